@@ -1,0 +1,6 @@
+export * from "./diagnostic.ts";
+export * from "./error.ts";
+export * from "./json.ts";
+export * from "./hash.ts";
+export * from "./random.ts";
+export * from "./effects.ts";

@@ -1,0 +1,21 @@
+import { arithmetic } from "./ops/arithmetic.ts";
+import { cast } from "./ops/cast.ts";
+import { comparison } from "./ops/comparison.ts";
+import type { OpDefinition } from "./ops/definition.ts";
+import { logic } from "./ops/logic.ts";
+import { text } from "./ops/text.ts";
+import { time } from "./ops/time.ts";
+
+const table = { ...arithmetic, ...comparison, ...logic, ...text, ...time, ...cast };
+
+/** The name of an operation. */
+export type OpName = keyof typeof table;
+
+/** THE op table: every operation that an expression can call. */
+export const opTable: Readonly<Record<OpName, OpDefinition>> = table;
+
+/** All op names, in the order of the table. */
+export const opNames: readonly OpName[] = Object.keys(table) as OpName[];
+
+/** A text as an op name, or undefined. */
+export const parseOpName = (text: unknown): OpName | undefined => opNames.find((name) => name === text);

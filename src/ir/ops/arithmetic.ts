@@ -1,0 +1,182 @@
+import { anyNumber, onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
+
+const family = "arithmetic" as const;
+const nulls = "propagate" as const;
+
+/** Half away from zero, exact: the fraction of a float64 is itself a float64. */
+export function roundHalfAway(x: number): number {
+  const whole = Math.trunc(x);
+  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
+}
+
+/** Half away from zero at a decimal place: x·10ⁿ rounded, divided by 10ⁿ; x itself where x·10ⁿ leaves float64. */
+export function roundToDigits(x: number, digits: number): number {
+  const scale = 10 ** digits;
+  const scaled = x * scale;
+  return Number.isFinite(scaled) ? roundHalfAway(scaled) / scale : x;
+}
+
+/** Arithmetic and mathematics. Int results beyond ±(2⁵³-1) and Float results beyond float64 are null. */
+export const arithmetic = {
+  add: { family, nulls, title: "a + b.", signatures: twoNumbers, evaluate: onNumbers((a, b) => a! + b!) },
+  subtract: {
+    family,
+    nulls,
+    title: "a - b.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => a! - b!),
+  },
+  multiply: {
+    family,
+    nulls,
+    title: "a · b.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => a! * b!),
+  },
+  divide: {
+    family,
+    nulls,
+    title: "a / b as Float; null when b is 0.",
+    signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
+    evaluate: onNumbers((a, b) => (b === 0 ? null : a! / b!)),
+  },
+  modulo: {
+    family,
+    nulls,
+    title: "The remainder of a / b with the sign of a, exact; null when b is 0.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => (b === 0 ? null : a! % b!)),
+  },
+  negate: { family, nulls, title: "-a.", signatures: sameNumber, evaluate: onNumbers((a) => -a!) },
+  abs: {
+    family,
+    nulls,
+    title: "The size of a, without its sign.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => Math.abs(a!)),
+  },
+  sign: {
+    family,
+    nulls,
+    title: "-1, 0 or 1.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => Math.sign(a!)),
+  },
+  round: {
+    family,
+    nulls,
+    title: "The nearest whole number, half away from zero.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => roundHalfAway(a!)),
+  },
+  roundTo: {
+    family,
+    nulls,
+    title: "a at n decimal places (0 to 15), half away from zero: a·10ⁿ rounded, divided by 10ⁿ.",
+    signatures: [{ args: ["Float", "Int"], result: "Float" }],
+    literalFrom: 1,
+    checkLiteral: (value) =>
+      Number(value) >= 0 && Number(value) <= 15 ? undefined : "the number of decimal places must be 0 to 15",
+    evaluate: onNumbers((a, digits) => roundToDigits(a!, digits!)),
+  },
+  floor: {
+    family,
+    nulls,
+    title: "The next whole number at or below a.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => Math.floor(a!)),
+  },
+  ceiling: {
+    family,
+    nulls,
+    title: "The next whole number at or above a.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => Math.ceil(a!)),
+  },
+  truncate: {
+    family,
+    nulls,
+    title: "a without its fraction.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => Math.trunc(a!)),
+  },
+  sqrt: {
+    family,
+    nulls,
+    title: "The square root; null below 0.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => (a! < 0 ? null : Math.sqrt(a!))),
+  },
+  power: {
+    family,
+    nulls,
+    ulps: 4,
+    title: "a to the power b; null where that is no finite real number.",
+    signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
+    evaluate: onNumbers((a, b) => (a === 0 && b! < 0 ? null : a! ** b!)),
+  },
+  exp: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "e to the power a; null beyond float64.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => Math.exp(a!)),
+  },
+  ln: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "The natural logarithm; null at 0 and below.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => (a! <= 0 ? null : Math.log(a!))),
+  },
+  log10: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "The logarithm to base 10; null at 0 and below.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => (a! <= 0 ? null : Math.log10(a!))),
+  },
+  log1p: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "ln(1 + a), computed so; null at -1 and below.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => (1 + a! <= 0 ? null : Math.log(1 + a!))),
+  },
+  sin: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "The sine of a in radians.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => Math.sin(a!)),
+  },
+  cos: {
+    family,
+    nulls,
+    ulps: 2,
+    title: "The cosine of a in radians.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => Math.cos(a!)),
+  },
+  tanh: {
+    family,
+    nulls,
+    ulps: 4,
+    title: "The hyperbolic tangent.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => Math.tanh(a!)),
+  },
+  sigmoid: {
+    family,
+    nulls,
+    ulps: 4,
+    title: "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
+    signatures: anyNumber("Float"),
+    evaluate: onNumbers((a) => 1 / (1 + Math.exp(-a!))),
+  },
+} satisfies Record<string, OpDefinition>;
