@@ -1,1 +1,3 @@
 export * from "./evaluate.ts";
+export * from "./js/index.ts";
+export * from "./sql.ts";

@@ -1,0 +1,58 @@
+/**
+ * A piece of SQL that was built from typed parts. The engine takes nothing else, so that text from outside can only
+ * ever enter a statement as an identifier or a literal.
+ */
+export interface Sql {
+  readonly kind: "sql";
+  readonly text: string;
+}
+
+type Part = Sql | number | boolean | null;
+
+/**
+ * Builds SQL from a template: pieces of SQL, numbers, booleans and null may stand in it; names go through `identifier`
+ * and text through `textLiteral`.
+ * @example
+ * sql`SELECT count(*) FROM ${identifier("my table")} WHERE x > ${3}`
+ */
+export function sql(strings: TemplateStringsArray, ...parts: readonly Part[]): Sql {
+  return raw(strings.map((string, at) => string + (at < parts.length ? partText(parts[at]!) : "")).join(""));
+}
+
+function partText(part: Part): string {
+  if (part === null) return "NULL";
+  if (typeof part === "boolean") return part ? "TRUE" : "FALSE";
+  if (typeof part === "number") return numberLiteral(part).text;
+  return part.text;
+}
+
+const raw = (text: string): Sql => Object.freeze({ kind: "sql", text });
+
+/** A name as a quoted identifier. */
+export const identifier = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
+
+/** A text as a string literal. A zero character cannot stand in SQL text and is built with chr(0). */
+export const textLiteral = (value: string): Sql =>
+  raw(
+    value
+      .split("\0")
+      .map((piece) => `'${piece.replaceAll("'", "''")}'`)
+      .join(" || chr(0) || "),
+  );
+
+/** A finite number as a DOUBLE literal, never a DECIMAL one. */
+export function numberLiteral(value: number): Sql {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} cannot stand in SQL`);
+  const text = String(value + 0);
+  return raw(text.includes("e") ? text : `${text}e0`);
+}
+
+/** A whole number as an integer literal, for places that take no DOUBLE (LIMIT, list positions). */
+export function integerLiteral(value: number): Sql {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`);
+  return raw(String(value + 0));
+}
+
+/** Pieces put together with a separator: `, ` unless another is given. */
+export const joinSql = (pieces: readonly Sql[], separator: Sql = raw(", ")): Sql =>
+  raw(pieces.map(({ text }) => text).join(separator.text));

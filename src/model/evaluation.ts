@@ -1,0 +1,55 @@
+import type { Value } from "../schema/index.ts";
+
+/** An estimate with its 95 % interval. */
+export interface Interval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A metric on some rows with its bootstrap interval. `null` where it is not defined (one class only). */
+export interface MetricValue {
+  readonly metric: string;
+  /** `higher` or `lower` is better. */
+  readonly better: "higher" | "lower";
+  readonly value: Interval | null;
+}
+
+/** How two models differ on the same rows: the difference of the metric (first minus second) with a paired bootstrap interval. */
+export interface PairedDifference {
+  readonly metric: string;
+  readonly first: string;
+  readonly second: string;
+  readonly difference: Interval;
+  /** `first`, `second`, or `none` when the interval includes 0. */
+  readonly better: "first" | "second" | "none";
+}
+
+/** One bin of a calibration curve: what was predicted and what happened, with a Wilson interval. */
+export interface CalibrationBin {
+  readonly predicted: number;
+  readonly observed: Interval;
+  readonly count: number;
+}
+
+/** Rows are the truth, columns the prediction, both in the order of the classes. */
+export interface ConfusionMatrix {
+  readonly classes: readonly Value[];
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** All that is measured of one model on one part of the data. Plain JSON. */
+export interface Evaluation {
+  readonly model: string;
+  readonly rowCount: number;
+  readonly metrics: readonly MetricValue[];
+  readonly calibration: readonly CalibrationBin[];
+  readonly confusion: ConfusionMatrix | null;
+  /** Regression: quantiles of truth minus prediction at 0, 5, 25, 50, 75, 95, 100 %. */
+  readonly residualQuantiles: readonly number[];
+}
+
+/** Predictions of one model for some rows: the number itself, the probability of the positive class, or one column per class. */
+export interface Predictions {
+  readonly outputs: readonly Float64Array[];
+}

@@ -1,0 +1,67 @@
+import type { Diagnostic, Effects, Json } from "../base/index.ts";
+import type { Expr } from "../ir/index.ts";
+import type { Task, TaskKind } from "./task.ts";
+
+/** A column of numbers for training; NaN where missing. In the model's expressions it is a `Float` column of that name. */
+export interface NumberFeature {
+  readonly kind: "number";
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** A column of categories for training: codes from 0, -1 where missing. In the model's expressions it is an `Int` column. */
+export interface CategoryFeature {
+  readonly kind: "category";
+  readonly name: string;
+  readonly codes: Int32Array;
+  readonly levelCount: number;
+}
+
+export type Feature = NumberFeature | CategoryFeature;
+
+/** Rows to learn from. The target is the number itself, or the index of the class. */
+export interface TrainingSet {
+  readonly task: Task;
+  readonly rowCount: number;
+  readonly features: readonly Feature[];
+  readonly target: Float64Array;
+  /** A weight per row, not negative; absent means 1. */
+  readonly weight?: Float64Array;
+}
+
+/** What a trainer learnt, as expressions over the features. */
+export interface Fitted {
+  /**
+   * Regression: one expression, the prediction. Binary: one, the probability of the positive class.
+   * Multiclass: one probability per class, in the order of the classes.
+   */
+  readonly outputs: readonly Expr[];
+  /** What it wants to tell: coefficients, iterations, losses. Plain JSON. */
+  readonly details: Readonly<Record<string, Json>>;
+  /** How much each feature did for the model by its own measure (gain, size of the standardised coefficient); sums to 1, or empty. */
+  readonly importance: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Data and parameters to a model. */
+export interface Trainer<Params> {
+  /** The name in configs, in kebab-case: `boosting`. */
+  readonly name: string;
+  readonly title: string;
+  readonly tasks: readonly TaskKind[];
+  /** What the features may be: a trainer that handles missing values or categories gets them raw. */
+  readonly handles: { readonly missing: boolean; readonly categories: boolean };
+  normalize(params: unknown, place: string, diagnostics: Diagnostic[]): Params;
+  /** `validation` is there when the trainer may stop early by it. Deterministic: the same input and seed give the same bits. */
+  train(
+    train: TrainingSet,
+    validation: TrainingSet | undefined,
+    params: Params,
+    context: TrainContext,
+  ): Promise<Fitted>;
+}
+
+export interface TrainContext {
+  readonly seed: number;
+  readonly effects: Effects;
+}

@@ -1,0 +1,2 @@
+export * from "./exact-sum.ts";
+export * from "./quantile.ts";
