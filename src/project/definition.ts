@@ -1,0 +1,37 @@
+import type { Check } from "../explore/index.ts";
+import type { Expr } from "../ir/index.ts";
+import type { Source } from "../data/index.ts";
+import type { SplitSpec } from "../model/index.ts";
+import type { RecipeStep } from "../transform/index.ts";
+
+/** A project after normalization: every choice is made, and each that the user left open says why it was made so. */
+export interface ProjectDefinition {
+  readonly name: string;
+  readonly source: Source;
+  /** Columns derived from the source's, in order; plain expressions. */
+  readonly derived: readonly (readonly [name: string, expr: Expr])[];
+  readonly target: string;
+  /** The class that counts as positive; null to choose (true, 1, yes, or the rarer). */
+  readonly positive: string | number | boolean | null;
+  readonly time: string | null;
+  readonly group: string | null;
+  readonly weight: string | null;
+  readonly id: readonly string[];
+  readonly knownLater: readonly string[];
+  readonly ignore: readonly string[];
+  /** null to choose from the roles. */
+  readonly split: SplitSpec | null;
+  readonly checks: readonly Check[];
+  /** null to choose from the task. */
+  readonly models: readonly ModelChoice[] | null;
+  /** The metric that ranks models; null to choose from the task. */
+  readonly metric: string | null;
+  readonly seed: number;
+}
+
+/** A trainer with its parameters, and its recipe where the user gives one. */
+export interface ModelChoice {
+  readonly trainer: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly recipe: readonly RecipeStep[] | null;
+}

@@ -1,0 +1,3 @@
+export * from "./definition.ts";
+export * from "./run-record.ts";
+export * from "./model-package.ts";

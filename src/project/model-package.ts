@@ -1,0 +1,50 @@
+import type { Json } from "../base/index.ts";
+import type { Profile } from "../explore/index.ts";
+import type { Program } from "../ir/index.ts";
+import type { Evaluation, Task } from "../model/index.ts";
+import type { Schema, Value } from "../schema/index.ts";
+
+/** What a person should know before using the model. */
+export interface ModelCard {
+  readonly project: string;
+  readonly model: string;
+  readonly createdBy: string;
+  readonly question: string;
+  readonly data: {
+    readonly snapshotHash: string;
+    readonly path: string | null;
+    readonly rowCount: number;
+    readonly from: string | null;
+    readonly to: string | null;
+  };
+  readonly metric: string;
+  readonly test: Evaluation;
+  readonly limits: readonly string[];
+}
+
+/** One row with the exact answers of the model: what a loader must reproduce bit for bit before it answers anybody. */
+export interface ProofRow {
+  readonly input: Readonly<Record<string, Value>>;
+  readonly output: Readonly<Record<string, Value>>;
+}
+
+/** All of a model in one file (`.tandem.json`): plain data, so loading it runs no code. See docs/formats/package.md. */
+export interface ModelPackage {
+  readonly kind: "tandem-package";
+  readonly version: 1;
+  /** SHA-256 of the canonical JSON of everything else in the package. */
+  readonly hash: string;
+  readonly name: string;
+  readonly task: Task;
+  readonly target: string;
+  /** The columns a request gives, with their types; the Program's input. */
+  readonly schema: Schema;
+  readonly program: Program;
+  readonly card: ModelCard;
+  /** Profile of the training rows' input columns: the baseline of the monitors. */
+  readonly baseline: Profile;
+  readonly proof: readonly ProofRow[];
+  readonly definitionHash: string;
+  readonly seed: number;
+  readonly versions: Readonly<Record<string, Json>>;
+}
