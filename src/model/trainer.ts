@@ -52,6 +52,8 @@ export interface Trainer<Params> {
   /** What the features may be: a trainer that handles missing values or categories gets them raw. */
   readonly handles: { readonly missing: boolean; readonly categories: boolean };
   normalize(params: unknown, place: string, diagnostics: Diagnostic[]): Params;
+  /** The parameters that repeat a fit that was stopped early, without rows to stop by. Absent when the trainer never stops early. */
+  settle?(params: Params, fitted: Fitted): Params;
   /** `validation` is there when the trainer may stop early by it. Deterministic: the same input and seed give the same bits. */
   train(
     train: TrainingSet,

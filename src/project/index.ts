@@ -1,3 +1,10 @@
 export * from "./definition.ts";
 export * from "./run-record.ts";
 export * from "./model-package.ts";
+export * from "./package-file.ts";
+export * from "./load-config.ts";
+export { openStore, type Store } from "./store/store.ts";
+export type { ObjectStore } from "./store/object-store.ts";
+export * from "./store/runs.ts";
+export * from "./store/registry.ts";
+export { writeFileAtomically } from "./store/files.ts";

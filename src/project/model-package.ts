@@ -8,7 +8,6 @@ import type { Schema, Value } from "../schema/index.ts";
 export interface ModelCard {
   readonly project: string;
   readonly model: string;
-  readonly createdBy: string;
   readonly question: string;
   readonly data: {
     readonly snapshotHash: string;
@@ -32,8 +31,12 @@ export interface ProofRow {
 export interface ModelPackage {
   readonly kind: "tandem-package";
   readonly version: 1;
-  /** SHA-256 of the canonical JSON of everything else in the package. */
+  /** SHA-256 of the canonical JSON of what the model is: everything but `stamp` and `seal`. The same data, definition and seed give the same hash. */
   readonly hash: string;
+  /** SHA-256 of the canonical JSON of everything else in the file: one changed byte breaks it. */
+  readonly seal: string;
+  /** Who made this file, when, in which run. Not part of the hash. */
+  readonly stamp: { readonly createdAt: string; readonly createdBy: string; readonly runId: string };
   readonly name: string;
   readonly task: Task;
   readonly target: string;

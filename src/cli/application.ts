@@ -1,0 +1,283 @@
+import { buildApplication, buildCommand, buildRouteMap } from "@stricli/core";
+import type { CliContext } from "./context.ts";
+import { jsonFlag } from "./command.ts";
+
+const folderArgument = {
+  brief: "The project's folder (or its config); default: here",
+  parse: String,
+  placeholder: "folder",
+  optional: true,
+} as const;
+const folderFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "The project's folder; default: here",
+  placeholder: "folder",
+  optional: true,
+} as const;
+const wholeNumber = (text: string): number => {
+  if (!/^[0-9]+$/.test(text)) throw new SyntaxError(`"${text}" is no whole number`);
+  return Number(text);
+};
+const number = { kind: "parsed", parse: wholeNumber, optional: true } as const;
+const example = (lines: string): string =>
+  `Example:\n${lines
+    .split("\n")
+    .map((line) => `  $ ${line}`)
+    .join("\n")}`;
+
+const run = buildCommand<
+  { json: boolean; model?: readonly string[]; threads?: number; memory?: number },
+  [string | undefined],
+  CliContext
+>({
+  loader: async () => (await import("./commands/run.ts")).runCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      model: {
+        kind: "parsed",
+        parse: String,
+        brief: "Train only these trainers",
+        variadic: ",",
+        optional: true,
+        placeholder: "trainer",
+      },
+      threads: { ...number, brief: "Threads for reading data; changes no result", placeholder: "count" },
+      memory: {
+        ...number,
+        brief: "Memory for reading data, in MiB; beyond it work spills to disk",
+        placeholder: "mib",
+      },
+    },
+    positional: { kind: "tuple", parameters: [folderArgument] },
+  },
+  docs: {
+    brief: "Do the whole plan: collect, check, learn, train, compare, explain, report, package",
+    fullDescription: `Does the whole plan and reuses every step that has not changed.\n\n${example("tandem run\ntandem run examples/birdstrikes --model logistic")}`,
+  },
+});
+
+const init = buildCommand<
+  { json: boolean; predict?: string; folder?: string; force: boolean },
+  [string],
+  CliContext
+>({
+  loader: async () => (await import("./commands/init.ts")).initCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      predict: {
+        kind: "parsed",
+        parse: String,
+        brief: "The column to predict; default: a guess that is written down with its reason",
+        optional: true,
+        placeholder: "column",
+      },
+      folder: folderFlag,
+      force: { kind: "boolean", brief: "Replace a config that is there", default: false },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "A CSV, JSON or Parquet file", parse: String, placeholder: "file" }],
+    },
+  },
+  docs: {
+    brief: "Infer a typed project from a file",
+    fullDescription: `Reads the file, infers types and roles with reasons, and writes tandem.config.ts and the column types.\n\n${example("tandem init customers.csv --predict churned")}`,
+  },
+});
+
+const profile = buildCommand<{ json: boolean }, [string | undefined], CliContext>({
+  loader: async () => (await import("./commands/profile.ts")).profileCommand,
+  parameters: {
+    flags: { json: jsonFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [{ ...folderArgument, brief: "The project's folder, or a data file; default: here" }],
+    },
+  },
+  docs: {
+    brief: "Show what the data look like, with alerts",
+    fullDescription: `Profiles the project's data (or a single file) and writes a page to share.\n\n${example("tandem profile\ntandem profile customers.csv")}`,
+  },
+});
+
+const compare = buildCommand<
+  { json: boolean; folder?: string },
+  [string | undefined, string | undefined],
+  CliContext
+>({
+  loader: async () => (await import("./commands/compare.ts")).compareCommand,
+  parameters: {
+    flags: { json: jsonFlag, folder: folderFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "A run; default: the last but one", parse: String, placeholder: "run", optional: true },
+        { brief: "Another run; default: the last", parse: String, placeholder: "run", optional: true },
+      ],
+    },
+  },
+  docs: {
+    brief: "Put two runs side by side, with intervals and no ranking on noise",
+    fullDescription: `Compares data, settings, metrics and winners of two runs.\n\n${example("tandem compare")}`,
+  },
+});
+
+const predict = buildCommand<
+  { json: boolean; folder?: string; package?: string; output?: string },
+  [string],
+  CliContext
+>({
+  loader: async () => (await import("./commands/predict.ts")).predictCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      folder: folderFlag,
+      package: {
+        kind: "parsed",
+        parse: String,
+        brief: "A package file, a version number or an alias; default: champion, or the newest version",
+        optional: true,
+        placeholder: "package",
+      },
+      output: {
+        kind: "parsed",
+        parse: String,
+        brief: "Where to write: .csv, .parquet or .jsonl; default: predictions.csv",
+        optional: true,
+        placeholder: "file",
+      },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "The rows to score: a CSV, JSON or Parquet file", parse: String, placeholder: "file" },
+      ],
+    },
+  },
+  docs: {
+    brief: "Score a file",
+    fullDescription: `Scores every row of a file with a package.\n\n${example("tandem predict tomorrow.csv --output scored.csv")}`,
+  },
+});
+
+const serve = buildCommand<
+  { json: boolean; package?: string; port?: number; host?: string },
+  [string | undefined],
+  CliContext
+>({
+  loader: async () => (await import("./commands/serve.ts")).serveCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      package: {
+        kind: "parsed",
+        parse: String,
+        brief: "A package file, a version number or an alias; default: champion, or the newest version",
+        optional: true,
+        placeholder: "package",
+      },
+      port: { ...number, brief: "Port; default 8080, 0 for a free one", placeholder: "port" },
+      host: {
+        kind: "parsed",
+        parse: String,
+        brief: "Address to listen on; default 127.0.0.1",
+        optional: true,
+        placeholder: "address",
+      },
+    },
+    positional: { kind: "tuple", parameters: [folderArgument] },
+  },
+  docs: {
+    brief: "Serve predictions over HTTP",
+    fullDescription: `Serves POST /predict, health and OpenAPI. Ready only after the package's proof rows are reproduced.\n\n${example("tandem serve --port 8080")}`,
+  },
+});
+
+const aliasFlag = {
+  kind: "enum",
+  values: ["champion", "challenger"],
+  brief: "Which alias to move",
+  default: "champion",
+} as const;
+
+const promote = buildCommand<
+  { json: boolean; folder?: string; alias: "champion" | "challenger" },
+  [string | undefined],
+  CliContext
+>({
+  loader: async () => (await import("./commands/promote.ts")).promoteCommand,
+  parameters: {
+    flags: { json: jsonFlag, folder: folderFlag, alias: aliasFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "The version; default: the newest", parse: String, placeholder: "version", optional: true },
+      ],
+    },
+  },
+  docs: {
+    brief: "Point an alias at a version",
+    fullDescription: `Makes a registered version the champion (or challenger).\n\n${example("tandem promote 3")}`,
+  },
+});
+
+const rollback = buildCommand<
+  { json: boolean; folder?: string; alias: "champion" | "challenger" },
+  [],
+  CliContext
+>({
+  loader: async () => (await import("./commands/rollback.ts")).rollbackCommand,
+  parameters: { flags: { json: jsonFlag, folder: folderFlag, alias: aliasFlag } },
+  docs: {
+    brief: "Point an alias back at where it was",
+    fullDescription: `Undoes the last promotion.\n\n${example("tandem rollback")}`,
+  },
+});
+
+const runs = buildCommand<{ json: boolean }, [string | undefined], CliContext>({
+  loader: async () => (await import("./commands/runs.ts")).runsCommand,
+  parameters: { flags: { json: jsonFlag }, positional: { kind: "tuple", parameters: [folderArgument] } },
+  docs: {
+    brief: "List runs and registered versions",
+    fullDescription: `Lists the runs and the registered versions of a project.\n\n${example("tandem runs")}`,
+  },
+});
+
+const show = buildCommand<{ json: boolean; folder?: string }, [string | undefined], CliContext>({
+  loader: async () => (await import("./commands/show.ts")).showCommand,
+  parameters: {
+    flags: { json: jsonFlag, folder: folderFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          brief: "A run, or the start of its id; default: the last",
+          parse: String,
+          placeholder: "run",
+          optional: true,
+        },
+      ],
+    },
+  },
+  docs: {
+    brief: "Show a run: what went in, what was chosen, what came out",
+    fullDescription: `Shows the record of a run.\n\n${example("tandem show\ntandem show 20260131-1012 --json")}`,
+  },
+});
+
+const routes = buildRouteMap({
+  routes: { init, profile, run, compare, predict, serve, promote, rollback, runs, show },
+  docs: { brief: "Tandem: data science and machine-learning engineering on one definition" },
+});
+
+/** The command line: its commands are loaded only when they are called. */
+export const buildTandem = (version: string) =>
+  buildApplication(routes, {
+    name: "tandem",
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: "allow-kebab-for-camel" },
+    documentation: { disableAnsiColor: true },
+  });

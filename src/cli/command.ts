@@ -1,0 +1,69 @@
+import { formatDiagnostic, TandemError } from "../base/index.ts";
+import type { CliContext } from "./context.ts";
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  readonly json: boolean;
+}
+
+/** The declaration of the common flags for the argument parser. */
+export const jsonFlag = {
+  kind: "boolean",
+  brief: "Print one JSON document on standard output instead of text",
+  default: false,
+} as const;
+
+/** What a command says when it has done its work: text for people, a document for programs, and whether all is well. */
+export interface CommandResult {
+  readonly text: string;
+  readonly document: unknown;
+  /** False when the work was done but something does not hold: exit code 1. */
+  readonly holds?: boolean;
+}
+
+/** Makes a command's function: prints its result, and turns errors into messages and exit codes (1 the work failed, 2 bad input). */
+export function command<Flags extends CommonFlags, Args extends readonly (string | undefined)[]>(
+  work: (context: CliContext, flags: Flags, ...args: Args) => Promise<CommandResult>,
+) {
+  return async function (this: CliContext, flags: Flags, ...args: Args): Promise<void> {
+    const { stdout, stderr } = this.process;
+    try {
+      const result = await work(this, flags, ...args);
+      stdout.write(
+        flags.json
+          ? `${JSON.stringify(result.document)}\n`
+          : result.text.endsWith("\n") || result.text === ""
+            ? result.text
+            : `${result.text}\n`,
+      );
+      this.process.exitCode = result.holds === false ? 1 : 0;
+    } catch (error) {
+      this.process.exitCode = exitCodeOf(error);
+      if (flags.json) stdout.write(`${JSON.stringify({ error: errorDocument(error) })}\n`);
+      stderr.write(`${errorText(error)}\n`);
+    }
+  };
+}
+
+/** 2 for bad input, 130 for an interrupt, 1 for everything else. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof TandemError) return error.kind === "input" ? 2 : 1;
+  return isAbort(error) ? 130 : 1;
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
+
+function errorText(error: unknown): string {
+  if (error instanceof TandemError)
+    return error.diagnostics.map((diagnostic) => `error ${formatDiagnostic(diagnostic)}`).join("\n");
+  if (isAbort(error)) return "Stopped. Finished steps are kept; the next run goes on from there.";
+  return `error T2400 Something went wrong inside Tandem: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const errorDocument = (error: unknown): unknown =>
+  error instanceof TandemError
+    ? { kind: error.kind, diagnostics: error.diagnostics }
+    : {
+        kind: isAbort(error) ? "stopped" : "work",
+        diagnostics: [{ code: "T2400", severity: "error", message: String(error) }],
+      };

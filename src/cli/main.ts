@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { run } from "@stricli/core";
+import { buildTandem } from "./application.ts";
+import type { CliContext } from "./context.ts";
+import { progressPrinter } from "./progress.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+const printer = progressPrinter(process.stderr, Date.now);
+const stopping = new AbortController();
+
+process.once("SIGINT", () => {
+  printer.clear();
+  stopping.abort();
+  // A second Ctrl-C ends at once: every write is atomic, so nothing is half-written even then.
+  process.once("SIGINT", () => process.exit(130));
+});
+
+process.exitCode = 0;
+await run(buildTandem(version), process.argv.slice(2), {
+  process: process as CliContext["process"],
+  folder: process.cwd(),
+  effects: { now: Date.now, progress: printer.progress, signal: stopping.signal },
+});
+printer.clear();
+// The argument parser has negative codes of its own for arguments it cannot read: bad input is 2.
+if (Number(process.exitCode) < 0) process.exitCode = 2;

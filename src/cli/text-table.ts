@@ -1,0 +1,28 @@
+/** Rows as aligned columns; columns of numbers stand to the right. */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]!.length)),
+  );
+  const isNumeric = header.map(
+    (_, column) =>
+      rows.length > 0 && rows.every((row) => /^[-+]?[0-9.,]+( %)?$/.test(row[column]!) || row[column] === ""),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) =>
+        isNumeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd();
+  return [line(header), ...rows.map(line)].join("\n");
+}
+
+/** A moment as people write it, in UTC: `2026-01-31 10:12`. */
+export const momentText = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+
+/** A metric for people: four significant digits. */
+export const metricText = (value: number): string =>
+  Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(4)));
+
+/** A share as a percentage: `85 %`. */
+export const shareText = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;

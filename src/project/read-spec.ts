@@ -1,0 +1,261 @@
+import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
+import { normalizeSource, type Source } from "../data/index.ts";
+import { metricNames, parseTrainerName, trainerNames, type SplitSpec } from "../model/index.ts";
+import { similarNames } from "../schema/index.ts";
+import type { ModelChoice } from "./definition.ts";
+
+/** The user's spec with every part of the right form; names of columns are not checked yet, for the data are not read yet. */
+export interface ReadSpec {
+  readonly name: string;
+  readonly source: Source | undefined;
+  readonly columns: ((tools: object) => unknown) | null;
+  readonly predict: string | undefined;
+  readonly positive: string | number | boolean | null;
+  readonly time: string | null;
+  readonly group: string | null;
+  readonly weight: string | null;
+  readonly id: readonly string[];
+  readonly knownLater: readonly string[];
+  readonly ignore: readonly string[];
+  readonly split: { readonly kind: SplitSpec["kind"]; readonly column: string | null } | null;
+  readonly checks: unknown;
+  readonly models: readonly ModelChoice[] | null;
+  readonly metric: string | null;
+  readonly seed: number;
+  readonly accept: readonly string[];
+}
+
+const specKeys = [
+  "name",
+  "data",
+  "columns",
+  "predict",
+  "positive",
+  "time",
+  "group",
+  "weight",
+  "id",
+  "knownLater",
+  "ignore",
+  "split",
+  "checks",
+  "models",
+  "metric",
+  "seed",
+  "accept",
+];
+
+/** Reads an untrusted project spec; every mistake goes to `diagnostics`. Undefined only when it is no object at all. */
+export function readSpec(spec: unknown, place: string, diagnostics: Diagnostic[]): ReadSpec | undefined {
+  const read = new SpecReader(place, diagnostics);
+  if (!isRecord(spec)) {
+    read.mistake(
+      "T2001",
+      "",
+      "The config exports no project",
+      spec,
+      "End the file with `export default defineProject({ data, predict })`.",
+    );
+    return undefined;
+  }
+  for (const key of Object.keys(spec)) {
+    if (!specKeys.includes(key))
+      read.mistake("T2002", key, `There is no setting "${key}"`, undefined, cureByNames(key, specKeys));
+  }
+  if (spec["data"] === undefined)
+    read.mistake("T2003", "data", "The project has no data", undefined, 'Add `data: csv("file.csv")`.');
+  return {
+    name: read.text(spec, "name") ?? "project",
+    source:
+      spec["data"] === undefined ? undefined : normalizeSource(spec["data"], `${place}.data`, diagnostics),
+    columns: read.columns(spec["columns"]),
+    predict: read.predict(spec["predict"]),
+    positive: read.positive(spec["positive"]),
+    time: read.text(spec, "time"),
+    group: read.text(spec, "group"),
+    weight: read.text(spec, "weight"),
+    id: read.names(spec, "id"),
+    knownLater: read.names(spec, "knownLater"),
+    ignore: read.names(spec, "ignore"),
+    split: read.split(spec["split"]),
+    checks: spec["checks"] ?? [],
+    models: read.models(spec["models"]),
+    metric: read.metric(spec["metric"]),
+    seed: read.seed(spec["seed"]),
+    accept: read.names(spec, "accept"),
+  };
+}
+
+/** "Did you mean …" for a name that is not known. */
+export function cureByNames(name: string, known: readonly string[]): string {
+  const similar = similarNames(name, known);
+  if (similar.length > 0) return `Did you mean ${similar.map((one) => JSON.stringify(one)).join(" or ")}?`;
+  return `Known: ${known.slice(0, 30).join(", ")}${known.length > 30 ? ", …" : ""}.`;
+}
+
+class SpecReader {
+  readonly #place: string;
+  readonly #diagnostics: Diagnostic[];
+
+  constructor(place: string, diagnostics: Diagnostic[]) {
+    this.#place = place;
+    this.#diagnostics = diagnostics;
+  }
+
+  mistake(code: string, key: string, message: string, value: unknown, cure: string): void {
+    const place = key ? `${this.#place}.${key}` : this.#place;
+    this.#diagnostics.push(
+      errorDiagnostic(code, message, {
+        place,
+        cure,
+        ...(value === undefined ? {} : { value: showValue(value) }),
+      }),
+    );
+  }
+
+  text(spec: Readonly<Record<string, unknown>>, key: string): string | null {
+    const value = spec[key];
+    if (value === undefined || value === null) return null;
+    if (typeof value === "string" && value.trim() !== "") return value;
+    this.mistake("T2004", key, `"${key}" must be a name`, value, "Give a text that is not empty.");
+    return null;
+  }
+
+  names(spec: Readonly<Record<string, unknown>>, key: string): readonly string[] {
+    const value = spec[key];
+    if (value === undefined) return [];
+    if (typeof value === "string") return [value];
+    if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+    this.mistake("T2004", key, `"${key}" must be a list of names`, value, 'Give a list like ["a", "b"].');
+    return [];
+  }
+
+  columns(value: unknown): ReadSpec["columns"] {
+    if (value === undefined) return null;
+    if (typeof value === "function") return value as (tools: object) => unknown;
+    this.mistake(
+      "T2004",
+      "columns",
+      '"columns" must be a function',
+      value,
+      'Write `columns: ({ column }) => ({ name: column("…").… })`.',
+    );
+    return null;
+  }
+
+  predict(value: unknown): string | undefined {
+    if (typeof value === "string" && value !== "") return value;
+    this.mistake(
+      "T2005",
+      "predict",
+      "The project does not say what to predict",
+      value,
+      'Add `predict: "name of a column"`.',
+    );
+    return undefined;
+  }
+
+  positive(value: unknown): ReadSpec["positive"] {
+    if (value === undefined || value === null) return null;
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+    this.mistake(
+      "T2004",
+      "positive",
+      '"positive" must be one class of the target',
+      value,
+      "Give the value that counts as positive.",
+    );
+    return null;
+  }
+
+  split(value: unknown): ReadSpec["split"] {
+    if (value === undefined || value === null) return null;
+    const kinds = ["time", "group", "stratified", "random"] as const;
+    const kind = isRecord(value) ? kinds.find((known) => known === value["kind"]) : undefined;
+    if (!isRecord(value) || !kind) {
+      this.mistake(
+        "T2006",
+        "split",
+        "The split is of no known kind",
+        value,
+        `Give { kind: ${kinds.map((known) => `"${known}"`).join(" | ")} }.`,
+      );
+      return null;
+    }
+    return { kind, column: typeof value["column"] === "string" ? value["column"] : null };
+  }
+
+  models(value: unknown): readonly ModelChoice[] | null {
+    if (value === undefined || value === null) return null;
+    if (!Array.isArray(value) || value.length === 0) {
+      this.mistake(
+        "T2007",
+        "models",
+        '"models" must be a list of trainers',
+        value,
+        `Give a list like ["baseline", "logistic"].`,
+      );
+      return null;
+    }
+    return value.flatMap((item, index) => this.model(item, `models[${index}]`));
+  }
+
+  model(item: unknown, key: string): ModelChoice[] {
+    const choice = typeof item === "string" ? { trainer: item } : item;
+    const trainer = isRecord(choice) ? parseTrainerName(choice["trainer"]) : undefined;
+    if (!isRecord(choice) || !trainer) {
+      this.mistake(
+        "T2007",
+        key,
+        "This is no known trainer",
+        isRecord(choice) ? choice["trainer"] : item,
+        `Trainers: ${trainerNames.join(", ")}.`,
+      );
+      return [];
+    }
+    for (const name of Object.keys(choice)) {
+      if (!["trainer", "params", "recipe"].includes(name))
+        this.mistake(
+          "T2002",
+          `${key}.${name}`,
+          `A model has no setting "${name}"`,
+          undefined,
+          "Known: trainer, params, recipe.",
+        );
+    }
+    return [
+      {
+        trainer,
+        params: isRecord(choice["params"]) ? choice["params"] : {},
+        recipe: (choice["recipe"] as ModelChoice["recipe"]) ?? null,
+      },
+    ];
+  }
+
+  metric(value: unknown): string | null {
+    if (value === undefined || value === null) return null;
+    const known = metricNames.find((name) => name === value);
+    if (!known)
+      this.mistake(
+        "T2008",
+        "metric",
+        "There is no such metric",
+        value,
+        cureByNames(String(value), metricNames),
+      );
+    return known ?? null;
+  }
+
+  seed(value: unknown): number {
+    if (value === undefined) return 1;
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+    this.mistake(
+      "T2009",
+      "seed",
+      "The seed must be a whole number from 0",
+      value,
+      "Give a number such as 1.",
+    );
+    return 1;
+  }
+}

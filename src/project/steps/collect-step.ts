@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { hashJson, type Json } from "../../base/index.ts";
+import { collect, type Engine, type Snapshot, type Source } from "../../data/index.ts";
+import { hashFile } from "../store/object-store.ts";
+import { runStep, type RunContext, type StepResult } from "./step.ts";
+
+/** What collecting gives: the snapshot, and the object that holds its rows as Parquet. */
+export interface Collected {
+  readonly snapshot: Snapshot;
+  readonly rowsHash: string;
+}
+
+/** Reads the source into a snapshot; not again when neither its bytes nor the reader's options have changed. */
+export async function collectStep(context: RunContext, engine: Engine, source: Source, folder: string): Promise<StepResult<Collected>> {
+  const { store, effects } = context;
+  const inputs = { source: await sourceKey(source, folder) };
+  const work = async (): Promise<Collected> => {
+    const writeTo = join(store.folder, "partial", `${hashJson(inputs).slice(0, 16)}-${process.pid}.parquet`);
+    const snapshot = await collect(source, { folder, engine, effects, writeTo });
+    return { snapshot, rowsHash: await store.objects.putFile(writeTo) };
+  };
+  const first = await runStep(context, "collect", 1, inputs, work);
+  if (await store.objects.holds(first.output.rowsHash)) return first;
+  // The description was there but the rows were not: read them again under the same key.
+  context.steps.pop();
+  return runStep(context, "collect", 1, { ...inputs, again: first.hash }, work);
+}
+
+/** What identifies a source: its bytes and its options. A source that cannot be read has none, and `collect` says why. */
+async function sourceKey(source: Source, folder: string): Promise<Json> {
+  if (source.kind === "table") return { kind: "table", rows: createHash("sha256").update(JSON.stringify(source.rows)).digest("hex") };
+  const bytes = await hashFile(resolve(folder, source.path)).catch(() => null);
+  return { ...(source as unknown as Record<string, Json>), bytes };
+}

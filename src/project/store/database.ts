@@ -1,0 +1,114 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Generated, Kysely } from "kysely";
+
+/** What is kept in `.tandem/store.sqlite`. Times are milliseconds since 1970; JSON is text. The same tables work on PostgreSQL. */
+export interface StoreTables {
+  /** Steps that were done: the hash of what went in, the hashes of what came out. */
+  step: { key: string; name: string; outputHash: string; createdAt: number };
+  /** Finished runs. */
+  run: { id: string; project: string; startedAt: number; recordHash: string };
+  /** Versions of the registry, counted from 1 per name. */
+  version: {
+    name: string;
+    version: number;
+    packageHash: string;
+    objectHash: string;
+    runId: string;
+    createdAt: number;
+  };
+  /** What an alias points at now. */
+  alias: { name: string; alias: string; version: number };
+  /** Every move of an alias, so that a rollback knows where to go. */
+  aliasMove: {
+    id: Generated<number>;
+    name: string;
+    alias: string;
+    fromVersion: number | null;
+    toVersion: number;
+    movedAt: number;
+  };
+}
+
+/** Opens (and creates or migrates) the database of a project folder. Safe for several processes at once. */
+export async function openDatabase(path: string): Promise<Kysely<StoreTables>> {
+  await mkdir(dirname(path), { recursive: true });
+  const [{ Kysely, SqliteDialect }, { DatabaseSync }] = await Promise.all([
+    import("kysely"),
+    import("node:sqlite"),
+  ]);
+  const database = new DatabaseSync(path, { timeout: 10_000 });
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+  const dialect = new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare: (text: string) => {
+        const statement = database.prepare(text);
+        return {
+          reader: statement.columns().length > 0,
+          all: (values: readonly unknown[]) =>
+            statement.all(...(values as readonly (string | number | null)[])),
+          run: (values: readonly unknown[]) =>
+            statement.run(...(values as readonly (string | number | null)[])),
+          iterate: (values: readonly unknown[]) =>
+            statement.iterate(...(values as readonly (string | number | null)[])),
+        };
+      },
+    },
+  });
+  const store = new Kysely<StoreTables>({ dialect });
+  await createTables(store);
+  return store;
+}
+
+async function createTables(store: Kysely<StoreTables>): Promise<void> {
+  const { schema } = store;
+  await schema
+    .createTable("step")
+    .ifNotExists()
+    .addColumn("key", "text", (column) => column.primaryKey())
+    .addColumn("name", "text", notNull)
+    .addColumn("outputHash", "text", notNull)
+    .addColumn("createdAt", "bigint", notNull)
+    .execute();
+  await schema
+    .createTable("run")
+    .ifNotExists()
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("project", "text", notNull)
+    .addColumn("startedAt", "bigint", notNull)
+    .addColumn("recordHash", "text", notNull)
+    .execute();
+  await schema
+    .createTable("version")
+    .ifNotExists()
+    .addColumn("name", "text", notNull)
+    .addColumn("version", "integer", notNull)
+    .addColumn("packageHash", "text", notNull)
+    .addColumn("objectHash", "text", notNull)
+    .addColumn("runId", "text", notNull)
+    .addColumn("createdAt", "bigint", notNull)
+    .addPrimaryKeyConstraint("version_key", ["name", "version"])
+    .addUniqueConstraint("version_package", ["name", "packageHash"])
+    .execute();
+  await schema
+    .createTable("alias")
+    .ifNotExists()
+    .addColumn("name", "text", notNull)
+    .addColumn("alias", "text", notNull)
+    .addColumn("version", "integer", notNull)
+    .addPrimaryKeyConstraint("alias_key", ["name", "alias"])
+    .execute();
+  await schema
+    .createTable("aliasMove")
+    .ifNotExists()
+    .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+    .addColumn("name", "text", notNull)
+    .addColumn("alias", "text", notNull)
+    .addColumn("fromVersion", "integer")
+    .addColumn("toVersion", "integer", notNull)
+    .addColumn("movedAt", "bigint", notNull)
+    .execute();
+}
+
+const notNull = <Builder extends { notNull(): Builder }>(column: Builder): Builder => column.notNull();

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import type { Effects } from "../../base/index.ts";
+import type { RunRecord } from "../run-record.ts";
+import { openDatabase, type StoreTables } from "./database.ts";
+import { openObjectStore, type ObjectStore } from "./object-store.ts";
+
+/** Everything a project folder remembers, in `.tandem/`: artifacts, finished steps, runs, the registry. */
+export interface Store {
+  readonly folder: string;
+  readonly objects: ObjectStore;
+  readonly database: Kysely<StoreTables>;
+  /** The output hash of a step that was done and whose bytes are still there and match, or undefined. */
+  findStep(key: string): Promise<string | undefined>;
+  saveStep(key: string, name: string, outputHash: string): Promise<void>;
+  saveRun(record: RunRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store of a project folder, creating `.tandem/` when it is not there. */
+export async function openStore(projectFolder: string, effects: Pick<Effects, "now">): Promise<Store> {
+  const folder = join(projectFolder, ".tandem");
+  const objects = openObjectStore(join(folder, "objects"));
+  const database = await openDatabase(join(folder, "store.sqlite"));
+  return {
+    folder,
+    objects,
+    database,
+    findStep: async (key) => {
+      const step = await database
+        .selectFrom("step")
+        .select("outputHash")
+        .where("key", "=", key)
+        .executeTakeFirst();
+      return step && (await objects.holds(step.outputHash)) ? step.outputHash : undefined;
+    },
+    saveStep: async (key, name, outputHash) => {
+      await database
+        .insertInto("step")
+        .values({ key, name, outputHash, createdAt: effects.now() })
+        .onConflict((conflict) =>
+          conflict.column("key").doUpdateSet({ outputHash, createdAt: effects.now() }),
+        )
+        .execute();
+    },
+    saveRun: async (record) => {
+      const recordHash = await objects.put(JSON.stringify(record));
+      await database
+        .insertInto("run")
+        .values({
+          id: record.id,
+          project: record.project,
+          startedAt: Date.parse(record.startedAt),
+          recordHash,
+        })
+        .execute();
+    },
+    close: () => database.destroy(),
+  };
+}

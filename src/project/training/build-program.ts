@@ -1,0 +1,113 @@
+import {
+  call,
+  choose,
+  column,
+  columnsOf,
+  createProgram,
+  float,
+  literal,
+  missing,
+  substitute,
+  typeOf,
+  type Expr,
+  type Program,
+} from "../../ir/index.ts";
+import type { Fitted, Task } from "../../model/index.ts";
+import { valueToJson, type Schema, type Value } from "../../schema/index.ts";
+import type { LearnedFeature } from "../../transform/index.ts";
+
+/** The name of the output that holds the answer itself. */
+export const predictionOutput = "prediction";
+/** The name of the output that holds the probability of the positive class. */
+export const probabilityOutput = "probability";
+
+/** The outputs that hold the numbers a model gives, in the order of `Fitted.outputs`. */
+export function scoreOutputs(task: Task): readonly string[] {
+  switch (task.kind) {
+    case "regression":
+      return [predictionOutput];
+    case "binary":
+      return [probabilityOutput];
+    case "multiclass":
+      return task.classes.map((value) => `probability of ${String(valueToJson(value, task.type))}`);
+  }
+}
+
+/**
+ * Puts what the recipe and the trainer learnt together to one Program over the raw columns. Features that are more than a
+ * column become lets; the input keeps only the columns that are really used.
+ */
+export function buildProgram(
+  schema: Schema,
+  derived: readonly (readonly [string, Expr])[],
+  features: readonly LearnedFeature[],
+  fitted: Fitted,
+  task: Task,
+): Program {
+  const taken = new Set([...schema.fields.map(({ name }) => name), ...derived.map(([name]) => name)]);
+  const lets: (readonly [string, Expr])[] = [...derived];
+  const references = new Map<string, Expr>();
+  for (const { name, expr } of features) {
+    if (expr.kind === "column") {
+      references.set(name, expr);
+      continue;
+    }
+    const letName = freeName(name, taken);
+    taken.add(letName);
+    lets.push([letName, expr]);
+    references.set(name, column(letName, typeOf(expr)));
+  }
+  const scores = fitted.outputs.map((expr) => substitute(expr, withExpectedTypes(fitted.outputs, references)));
+  return withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) }));
+}
+
+function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
+  const named = Object.fromEntries(scoreOutputs(task).map((name, index) => [name, scores[index]!]));
+  if (task.kind === "regression") return named;
+  const classOf = (value: Value): Expr => literal(value, task.type);
+  const known = call("isNotNull", scores[0]!);
+  if (task.kind === "binary") {
+    const [negative, positive] = task.classes;
+    return {
+      ...named,
+      [predictionOutput]: choose(
+        [
+          { when: call("greaterOrEqual", scores[0]!, float(0.5)), then: classOf(positive) },
+          { when: known, then: classOf(negative) },
+        ],
+        missing(task.type),
+      ),
+    };
+  }
+  const best = scores.length > 1 ? call("greatest", scores[0]!, scores[1]!, ...scores.slice(2)) : scores[0]!;
+  const branches = task.classes.map((value, index) => ({
+    when: call("equals", scores[index]!, best),
+    then: classOf(value),
+  }));
+  return { ...named, [predictionOutput]: choose(branches, missing(task.type)) };
+}
+
+/** A model asks for its number features as Float; where the column is Int, a cast stands between. */
+function withExpectedTypes(outputs: readonly Expr[], references: ReadonlyMap<string, Expr>): Map<string, Expr> {
+  const expected = new Map<string, Expr>(references);
+  for (const output of outputs)
+    walk(output, (part) => {
+      const reference = part.kind === "column" ? references.get(part.name) : undefined;
+      if (reference && part.kind === "column" && part.type === "Float" && typeOf(reference) !== "Float") expected.set(part.name, call("toFloat", reference));
+    });
+  return expected;
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 1; taken.has(free); count++)
+    free = count === 1 ? `${name} (prepared)` : `${name} (prepared ${count})`;
+  return free;
+}
+
+/** Leaves out the lets and the input columns that no output needs. */
+function withoutUnused({ input, lets, outputs }: Program): Program {
+  const needed = new Set(Object.values(outputs).flatMap(columnsOf));
+  for (const [name, expr] of lets.toReversed()) if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);
+  return createProgram({ input: { fields: input.fields.filter(({ name }) => needed.has(name)) }, lets: lets.filter(([name]) => needed.has(name)), outputs });
+}

@@ -1,0 +1,47 @@
+/** One model's scores on the validation folds. */
+export interface FoldScores {
+  readonly name: string;
+  readonly folds: readonly number[];
+  readonly mean: number;
+}
+
+/**
+ * Chooses among models, listed from the simplest to the most complex: the best mean over the folds, or the simplest one
+ * that is within one standard error of it (the one-standard-error rule of Breiman et al., "Classification and Regression
+ * Trees", 1984, on the paired differences). With one fold there is no standard error, and the best wins.
+ */
+export function chooseWinner(
+  models: readonly FoldScores[],
+  metric: string,
+  better: "higher" | "lower",
+): { readonly model: string; readonly reason: string } {
+  const sign = better === "higher" ? 1 : -1;
+  const best = models.reduce((leader, model) => (sign * (model.mean - leader.mean) > 0 ? model : leader));
+  const foldText = best.folds.length === 1 ? "on the validation rows" : `over ${best.folds.length} folds`;
+  const bestText = `${best.name} has the best ${metric} ${foldText} (${round(best.mean)})`;
+  for (const model of models) {
+    if (model === best) break;
+    const gap = pairedGap(best, model, sign);
+    if (gap && gap.mean <= gap.standardError)
+      return {
+        model: model.name,
+        reason: `${bestText}, but ${model.name} is simpler and within one standard error of it (${round(model.mean)}, difference ${round(gap.mean)} ± ${round(gap.standardError)})`,
+      };
+  }
+  return { model: best.name, reason: bestText };
+}
+
+function pairedGap(
+  best: FoldScores,
+  other: FoldScores,
+  sign: number,
+): { mean: number; standardError: number } | undefined {
+  const count = best.folds.length;
+  if (count < 2) return undefined;
+  const gaps = best.folds.map((score, fold) => sign * (score - other.folds[fold]!));
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / count;
+  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / (count - 1);
+  return { mean, standardError: Math.sqrt(variance / count) };
+}
+
+const round = (value: number): string => String(Number(value.toPrecision(4)));

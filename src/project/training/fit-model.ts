@@ -1,0 +1,125 @@
+import type { Effects } from "../../base/index.ts";
+import { call, column, literal, type Expr, type Program } from "../../ir/index.ts";
+import type { Feature, Fitted, Task, Trainer, TrainingSet } from "../../model/index.ts";
+import type { Table, Vector } from "../../schema/index.ts";
+import {
+  crossFit,
+  featureVectors,
+  type LearnedRecipe,
+  type Recipe,
+  type TargetContext,
+} from "../../transform/index.ts";
+import { buildProgram } from "./build-program.ts";
+
+/** A model to fit: a trainer with real parameters and the recipe that feeds it. */
+export interface ModelPlan {
+  readonly name: string;
+  readonly trainer: Trainer<unknown>;
+  readonly params: unknown;
+  readonly recipe: Recipe;
+  /** Features that hold codes of categories, for trainers that take them so. */
+  readonly categorical: ReadonlySet<string>;
+}
+
+/** The rows to learn from, and what is known about them. */
+export interface LearningData {
+  readonly table: Table;
+  readonly task: Task;
+  readonly targetColumn: string;
+  /** The target of every row of the table as a number; NaN where missing. */
+  readonly target: Float64Array;
+  readonly weight: Float64Array | null;
+  readonly derived: readonly (readonly [string, Expr])[];
+  readonly seed: number;
+}
+
+/** A fitted model as a Program, with what it learnt on the way. */
+export interface FittedModel {
+  readonly program: Program;
+  readonly fitted: Fitted;
+  readonly learned: LearnedRecipe;
+}
+
+/** Folds for features that look at the target. */
+const crossFitFolds = 5;
+
+/**
+ * Learns the recipe and the model on `rows` alone. Features that look at the target are cross-fitted, so that the trainer
+ * never sees a row's own target through them. `stopping` rows, where given, only tell the trainer when to stop.
+ */
+export async function fitModel(
+  plan: ModelPlan,
+  data: LearningData,
+  rows: Uint32Array,
+  stopping: Uint32Array | null,
+  effects: Effects,
+): Promise<FittedModel> {
+  const { learned, training } = crossFit(data.table, rows, plan.recipe, targetContext(data), {
+    folds: crossFitFolds,
+    seed: data.seed,
+  });
+  const train = trainingSet(plan, data, rows, training);
+  const validation =
+    stopping && stopping.length > 0
+      ? trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train)
+      : undefined;
+  const fitted = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
+  const program = buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task);
+  return { program, fitted, learned };
+}
+
+const inputSchema = ({ table, derived }: LearningData) => {
+  const names = new Set(derived.map(([name]) => name));
+  return { fields: table.schema.fields.filter(({ name }) => !names.has(name)) };
+};
+
+function trainingSet(
+  plan: ModelPlan,
+  data: LearningData,
+  rows: Uint32Array,
+  vectors: ReadonlyMap<string, Vector>,
+  like?: TrainingSet,
+): TrainingSet {
+  const features = [...vectors].map(([name, vector], index): Feature =>
+    feature(name, vector, plan.categorical.has(name), like?.features[index]),
+  );
+  return {
+    task: data.task,
+    rowCount: rows.length,
+    features,
+    target: Float64Array.from(rows, (row) => data.target[row]!),
+    ...(data.weight ? { weight: Float64Array.from(rows, (row) => data.weight![row]!) } : {}),
+  };
+}
+
+function feature(name: string, vector: Vector, isCategory: boolean, like: Feature | undefined): Feature {
+  if (vector.kind === "texts") throw new TypeError(`The feature "${name}" is text`);
+  if (!isCategory) return { kind: "number", name, values: vector.values };
+  const codes = Int32Array.from(vector.values, (value) => (Number.isNaN(value) ? -1 : value));
+  const levelCount =
+    like?.kind === "category" ? like.levelCount : codes.reduce((most, code) => Math.max(most, code + 1), 0);
+  return { kind: "category", name, codes, levelCount };
+}
+
+/** What transforms may see of the target: itself, or one 0/1 indicator per class but the first. */
+export function targetContext({
+  task,
+  targetColumn,
+  table,
+}: Pick<LearningData, "task" | "targetColumn" | "table">): TargetContext {
+  const type = table.columns.get(targetColumn)!.type;
+  const target = column(targetColumn, type);
+  if (task.kind === "regression")
+    return {
+      indicators: [
+        { label: "", expr: type === "Int" || type === "Boolean" ? call("toFloat", target) : target },
+      ],
+    };
+  const classes = task.classes.slice(1);
+  return {
+    indicators: classes.map((value) => ({
+      label: task.kind === "binary" ? "" : String(value),
+      expr: call("toFloat", call("equals", target, literal(value, task.type))),
+    })),
+  };
+}
