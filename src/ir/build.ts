@@ -1,17 +1,10 @@
 import { deepFreeze, failInput, showValue } from "../base/index.ts";
-import type { DataType, Value } from "../schema/index.ts";
-import type {
-  CallExpr,
-  ChooseExpr,
-  ColumnExpr,
-  Expr,
-  ForestExpr,
-  LinearExpr,
-  LiteralExpr,
-  LookupExpr,
-} from "./expr.ts";
+import { isNumeric, type DataType, type Value } from "../schema/index.ts";
+import type { CallExpr, ChooseExpr, ColumnExpr, Expr, LinearExpr, LiteralExpr, LookupExpr } from "./expr.ts";
 import { opTable, type OpName } from "./op-name.ts";
 import { literalProblem, typeOf } from "./type-of.ts";
+
+export { forest, forestInputProblem, forestProblem, type ForestParts } from "./forest.ts";
 
 /** The value of an input column, or of an earlier let. */
 export const column = (name: string, type: DataType): ColumnExpr =>
@@ -24,8 +17,10 @@ export function literal(value: Value, type: DataType): LiteralExpr {
     failInput("T1202", `The constant ${showValue(value)} ${problem}, so it cannot be ${type}`, {
       cure: "Give a value of that type, or another type.",
     });
-  return Object.freeze({ kind: "literal", value: typeof value === "number" ? value + 0 : value, type });
+  return Object.freeze({ kind: "literal", value: plainZero(value), type });
 }
+
+const plainZero = (value: Value): Value => (typeof value === "number" ? value + 0 : value);
 
 /** A Float constant. */
 export const float = (value: number): LiteralExpr => literal(value, "Float");
@@ -95,7 +90,7 @@ export function lookup(
   type: DataType,
   otherwise: Expr,
 ): LookupExpr {
-  const entries = [...table].map(([from, to]) => [from, to] as const);
+  const entries = [...table].map(([from, to]) => [plainZero(from), plainZero(to)] as const);
   const keyType = typeOf(key);
   if (typeOf(otherwise) !== type)
     failInput("T1205", `lookup() gives ${type} but its otherwise is ${typeOf(otherwise)}`, {
@@ -126,7 +121,7 @@ export function linear(
   bias: number,
 ): LinearExpr {
   for (const { weight, of } of terms) {
-    if (typeOf(of) !== "Float" && typeOf(of) !== "Int")
+    if (!isNumeric(typeOf(of)))
       failInput("T1206", `A term of linear() is ${typeOf(of)}, not a number`, {
         cure: "Encode or cast it first.",
       });
@@ -135,39 +130,9 @@ export function linear(
   }
   if (!Number.isFinite(bias))
     failInput("T1206", `The bias of linear() is ${bias}`, { cure: "The bias must be finite." });
-  return deepFreeze({ kind: "linear", bias, terms: terms.map(({ weight, of }) => ({ weight, of })) });
-}
-
-/** A sum of decision trees; see `ForestExpr` for the arrays. */
-export function forest(parts: Omit<ForestExpr, "kind">): ForestExpr {
-  const problem = forestProblem(parts);
-  if (problem)
-    failInput("T1207", `The forest is not well formed: ${problem}`, {
-      cure: "Build it with the trainer, or see docs/formats/program.md.",
-    });
-  return deepFreeze({ kind: "forest", ...parts });
-}
-
-/** What is wrong with a forest's arrays, or undefined. Children come after their parent, so a walk always ends. */
-export function forestProblem(parts: Omit<ForestExpr, "kind">): string | undefined {
-  const { inputs, feature, threshold, categories, missingLeft, left, right, value, roots } = parts;
-  const count = feature.length;
-  if ([threshold, categories, missingLeft, left, right, value].some((array) => array.length !== count))
-    return "its arrays differ in length";
-  if (inputs.some((input) => typeOf(input) !== "Float" && typeOf(input) !== "Int"))
-    return "an input is not a number";
-  if (roots.some((root) => !Number.isInteger(root) || root < 0 || root >= count)) return "a root is no node";
-  if (!Number.isFinite(parts.bias)) return "its bias is not finite";
-  for (let node = 0; node < count; node++) {
-    if (!Number.isFinite(value[node]!) || !Number.isFinite(threshold[node]!))
-      return `node ${node} holds a number that is not finite`;
-    if (feature[node] === -1) continue;
-    if (!Number.isInteger(feature[node]) || feature[node]! < 0 || feature[node]! >= inputs.length)
-      return `node ${node} asks about input ${feature[node]}`;
-    for (const child of [left[node]!, right[node]!]) {
-      if (!Number.isInteger(child) || child <= node || child >= count)
-        return `node ${node} has the child ${child}`;
-    }
-  }
-  return undefined;
+  return deepFreeze({
+    kind: "linear",
+    bias: bias + 0,
+    terms: terms.map(({ weight, of }) => ({ weight: weight + 0, of })),
+  });
 }

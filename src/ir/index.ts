@@ -6,3 +6,7 @@ export { lowerAscii, upperAscii, hashBucketOf, substringOf } from "./ops/text.ts
 export * from "./type-of.ts";
 export * from "./build.ts";
 export * from "./program.ts";
+export * from "./walk.ts";
+export { columnProblem, nameProblem, programLimits, type Scope } from "./scope.ts";
+export { createProgram, type ProgramParts } from "./create-program.ts";
+export { normalizeProgram } from "./normalize-program.ts";

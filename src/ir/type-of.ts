@@ -1,5 +1,5 @@
 import { failInput, showValue } from "../base/index.ts";
-import type { DataType, Value } from "../schema/index.ts";
+import { dayMs, firstDay, lastDay, type DataType, type Value } from "../schema/index.ts";
 import type { CallExpr, Expr } from "./expr.ts";
 import { opTable, type OpName } from "./op-name.ts";
 
@@ -104,10 +104,15 @@ export function literalProblem(value: Value, type: DataType): string | undefined
     case "Float":
       return typeof value === "number" && Number.isFinite(value) ? undefined : "is no finite number";
     case "Int":
+      return Number.isSafeInteger(value) ? undefined : "is no whole number within ±(2^53-1)";
     case "Day":
+      return isWholeWithin(value, firstDay, lastDay) ? undefined : "is no day of the years 1 to 9999";
     case "Instant":
-      return typeof value === "number" && Number.isSafeInteger(value)
+      return isWholeWithin(value, firstDay * dayMs, (lastDay + 1) * dayMs - 1)
         ? undefined
-        : "is no whole number within ±(2^53-1)";
+        : "is no instant of the years 1 to 9999";
   }
 }
+
+const isWholeWithin = (value: Value, low: number, high: number): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= low && Number(value) <= high;

@@ -1,5 +1,5 @@
 /**
- * The types a value can have. `Int` is an integer within ±2^53, `Float` a finite float64, `Day` a calendar day,
+ * The types a value can have. `Int` is an integer within ±(2^53-1), `Float` a finite float64, `Day` a calendar day,
  * `Instant` a moment in UTC. Any of them can be missing (null) where the field says so.
  */
 export type DataType = "Boolean" | "Int" | "Float" | "Text" | "Day" | "Instant";

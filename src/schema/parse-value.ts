@@ -47,7 +47,7 @@ export function parseFloatText(text: string): number | null {
   return Number.isFinite(value) ? value + 0 : null;
 }
 
-/** A whole number within ±2^53. */
+/** A whole number within ±(2^53-1). */
 export function parseIntText(text: string): number | null {
   if (!intPattern.test(text)) return null;
   const value = Number(text);
