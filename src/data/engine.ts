@@ -1,7 +1,7 @@
 import type { Sql } from "../compile/index.ts";
 import type { Table, Value } from "../schema/index.ts";
 
-/** The one owner of a DuckDB database. It takes only SQL that was built from typed parts. */
+/** The one owner of a DuckDB database. It takes only SQL that was built from typed parts, and runs one statement at a time. */
 export interface Engine {
   /** Runs a statement for its effect. */
   run(statement: Sql): Promise<void>;
@@ -9,9 +9,19 @@ export interface Engine {
   rows(query: Sql): Promise<Record<string, Value>[]>;
   /** A result as typed vectors, streamed chunk by chunk: no row objects are made. */
   table(query: Sql): Promise<Table>;
+  /** As `table`, with the number of values per column that the vectors cannot hold (NaN, infinity, beyond ±(2^53-1)). */
+  tableWithLosses(query: Sql): Promise<TableWithLosses>;
   /** Registers a table in memory under a name that queries can use. */
   register(name: string, table: Table): Promise<void>;
+  /** Stops the running statement; its caller gets `T1404`. */
+  interrupt(): void;
   close(): Promise<void>;
+}
+
+/** A table, and how many values became missing because a vector cannot hold them: only columns that lost some. */
+export interface TableWithLosses {
+  readonly table: Table;
+  readonly lost: ReadonlyMap<string, number>;
 }
 
 /** How an engine may use the machine. None of it changes a result. */

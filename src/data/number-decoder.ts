@@ -1,0 +1,100 @@
+import type { NumberReader } from "./decoder.ts";
+
+/** The engine's types that become numbers. */
+export type NumberTypeName =
+  | "BOOLEAN"
+  | "TINYINT"
+  | "SMALLINT"
+  | "INTEGER"
+  | "BIGINT"
+  | "HUGEINT"
+  | "UTINYINT"
+  | "USMALLINT"
+  | "UINTEGER"
+  | "UBIGINT"
+  | "UHUGEINT"
+  | "FLOAT"
+  | "DOUBLE"
+  | "DATE"
+  | "TIMESTAMP_S"
+  | "TIMESTAMP_MS"
+  | "TIMESTAMP"
+  | "TIMESTAMP_NS"
+  | "TIMESTAMP WITH TIME ZONE";
+
+type Read = (data: DataView, at: number) => number;
+
+const reader = (type: NumberReader["type"], bytesPerValue: number, read: Read): NumberReader => ({
+  type,
+  bytesPerValue,
+  read: (data, count, target, offset) => {
+    for (let row = 0; row < count; row++) target[offset + row] = read(data, row * bytesPerValue);
+  },
+});
+
+const safe = (value: number): number => (Number.isSafeInteger(value) ? value + 0 : Number.NaN);
+const finite = (value: number): number => (Number.isFinite(value) ? value + 0 : Number.NaN);
+
+const int64: Read = (data, at) => safe(data.getInt32(at + 4, true) * 4294967296 + data.getUint32(at, true));
+const uint64: Read = (data, at) => safe(data.getUint32(at + 4, true) * 4294967296 + data.getUint32(at, true));
+// The upper half is 0 for small values and all ones for small negative ones.
+const int128: Read = (data, at) => {
+  const upper = data.getBigInt64(at + 8, true);
+  const lower = data.getBigUint64(at, true);
+  return safe(Number((upper << 64n) + lower));
+};
+const uint128: Read = (data, at) =>
+  safe(Number((data.getBigUint64(at + 8, true) << 64n) + data.getBigUint64(at, true)));
+
+/** Milliseconds out of a 64-bit count of smaller units; what is below a millisecond is cut off towards the past. */
+const instant =
+  (unitsPerMs: bigint): Read =>
+  (data, at) => {
+    const units = data.getBigInt64(at, true);
+    const rest = units % unitsPerMs;
+    return instantRange(Number((units - (rest < 0n ? rest + unitsPerMs : rest)) / unitsPerMs));
+  };
+
+const seconds: Read = (data, at) => instantRange(Number(data.getBigInt64(at, true)) * 1000);
+
+// Infinite instants of the engine lie far outside of the years that a value may have.
+const instantRange = (ms: number): number =>
+  ms >= -62135596800000 && ms <= 253402300799999 ? ms : Number.NaN;
+
+/** Days out of 32 bits; the engine's infinite days become NaN. */
+const day: Read = (data, at) => {
+  const value = data.getInt32(at, true);
+  return value >= -719162 && value <= 2932896 ? value : Number.NaN;
+};
+
+const doubles: NumberReader = {
+  type: "Float",
+  bytesPerValue: 8,
+  read: (data, count, target, offset) => {
+    target.set(new Float64Array(data.buffer, data.byteOffset, count), offset);
+    for (let row = offset; row < offset + count; row++) target[row] = finite(target[row]!);
+  },
+};
+
+/** One reader per type. */
+export const numberReaders: Readonly<Record<NumberTypeName, NumberReader>> = {
+  BOOLEAN: reader("Boolean", 1, (data, at) => (data.getUint8(at) ? 1 : 0)),
+  TINYINT: reader("Int", 1, (data, at) => data.getInt8(at)),
+  SMALLINT: reader("Int", 2, (data, at) => data.getInt16(at, true)),
+  INTEGER: reader("Int", 4, (data, at) => data.getInt32(at, true)),
+  BIGINT: reader("Int", 8, int64),
+  HUGEINT: reader("Int", 16, int128),
+  UTINYINT: reader("Int", 1, (data, at) => data.getUint8(at)),
+  USMALLINT: reader("Int", 2, (data, at) => data.getUint16(at, true)),
+  UINTEGER: reader("Int", 4, (data, at) => data.getUint32(at, true)),
+  UBIGINT: reader("Int", 8, uint64),
+  UHUGEINT: reader("Int", 16, uint128),
+  FLOAT: reader("Float", 4, (data, at) => finite(data.getFloat32(at, true))),
+  DOUBLE: doubles,
+  DATE: reader("Day", 4, day),
+  TIMESTAMP_S: reader("Instant", 8, seconds),
+  TIMESTAMP_MS: reader("Instant", 8, instant(1n)),
+  TIMESTAMP: reader("Instant", 8, instant(1000n)),
+  TIMESTAMP_NS: reader("Instant", 8, instant(1_000_000n)),
+  "TIMESTAMP WITH TIME ZONE": reader("Instant", 8, instant(1000n)),
+};
