@@ -1,0 +1,58 @@
+import { ExactSum } from "./exact-sum.ts";
+
+/** Count, mean, spread and asymmetry of some numbers. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  /** Sample variance (n - 1); null below two values. */
+  readonly variance: number | null;
+  /** Adjusted Fisher-Pearson skewness G1 (Joanes & Gill 1998); null below three values or without spread. */
+  readonly skewness: number | null;
+}
+
+/**
+ * Moments of the numbers that are there (NaN is missing) in two passes with exact sums, so they do not depend on the
+ * order of the rows; null for no numbers. The corrected two-pass formula is that of Chan, Golub & LeVeque (1983).
+ * @example
+ * moments(Float64Array.of(1, 2, 6))?.mean // 3
+ */
+export function moments(values: Float64Array): Moments | null {
+  const count = countNumbers(values);
+  if (count === 0) return null;
+  const sum = new ExactSum();
+  sum.addAll(values);
+  const mean = sum.total() / count;
+  const first = new ExactSum();
+  const second = new ExactSum();
+  const third = new ExactSum();
+  for (let at = 0; at < values.length; at++) {
+    const deviation = values[at]! - mean;
+    if (Number.isNaN(deviation) || deviation === 0) continue;
+    const square = deviation * deviation;
+    first.add(deviation);
+    second.add(square);
+    third.add(square * deviation);
+  }
+  const drift = first.total();
+  const squares = Math.max(0, second.total() - (drift * drift) / count);
+  return {
+    count,
+    mean,
+    variance: count < 2 ? null : squares / (count - 1),
+    skewness: skewness(count, squares, third.total()),
+  };
+}
+
+function skewness(count: number, squares: number, cubes: number): number | null {
+  if (count < 3 || squares === 0) return null;
+  const spread = squares / count;
+  const raw = cubes / count / (spread * Math.sqrt(spread));
+  const adjusted = (raw * Math.sqrt(count * (count - 1))) / (count - 2);
+  return Number.isFinite(adjusted) ? adjusted : null;
+}
+
+function countNumbers(values: Float64Array): number {
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at]!)) count++;
+  return count;
+}
