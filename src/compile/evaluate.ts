@@ -21,7 +21,7 @@ export type Row = Readonly<Record<string, Value>>;
 export function evaluateExpr(expr: Expr, row: Row): Value {
   switch (expr.kind) {
     case "column":
-      return Object.hasOwn(row, expr.name) ? row[expr.name]! : null;
+      return Object.hasOwn(row, expr.name) ? asType(row[expr.name]!, expr.type) : null;
     case "literal":
       return expr.value;
     case "call":

@@ -2,6 +2,8 @@ export * from "./expr.ts";
 export * from "./op-name.ts";
 export type { OpDefinition, Signature } from "./ops/definition.ts";
 export { compareText, compareValues } from "./ops/logic.ts";
+export { roundHalfAway, roundToDigits } from "./ops/arithmetic.ts";
+export { isoWeekday, isoWeekOf } from "./ops/time.ts";
 export { lowerAscii, upperAscii, hashBucketOf, substringOf } from "./ops/text.ts";
 export * from "./type-of.ts";
 export * from "./build.ts";

@@ -1,0 +1,41 @@
+import type { ForestExpr, LookupExpr } from "../../ir/index.ts";
+import { typeOf } from "../../ir/index.ts";
+import { isText, type DataType, type Value } from "../../schema/index.ts";
+import { layOutForest, type FlatForest } from "./forest-kernel.ts";
+
+/** What generated source needs and cannot write in a few characters. Plain data, so that a module can carry it too. */
+export type Constant =
+  | { readonly kind: "lookup"; readonly lookup: LookupExpr }
+  | { readonly kind: "set"; readonly values: readonly Value[] }
+  | { readonly kind: "forest"; readonly forest: ForestExpr }
+  | { readonly kind: "scratch"; readonly length: number };
+
+/** A constant as generated source uses it. */
+export type BuiltConstant =
+  | ReadonlyMap<number | string, number | string | null>
+  | ReadonlySet<Value>
+  | FlatForest
+  | Float64Array;
+
+/** Builds a constant; done once for each compiled Program. */
+export function buildConstant(constant: Constant): BuiltConstant {
+  switch (constant.kind) {
+    case "lookup":
+      return lookupMap(constant.lookup);
+    case "set":
+      return new Set(constant.values);
+    case "forest":
+      return layOutForest(constant.forest);
+    case "scratch":
+      return new Float64Array(constant.length);
+  }
+}
+
+function lookupMap({ key, table, type }: LookupExpr): ReadonlyMap<number | string, number | string | null> {
+  const keyType = typeOf(key);
+  return new Map(table.map(([from, to]) => [held(from, keyType) ?? Number.NaN, held(to, type)]));
+}
+
+/** A value as generated code holds it: text or null for Text, else a number with NaN for null. */
+export const held = (value: Value, type: DataType): number | string | null =>
+  isText(type) ? (value === null ? null : String(value)) : value === null ? Number.NaN : Number(value);

@@ -1,0 +1,87 @@
+import type { Expr } from "../../ir/index.ts";
+import type { ResolvedProgram } from "../resolve.ts";
+import type { Constant } from "./constant.ts";
+import { conditionSource } from "./emit-condition.ts";
+import { exprSource } from "./emit-expr.ts";
+import type { Emitter, Scope, Scopes } from "./emitter.ts";
+import type { PreludeName } from "./prelude.ts";
+import { valueSource } from "./source.ts";
+
+const plain = /^[A-Za-z_$][\w$]*$|^-?[\d.]+$/;
+
+/** An emitter over a resolved Program; `used` and `constants` fill up while it writes. */
+export function createEmitter(
+  { resolve, uses }: ResolvedProgram,
+  scopes: Scopes,
+): Emitter & { readonly used: ReadonlySet<PreludeName>; readonly constants: readonly Constant[] } {
+  const used = new Set<PreludeName>();
+  const constants: Constant[] = [];
+  let scope = scopes.start;
+  let block = scope.block;
+  let names = 0;
+
+  const within = <T>(nextScope: Scope, nextBlock: string[], write: () => T): T => {
+    const [heldScope, heldBlock] = [scope, block];
+    scope = nextScope;
+    block = nextBlock;
+    const result = write();
+    scope = heldScope;
+    block = heldBlock;
+    return result;
+  };
+
+  /** Computes an expression in its own place, or at the top of this one when it is used more than once. */
+  const shared = (expr: Expr, home: Scope): string => {
+    const known = scope.known.get(expr);
+    if (known !== undefined) return known;
+    const elsewhere = home !== scope;
+    const name = within(home, home.block, () =>
+      elsewhere
+        ? scopes.publish(expr, home, emitter.value(expr))
+        : emitter.declare(exprSource(expr, emitter)),
+    );
+    scope.known.set(expr, name);
+    return name;
+  };
+
+  const emitter: Emitter = {
+    value(given) {
+      const expr = resolve(given);
+      if (expr.kind === "literal") return valueSource(expr.value, expr.type);
+      if (expr.kind === "column") return scope.readColumn(expr.name, expr.type);
+      const home = scopes.homeOf(expr, scope);
+      return home !== scope || (uses.get(expr) ?? 0) > 1 ? shared(expr, home) : exprSource(expr, emitter);
+    },
+    atom(expr) {
+      const source = emitter.value(expr);
+      return plain.test(source) ? source : emitter.declare(source);
+    },
+    condition(given) {
+      const expr = resolve(given);
+      const inline =
+        expr.kind === "call" && scopes.homeOf(expr, scope) === scope && (uses.get(expr) ?? 0) <= 1;
+      return (inline ? conditionSource(expr, emitter) : undefined) ?? `${emitter.value(expr)} === 1`;
+    },
+    declare(source) {
+      const name = emitter.fresh("v");
+      block.push(`const ${name} = ${source};`);
+      return name;
+    },
+    fresh: (prefix) => `${prefix}${names++}`,
+    statement: (source) => void block.push(source),
+    inBlock(write) {
+      const statements: string[] = [];
+      const result = within(scope, statements, write);
+      return { statements, result };
+    },
+    use(name) {
+      used.add(name);
+      return name;
+    },
+    constant(constant) {
+      constants.push(constant);
+      return `c${constants.length - 1}`;
+    },
+  };
+  return Object.assign(emitter, { used, constants });
+}

@@ -1,0 +1,60 @@
+import { typeOf, type Expr, type Program } from "../../ir/index.ts";
+import { isText, type DataType } from "../../schema/index.ts";
+import { resolveProgram } from "../resolve.ts";
+import { createEmitter } from "./create-emitter.ts";
+import type { Scope } from "./emitter.ts";
+import type { GeneratedFunction } from "./generated.ts";
+import type { PreludeName } from "./prelude.ts";
+import { propertySource, textSource } from "./source.ts";
+
+/** How a value of a row becomes what generated code holds. */
+const readers: Readonly<Record<DataType, PreludeName>> = {
+  Boolean: "booleanIn",
+  Int: "wholeIn",
+  Float: "floatIn",
+  Text: "textIn",
+  Day: "wholeIn",
+  Instant: "wholeIn",
+};
+
+/** Generates the function from a row to all outputs of a Program. */
+export function generateRow(program: Program): GeneratedFunction {
+  const resolved = resolveProgram(program);
+  const block: string[] = [];
+  const columns = new Map<string, string>();
+  const scope: Scope = { block, known: new Map(), readColumn };
+  const emitter = createEmitter(resolved, {
+    start: scope,
+    homeOf: () => scope,
+    publish: (_expr, _home, source) => source,
+  });
+
+  function readColumn(name: string, type: DataType): string {
+    const key = `${type} ${name}`;
+    let variable = columns.get(key);
+    if (variable === undefined) {
+      variable = emitter.fresh("x");
+      columns.set(key, variable);
+      const read = emitter.use(readers[type]);
+      block.push(`const ${variable} = ${read}(row[${textSource(name)}]);`);
+    }
+    return variable;
+  }
+
+  const results = Object.entries(program.outputs).map(
+    ([name, expr]) => `${propertySource(name)}: ${resultSource(expr, emitter.atom(expr))}`,
+  );
+  return {
+    parameters: ["row"],
+    body: ["let t = 0;", ...block, `return {\n${results.map((one) => `${one},`).join("\n")}\n};`],
+    uses: [...emitter.used],
+    constants: emitter.constants,
+  };
+}
+
+/** From what generated code holds to a value of a row. */
+function resultSource(expr: Expr, atom: string): string {
+  const type = typeOf(expr);
+  if (isText(type)) return atom;
+  return `${atom} === ${atom} ? ${type === "Boolean" ? `${atom} === 1` : `${atom} + 0`} : null`;
+}

@@ -1,0 +1,34 @@
+import type { Constant } from "./constant.ts";
+import { buildConstant } from "./constant.ts";
+import { prelude, type PreludeName } from "./prelude.ts";
+
+/** A function as source, with what it needs. It can be run (`instantiate`) or printed as a module. */
+export interface GeneratedFunction {
+  /** Parameters of the function. */
+  readonly parameters: readonly string[];
+  /** Statements of its body. */
+  readonly body: readonly string[];
+  /** The functions of the prelude it calls, by their names. */
+  readonly uses: readonly PreludeName[];
+  /** Its constants: `c0`, `c1`, … */
+  readonly constants: readonly Constant[];
+}
+
+/** The source of a generated function as one expression. */
+export const functionSource = ({ parameters, body }: GeneratedFunction): string =>
+  `function (${parameters.join(", ")}) {\n${body.join("\n")}\n}`;
+
+/**
+ * Makes a generated function run. Only text of our own generator comes here: user text enters it as JSON strings
+ * (`source.ts`) and constants.
+ */
+export function instantiate(generated: GeneratedFunction): (...args: never[]) => unknown {
+  const { uses, constants } = generated;
+  const names = [...uses, ...constants.map((_, at) => `c${at}`)];
+  const values = [...uses.map((name) => prelude[name]), ...constants.map(buildConstant)];
+  // oxlint-disable-next-line no-new-func, no-implied-eval -- the one place that runs generated source
+  const build = new Function(...names, `"use strict";\nreturn ${functionSource(generated)};`) as (
+    ...parts: readonly unknown[]
+  ) => (...args: never[]) => unknown;
+  return build(...values);
+}
