@@ -1,2 +1,3 @@
 export * from "./exact-sum.ts";
 export * from "./quantile.ts";
+export * from "./cholesky.ts";
