@@ -9,3 +9,4 @@ export * from "./adjust-p-values.ts";
 export * from "./spearman.ts";
 export * from "./cramers-v.ts";
 export * from "./correlation-ratio.ts";
+export * from "./cholesky.ts";

@@ -12,7 +12,12 @@ export interface Collected {
 }
 
 /** Reads the source into a snapshot; not again when neither its bytes nor the reader's options have changed. */
-export async function collectStep(context: RunContext, engine: Engine, source: Source, folder: string): Promise<StepResult<Collected>> {
+export async function collectStep(
+  context: RunContext,
+  engine: Engine,
+  source: Source,
+  folder: string,
+): Promise<StepResult<Collected>> {
   const { store, effects } = context;
   const inputs = { source: await sourceKey(source, folder) };
   const work = async (): Promise<Collected> => {
@@ -29,7 +34,8 @@ export async function collectStep(context: RunContext, engine: Engine, source: S
 
 /** What identifies a source: its bytes and its options. A source that cannot be read has none, and `collect` says why. */
 async function sourceKey(source: Source, folder: string): Promise<Json> {
-  if (source.kind === "table") return { kind: "table", rows: createHash("sha256").update(JSON.stringify(source.rows)).digest("hex") };
+  if (source.kind === "table")
+    return { kind: "table", rows: createHash("sha256").update(JSON.stringify(source.rows)).digest("hex") };
   const bytes = await hashFile(resolve(folder, source.path)).catch(() => null);
   return { ...(source as unknown as Record<string, Json>), bytes };
 }

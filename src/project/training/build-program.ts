@@ -57,7 +57,9 @@ export function buildProgram(
     lets.push([letName, expr]);
     references.set(name, column(letName, typeOf(expr)));
   }
-  const scores = fitted.outputs.map((expr) => substitute(expr, withExpectedTypes(fitted.outputs, references)));
+  const scores = fitted.outputs.map((expr) =>
+    substitute(expr, withExpectedTypes(fitted.outputs, references)),
+  );
   return withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) }));
 }
 
@@ -88,12 +90,16 @@ function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
 }
 
 /** A model asks for its number features as Float; where the column is Int, a cast stands between. */
-function withExpectedTypes(outputs: readonly Expr[], references: ReadonlyMap<string, Expr>): Map<string, Expr> {
+function withExpectedTypes(
+  outputs: readonly Expr[],
+  references: ReadonlyMap<string, Expr>,
+): Map<string, Expr> {
   const expected = new Map<string, Expr>(references);
   for (const output of outputs)
     walk(output, (part) => {
       const reference = part.kind === "column" ? references.get(part.name) : undefined;
-      if (reference && part.kind === "column" && part.type === "Float" && typeOf(reference) !== "Float") expected.set(part.name, call("toFloat", reference));
+      if (reference && part.kind === "column" && part.type === "Float" && typeOf(reference) !== "Float")
+        expected.set(part.name, call("toFloat", reference));
     });
   return expected;
 }
@@ -108,6 +114,11 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
 /** Leaves out the lets and the input columns that no output needs. */
 function withoutUnused({ input, lets, outputs }: Program): Program {
   const needed = new Set(Object.values(outputs).flatMap(columnsOf));
-  for (const [name, expr] of lets.toReversed()) if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);
-  return createProgram({ input: { fields: input.fields.filter(({ name }) => needed.has(name)) }, lets: lets.filter(([name]) => needed.has(name)), outputs });
+  for (const [name, expr] of lets.toReversed())
+    if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);
+  return createProgram({
+    input: { fields: input.fields.filter(({ name }) => needed.has(name)) },
+    lets: lets.filter(([name]) => needed.has(name)),
+    outputs,
+  });
 }

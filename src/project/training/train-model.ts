@@ -22,12 +22,23 @@ export interface TrainedModel extends FittedModel {
  * Trains a model: measures it on the folds, finds out when to stop on the validation rows, and fits it a last time on
  * training and validation rows together.
  */
-export async function trainModel(plan: ModelPlan, data: LearningData, rows: LearningRows, metric: string, effects: Effects): Promise<TrainedModel> {
+export async function trainModel(
+  plan: ModelPlan,
+  data: LearningData,
+  rows: LearningRows,
+  metric: string,
+  effects: Effects,
+): Promise<TrainedModel> {
   const folds: number[] = [];
   const stopped = await fitModel(plan, data, rows.train, rows.validation, effects);
   const final = { ...plan, params: plan.trainer.settle?.(plan.params, stopped.fitted) ?? plan.params };
   for (const [index, fold] of rows.folds.entries()) {
-    effects.progress({ task: `train ${plan.name}`, done: index, total: rows.folds.length + 1, note: `fold ${index + 1} of ${rows.folds.length}` });
+    effects.progress({
+      task: `train ${plan.name}`,
+      done: index,
+      total: rows.folds.length + 1,
+      note: `fold ${index + 1} of ${rows.folds.length}`,
+    });
     const { program } = await fitModel(final, data, fold.train, null, effects);
     folds.push(scoreOf(program, data, fold.validation, metric));
   }
@@ -45,9 +56,13 @@ function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric
   });
   return (
     score ??
-    failInput("T2050", `${metric} cannot be computed on a part of ${rows.length} validation rows: they hold one class only`, {
-      cure: "Bring more rows of the rarer class, or choose another metric or split.",
-    })
+    failInput(
+      "T2050",
+      `${metric} cannot be computed on a part of ${rows.length} validation rows: they hold one class only`,
+      {
+        cure: "Bring more rows of the rarer class, or choose another metric or split.",
+      },
+    )
   );
 }
 

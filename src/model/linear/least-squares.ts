@@ -1,0 +1,106 @@
+import { choleskyFactor, inverseDiagonal, solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
+import { blockDot, blockRows, blockScores, forEachBlock } from "./blocks.ts";
+import { BlockSum, type Design } from "./design.ts";
+
+/** A penalised least-squares problem on standardised features; the target has mean 0. */
+export interface LeastSquares {
+  readonly design: Design;
+  /** ZᵀWZ with the intercept last. */
+  readonly gram: Float64Array;
+  readonly target: Float64Array;
+  readonly weight: Float64Array | undefined;
+}
+
+/**
+ * The coefficients (intercept last) that minimise Σ w·(y - zβ)² + λ·Σβ², the intercept not penalised. Solved by Cholesky and
+ * refined with residuals of the data, not of the normal equations, until the last bits settle: so the loss of accuracy of
+ * normal equations is undone (Björck, "Numerical Methods for Least Squares Problems", 1996, 6.6.5).
+ */
+export function solveLeastSquares(problem: LeastSquares, lambda: number): Float64Array {
+  const size = problem.design.names.length + 1;
+  const factor = penalizedFactor(problem.gram, size, lambda);
+  const coefficients = new Float64Array(size);
+  let last = Infinity;
+  for (let round = 0; round < 12; round++) {
+    const step = solveCholesky(factor, gradientOf(problem, coefficients, lambda));
+    const change = greatestSize(step);
+    if (!(change < last / 2)) break;
+    for (let at = 0; at < size; at++) coefficients[at]! += step[at]!;
+    if (change <= 1e-16 * greatestSize(coefficients)) break;
+    last = change;
+  }
+  return coefficients;
+}
+
+const greatestSize = (values: Float64Array): number =>
+  values.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
+
+/** The Cholesky factor of the Gram matrix with λ added to the diagonal of every feature. */
+export function penalizedFactor(gram: Float64Array, size: number, lambda: number): CholeskyFactor {
+  const matrix = Float64Array.from(gram);
+  for (let at = 0; at < size - 1; at++) matrix[at * size + at]! += lambda;
+  return choleskyFactor(matrix, size, 1e-14);
+}
+
+/** Zᵀ W (y - Zβ) - λβ, summed over blocks with carried rounding errors. */
+function gradientOf(
+  { design, target, weight }: LeastSquares,
+  coefficients: Float64Array,
+  lambda: number,
+): Float64Array {
+  const sums = Array.from(coefficients, () => new BlockSum());
+  const residuals = new Float64Array(blockRows(design));
+  forEachBlock(design, (block) => {
+    blockScores(block, coefficients, residuals, 0);
+    for (let row = 0; row < block.count; row++) {
+      const residual = target[block.from + row]! - residuals[row]!;
+      residuals[row] = weight ? residual * weight[block.from + row]! : residual;
+    }
+    for (const [column, sum] of sums.entries()) sum.add(blockDot(block, column, residuals, 0));
+  });
+  return Float64Array.from(sums, (sum, at) =>
+    at < sums.length - 1 ? sum.total() - lambda * coefficients[at]! : sum.total(),
+  );
+}
+
+/** The penalties that `auto` chooses from. */
+export const lambdaGrid: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
+
+/**
+ * The penalty of the grid with the least generalised cross-validation score n·RSS / (n - df)², where a weight counts as that
+ * many rows (Golub, Heath & Wahba, "Generalized cross-validation", 1979). The smallest of equals.
+ */
+export function chooseLambda(problem: LeastSquares): number {
+  const size = problem.design.names.length + 1;
+  const products = gradientOf(problem, new Float64Array(size), 0);
+  const { squares, rows } = targetSums(problem);
+  let best = { lambda: lambdaGrid.at(-1)!, score: Infinity };
+  for (const lambda of lambdaGrid) {
+    const factor = penalizedFactor(problem.gram, size, lambda);
+    const coefficients = solveCholesky(factor, products);
+    let residual = squares;
+    for (let at = 0; at < size; at++) {
+      residual -= coefficients[at]! * products[at]!;
+      if (at < size - 1) residual -= lambda * coefficients[at]! ** 2;
+    }
+    const inverse = inverseDiagonal(factor);
+    const freedom = inverse.subarray(0, size - 1).reduce((sum, value) => sum - lambda * value, size);
+    const spare = rows - freedom;
+    if (spare <= 1e-9 * rows) continue;
+    const score = (rows * Math.max(residual, 1e-12 * squares)) / spare ** 2;
+    if (score < best.score) best = { lambda, score };
+  }
+  return best.lambda;
+}
+
+/** Σ w·y² and Σ w. */
+function targetSums({ target, weight }: LeastSquares): { readonly squares: number; readonly rows: number } {
+  const squares = new BlockSum();
+  const rows = new BlockSum();
+  for (let row = 0; row < target.length; row++) {
+    const rowWeight = weight ? weight[row]! : 1;
+    squares.add(rowWeight * target[row]! ** 2);
+    rows.add(rowWeight);
+  }
+  return { squares: squares.total(), rows: rows.total() };
+}

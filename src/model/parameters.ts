@@ -1,0 +1,114 @@
+import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
+import { similarNames } from "../schema/index.ts";
+
+/** How one parameter of a trainer is read: its default, what it may be in plain words, and the test. */
+export interface ParameterRule<T> {
+  readonly fallback: T;
+  /** `a whole number from 2 to 131072`. */
+  readonly allowed: string;
+  accepts(value: unknown): value is T;
+}
+
+/** One rule per parameter. */
+export type ParameterRules<P> = { readonly [Name in keyof P]: ParameterRule<P[Name]> };
+
+/** A whole number within bounds, both included. */
+export const wholeNumber = (fallback: number, from: number, to: number): ParameterRule<number> => ({
+  fallback,
+  allowed: `a whole number from ${from} to ${to}`,
+  accepts: (value): value is number =>
+    Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
+});
+
+/** A finite number at or above `from`; with `above` set, strictly above it; with `to`, at most that. */
+export const realNumber = (
+  fallback: number,
+  bounds: { readonly from?: number; readonly above?: number; readonly to?: number },
+): ParameterRule<number> => ({
+  fallback,
+  allowed: [
+    "a number",
+    bounds.from !== undefined ? `from ${bounds.from}` : `above ${bounds.above ?? "-infinity"}`,
+    ...(bounds.to === undefined ? [] : [`to ${bounds.to}`]),
+  ].join(" "),
+  accepts: (value): value is number =>
+    typeof value === "number" &&
+    Number.isFinite(value) &&
+    value >= (bounds.from ?? -Infinity) &&
+    value > (bounds.above ?? -Infinity) &&
+    value <= (bounds.to ?? Infinity),
+});
+
+/** One of some words. */
+export const oneOf = <const Word extends string>(
+  fallback: Word,
+  words: readonly Word[],
+): ParameterRule<Word> => ({
+  fallback,
+  allowed: `one of ${words.join(", ")}`,
+  accepts: (value): value is Word => words.some((word) => word === value),
+});
+
+/** A number by its rule, or a word that stands for a choice made from the data; the word is the default. */
+export const orWord = <const Word extends string>(
+  word: Word,
+  rule: ParameterRule<number>,
+): ParameterRule<number | Word> => ({
+  fallback: word,
+  allowed: `${rule.allowed}, or "${word}"`,
+  accepts: (value): value is number | Word => value === word || rule.accepts(value),
+});
+
+/**
+ * The full parameters from what the user wrote: defaults where a parameter is absent. Every mistake becomes a diagnostic
+ * (T1650 no object, T1651 unknown name, T1652 value outside its bounds); the default stands in for a wrong value.
+ */
+export function normalizeParameters<P>(
+  rules: ParameterRules<P>,
+  params: unknown,
+  place: string,
+  diagnostics: Diagnostic[],
+): P {
+  const names = Object.keys(rules) as (keyof P & string)[];
+  const given = readGiven(params, place, diagnostics);
+  for (const name of Object.keys(given)) {
+    if (!names.some((known) => known === name)) diagnostics.push(unknownParameter(name, names, place));
+  }
+  const entries = names.map((name) => {
+    const rule = rules[name];
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined) return [name, rule.fallback];
+    if (rule.accepts(value)) return [name, value];
+    diagnostics.push(
+      errorDiagnostic("T1652", `${name} must be ${rule.allowed}`, {
+        place: `${place}.${name}`,
+        value: showValue(value),
+        cure: `Change it, or leave it out for ${showValue(rule.fallback)}.`,
+      }),
+    );
+    return [name, rule.fallback];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as P;
+}
+
+function readGiven(params: unknown, place: string, diagnostics: Diagnostic[]): Record<string, unknown> {
+  if (params === undefined || params === null) return {};
+  if (isRecord(params)) return params;
+  diagnostics.push(
+    errorDiagnostic("T1650", "The parameters of a trainer must be an object", {
+      place,
+      value: showValue(params),
+      cure: "Write them as { name: value }.",
+    }),
+  );
+  return {};
+}
+
+function unknownParameter(name: string, names: readonly string[], place: string): Diagnostic {
+  const similar = similarNames(name, names);
+  const known = names.length > 0 ? `The parameters are ${names.join(", ")}.` : "It has no parameters.";
+  return errorDiagnostic("T1651", `There is no parameter ${showValue(name)}`, {
+    place: `${place}.${name}`,
+    cure: similar.length > 0 ? `Did you mean ${similar.join(" or ")}?` : known,
+  });
+}

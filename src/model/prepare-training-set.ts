@@ -1,0 +1,148 @@
+import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
+import type { Feature, Trainer, TrainingSet } from "./trainer.ts";
+
+/**
+ * Checks that a trainer can learn from these rows and leaves out the rows of weight 0, which count as not there.
+ * Fails with every problem found: T1654 task, T1655 rows, target or weights, T1657 what the trainer does not handle.
+ */
+export function prepareTrainingSet(
+  trainer: Pick<Trainer<unknown>, "name" | "tasks" | "handles">,
+  set: TrainingSet,
+): TrainingSet {
+  const diagnostics: Diagnostic[] = [];
+  if (!trainer.tasks.includes(set.task.kind))
+    diagnostics.push(
+      errorDiagnostic("T1654", `${trainer.name} cannot do ${set.task.kind}`, {
+        cure: `It does ${trainer.tasks.join(", ")}. Choose another trainer.`,
+      }),
+    );
+  diagnostics.push(
+    ...rowProblems(set),
+    ...set.features.flatMap((feature) => featureProblems(trainer, set, feature)),
+  );
+  throwIfErrors(diagnostics);
+  const kept = dropWeightless(set);
+  if (kept.rowCount === 0)
+    throwIfErrors([rowsProblem("There is no row to learn from", "Give at least one row of weight above 0.")]);
+  return kept;
+}
+
+const rowsProblem = (message: string, cure: string, place?: string): Diagnostic =>
+  errorDiagnostic("T1655", message, { cure, ...(place === undefined ? {} : { place }) });
+
+function rowProblems({ task, rowCount, target, weight }: TrainingSet): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  if (target.length !== rowCount)
+    problems.push(
+      rowsProblem(`The target has ${target.length} values for ${rowCount} rows`, "Give one per row."),
+    );
+  const classCount = task.kind === "regression" ? 0 : task.classes.length;
+  const badTarget = target.findIndex((value) =>
+    task.kind === "regression"
+      ? !Number.isFinite(value)
+      : !(Number.isInteger(value) && value >= 0 && value < classCount),
+  );
+  if (badTarget >= 0)
+    problems.push(
+      rowsProblem(
+        `The target is ${target[badTarget]} in row ${badTarget + 1}`,
+        classCount > 0
+          ? `Give the place of a class, 0 to ${classCount - 1}.`
+          : "Leave out rows without a target.",
+      ),
+    );
+  if (weight && weight.length !== rowCount)
+    problems.push(
+      rowsProblem(`There are ${weight.length} weights for ${rowCount} rows`, "Give one per row."),
+    );
+  const badWeight = weight?.findIndex((value) => !(Number.isFinite(value) && value >= 0)) ?? -1;
+  if (badWeight >= 0)
+    problems.push(
+      rowsProblem(
+        `The weight is ${weight![badWeight]} in row ${badWeight + 1}`,
+        "Weights must be 0 or above.",
+      ),
+    );
+  return problems;
+}
+
+function featureProblems(
+  { name, handles }: Pick<Trainer<unknown>, "name" | "handles">,
+  { rowCount }: TrainingSet,
+  feature: Feature,
+): Diagnostic[] {
+  const length = feature.kind === "number" ? feature.values.length : feature.codes.length;
+  if (length !== rowCount)
+    return [
+      rowsProblem(
+        `The feature ${JSON.stringify(feature.name)} has ${length} values for ${rowCount} rows`,
+        "Give one per row.",
+        feature.name,
+      ),
+    ];
+  if (feature.kind === "category" && !handles.categories)
+    return [
+      errorDiagnostic("T1657", `${name} cannot take the category ${JSON.stringify(feature.name)}`, {
+        place: feature.name,
+        cure: "Encode it as numbers first, or choose boosting.",
+      }),
+    ];
+  if (feature.kind === "category") return codeProblems(feature);
+  const missing = handles.missing ? -1 : feature.values.findIndex((value) => Number.isNaN(value));
+  const infinite = feature.values.findIndex((value) => value === Infinity || value === -Infinity);
+  if (infinite >= 0)
+    return [
+      rowsProblem(
+        `The feature ${JSON.stringify(feature.name)} is infinite in row ${infinite + 1}`,
+        "Make it missing, or a number.",
+        feature.name,
+      ),
+    ];
+  if (missing < 0) return [];
+  return [
+    errorDiagnostic(
+      "T1657",
+      `${name} cannot take the missing value of ${JSON.stringify(feature.name)} in row ${missing + 1}`,
+      { place: feature.name, cure: "Fill missing values first, or choose boosting." },
+    ),
+  ];
+}
+
+function codeProblems(feature: Extract<Feature, { kind: "category" }>): Diagnostic[] {
+  const bad = feature.codes.findIndex((code) => code < -1 || code >= feature.levelCount);
+  if (bad < 0) return [];
+  return [
+    rowsProblem(
+      `The feature ${JSON.stringify(feature.name)} has the code ${feature.codes[bad]} in row ${bad + 1}`,
+      `Codes go from 0 to ${feature.levelCount - 1}, and -1 where missing.`,
+      feature.name,
+    ),
+  ];
+}
+
+function dropWeightless(set: TrainingSet): TrainingSet {
+  const { weight } = set;
+  if (!weight?.some((value) => value === 0)) return set;
+  const rows = Uint32Array.from(weight.keys().filter((row) => weight[row]! > 0));
+  return takeTrainingRows(set, rows);
+}
+
+/** The training set of the rows at the given places, in that order. */
+export function takeTrainingRows(set: TrainingSet, rows: Uint32Array): TrainingSet {
+  const take = (values: Float64Array): Float64Array => {
+    const taken = new Float64Array(rows.length);
+    for (let at = 0; at < rows.length; at++) taken[at] = values[rows[at]!]!;
+    return taken;
+  };
+  return {
+    task: set.task,
+    rowCount: rows.length,
+    features: set.features.map((feature) =>
+      feature.kind === "number"
+        ? { ...feature, values: take(feature.values) }
+        : { ...feature, codes: Int32Array.from(rows, (row) => feature.codes[row]!) },
+    ),
+    target: take(set.target),
+    ...(set.weight ? { weight: take(set.weight) } : {}),
+  };
+}

@@ -1,0 +1,40 @@
+import { failInput, showValue } from "../base/index.ts";
+import { similarNames } from "../schema/index.ts";
+import { baseline, type BaselineParameters } from "./baseline.ts";
+import { logistic, type LogisticParameters } from "./logistic.ts";
+import { ridge, type RidgeParameters } from "./ridge.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** What each trainer can be told. */
+export interface TrainerParameters {
+  readonly baseline: BaselineParameters;
+  readonly ridge: RidgeParameters;
+  readonly logistic: LogisticParameters;
+}
+
+/** The name of a trainer. */
+export type TrainerName = keyof TrainerParameters;
+
+/** All trainers by name. */
+export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParameters[Name]> } = {
+  baseline,
+  ridge,
+  logistic,
+};
+
+/** All trainer names, the simplest first. */
+export const trainerNames: readonly TrainerName[] = Object.keys(trainers) as TrainerName[];
+
+/** A text as a trainer name. Fails (T1653) with similar names. */
+export function parseTrainerName(text: unknown, place = "trainer"): TrainerName {
+  const name = trainerNames.find((known) => known === text);
+  if (name) return name;
+  const similar = typeof text === "string" ? similarNames(text, trainerNames) : [];
+  return failInput("T1653", `There is no trainer ${showValue(text)}`, {
+    place,
+    cure:
+      similar.length > 0
+        ? `Did you mean ${similar.join(" or ")}?`
+        : `The trainers are ${trainerNames.join(", ")}.`,
+  });
+}

@@ -1,0 +1,144 @@
+import { errorDiagnostic, showValue, type Diagnostic } from "../base/index.ts";
+import { normalizeChecks } from "../explore/index.ts";
+import { readColumns, typeOf, type Expr } from "../ir/index.ts";
+import { findField, type Field, type Schema } from "../schema/index.ts";
+import type { ProjectDefinition } from "./definition.ts";
+import { cureByNames, type ReadSpec } from "./read-spec.ts";
+
+/**
+ * Holds a spec against the columns of the data and makes it a definition. Every name that is not there, every derived
+ * column that cannot be built, every role that does not fit goes to `diagnostics`; undefined when one of them is an error.
+ */
+export function bindSpec(
+  spec: ReadSpec,
+  source: Schema,
+  place: string,
+  diagnostics: Diagnostic[],
+): ProjectDefinition | undefined {
+  const derived = spec.columns ? readColumns(spec.columns, source, `${place}.columns`, diagnostics) : [];
+  const fields: readonly Field[] = [...source.fields, ...derivedFields(derived)];
+  const known = fields.map(({ name }) => name);
+  const column = (key: string, name: string | null | undefined): Field | undefined => {
+    if (name === null || name === undefined) return undefined;
+    const field = findField({ fields }, name);
+    if (!field)
+      diagnostics.push(
+        errorDiagnostic("T2060", `There is no column ${JSON.stringify(name)}`, {
+          place: `${place}.${key}`,
+          cure: cureByNames(name, known),
+        }),
+      );
+    return field;
+  };
+  const target = column("predict", spec.predict);
+  const time = column("time", spec.time);
+  checkTime(time, `${place}.time`, diagnostics);
+  column("group", spec.group);
+  const weight = column("weight", spec.weight);
+  if (weight && weight.type !== "Int" && weight.type !== "Float")
+    diagnostics.push(
+      errorDiagnostic("T2062", `The weight ${JSON.stringify(weight.name)} is ${weight.type}, not a number`, {
+        place: `${place}.weight`,
+        cure: "Name a column of numbers, or remove `weight`.",
+      }),
+    );
+  for (const [key, names] of [
+    ["id", spec.id],
+    ["knownLater", spec.knownLater],
+    ["ignore", spec.ignore],
+  ] as const)
+    for (const name of names) column(key, name);
+  checkRoles(spec, place, diagnostics);
+  const split = bindSplit(spec, column, place, diagnostics);
+  const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
+  if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  const { name, positive, id, knownLater, ignore, models, metric, seed } = spec;
+  return {
+    name,
+    source: spec.source,
+    derived,
+    target: target.name,
+    positive,
+    time: spec.time,
+    group: spec.group,
+    weight: spec.weight,
+    id,
+    knownLater,
+    ignore,
+    split,
+    checks,
+    models,
+    metric,
+    seed,
+  };
+}
+
+const derivedFields = (derived: readonly (readonly [string, Expr])[]): Field[] =>
+  derived.map(([name, expr]) => ({ name, type: typeOf(expr), nullable: true }));
+
+function checkTime(time: Field | undefined, place: string, diagnostics: Diagnostic[]): void {
+  if (!time || time.type === "Day" || time.type === "Instant" || time.type === "Int" || time.type === "Float")
+    return;
+  diagnostics.push(
+    errorDiagnostic(
+      "T2061",
+      `The time column ${JSON.stringify(time.name)} is ${time.type}, so it gives no order in time`,
+      {
+        place,
+        cure: `It was not read as days or instants. See how it was read with \`tandem profile\`, or derive one: columns: ({ column }) => ({ day: column(${JSON.stringify(time.name)}).parseDay() }).`,
+      },
+    ),
+  );
+}
+
+/** One column cannot have two roles that contradict each other. */
+function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): void {
+  const roles: readonly (readonly [string, readonly (string | null | undefined)[]])[] = [
+    ["predict", [spec.predict]],
+    ["weight", [spec.weight]],
+    ["id", spec.id],
+    ["knownLater", spec.knownLater],
+    ["ignore", spec.ignore],
+    ["time", [spec.time]],
+  ];
+  const seen = new Map<string, string>();
+  for (const [role, names] of roles) {
+    for (const name of names) {
+      if (!name) continue;
+      const before = seen.get(name);
+      if (before)
+        diagnostics.push(
+          errorDiagnostic("T2063", `The column ${JSON.stringify(name)} is both "${before}" and "${role}"`, {
+            place: `${place}.${role}`,
+            value: showValue(name),
+            cure: `Keep one of the two.`,
+          }),
+        );
+      seen.set(name, role);
+    }
+  }
+}
+
+function bindSplit(
+  spec: ReadSpec,
+  column: (key: string, name: string | null) => Field | undefined,
+  place: string,
+  diagnostics: Diagnostic[],
+): ProjectDefinition["split"] {
+  if (!spec.split) return null;
+  const { kind } = spec.split;
+  if (kind === "stratified" || kind === "random") return { kind };
+  const name = spec.split.column ?? (kind === "time" ? spec.time : spec.group);
+  if (!name) {
+    diagnostics.push(
+      errorDiagnostic("T2064", `A split by ${kind} needs a column`, {
+        place: `${place}.split`,
+        cure: `Add \`${kind}: "column"\` to the project.`,
+      }),
+    );
+    return null;
+  }
+  const field = column("split.column", name);
+  if (kind === "time") checkTime(field, `${place}.split`, diagnostics);
+  return { kind, column: name };
+}

@@ -1,0 +1,113 @@
+import { type Diagnostic } from "../../base/index.ts";
+import {
+  hashRows,
+  makeFolds,
+  makeSplit,
+  defaultShares,
+  timeBounds,
+  type Fold,
+  type Split,
+  type SplitInput,
+  type SplitSpec,
+  type Task,
+} from "../../model/index.ts";
+import type { Table } from "../../schema/index.ts";
+import type { ProjectDefinition } from "../definition.ts";
+import type { Choice, RunRecord } from "../run-record.ts";
+
+/** The parts of the rows, with what the record says about them. */
+export interface SplitRows {
+  readonly spec: SplitSpec;
+  readonly split: Split;
+  readonly folds: readonly Fold[];
+  readonly record: RunRecord["split"];
+  readonly choices: readonly Choice[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Up to so many rows, models are measured on this many folds; beyond it on the validation rows alone. */
+const foldRules = [
+  { rows: 20_000, folds: 5 },
+  { rows: 200_000, folds: 3 },
+] as const;
+
+/** Parts the rows, in time when there is a time column, by group when there is a group, else the same share of each class. */
+export function splitRows(
+  definition: ProjectDefinition,
+  table: Table,
+  task: Task,
+  target: Float64Array,
+): SplitRows {
+  const { spec, reason } = chooseSplit(definition, task);
+  const column = "column" in spec ? table.columns.get(spec.column) : undefined;
+  const input: SplitInput = {
+    rowCount: table.rowCount,
+    task,
+    target,
+    ...(column ? { column } : {}),
+    ...(spec.kind === "random" ? { rowKeys: hashRows(table.columns, table.rowCount) } : {}),
+  };
+  const { diagnostics, ...split } = makeSplit(spec, input, defaultShares, definition.seed);
+  const count = foldRules.find(({ rows }) => table.rowCount <= rows)?.folds ?? 1;
+  const folds =
+    count === 1
+      ? [{ train: split.train, validation: split.validation }]
+      : makeFolds(spec, { ...input, rows: split.train }, count, definition.seed);
+  const parts = [
+    ["train", split.train],
+    ["validation", split.validation],
+    ["test", split.test],
+  ] as const;
+  const bounds =
+    spec.kind === "time" && column
+      ? parts.flatMap(([part, rows]) =>
+          [timeBounds(column, rows)].flatMap((range) => (range ? [{ part, ...range }] : [])),
+        )
+      : [];
+  const withoutTarget = target.reduce((missing, value) => missing + (Number.isNaN(value) ? 1 : 0), 0);
+  return {
+    spec,
+    split,
+    folds,
+    record: {
+      spec,
+      train: split.train.length,
+      validation: split.validation.length,
+      test: split.test.length,
+      bounds,
+      withoutTarget,
+    },
+    choices: [
+      ...(definition.split ? [] : [{ what: "split", chosen: spec.kind, reason }]),
+      {
+        what: "folds",
+        chosen: String(folds.length),
+        reason: `${table.rowCount.toLocaleString("en")} rows: models are compared on ${folds.length === 1 ? "the validation rows" : `${folds.length} folds of the training rows`}, and the test rows are touched once`,
+      },
+    ],
+    diagnostics,
+  };
+}
+
+function chooseSplit(
+  { split, time, group }: ProjectDefinition,
+  task: Task,
+): { spec: SplitSpec; reason: string } {
+  if (split) return { spec: split, reason: "" };
+  if (time)
+    return {
+      spec: { kind: "time", column: time },
+      reason: `"${time}" is the time column: the model is tested on the latest rows, as it will be used`,
+    };
+  if (group)
+    return { spec: { kind: "group", column: group }, reason: `rows of one "${group}" belong together` };
+  if (task.kind === "regression")
+    return {
+      spec: { kind: "random" },
+      reason: "there is no time or group column; equal rows land on the same side",
+    };
+  return {
+    spec: { kind: "stratified" },
+    reason: "there is no time or group column; each part gets the same share of each class",
+  };
+}

@@ -1,0 +1,52 @@
+import type { Effects, Json } from "../../base/index.ts";
+import type { Program } from "../../ir/index.ts";
+import { createProgram } from "../../ir/index.ts";
+import type { ModelRecord } from "../run-record.ts";
+import type { LearningData, ModelPlan } from "../training/fit-model.ts";
+import { trainModel, type LearningRows } from "../training/train-model.ts";
+import { runStep, type RunContext, type StepResult } from "./step.ts";
+
+/** What training gives: the Program, and the model's part of the run record but for the test. */
+export interface Trained {
+  readonly program: Program;
+  readonly record: Omit<ModelRecord, "test">;
+}
+
+/** Trains one model; not again when data, rows, recipe, parameters and seed are the same. */
+export async function trainStep(context: RunContext, plan: ModelPlan, data: LearningData, rows: LearningRows, metric: string, dataKey: Json): Promise<StepResult<Trained>> {
+  const inputs = {
+    data: dataKey,
+    trainer: plan.trainer.name,
+    params: plan.params as Json,
+    recipe: plan.recipe as unknown as Json,
+    categorical: [...plan.categorical],
+    metric,
+    seed: data.seed,
+    task: data.task as unknown as Json,
+  };
+  const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () => train(plan, data, rows, metric, context.effects));
+  const { program } = result.output;
+  // Stored Programs are plain JSON; building them anew checks them and freezes them.
+  return { ...result, output: { ...result.output, program: createProgram(program) } };
+}
+
+async function train(plan: ModelPlan, data: LearningData, rows: LearningRows, metric: string, effects: Effects): Promise<Trained> {
+  const { program, fitted, learned, folds } = await trainModel(plan, data, rows, metric, effects);
+  const mean = folds.reduce((sum, score) => sum + score, 0) / folds.length;
+  return {
+    program,
+    record: {
+      name: plan.name,
+      trainer: plan.trainer.name,
+      params: plan.params as Record<string, Json>,
+      recipe: plan.recipe,
+      actions: learned.actions,
+      features: learned.features.map(({ name, from }) => ({ name, from })),
+      details: fitted.details,
+      featureImportance: fitted.importance,
+      validation: { metric, folds, mean },
+      diagnostics: fitted.diagnostics,
+    },
+  };
+}
+

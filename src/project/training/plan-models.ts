@@ -1,0 +1,138 @@
+import { throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import type { ColumnProfile } from "../../explore/index.ts";
+import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
+import type { Schema } from "../../schema/index.ts";
+import {
+  categoricalFeatures,
+  defaultRecipe,
+  normalizeRecipe,
+  type ColumnFacts,
+  type LeftColumn,
+  type Recipe,
+} from "../../transform/index.ts";
+import type { ModelChoice } from "../definition.ts";
+import type { Choice } from "../run-record.ts";
+import type { ModelPlan } from "./fit-model.ts";
+
+/** The models to train, from the simplest to the most complex, with what was chosen and why. */
+export interface ModelPlans {
+  readonly plans: readonly ModelPlan[];
+  readonly choices: readonly Choice[];
+  /** Columns that no model gets, with the reason. */
+  readonly left: readonly LeftColumn[];
+}
+
+/** Without a choice of the user's: a baseline, a linear model and boosted trees. */
+const defaultModels: Readonly<Record<TaskKind, readonly TrainerName[]>> = {
+  regression: ["baseline", "ridge", "boosting"],
+  binary: ["baseline", "logistic", "boosting"],
+  multiclass: ["baseline", "logistic", "boosting"],
+};
+
+/** From simple to complex: what the one-standard-error rule goes by. */
+const complexity: readonly TrainerName[] = ["baseline", "ridge", "logistic", "boosting"];
+
+/**
+ * Makes a plan for every model: real parameters, and the recipe that fits the trainer and the columns. Mistakes in
+ * parameters and recipes are told all at once.
+ */
+export function planModels(
+  choices: readonly ModelChoice[] | null,
+  task: TaskKind,
+  columns: readonly ColumnProfile[],
+  schema: Schema,
+  timeColumn: string | null,
+): ModelPlans {
+  const chosen: readonly ModelChoice[] =
+    choices ?? defaultModels[task].map((trainer) => ({ trainer, params: {}, recipe: null }));
+  const facts = columns.map(columnFacts);
+  const diagnostics: Diagnostic[] = [];
+  const left = new Map<string, LeftColumn>();
+  const notes: Choice[] = choices
+    ? []
+    : [
+        {
+          what: "models",
+          chosen: defaultModels[task].join(", "),
+          reason: "a baseline to beat, a linear model, and boosted trees",
+        },
+      ];
+  const plans = chosen.map((choice, index): ModelPlan => {
+    const trainer: Trainer<unknown> = trainers[choice.trainer as TrainerName];
+    const place = `models[${index}] (${choice.trainer})`;
+    const params = trainer.normalize(choice.params, `${place}.params`, diagnostics);
+    if (choice.recipe) {
+      const recipe = normalizeRecipe(
+        { columns: facts.map(({ name }) => name), steps: choice.recipe },
+        schema,
+        `${place}.recipe`,
+        diagnostics,
+      ) ?? { columns: [], steps: [] };
+      return {
+        name: choice.trainer,
+        trainer,
+        params,
+        recipe,
+        categorical: new Set(trainer.handles.categories ? categoricalFeatures(recipe) : []),
+      };
+    }
+    const byDefault = defaultRecipe(facts, trainer.handles, { time: timeColumn });
+    for (const one of byDefault.left) left.set(one.column, one);
+    notes.push({
+      what: `recipe of ${choice.trainer}`,
+      chosen: recipeText(byDefault.recipe),
+      reason: trainer.handles.missing
+        ? "trees take missing values and categories as they are"
+        : "a linear model needs numbers on one scale and no gaps",
+    });
+    return {
+      name: choice.trainer,
+      trainer,
+      params,
+      recipe: byDefault.recipe,
+      categorical: new Set(byDefault.categorical),
+    };
+  });
+  throwIfErrors(diagnostics);
+  return {
+    plans: named(plans).sort((one, other) => rank(one) - rank(other)),
+    choices: notes,
+    left: [...left.values()],
+  };
+}
+
+const rank = (plan: ModelPlan): number => complexity.indexOf(plan.trainer.name as TrainerName);
+
+/** Several models of one trainer are numbered. */
+function named(plans: readonly ModelPlan[]): ModelPlan[] {
+  const counts = new Map<string, number>();
+  return plans.map((plan) => {
+    const count = (counts.get(plan.name) ?? 0) + 1;
+    counts.set(plan.name, count);
+    return count === 1 ? plan : { ...plan, name: `${plan.name} ${count}` };
+  });
+}
+
+const columnFacts = ({
+  name,
+  type,
+  distinct,
+  count,
+  missing,
+  numbers,
+  lengths,
+}: ColumnProfile): ColumnFacts => ({
+  name,
+  type,
+  distinct,
+  count,
+  missing,
+  min: numbers?.min ?? null,
+  max: numbers?.max ?? null,
+  skewness: numbers?.skewness ?? null,
+  longest: lengths?.max ?? null,
+});
+
+/** A recipe in a few words: `impute 4, scale 4, one-hot 3`. */
+const recipeText = ({ steps }: Recipe): string =>
+  steps.map(({ transform, columns }) => `${transform} ${columns.length}`).join(", ") || "columns as they are";
