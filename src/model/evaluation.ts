@@ -13,6 +13,8 @@ export interface MetricValue {
   /** `higher` or `lower` is better. */
   readonly better: "higher" | "lower";
   readonly value: Interval | null;
+  /** Rows that the metric could not look at (truth 0 for a relative error); absent when there are none. */
+  readonly leftOut?: number;
 }
 
 /** How two models differ on the same rows: the difference of the metric (first minus second) with a paired bootstrap interval. */
@@ -25,7 +27,10 @@ export interface PairedDifference {
   readonly better: "first" | "second" | "none";
 }
 
-/** One bin of a calibration curve: what was predicted and what happened, with a Wilson interval. */
+/**
+ * One bin of a calibration curve: what was predicted and what happened, with a Wilson interval. With more than two
+ * classes it is about the most probable class: its probability, and how often it was right.
+ */
 export interface CalibrationBin {
   readonly predicted: number;
   readonly observed: Interval;

@@ -1,0 +1,97 @@
+import type { CalibrationBin, Interval } from "./evaluation.ts";
+import { predictedClasses, type ScoredRows } from "./metrics/index.ts";
+
+/** How many bins are tried, and the fewest rows one may hold. */
+const binCount = 10;
+const smallestBin = 10;
+/** The 97.5 % quantile of the normal distribution. */
+const normalQuantile = 1.959963984540054;
+
+/**
+ * Wilson's 95 % interval for a share (E. B. Wilson, JASA 22, 1927). `count` need not be whole: with weights it is the
+ * effective number of rows. No rows: the share is not known, so the interval is 0 to 1 around one half.
+ */
+export function wilsonInterval(successes: number, count: number): Interval {
+  if (!(count > 0)) return { estimate: 0.5, low: 0, high: 1 };
+  const share = successes / count;
+  const square = normalQuantile ** 2;
+  const middle = (share + square / (2 * count)) / (1 + square / count);
+  const half =
+    (normalQuantile / (1 + square / count)) *
+    Math.sqrt((share * (1 - share)) / count + square / (4 * count * count));
+  return {
+    estimate: share,
+    low: share === 0 ? 0 : Math.max(0, Math.min(share, middle - half)),
+    high: share === 1 ? 1 : Math.min(1, Math.max(share, middle + half)),
+  };
+}
+
+/**
+ * The calibration curve: rows in ten bins of equal size by predicted probability, each with its mean prediction and the
+ * observed share. Rows of one probability are never parted, bins below ten rows join their neighbour. With weights, the
+ * means are weighted and the interval has Kish's effective number of rows. Empty for regression.
+ */
+export function calibrationBins(rows: ScoredRows, weight?: Float64Array): CalibrationBin[] {
+  if (rows.classCount === 0) return [];
+  const { probability, happened } = calibrated(rows);
+  const order = Uint32Array.from(probability, (_, row) => row);
+  order.sort((left, right) => probability[left]! - probability[right]! || left - right);
+  return binEdges(order, probability).map(([from, to]) =>
+    describeBin(order.subarray(from, to), probability, happened, weight),
+  );
+}
+
+/** The probability that is held against what happened: of the positive class, or of the most probable one. */
+function calibrated({ classCount, truth, predictions }: ScoredRows): {
+  probability: Float64Array;
+  happened: Uint8Array;
+} {
+  const { outputs } = predictions;
+  if (classCount === 2)
+    return { probability: outputs[0]!, happened: Uint8Array.from(truth, (value) => (value === 1 ? 1 : 0)) };
+  const predicted = predictedClasses({ predictions });
+  return {
+    probability: Float64Array.from(predicted, (index, row) => outputs[index]![row]!),
+    happened: Uint8Array.from(predicted, (index, row) => (truth[row] === index ? 1 : 0)),
+  };
+}
+
+/** From-to places in the order: each bin closes at the first change of value after its tenth of the rows. */
+function binEdges(order: Uint32Array, probability: Float64Array): (readonly [from: number, to: number])[] {
+  const count = order.length;
+  const edges: number[] = [0];
+  for (let at = 1; at < count; at++) {
+    const last = edges.at(-1)!;
+    const wanted = Math.max(Math.ceil((edges.length * count) / binCount), last + smallestBin);
+    const changes = probability[order[at - 1]!] !== probability[order[at]!];
+    if (changes && at >= wanted && count - at >= smallestBin) edges.push(at);
+  }
+  return edges.map((from, index) => [from, edges[index + 1] ?? count] as const);
+}
+
+function describeBin(
+  rows: Uint32Array,
+  probability: Float64Array,
+  happened: Uint8Array,
+  weight: Float64Array | undefined,
+): CalibrationBin {
+  let total = 0;
+  let squares = 0;
+  let predicted = 0;
+  let observed = 0;
+  for (const row of rows) {
+    const share = weight ? weight[row]! : 1;
+    total += share;
+    squares += share * share;
+    predicted += share * probability[row]!;
+    observed += share * happened[row]!;
+  }
+  if (!(total > 0))
+    return { predicted: probability[rows[0]!]!, observed: wilsonInterval(0, 0), count: rows.length };
+  const effective = (total * total) / squares;
+  return {
+    predicted: predicted / total,
+    observed: wilsonInterval((observed / total) * effective, effective),
+    count: rows.length,
+  };
+}

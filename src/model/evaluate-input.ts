@@ -1,0 +1,81 @@
+import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
+import type { Predictions } from "./evaluation.ts";
+import { outputCount, type Task } from "./task.ts";
+
+/** The rows that a model is measured on. */
+export interface EvaluationRows {
+  readonly task: Task;
+  /** The number itself, or the index of the class. */
+  readonly truth: Float64Array;
+  /** A weight per row, not negative; absent means 1. */
+  readonly weight?: Float64Array;
+  /** Rows of one number do not vary independently (rows of one group); intervals resample them together. */
+  readonly cluster?: Int32Array;
+}
+
+/** How many classes a task has; 0 for regression. */
+export const classCount = (task: Task): number => (task.kind === "regression" ? 0 : task.classes.length);
+
+/** Throws every problem of truth, weights and predictions at once: T1652 no rows, T1653 lengths, T1654 values. */
+export function checkEvaluationRows(
+  { task, truth, weight, cluster }: EvaluationRows,
+  named: readonly (readonly [model: string, predictions: Predictions])[],
+): void {
+  const diagnostics: Diagnostic[] = [];
+  const tell = (code: string, message: string, cure: string): void => {
+    diagnostics.push(errorDiagnostic(code, message, { cure }));
+  };
+  const checkColumn = (
+    what: string,
+    values: ArrayLike<number>,
+    wrong: (value: number) => boolean,
+    cure: string,
+  ): void => {
+    if (values.length !== truth.length)
+      tell("T1653", `${what} has ${values.length} rows and the truth has ${truth.length}`, cure);
+    const bad = Array.from({ length: values.length }, (_, row) => row).filter((row) => wrong(values[row]!));
+    if (bad.length > 0)
+      tell(
+        "T1654",
+        `${what} has ${bad.length} rows that cannot be measured, the first is ${values[bad[0]!]} in row ${bad[0]}`,
+        cure,
+      );
+  };
+  const classes = classCount(task);
+  if (truth.length === 0)
+    tell("T1652", "There are no rows to measure a model on", "Give more data, or a larger test share.");
+  checkColumn(
+    "The truth",
+    truth,
+    (value) =>
+      !Number.isFinite(value) || (classes > 0 && (!Number.isInteger(value) || value < 0 || value >= classes)),
+    "Leave out rows without a target; a class is its index.",
+  );
+  if (weight) {
+    checkColumn(
+      "The weight",
+      weight,
+      (value) => !(value >= 0 && value < Infinity),
+      "Weights are finite and not negative.",
+    );
+    if (!weight.some((value) => value > 0))
+      tell("T1654", "No row has a weight above 0", "Weigh at least one row.");
+  }
+  if (cluster) checkColumn("The cluster", cluster, (value) => value < 0, "Clusters are numbered from 0.");
+  for (const [model, { outputs }] of named) {
+    if (outputs.length !== outputCount(task))
+      tell(
+        "T1653",
+        `The model ${model} gives ${outputs.length} numbers per row, the task has ${outputCount(task)}`,
+        "Give one, or one per class.",
+      );
+    for (const output of outputs)
+      checkColumn(
+        `The prediction of ${model}`,
+        output,
+        (value) => !Number.isFinite(value) || (classes > 0 && (value < 0 || value > 1)),
+        classes > 0 ? "A probability is within 0 and 1." : "A prediction is a finite number for each row.",
+      );
+  }
+  throwIfErrors(diagnostics);
+}

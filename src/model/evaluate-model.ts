@@ -1,0 +1,78 @@
+import { quantileOfSorted } from "../stats/index.ts";
+import { bootstrapMetrics, type Resampling } from "./bootstrap.ts";
+import { calibrationBins } from "./calibration.ts";
+import { confusionMatrix } from "./evaluate-confusion.ts";
+import { checkEvaluationRows, classCount, type EvaluationRows } from "./evaluate-input.ts";
+import type { Evaluation, MetricValue, Predictions } from "./evaluation.ts";
+import { findMetric, metricsOf, type Metric, type ScoredRows } from "./metrics/index.ts";
+import { residuals } from "./metrics/regression.ts";
+import { baseWeights } from "./bootstrap.ts";
+
+/** A model's answers for rows whose truth is known. */
+export interface ModelRows extends EvaluationRows {
+  readonly model: string;
+  readonly predictions: Predictions;
+  readonly seed: number;
+}
+
+/** Where the quantiles of the residuals are taken. */
+const residualProbabilities = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
+
+/**
+ * Everything that is measured of a model on some rows: all metrics of its task with 95 % bootstrap intervals, the
+ * calibration curve, the confusion matrix, the residuals. The same input and seed give the same bits.
+ * @example
+ * evaluateModel({ model: "boosting", task, truth, predictions: { outputs: [probabilities] }, seed: 1 }).metrics[0]
+ * // { metric: "auc", better: "higher", value: { estimate: 0.87, low: 0.85, high: 0.89 } }
+ */
+export function evaluateModel({ model, predictions, seed, ...rows }: ModelRows): Evaluation {
+  checkEvaluationRows(rows, [[model, predictions]]);
+  const scored = scoredRows(rows, predictions);
+  return {
+    model,
+    rowCount: rows.truth.length,
+    metrics: measure(metricsOf(rows.task.kind), scored, resampling(rows, seed)),
+    calibration: calibrationBins(scored, rows.weight),
+    confusion: confusionMatrix(rows.task, rows.truth, predictions),
+    residualQuantiles: rows.task.kind === "regression" ? residualQuantiles(scored) : [],
+  };
+}
+
+/** One metric on some rows without an interval, for the many comparisons of a search; null where it is not defined. */
+export function computeMetric(
+  name: string,
+  { predictions, ...rows }: EvaluationRows & { readonly predictions: Predictions },
+): number | null {
+  const metric = findMetric(name, rows.task.kind);
+  checkEvaluationRows(rows, [["the model", predictions]]);
+  return metric.prepare(scoredRows(rows, predictions)).score(baseWeights(resampling(rows, 0)));
+}
+
+/** The rows as a metric wants them. */
+export const scoredRows = (rows: EvaluationRows, predictions: Predictions): ScoredRows => ({
+  classCount: classCount(rows.task),
+  truth: rows.truth,
+  predictions,
+});
+
+/** The rows as the bootstrap wants them. */
+export const resampling = ({ truth, weight, cluster }: EvaluationRows, seed: number): Resampling => ({
+  rowCount: truth.length,
+  ...(weight && { weight }),
+  ...(cluster && { cluster }),
+  seed,
+});
+
+function measure(chosen: readonly Metric[], scored: ScoredRows, rows: Resampling): MetricValue[] {
+  const prepared = chosen.map((metric) => metric.prepare(scored));
+  const values = bootstrapMetrics(prepared, rows);
+  return chosen.map(({ name, better }, index) => {
+    const { leftOut } = prepared[index]!;
+    return { metric: name, better, value: values[index]!, ...(leftOut > 0 && { leftOut }) };
+  });
+}
+
+function residualQuantiles(scored: ScoredRows): number[] {
+  const sorted = residuals(scored).sort();
+  return residualProbabilities.map((probability) => quantileOfSorted(sorted, probability) ?? 0);
+}

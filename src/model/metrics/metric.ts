@@ -1,0 +1,70 @@
+import type { Predictions } from "../evaluation.ts";
+import type { TaskKind } from "../task.ts";
+
+/** The names of all metrics, as they stand in configs and records. */
+export type MetricName =
+  | "auc"
+  | "pr-auc"
+  | "log-loss"
+  | "brier"
+  | "accuracy"
+  | "f1"
+  | "macro-auc"
+  | "macro-f1"
+  | "rmse"
+  | "mae"
+  | "median-absolute-error"
+  | "r2"
+  | "mape"
+  | "pinball-10"
+  | "pinball-90";
+
+/** How much each row counts: whole numbers while resampling, any number that is not negative with row weights. */
+export type RowWeights = Uint8Array | Float64Array;
+
+/** What a metric looks at. The truth is the number itself, or the index of the class. */
+export interface ScoredRows {
+  readonly classCount: number;
+  readonly truth: Float64Array;
+  readonly predictions: Predictions;
+}
+
+/** A metric that has seen its rows: everything that does not depend on the weights is done, so that one resample costs one pass. */
+export interface PreparedMetric {
+  /** Rows that the metric cannot look at, as those with truth 0 for a relative error. */
+  readonly leftOut: number;
+  /** The metric with each row counted by its weight; null where it is not defined. */
+  score(weights: RowWeights): number | null;
+}
+
+/** One way to measure a model. */
+export interface Metric {
+  readonly name: MetricName;
+  readonly title: string;
+  readonly tasks: readonly TaskKind[];
+  readonly better: "higher" | "lower";
+  /** What it takes of a model: its probabilities as numbers, only their order, the class they lead to, or the predicted number. */
+  readonly needs: "probability" | "order" | "class" | "number";
+  prepare(rows: ScoredRows): PreparedMetric;
+}
+
+/** The weighted mean of one number per row: what most metrics are. */
+export const meanOfRows = (values: Float64Array, leftOut = 0): PreparedMetric => ({
+  leftOut,
+  score: (weights) => {
+    let sum = 0;
+    let total = 0;
+    for (let row = 0; row < values.length; row++) {
+      const weight = weights[row]!;
+      sum += weight * values[row]!;
+      total += weight;
+    }
+    return ratio(sum, total);
+  },
+});
+
+/** A quotient, or null where it is no finite number. */
+export function ratio(above: number, below: number): number | null {
+  const quotient = above / below;
+  return below > 0 && Number.isFinite(quotient) ? quotient : null;
+}

@@ -1,0 +1,91 @@
+import { failInput } from "../../base/index.ts";
+import { similarNames } from "../../schema/index.ts";
+import type { TaskKind } from "../task.ts";
+import { accuracy, auc, averagePrecision, brier, f1, logLoss, macroAuc, macroF1 } from "./classification.ts";
+import type { Metric, MetricName } from "./metric.ts";
+import {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  medianAbsoluteError,
+  pinball,
+  rootMeanSquaredError,
+  rSquared,
+} from "./regression.ts";
+
+type Row = readonly [
+  title: string,
+  tasks: readonly TaskKind[],
+  better: Metric["better"],
+  needs: Metric["needs"],
+  prepare: Metric["prepare"],
+];
+
+const classes: readonly TaskKind[] = ["binary", "multiclass"];
+
+/** In the order in which a report shows them. */
+const rows: Readonly<Record<MetricName, Row>> = {
+  auc: ["Area under the ROC curve", ["binary"], "higher", "order", auc],
+  "macro-auc": ["Mean AUC of each class against the rest", ["multiclass"], "higher", "order", macroAuc],
+  "log-loss": ["Log loss", classes, "lower", "probability", logLoss],
+  brier: ["Brier score", classes, "lower", "probability", brier],
+  "pr-auc": ["Average precision", ["binary"], "higher", "order", averagePrecision],
+  accuracy: ["Accuracy", classes, "higher", "class", accuracy],
+  f1: ["F1 of the positive class", ["binary"], "higher", "class", f1],
+  "macro-f1": ["Mean F1 of the classes", ["multiclass"], "higher", "class", macroF1],
+  rmse: ["Root mean squared error", ["regression"], "lower", "number", rootMeanSquaredError],
+  mae: ["Mean absolute error", ["regression"], "lower", "number", meanAbsoluteError],
+  "median-absolute-error": ["Median absolute error", ["regression"], "lower", "number", medianAbsoluteError],
+  r2: ["Explained share of the variance", ["regression"], "higher", "number", rSquared],
+  mape: [
+    "Mean absolute error relative to the truth",
+    ["regression"],
+    "lower",
+    "number",
+    meanAbsolutePercentageError,
+  ],
+  "pinball-10": ["Pinball loss of the 10 % quantile", ["regression"], "lower", "number", pinball(0.1)],
+  "pinball-90": ["Pinball loss of the 90 % quantile", ["regression"], "lower", "number", pinball(0.9)],
+};
+
+/** Every metric by its name. */
+export const metrics: Readonly<Record<MetricName, Metric>> = Object.freeze(
+  Object.fromEntries(
+    Object.entries(rows).map(([name, [title, tasks, better, needs, prepare]]) => [
+      name,
+      Object.freeze({ name, title, tasks, better, needs, prepare }),
+    ]),
+  ) as Record<MetricName, Metric>,
+);
+
+/** The names of all metrics, in the order in which a report shows them. */
+export const metricNames: readonly MetricName[] = Object.keys(rows) as MetricName[];
+
+/** The metrics that a kind of task has. */
+export const metricsOf = (task: TaskKind): readonly Metric[] =>
+  metricNames.map((name) => metrics[name]).filter(({ tasks }) => tasks.includes(task));
+
+const defaults: Readonly<Record<TaskKind, MetricName>> = {
+  binary: "auc",
+  multiclass: "log-loss",
+  regression: "rmse",
+};
+
+/** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`. */
+export const defaultMetric = (task: TaskKind): MetricName => defaults[task];
+
+/** The metric of a name that a user gave, for a task; T1650 where there is none of that name, T1651 where it is for another task. */
+export function findMetric(name: string, task: TaskKind): Metric {
+  const metric = metricNames.includes(name as MetricName) ? metrics[name as MetricName] : undefined;
+  const possible = metricsOf(task).map((one) => one.name);
+  if (!metric) {
+    const [close] = similarNames(name, possible);
+    return failInput("T1650", `There is no metric "${name}"`, {
+      cure: close ? `Did you mean "${close}"?` : `Choose one of ${possible.join(", ")}.`,
+    });
+  }
+  if (!metric.tasks.includes(task))
+    return failInput("T1651", `The metric "${name}" is not for a ${task} task`, {
+      cure: `Choose one of ${possible.join(", ")}.`,
+    });
+  return metric;
+}
