@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { TandemError, throwIfErrors, type Diagnostic } from "../base/index.ts";
-import { openDataset, openEngine, type ColumnReader, type Engine, type EngineOptions } from "../data/index.ts";
+import {
+  openDataset,
+  openEngine,
+  type ColumnReader,
+  type Engine,
+  type EngineOptions,
+} from "../data/index.ts";
 import { profileTable, type Profile } from "../explore/index.ts";
 import type { ColumnRole, Vector } from "../schema/index.ts";
 import { assignRoles } from "./assign-roles.ts";
@@ -40,7 +46,11 @@ export interface PreparedProject {
  * Reads a project: checks the spec, collects the data, holds one against the other, and finds out the task. All mistakes
  * that can be known are told at once. The store and the engine are open while `work` runs and closed after it.
  */
-export async function withProject<Result>(spec: unknown, setting: ProjectSetting, work: (project: PreparedProject) => Promise<Result>): Promise<Result> {
+export async function withProject<Result>(
+  spec: unknown,
+  setting: ProjectSetting,
+  work: (project: PreparedProject) => Promise<Result>,
+): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
   const read = readSpec(spec, setting.place, diagnostics);
   if (!read?.source) throw new TandemError(diagnostics);
@@ -48,18 +58,35 @@ export async function withProject<Result>(spec: unknown, setting: ProjectSetting
   const context: RunContext = { store, effects: setting.effects, steps: [] };
   const engine = await openEngine({ temporaryFolder: join(store.folder, "partial"), ...setting.engine });
   try {
-    const collected = await collectStep(context, engine, read.source, setting.folder).catch((error: unknown) => {
-      throw error instanceof TandemError ? new TandemError([...diagnostics, ...error.diagnostics], error.kind, { cause: error }) : error;
-    });
+    const collected = await collectStep(context, engine, read.source, setting.folder).catch(
+      (error: unknown) => {
+        throw error instanceof TandemError
+          ? new TandemError([...diagnostics, ...error.diagnostics], error.kind, { cause: error })
+          : error;
+      },
+    );
     const { snapshot, rowsHash } = collected.output;
     const definition = bindSpec(read, snapshot.schema, setting.place, diagnostics);
     throwIfErrors(diagnostics);
     if (!definition) throw new TandemError(diagnostics);
-    const reader = derivedReader(openDataset(engine, snapshot, store.objects.pathOf(rowsHash)), definition.derived);
+    const reader = derivedReader(
+      openDataset(engine, snapshot, store.objects.pathOf(rowsHash)),
+      definition.derived,
+    );
     const roles = assignRoles(reader.schema, definition);
     const target = await reader.column(definition.target);
     const task = chooseTask(definition.target, target, definition.positive);
-    return await work({ context, engine, definition, collected, reader, roles, target, task, diagnostics: [...diagnostics, ...snapshot.diagnostics] });
+    return await work({
+      context,
+      engine,
+      definition,
+      collected,
+      reader,
+      roles,
+      target,
+      task,
+      diagnostics: [...diagnostics, ...snapshot.diagnostics],
+    });
   } finally {
     await engine.close();
     await store.close();
@@ -67,9 +94,20 @@ export async function withProject<Result>(spec: unknown, setting: ProjectSetting
 }
 
 /** What the data of a project look like. */
-export async function profileStep({ context, collected, definition, reader, roles, task }: PreparedProject): Promise<StepResult<Profile>> {
+export async function profileStep({
+  context,
+  collected,
+  definition,
+  reader,
+  roles,
+  task,
+}: PreparedProject): Promise<StepResult<Profile>> {
   const kind = task.task;
-  const target = { name: definition.target, task: kind.kind, ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}) };
+  const target = {
+    name: definition.target,
+    task: kind.kind,
+    ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
+  };
   const inputs = { data: collected.hash, derived: definition.derived as never, roles, target };
   return runStep(context, "profile", 1, inputs, () => profileTable(reader, roles, target, context.effects));
 }

@@ -1,10 +1,16 @@
-import { hashJson, warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts";
+import { failInput, hashJson, type Json } from "../base/index.ts";
 import { tableReader } from "../data/index.ts";
 import { explain, type Explanation } from "../explain/index.ts";
-import { profileTable, runChecks, type CheckResult, type Profile } from "../explore/index.ts";
+import {
+  profileTable,
+  runChecks,
+  type CheckResult,
+  type ColumnProfile,
+  type Profile,
+} from "../explore/index.ts";
 import { printExpr } from "../ir/index.ts";
 import { defaultMetric, findMetric } from "../model/index.ts";
-import { takeTableRows, type ColumnRole, type Table } from "../schema/index.ts";
+import { findField, takeTableRows, type Table } from "../schema/index.ts";
 import { targetNumbers } from "./choose-task.ts";
 import { createModelPackage } from "./create-package.ts";
 import type { ModelPackage } from "./model-package.ts";
@@ -15,11 +21,14 @@ import { evaluateStep } from "./steps/evaluate-step.ts";
 import { splitRows, type SplitRows } from "./steps/split-step.ts";
 import { runStep, type StepResult } from "./steps/step.ts";
 import { trainStep, type Trained } from "./steps/train-step.ts";
-import { findAlias, loadRegistered, registerPackage } from "./store/registry.ts";
+import { registerPackage } from "./store/registry.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
 import type { LearningData } from "./training/fit-model.ts";
 import { planModels, type ModelPlans } from "./training/plan-models.ts";
 import { scoreOutputs } from "./training/build-program.ts";
+import { championModel } from "./training/champion-model.ts";
+import { leftOut, roleChoices } from "./role-choices.ts";
+import { learningData, learntRows, neededColumns } from "./learning-data.ts";
 
 /** What a run needs beside the project: who it is, and the trainers to keep. */
 export interface RunSetting extends ProjectSetting {
@@ -42,7 +51,8 @@ export interface FinishedRun {
  * Executes the plan of a project: collect, profile, check, split, train, evaluate, choose, explain, package.
  * Steps whose inputs have not changed are taken from the store; a run that was stopped goes on where it was.
  */
-export const runProject = (spec: unknown, setting: RunSetting): Promise<FinishedRun> => withProject(spec, setting, (project) => execute(project, setting));
+export const runProject = (spec: unknown, setting: RunSetting): Promise<FinishedRun> =>
+  withProject(spec, setting, (project) => execute(project, setting));
 
 async function execute(project: PreparedProject, setting: RunSetting): Promise<FinishedRun> {
   const { context, definition, collected, reader, roles, task, target } = project;
@@ -58,23 +68,50 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
   const numbers = targetNumbers(task.task, target);
   const parts = splitRows(definition, table, task.task, numbers);
   const learning = learningData(project, table, numbers);
-  const training = takeTableRows(table, mergedRows(parts));
+  const training = takeTableRows(table, learntRows(parts));
   const baseline = await profileTrainingRows(project, training, parts);
 
   // 3. The models, each measured on folds of the training rows.
-  const features = baseline.output.columns.filter(({ name }) => roles[name] === "feature" || (roles[name] === "time" && !learning.derived.some(([derived]) => derived === name)));
+  const features = baseline.output.columns.filter(
+    ({ name }) =>
+      roles[name] === "feature" ||
+      (roles[name] === "time" && !learning.derived.some(([derived]) => derived === name)),
+  );
   const plans = choosePlans(project, setting, features);
   const metric = findMetric(definition.metric ?? defaultMetric(task.task.kind), task.task.kind);
-  const dataKey: Json = { rows: collected.hash, derived: definition.derived as never, target: definition.target, weight: definition.weight, split: parts.spec as never, seed: definition.seed };
+  const dataKey: Json = {
+    rows: collected.hash,
+    derived: definition.derived as never,
+    target: definition.target,
+    weight: definition.weight,
+    split: parts.spec as never,
+    seed: definition.seed,
+  };
   const trained: StepResult<Trained>[] = [];
   const rows = { folds: parts.folds, train: parts.split.train, validation: parts.split.validation };
-  for (const plan of plans.plans) trained.push(await trainStep(context, plan, learning, rows, metric.name, dataKey));
+  for (const plan of plans.plans)
+    trained.push(await trainStep(context, plan, learning, rows, metric.name, dataKey));
 
   // 4. The test rows, once.
-  const winner = chooseWinner(trained.map(({ output: { record } }) => ({ name: record.name, ...record.validation })), metric.name, metric.better);
-  const measured = trained.map(({ output, hash }) => ({ name: output.record.name, program: output.program, hash }));
+  const winner = chooseWinner(
+    trained.map(({ output: { record } }) => ({ name: record.name, ...record.validation })),
+    metric.name,
+    metric.better,
+  );
+  const measured = trained.map(({ output, hash }) => ({
+    name: output.record.name,
+    program: output.program,
+    hash,
+  }));
   const champion = await championModel(project, table);
-  const evaluated = await evaluateStep(context, champion ? [champion, ...measured] : measured, learning, parts.split.test, metric.name, hashJson(dataKey));
+  const evaluated = await evaluateStep(
+    context,
+    champion ? [champion, ...measured] : measured,
+    learning,
+    parts.split.test,
+    metric.name,
+    hashJson(dataKey),
+  );
   const best = trained.find(({ output }) => output.record.name === winner.model)!;
   const bestTest = evaluated.output.evaluations.find(({ model }) => model === winner.model)!;
 
@@ -82,8 +119,24 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
   const explanation = await explainStep(project, learning, parts, best, metric.name, hashJson(dataKey));
 
   // 6. The package.
-  const runId = runIdOf(startedAt, hashJson({ dataKey, winner: best.hash }));
-  const content = createModelPackage({ definition, snapshot: collected.output.snapshot, task: task.task, program: best.output.program, modelName: winner.model, metric: metric.name, test: bestTest, baseline: baseline.output, table, parts, versions: setting.versions, profile: profile.output }, { createdAt: new Date(startedAt).toISOString(), createdBy: setting.user, runId });
+  const runId = runIdOf(startedAt, hashJson({ dataKey, winner: best.hash, startedAt }));
+  const content = createModelPackage(
+    {
+      definition,
+      snapshot: collected.output.snapshot,
+      task: task.task,
+      program: best.output.program,
+      modelName: winner.model,
+      metric: metric.name,
+      test: bestTest,
+      baseline: baseline.output,
+      table,
+      parts,
+      versions: setting.versions,
+      profile: profile.output,
+    },
+    { createdAt: new Date(startedAt).toISOString(), createdBy: setting.user, runId },
+  );
   const objectHash = await store.objects.put(packageText(content));
 
   const record: RunRecord = {
@@ -101,36 +154,112 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
     snapshot: collected.output.snapshot,
     roles,
     derived: definition.derived.map(([name, expr]) => ({ name, text: printExpr(expr) })),
-    target: { column: definition.target, task: task.task, positive: task.task.kind === "binary" ? String(task.task.classes[1]) : null },
+    target: {
+      column: definition.target,
+      task: task.task,
+      positive: task.task.kind === "binary" ? String(task.task.classes[1]) : null,
+    },
     profile: profile.output,
     checks,
     split: parts.record,
     metric: { name: metric.name, better: metric.better },
-    models: trained.map(({ output }) => ({ ...output.record, test: evaluated.output.evaluations.find(({ model }) => model === output.record.name)! })),
+    models: trained.map(({ output }) => ({
+      ...output.record,
+      test: evaluated.output.evaluations.find(({ model }) => model === output.record.name)!,
+    })),
     winner,
     differences: evaluated.output.differences,
     explanation: explanation.output,
     packageHash: content.hash,
-    diagnostics: [...project.diagnostics, ...parts.diagnostics, ...leftOut(plans), ...trained.flatMap(({ output }) => output.record.diagnostics)],
+    diagnostics: [
+      ...project.diagnostics,
+      ...parts.diagnostics,
+      ...leftOut(plans),
+      ...trained.flatMap(({ output }) => output.record.diagnostics),
+    ],
   };
   await store.saveRun(record);
-  const registeredVersion = await registerPackage(store, { name: definition.name, packageHash: content.hash, objectHash, runId }, effects);
+  const registeredVersion = await registerPackage(
+    store,
+    { name: definition.name, packageHash: content.hash, objectHash, runId },
+    effects,
+  );
   return { record, content, packagePath: store.objects.pathOf(objectHash), registeredVersion };
 }
 
-/** Every column that a model, the split or the target may need. */
-function neededColumns({ reader, roles, definition }: PreparedProject): string[] {
-  const useful: readonly ColumnRole[] = ["feature", "target", "time", "group", "weight"];
-  const behind = new Set(definition.derived.flatMap(([, expr]) => columnsBehind(expr)));
-  return reader.schema.fields.map(({ name }) => name).filter((name) => useful.includes(roles[name]!) || behind.has(name));
-}
-
-function learningData({ definition, task }: PreparedProject, table: Table, target: Float64Array): LearningData {
-  const weight = definition.weight ? table.columns.get(definition.weight) : undefined;
-  const derived = definition.derived.filter(([name]) => name !== definition.target);
-  return { table, task: task.task, targetColumn: definition.target, target, weight: weight?.kind === "numbers" ? weight.values : null, derived, seed: definition.seed };
-}
+/** `20260131-101259-3fa9`: when it began, and a bit of what went in. */
+const runIdOf = (startedAt: number, hash: string): string =>
+  `${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${hash.slice(0, 4)}`;
 
 async function checkStep({ reader, definition }: PreparedProject): Promise<readonly CheckResult[]> {
   return runChecks(reader, definition.checks);
+}
+
+function choosePlans(
+  { task, reader, definition }: PreparedProject,
+  setting: RunSetting,
+  features: readonly ColumnProfile[],
+): ModelPlans {
+  const schema = { fields: features.map(({ name }) => findField(reader.schema, name)!) };
+  const plans = planModels(definition.models, task.task.kind, features, schema, definition.time);
+  if (!setting.trainers) return plans;
+  const kept = plans.plans.filter(
+    ({ trainer, name }) => setting.trainers!.includes(trainer.name) || setting.trainers!.includes(name),
+  );
+  const unknown = setting.trainers.filter(
+    (wanted) => !plans.plans.some(({ trainer, name }) => trainer.name === wanted || name === wanted),
+  );
+  if (unknown.length > 0)
+    failInput("T2051", `There is no model "${unknown.join('", "')}" in this project`, {
+      place: "--model",
+      cure: `Its models are ${plans.plans.map(({ name }) => name).join(", ")}.`,
+    });
+  return { ...plans, plans: kept };
+}
+
+/** Profile of the rows that the models learn from: what the recipes are chosen by, and the monitors' baseline. */
+function profileTrainingRows(
+  { context, collected, roles, definition }: PreparedProject,
+  training: Table,
+  parts: SplitRows,
+): Promise<StepResult<Profile>> {
+  const inputs: Json = {
+    data: collected.hash,
+    derived: definition.derived as never,
+    roles,
+    target: definition.target,
+    split: parts.spec as never,
+    seed: definition.seed,
+  };
+  return runStep(context, "profile training rows", 1, inputs, () =>
+    profileTable(tableReader(training), roles, null, context.effects),
+  );
+}
+
+function explainStep(
+  project: PreparedProject,
+  data: LearningData,
+  parts: SplitRows,
+  best: StepResult<Trained>,
+  metric: string,
+  dataKey: string,
+): Promise<StepResult<Explanation>> {
+  const { context, definition } = project;
+  const { program, record } = best.output;
+  const { test } = parts.split;
+  return runStep(context, "explain", 1, { dataKey, model: best.hash, metric }, () =>
+    explain({
+      program,
+      modelName: record.name,
+      outputNames: scoreOutputs(data.task),
+      table: data.table,
+      rows: test,
+      truth: Float64Array.from(test, (row) => data.target[row]!),
+      task: data.task,
+      metric,
+      columns: program.input.fields.map(({ name }) => name),
+      seed: definition.seed,
+      effects: context.effects,
+    }),
+  );
 }

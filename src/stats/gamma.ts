@@ -32,8 +32,7 @@ export function deviancePart(x: number, mean: number): number {
 }
 
 /** ln Γ(x) for x > 0. */
-export const logGamma = (x: number): number =>
-  stirlingError(x) + (x - 0.5) * Math.log(x) - x + halfLogTwoPi;
+export const logGamma = (x: number): number => stirlingError(x) + (x - 0.5) * Math.log(x) - x + halfLogTwoPi;
 
 /** x^shape e^-x / Γ(shape + 1): the Poisson probability, for real shapes. */
 const poissonPart = (shape: number, x: number): number =>

@@ -1,5 +1,11 @@
 import type { Program } from "../../ir/index.ts";
-import { comparePaired, evaluateModel, type Evaluation, type PairedDifference, type Predictions } from "../../model/index.ts";
+import {
+  comparePaired,
+  evaluateModel,
+  type Evaluation,
+  type PairedDifference,
+  type Predictions,
+} from "../../model/index.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import { predictRows } from "../training/predictions.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
@@ -18,23 +24,50 @@ export interface Evaluated {
 }
 
 /** Measures all models on the test rows, and every model against every simpler one. The champion, where there is one, is measured too. */
-export async function evaluateStep(context: RunContext, models: readonly MeasuredModel[], data: LearningData, test: Uint32Array, metric: string, dataKey: string): Promise<StepResult<Evaluated>> {
-  const inputs = { data: dataKey, models: models.map(({ name, hash }) => ({ name, hash })), metric, seed: data.seed };
+export async function evaluateStep(
+  context: RunContext,
+  models: readonly MeasuredModel[],
+  data: LearningData,
+  test: Uint32Array,
+  metric: string,
+  dataKey: string,
+): Promise<StepResult<Evaluated>> {
+  const inputs = {
+    data: dataKey,
+    models: models.map(({ name, hash }) => ({ name, hash })),
+    metric,
+    seed: data.seed,
+  };
   return runStep(context, "evaluate", 1, inputs, async () => {
     const truth = Float64Array.from(test, (row) => data.target[row]!);
-    const rows = { task: data.task, truth, ...(data.weight ? { weight: Float64Array.from(test, (row) => data.weight![row]!) } : {}) };
+    const rows = {
+      task: data.task,
+      truth,
+      ...(data.weight ? { weight: Float64Array.from(test, (row) => data.weight![row]!) } : {}),
+    };
     const predictions = new Map<string, Predictions>();
     const evaluations: Evaluation[] = [];
     for (const [index, { name, program }] of models.entries()) {
       context.effects.progress({ task: "evaluate", done: index, total: models.length, note: name });
       context.effects.signal.throwIfAborted();
       predictions.set(name, predictRows(program, data.task, data.table, test));
-      evaluations.push(evaluateModel({ ...rows, model: name, predictions: predictions.get(name)!, seed: data.seed }));
+      evaluations.push(
+        evaluateModel({ ...rows, model: name, predictions: predictions.get(name)!, seed: data.seed }),
+      );
     }
     const pairs = models.flatMap((second, at) => models.slice(at + 1).map((first) => ({ first, second })));
     const differences = pairs.flatMap(({ first, second }) => {
-      const named = (model: MeasuredModel) => ({ model: model.name, predictions: predictions.get(model.name)! });
-      const difference = comparePaired({ ...rows, metric, first: named(first), second: named(second), seed: data.seed });
+      const named = (model: MeasuredModel) => ({
+        model: model.name,
+        predictions: predictions.get(model.name)!,
+      });
+      const difference = comparePaired({
+        ...rows,
+        metric,
+        first: named(first),
+        second: named(second),
+        seed: data.seed,
+      });
       return difference ? [difference] : [];
     });
     return { evaluations, differences };

@@ -13,7 +13,14 @@ export interface Trained {
 }
 
 /** Trains one model; not again when data, rows, recipe, parameters and seed are the same. */
-export async function trainStep(context: RunContext, plan: ModelPlan, data: LearningData, rows: LearningRows, metric: string, dataKey: Json): Promise<StepResult<Trained>> {
+export async function trainStep(
+  context: RunContext,
+  plan: ModelPlan,
+  data: LearningData,
+  rows: LearningRows,
+  metric: string,
+  dataKey: Json,
+): Promise<StepResult<Trained>> {
   const inputs = {
     data: dataKey,
     trainer: plan.trainer.name,
@@ -24,13 +31,21 @@ export async function trainStep(context: RunContext, plan: ModelPlan, data: Lear
     seed: data.seed,
     task: data.task as unknown as Json,
   };
-  const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () => train(plan, data, rows, metric, context.effects));
+  const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () =>
+    train(plan, data, rows, metric, context.effects),
+  );
   const { program } = result.output;
   // Stored Programs are plain JSON; building them anew checks them and freezes them.
   return { ...result, output: { ...result.output, program: createProgram(program) } };
 }
 
-async function train(plan: ModelPlan, data: LearningData, rows: LearningRows, metric: string, effects: Effects): Promise<Trained> {
+async function train(
+  plan: ModelPlan,
+  data: LearningData,
+  rows: LearningRows,
+  metric: string,
+  effects: Effects,
+): Promise<Trained> {
   const { program, fitted, learned, folds } = await trainModel(plan, data, rows, metric, effects);
   const mean = folds.reduce((sum, score) => sum + score, 0) / folds.length;
   return {
@@ -49,4 +64,3 @@ async function train(plan: ModelPlan, data: LearningData, rows: LearningRows, me
     },
   };
 }
-

@@ -9,6 +9,7 @@ import {
   missing,
   substitute,
   typeOf,
+  walk,
   type Expr,
   type Program,
 } from "../../ir/index.ts";

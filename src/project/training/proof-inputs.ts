@@ -17,8 +17,12 @@ export function proofInputs(program: Program, table: Table, rows: Uint32Array): 
     const row = Object.fromEntries(names.map((name) => [name, valueAt(table.columns.get(name)!, rows[at]!)]));
     candidates.set(hashJson(row), { row, missing: names.filter((name) => row[name] === null).join("\n") });
   }
-  const ordered = [...candidates].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, candidate]) => candidate);
+  const ordered = [...candidates]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, candidate]) => candidate);
   const patterns = new Map(ordered.map((candidate) => [candidate.missing, candidate]));
   const first = [...patterns.values()].slice(0, proofRowCount / 4);
-  return [...first, ...ordered.filter((candidate) => !first.includes(candidate))].slice(0, proofRowCount).map(({ row }) => row);
+  return [...first, ...ordered.filter((candidate) => !first.includes(candidate))]
+    .slice(0, proofRowCount)
+    .map(({ row }) => row);
 }

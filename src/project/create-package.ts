@@ -1,0 +1,113 @@
+import { hashJson, type Json } from "../base/index.ts";
+import type { Snapshot } from "../data/index.ts";
+import type { Profile } from "../explore/index.ts";
+import type { Program } from "../ir/index.ts";
+import type { Evaluation, Task } from "../model/index.ts";
+import type { Table } from "../schema/index.ts";
+import type { ProjectDefinition } from "./definition.ts";
+import type { ModelPackage } from "./model-package.ts";
+import { proofRows, sealPackage } from "./package-file.ts";
+import type { SplitRows } from "./steps/split-step.ts";
+import { proofInputs } from "./training/proof-inputs.ts";
+
+/** What a package is made of. */
+export interface PackageParts {
+  readonly definition: ProjectDefinition;
+  readonly snapshot: Snapshot;
+  readonly task: Task;
+  readonly program: Program;
+  readonly modelName: string;
+  readonly metric: string;
+  readonly test: Evaluation;
+  /** Profile of the rows that the model learnt from. */
+  readonly baseline: Profile;
+  readonly profile: Profile;
+  readonly table: Table;
+  readonly parts: SplitRows;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Makes the package of a run's winner; the proof rows come from the test rows, which the model has not learnt from. */
+export function createModelPackage(from: PackageParts, stamp: ModelPackage["stamp"]): ModelPackage {
+  const { definition, snapshot, program, task, parts, baseline } = from;
+  const schema = program.input;
+  const used = new Set(schema.fields.map(({ name }) => name));
+  const proof = proofRows({ program, schema }, proofInputs(program, from.table, parts.split.test));
+  const bounds = parts.record.bounds.filter(({ part }) => part !== "test");
+  return sealPackage(
+    {
+      name: definition.name,
+      task,
+      target: definition.target,
+      schema,
+      program,
+      card: {
+        project: definition.name,
+        model: from.modelName,
+        question: questionOf(definition.target, task),
+        data: {
+          snapshotHash: snapshot.hash,
+          path: snapshot.source.path ?? null,
+          rowCount: snapshot.rowCount,
+          from: bounds[0]?.from ?? null,
+          to: bounds.at(-1)?.to ?? null,
+        },
+        metric: from.metric,
+        test: from.test,
+        limits: limitsOf(from),
+      },
+      baseline: {
+        ...baseline,
+        columns: baseline.columns.filter(({ name }) => used.has(name)),
+        alerts: [],
+        associations: [],
+      },
+      proof,
+      definitionHash: definitionHash(definition),
+      seed: definition.seed,
+      versions: from.versions,
+    },
+    stamp,
+  );
+}
+
+/** The hash of what the user asked for; the data have their own. */
+export const definitionHash = (definition: ProjectDefinition): string =>
+  hashJson({
+    ...definition,
+    source: definition.source.kind === "table" ? { kind: "table" } : definition.source,
+  } as unknown as Json);
+
+function questionOf(target: string, task: Task): string {
+  if (task.kind === "regression") return `What is ${JSON.stringify(target)}?`;
+  if (task.kind === "binary") return `Is ${JSON.stringify(target)} ${JSON.stringify(task.classes[1])}?`;
+  return `Which of ${task.classes.length} classes is ${JSON.stringify(target)}?`;
+}
+
+/** What a user of the model must know, computed from the run. */
+function limitsOf({ parts, baseline, profile, definition }: PackageParts): string[] {
+  const { train, validation, test, bounds, withoutTarget } = parts.record;
+  const learnt = bounds.filter(({ part }) => part !== "test");
+  const leaks = profile.alerts.filter(({ kind }) => kind === "leak").flatMap(({ columns }) => columns);
+  const gaps = baseline.columns.filter(({ missing, count }) => missing > count).map(({ name }) => name);
+  return [
+    `It learnt from ${(train + validation).toLocaleString("en")} rows and was tested on ${test.toLocaleString("en")} others.`,
+    ...(learnt.length > 0
+      ? [
+          `The rows it learnt from run from ${learnt[0]!.from} to ${learnt.at(-1)!.to}; what changed later it does not know.`,
+        ]
+      : ["Rows are assumed to be alike over time: there is no time column."]),
+    ...(withoutTarget > 0
+      ? [
+          `${withoutTarget.toLocaleString("en")} rows without ${JSON.stringify(definition.target)} were left out.`,
+        ]
+      : []),
+    ...(leaks.length > 0
+      ? [
+          `These columns may be known only afterwards, and the model uses them: ${[...new Set(leaks)].join(", ")}.`,
+        ]
+      : []),
+    ...(gaps.length > 0 ? [`Mostly missing when it learnt: ${gaps.join(", ")}.`] : []),
+    "What goes together is not what causes: changing a column in the world need not change the outcome.",
+  ];
+}

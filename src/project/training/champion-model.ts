@@ -1,0 +1,23 @@
+import type { Table } from "../../schema/index.ts";
+import type { PreparedProject } from "../prepare.ts";
+import type { MeasuredModel } from "../steps/evaluate-step.ts";
+import { findAlias, loadRegistered } from "../store/registry.ts";
+import { scoreOutputs } from "./build-program.ts";
+
+/**
+ * The project's champion as a model to measure on today's test rows, or undefined: when there is none, when it answers
+ * another question, or when it needs columns that the data do not have any more.
+ */
+export async function championModel(
+  { context, definition, task }: PreparedProject,
+  table: Table,
+): Promise<MeasuredModel | undefined> {
+  const champion = await findAlias(context.store, definition.name, "champion");
+  if (!champion) return undefined;
+  const { program } = await loadRegistered(context.store, champion.objectHash);
+  const answers = scoreOutputs(task.task).every((name) => name in program.outputs);
+  const isScorable = program.input.fields.every(({ name, type }) => table.columns.get(name)?.type === type);
+  return answers && isScorable
+    ? { name: `champion (version ${champion.version})`, program, hash: champion.objectHash }
+    : undefined;
+}
