@@ -14,11 +14,11 @@ export interface ChainContext {
 /** Chains over the columns of a schema. A name that is not there throws a `TandemError` with the similar ones. */
 export const chainContext = (schema: Schema): ChainContext =>
   Object.freeze({
-    column: (name: string) => {
-      const field = findField(schema, name);
-      if (field) return columnChain(column(name, field.type));
+    column: (name: unknown) => {
+      const field = findField(schema, String(name));
+      if (field) return columnChain(column(field.name, field.type));
       const names = schema.fields.map((one) => one.name);
-      const similar = similarNames(`${name}`, names);
+      const similar = similarNames(String(name), names);
       return failInput("T1209", `There is no column ${showValue(name)}`, {
         cure:
           similar.length > 0
