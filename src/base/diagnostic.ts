@@ -38,7 +38,9 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const details = [place && `at ${place}`, value !== undefined && `value ${value}`]
     .filter(Boolean)
     .join(", ");
-  const sentence = details ? `${message.replace(/\.$/, "")} (${details}).` : message;
+  const sentence = details
+    ? `${message.replace(/\.$/, "")} (${details}).`
+    : message.replace(/[^.!?]$/, "$&.");
   return `${code} ${sentence}${cure ? ` ${cure}` : ""}`;
 }
 

@@ -1,0 +1,13 @@
+import type { Expr } from "../expr.ts";
+import type { OpName } from "../op-name.ts";
+import type { BaseColumn, Operand } from "./column.ts";
+
+/**
+ * A column whose type TypeScript does not know yet, because the project's column types were not written: it offers every
+ * operation and fits everywhere; types are checked when the project is read.
+ */
+export type AnyColumn = { readonly [Op in OpName]: (...args: readonly Operand[]) => AnyColumn } & {
+  readonly expr: Expr;
+  readonly type: never;
+  readonly lookup: BaseColumn<never, never>["lookup"];
+};

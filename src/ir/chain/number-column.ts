@@ -1,0 +1,97 @@
+import type { AnyColumn } from "./any-column.ts";
+import type { BaseColumn, OrderedColumn } from "./column.ts";
+import type { DayColumn } from "./day-column.ts";
+import type { TextColumn } from "./text-column.ts";
+
+/** The two types of numbers. */
+export type NumberType = "Int" | "Float";
+
+/** A number, as a column or a constant. */
+export type NumberOperand = number | NumberColumn<NumberType>;
+
+type IntOperand = number | NumberColumn<"Int">;
+
+/** The type of a number operand: Int for a whole constant, Float for another. */
+export type TypeOfNumber<Operand> = Operand extends AnyColumn
+  ? NumberType
+  : Operand extends NumberColumn<infer Type>
+    ? Type
+    : Operand extends number
+      ? number extends Operand
+        ? NumberType
+        : `${Operand}` extends `${bigint}`
+          ? "Int"
+          : "Float"
+      : never;
+
+/** Int when both are Int, else Float. */
+export type Wider<Left extends NumberType, Right extends NumberType> = Left extends "Float" ? "Float" : Right;
+
+type Joined<Type extends NumberType, Operand> = NumberColumn<Wider<Type, TypeOfNumber<Operand>>>;
+
+/** A column of numbers. Results beyond the type, and results that do not exist (division by 0), are missing. */
+export interface NumberColumn<Type extends NumberType>
+  extends BaseColumn<Type, NumberOperand>, OrderedColumn<NumberOperand, number> {
+  /** The sum. */
+  add<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** The difference. */
+  subtract<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** The product. */
+  multiply<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** The remainder of the division, with the sign of this number; missing when the other is 0. */
+  modulo<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** The quotient as Float; missing when the other is 0. */
+  divide(other: NumberOperand): NumberColumn<"Float">;
+  /** This number to the power of the other. */
+  power(other: NumberOperand): NumberColumn<"Float">;
+  /** The number with the other sign. */
+  negate(): NumberColumn<Type>;
+  /** The size, without the sign. */
+  abs(): NumberColumn<Type>;
+  /** -1, 0 or 1. */
+  sign(): NumberColumn<Type>;
+  /** The nearest whole number, half away from zero. */
+  round(): NumberColumn<Type>;
+  /** Rounded to so many decimal places (0 to 15), half away from zero. */
+  roundTo(digits: number): NumberColumn<"Float">;
+  /** The next whole number at or below. */
+  floor(): NumberColumn<Type>;
+  /** The next whole number at or above. */
+  ceiling(): NumberColumn<Type>;
+  /** Without the fraction. */
+  truncate(): NumberColumn<Type>;
+  /** The square root; missing below 0. */
+  sqrt(): NumberColumn<"Float">;
+  /** e to the power of this number. */
+  exp(): NumberColumn<"Float">;
+  /** The natural logarithm; missing at 0 and below. */
+  ln(): NumberColumn<"Float">;
+  /** The logarithm to base 10; missing at 0 and below. */
+  log10(): NumberColumn<"Float">;
+  /** ln(1 + this); missing at -1 and below. */
+  log1p(): NumberColumn<"Float">;
+  /** The sine of an angle in radians. */
+  sin(): NumberColumn<"Float">;
+  /** The cosine of an angle in radians. */
+  cos(): NumberColumn<"Float">;
+  /** The hyperbolic tangent. */
+  tanh(): NumberColumn<"Float">;
+  /** 1 / (1 + e⁻ˣ): a score to a probability. */
+  sigmoid(): NumberColumn<"Float">;
+  /** The first value that is not missing. */
+  coalesce<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  /** Missing where both are equal. */
+  nullIf<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** The smallest of the values that are there. */
+  least<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  /** The largest of the values that are there. */
+  greatest<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  /** As Float. */
+  toFloat(): NumberColumn<"Float">;
+  /** As Int, without the fraction; missing beyond ±(2^53-1). */
+  toInt(): NumberColumn<"Int">;
+  /** A whole number in decimal digits. */
+  intToText(this: NumberColumn<"Int">): TextColumn;
+  /** The day of this year, a month and a day of the month; missing when there is none. */
+  makeDay(this: NumberColumn<"Int">, month: IntOperand, day: IntOperand): DayColumn;
+}

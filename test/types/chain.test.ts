@@ -1,0 +1,127 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type {
+  AnyColumn,
+  BooleanColumn,
+  chooseColumn,
+  constantColumn,
+  DayColumn,
+  InstantColumn,
+  NumberColumn,
+  OpName,
+  TextColumn,
+} from "../../src/ir/index.ts";
+
+/** Checked by `tsc -p .`; nothing here runs. */
+const typesOnly =
+  (check: (columns: Columns) => void): (() => void) =>
+  () =>
+    void check;
+
+interface Columns {
+  int: NumberColumn<"Int">;
+  float: NumberColumn<"Float">;
+  text: TextColumn;
+  flag: BooleanColumn;
+  day: DayColumn;
+  instant: InstantColumn;
+  any: AnyColumn;
+  number: number;
+  choose: typeof chooseColumn;
+  constant: typeof constantColumn;
+}
+
+describe("the types of a column chain", () => {
+  it(
+    "reach every operation of the table",
+    typesOnly(() => {
+      type Reached =
+        | keyof BooleanColumn
+        | keyof NumberColumn<"Int">
+        | keyof TextColumn
+        | keyof DayColumn
+        | keyof InstantColumn;
+      expectTypeOf<Exclude<OpName, Reached>>().toEqualTypeOf<never>();
+      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<"expr" | "type" | "lookup">();
+    }),
+  );
+
+  it(
+    "follow the numbers: Int stays Int with Int, and becomes Float with Float",
+    typesOnly(({ int, float, number }) => {
+      expectTypeOf(int.add(1)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.add(0.5)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(int.add(int)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.add(float)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(float.add(1)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(int.add(number)).toEqualTypeOf<NumberColumn<"Int" | "Float">>();
+      expectTypeOf(int.divide(2)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(int.coalesce(1, 2)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.round().abs().intToText()).toEqualTypeOf<TextColumn>();
+      // @ts-expect-error a Float has no exact text
+      float.intToText();
+      // @ts-expect-error text is no number
+      float.add("1");
+    }),
+  );
+
+  it(
+    "offer only what fits the type",
+    typesOnly(({ int, text, flag, day, instant }) => {
+      expectTypeOf(day.month()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(instant.month()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(instant.toDay().monthStart()).toEqualTypeOf<DayColumn>();
+      expectTypeOf(day.daysBetween(instant)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.makeDay(1, int)).toEqualTypeOf<DayColumn>();
+      expectTypeOf(text.equals("a").and(flag, true).not()).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.coalesce("a")).toEqualTypeOf<TextColumn>();
+      // @ts-expect-error text has no month
+      text.month();
+      // @ts-expect-error a day has no hour
+      day.hour();
+      // @ts-expect-error a number is no condition
+      flag.and(int);
+      // @ts-expect-error text and numbers are not compared
+      text.equals(1);
+      // @ts-expect-error days and instants are not compared
+      day.less(instant);
+      // @ts-expect-error coalesce needs something to fall back on
+      text.coalesce();
+    }),
+  );
+
+  it(
+    "follow lookups and choices",
+    typesOnly(({ text, flag, day, int, float, any, choose, constant }) => {
+      expectTypeOf(text.lookup({ a: 1, b: 2 }, 0)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.lookup({ a: 1.5 }, 0.5)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.lookup({ a: "x", b: null })).toEqualTypeOf<TextColumn>();
+      expectTypeOf(text.lookup({ a: true }, flag)).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.lookup({ a: "2024-01-01" }, day)).toEqualTypeOf<DayColumn>();
+      expectTypeOf(choose([[flag, "a"]], "b")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(choose([[flag, float]], 0)).toEqualTypeOf<NumberColumn<"Int" | "Float">>();
+      expectTypeOf(choose([[flag, int]], 0)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(choose([[flag, day]], "2024-01-01")).toEqualTypeOf<DayColumn>();
+      expectTypeOf(choose([[flag, day]], null)).toEqualTypeOf<DayColumn>();
+      expectTypeOf(choose([[any, any]], 0)).toEqualTypeOf<AnyColumn>();
+      expectTypeOf(constant(1).divide(float)).toEqualTypeOf<NumberColumn<"Float">>();
+      // @ts-expect-error a number and a text are no answers to one question
+      choose([[flag, 1]], "b");
+      // @ts-expect-error a number is no condition
+      choose([[int, 1]], 2);
+    }),
+  );
+
+  it(
+    "let a column of unknown type fit everywhere",
+    typesOnly(({ text, float, int, flag, any }) => {
+      expectTypeOf(any.month().add(1)).toEqualTypeOf<AnyColumn>();
+      expectTypeOf(any.lookup({ a: 1 }, 0)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.equals(any)).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(float.add(any)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(int.add(any)).toEqualTypeOf<NumberColumn<"Int" | "Float">>();
+      expectTypeOf(flag.and(any)).toEqualTypeOf<BooleanColumn>();
+      // @ts-expect-error a misspelt operation stays a mistake
+      any.mnth();
+    }),
+  );
+});
