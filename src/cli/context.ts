@@ -6,4 +6,8 @@ export interface CliContext extends CommandContext {
   readonly process: NodeJS.Process & { exitCode: number | string | null };
   readonly folder: string;
   readonly effects: Effects;
+  /** The version of Tandem that runs. */
+  readonly version: string;
+  /** Where the running library is, for configs in folders that have not installed it. */
+  readonly resolveLibrary: (specifier: string) => string | undefined;
 }

@@ -18,10 +18,30 @@ process.once("SIGINT", () => {
   process.once("SIGINT", () => process.exit(130));
 });
 
+/** In development the library is source beside this file, in the published package it is built. */
+function resolveLibrary(specifier: string): string | undefined {
+  const isSource = import.meta.url.endsWith(".ts");
+  const doors: Readonly<Record<string, string>> = isSource
+    ? {
+        "tandem-ml": "../index.ts",
+        "tandem-ml/runtime": "../serve/runtime.ts",
+        "tandem-ml/testing": "../testing/index.ts",
+      }
+    : {
+        "tandem-ml": "../index.js",
+        "tandem-ml/runtime": "../runtime.js",
+        "tandem-ml/testing": "../testing.js",
+      };
+  const door = doors[specifier];
+  return door && new URL(door, import.meta.url).href;
+}
+
 process.exitCode = 0;
 await run(buildTandem(version), process.argv.slice(2), {
   process: process as CliContext["process"],
   folder: process.cwd(),
+  version,
+  resolveLibrary,
   effects: { now: Date.now, progress: printer.progress, signal: stopping.signal },
 });
 printer.clear();

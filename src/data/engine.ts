@@ -1,4 +1,4 @@
-import type { Sql } from "../compile/index.ts";
+import { sql, type Sql } from "../compile/index.ts";
 import type { Table, Value } from "../schema/index.ts";
 
 /** The one owner of a DuckDB database. It takes only SQL that was built from typed parts, and runs one statement at a time. */
@@ -31,3 +31,6 @@ export interface EngineOptions {
   readonly threads?: number;
   readonly temporaryFolder?: string;
 }
+
+/** The version of the engine, for the record of a run. */
+export const engineVersion = async (engine: Engine): Promise<string> => String((await engine.rows(sql`SELECT version() AS version`))[0]!["version"]);

@@ -1,8 +1,9 @@
 import { errorDiagnostic, showValue, type Diagnostic } from "../base/index.ts";
 import { normalizeChecks } from "../explore/index.ts";
-import { readColumns, typeOf, type Expr } from "../ir/index.ts";
+import { typeOf, type Expr } from "../ir/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
+import { readColumns } from "./read-columns.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
 
 /**

@@ -8,3 +8,5 @@ export type { ObjectStore } from "./store/object-store.ts";
 export * from "./store/runs.ts";
 export * from "./store/registry.ts";
 export { writeFileAtomically } from "./store/files.ts";
+export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
+export { withProject, profileStep, type PreparedProject, type ProjectSetting } from "./prepare.ts";

@@ -1,6 +1,6 @@
 import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
 import { normalizeSource, type Source } from "../data/index.ts";
-import { metricNames, parseTrainerName, trainerNames, type SplitSpec } from "../model/index.ts";
+import { metricNames, trainerNames, type SplitSpec } from "../model/index.ts";
 import { similarNames } from "../schema/index.ts";
 import type { ModelChoice } from "./definition.ts";
 
@@ -202,7 +202,7 @@ class SpecReader {
 
   model(item: unknown, key: string): ModelChoice[] {
     const choice = typeof item === "string" ? { trainer: item } : item;
-    const trainer = isRecord(choice) ? parseTrainerName(choice["trainer"]) : undefined;
+    const trainer = isRecord(choice) ? trainerNames.find((name) => name === choice["trainer"]) : undefined;
     if (!isRecord(choice) || !trainer) {
       this.mistake(
         "T2007",

@@ -1,5 +1,5 @@
 import { failInput, hashJson, type Json } from "../base/index.ts";
-import { tableReader } from "../data/index.ts";
+import { engineVersion, tableReader } from "../data/index.ts";
 import { explain, type Explanation } from "../explain/index.ts";
 import {
   profileTable,
@@ -58,6 +58,8 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
   const { context, definition, collected, reader, roles, task, target } = project;
   const { effects, store } = context;
   const startedAt = effects.now();
+
+  const versions = { ...setting.versions, duckdb: await engineVersion(project.engine) };
 
   // 1. What the data look like, and what must hold.
   const profile = await profileStep(project);
@@ -132,7 +134,7 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
       baseline: baseline.output,
       table,
       parts,
-      versions: setting.versions,
+      versions,
       profile: profile.output,
     },
     { createdAt: new Date(startedAt).toISOString(), createdBy: setting.user, runId },
@@ -148,7 +150,7 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
     durationMs: effects.now() - startedAt,
     definitionHash: content.definitionHash,
     seed: definition.seed,
-    versions: setting.versions,
+    versions,
     choices: [...roleChoices(project), ...parts.choices, ...plans.choices],
     steps: context.steps,
     snapshot: collected.output.snapshot,

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import type { Snapshot } from "../data/index.ts";
+import { writeFileAtomically, writeTypes } from "../project/index.ts";
+
+/** Writes the types of the columns beside the config, so that a misspelt name is red in the editor. */
+export async function writeTypesFile(
+  folder: string,
+  snapshot: Pick<Snapshot, "schema" | "source">,
+): Promise<string | null> {
+  if (snapshot.source.path === undefined) return null;
+  const path = join(folder, ".tandem", "types.d.ts");
+  await writeFileAtomically(path, writeTypes(snapshot.schema, snapshot.source.path));
+  return path;
+}

@@ -1,0 +1,2 @@
+export * from "./runtime.ts";
+export { rowWarnings } from "./row-warnings.ts";

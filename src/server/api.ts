@@ -1,0 +1,28 @@
+import type { Diagnostic } from "../base/index.ts";
+import type { Value } from "../schema/index.ts";
+
+/** The wire types: what goes over HTTP. Clients and the studio import types from here and nothing else. */
+
+/** `POST /predict`: rows of plain JSON values, by column name. Days and instants are ISO 8601 text. */
+export interface PredictRequest {
+  readonly rows: readonly Readonly<Record<string, Value>>[];
+}
+
+/** The answers in the order of the rows, and the model that gave them. */
+export interface PredictResponse {
+  readonly model: { readonly name: string; readonly hash: string };
+  readonly predictions: readonly Readonly<Record<string, Value>>[];
+  /** What was remarkable about the rows; they were answered all the same. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Any refused request: every mistake that was found. */
+export interface ErrorResponse {
+  readonly error: { readonly message: string; readonly diagnostics: readonly Diagnostic[] };
+}
+
+/** `GET /health/ready` and `/health/live`. */
+export interface HealthResponse {
+  readonly status: "ok" | "not ready";
+  readonly model?: { readonly name: string; readonly hash: string; readonly provenRows: number };
+}

@@ -1,0 +1,159 @@
+import type { FastifyError, FastifyInstance } from "fastify";
+import { errorDiagnostic, isRecord, showValue, TandemError, type Diagnostic } from "../base/index.ts";
+import type { Prediction, Predictor } from "../serve/index.ts";
+import type { ErrorResponse, HealthResponse, PredictResponse } from "./api.ts";
+import { predictSchemas } from "./open-api.ts";
+
+/** The largest request body, in bytes, and the most rows in it. */
+export const bodyLimit = 4 * 1024 * 1024;
+export const rowLimit = 10_000;
+
+/**
+ * Builds the HTTP service of one model. `load` gives the predictor once its proof rows are reproduced; until then, and
+ * for ever when it fails, `/health/ready` says no and `/predict` answers 503.
+ */
+export async function createServer(load: () => Promise<Predictor>): Promise<FastifyInstance> {
+  const [{ default: fastify }, { default: swagger }] = await Promise.all([
+    import("fastify"),
+    import("@fastify/swagger"),
+  ]);
+  const server = fastify({ bodyLimit, forceCloseConnections: "idle" });
+  let predictor: Predictor | undefined;
+  let refusal: readonly Diagnostic[] = [];
+  try {
+    predictor = await load();
+  } catch (error) {
+    if (!(error instanceof TandemError)) throw error;
+    refusal = error.diagnostics;
+  }
+  await server.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: predictor ? `Predictions of ${predictor.name}` : "Predictions", version: "1" },
+    },
+  });
+  // Rows are checked against the model's schema by the predictor itself, with better words; the schemas are for the OpenAPI page.
+  server.setValidatorCompiler(() => () => true);
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  server.setErrorHandler<FastifyError>((error, _request, reply) =>
+    reply.code(statusOf(error)).send(errorBody(error)),
+  );
+  server.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(
+      errorBody(
+        new TandemError([
+          errorDiagnostic("T2301", `There is no ${request.method} ${request.url.slice(0, 100)}`, {
+            cure: "See GET /openapi.json.",
+          }),
+        ]),
+      ),
+    ),
+  );
+  const model = predictor && { name: predictor.name, hash: predictor.hash, provenRows: predictor.provenRows };
+  server.get(
+    "/health/live",
+    { schema: { summary: "The process answers", response: { 200: anyObject } } },
+    (): HealthResponse => ({ status: "ok" }),
+  );
+  server.get(
+    "/health/ready",
+    {
+      schema: {
+        summary: "The model has reproduced its proof rows",
+        response: { 200: anyObject, 503: anyObject },
+      },
+    },
+    (_request, reply) =>
+      model
+        ? reply.send({ status: "ok", model } satisfies HealthResponse)
+        : reply.code(503).send({ status: "not ready", ...refusalBody(refusal) }),
+  );
+  const schemas = predictor ? predictSchemas(predictor) : { body: anyObject, response: anyObject };
+  server.post(
+    "/predict",
+    {
+      schema: {
+        summary: "Answers for rows",
+        body: schemas.body,
+        response: { 200: schemas.response, 400: anyObject, 503: anyObject },
+      },
+    },
+    (request, reply) => {
+      if (!predictor) return reply.code(503).send(refusalBody(refusal));
+      return reply.send(predictRows(predictor, request.body));
+    },
+  );
+  server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
+  await server.ready();
+  return server;
+}
+
+const anyObject = { type: "object", additionalProperties: true } as const;
+
+const refusalBody = (diagnostics: readonly Diagnostic[]): ErrorResponse => ({
+  error: { message: "The model is not ready", diagnostics },
+});
+
+/** Answers all rows of a request or none; the mistakes of all rows are told at once. */
+export function predictRows(predictor: Predictor, body: unknown): PredictResponse {
+  const rows = isRecord(body) ? body["rows"] : undefined;
+  if (!Array.isArray(rows))
+    throw new TandemError([
+      errorDiagnostic("T2302", "The request has no rows", {
+        place: "body",
+        value: showValue(body),
+        cure: 'Send {"rows": [{…}]} as JSON.',
+      }),
+    ]);
+  if (rows.length > rowLimit)
+    throw new TandemError([
+      errorDiagnostic("T2303", `The request has ${rows.length} rows, more than ${rowLimit}`, {
+        place: "body.rows",
+        cure: "Send several requests, or score a file with `tandem predict`.",
+      }),
+    ]);
+  const mistakes: Diagnostic[] = [];
+  const predictions: Prediction[] = [];
+  for (const [index, row] of rows.entries()) {
+    try {
+      predictions.push(predictor.predict(row, `rows[${index}]`));
+    } catch (error) {
+      if (!(error instanceof TandemError)) throw error;
+      mistakes.push(...error.diagnostics);
+    }
+    if (mistakes.length >= 100) break;
+  }
+  if (mistakes.length > 0) throw new TandemError(mistakes);
+  return {
+    model: { name: predictor.name, hash: predictor.hash },
+    predictions: predictions.map(({ output }) => output),
+    warnings: predictions.flatMap(({ warnings }) => warnings).slice(0, 100),
+  };
+}
+
+/** 4xx for the client's faults; nothing of a program's own error reaches the client. */
+function statusOf(error: FastifyError | TandemError): number {
+  if (error instanceof TandemError) return error.kind === "input" ? 400 : 500;
+  return error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+}
+
+function errorBody(error: FastifyError | TandemError): ErrorResponse {
+  if (error instanceof TandemError)
+    return {
+      error: { message: error.diagnostics[0]?.message ?? "Bad input", diagnostics: error.diagnostics },
+    };
+  const isClientFault = statusOf(error) < 500;
+  const message = isClientFault ? error.message : "The service failed; the log says why";
+  return {
+    error: {
+      message,
+      diagnostics: [
+        errorDiagnostic(
+          isClientFault ? "T2304" : "T2305",
+          message,
+          isClientFault ? { cure: 'Send {"rows": [{…}]} as JSON.' } : {},
+        ),
+      ],
+    },
+  };
+}
