@@ -3,3 +3,5 @@ export * from "./schema.ts";
 export * from "./calendar.ts";
 export * from "./parse-value.ts";
 export * from "./vector.ts";
+export * from "./infer.ts";
+export * from "./validate-row.ts";
