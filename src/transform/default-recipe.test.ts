@@ -20,7 +20,7 @@ const linear = { missing: false, categories: false };
 const boosting = { missing: true, categories: true };
 const columns = [
   facts("plain", "Float"),
-  facts("holes", "Int", { count: 900, missing: 100 }),
+  facts("holes", "Int", { missing: 100 }),
   facts("long tail", "Float", { numbers: { min: 0, max: 1e6, skewness: 9 } }),
   facts("yes", "Boolean", { distinct: 2 }),
   facts("size", "Text", { distinct: 3 }),
@@ -31,7 +31,7 @@ const columns = [
   facts("remarks", "Text", { distinct: 990, lengths: { max: 300 } }),
   facts("record", "Text", { distinct: 1000 }),
   facts("same", "Float", { distinct: 1 }),
-  facts("empty", "Text", { count: 0, missing: 1000, distinct: 0 }),
+  facts("empty", "Text", { missing: 1000, distinct: 0 }),
 ];
 const stepsFor = (name: string, handles: typeof linear) =>
   defaultRecipe(columns, handles, target)

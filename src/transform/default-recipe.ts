@@ -8,7 +8,7 @@ import type { TransformName } from "./transforms.ts";
 export interface ColumnFacts {
   readonly name: string;
   readonly type: DataType;
-  /** Rows with a value, and rows without. */
+  /** All rows, and those of them without a value. */
   readonly count: number;
   readonly missing: number;
   readonly distinct: number;
@@ -88,7 +88,8 @@ function reasonToLeave(
   names: readonly string[],
   target: TargetContext,
 ): string | undefined {
-  const { type, count, missing, distinct, lengths } = facts;
+  const { type, count: rows, missing, distinct, lengths } = facts;
+  const count = rows - missing;
   if (count === 0) return "it has no value in the training rows";
   if (distinct === 1 && missing === 0) return "it has the same value in every training row";
   if (type === "Text" && distinct > oneHotLimit && distinct > 0.9 * count)
@@ -175,7 +176,7 @@ function planTime({ name: column, type }: ColumnFacts, handles: TrainerHandles):
   ];
 }
 
-const needsFlag = ({ count, missing }: ColumnFacts): boolean => missing > 0.01 * (count + missing);
+const needsFlag = ({ count, missing }: ColumnFacts): boolean => missing > 0.01 * count;
 
 const imputeStep = (column: string, strategy: "mean" | "median", flag: boolean): PlannedStep => ({
   transform: "impute",

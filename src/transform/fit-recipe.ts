@@ -56,7 +56,7 @@ export function fitRecipe(
 ): FittedRecipe {
   let features = startFeatures(schema, recipe);
   let waiting = tasksOf(recipe);
-  const actions: (RecipeAction & { readonly step: number })[] = [];
+  const actions: { readonly step: number; readonly action: RecipeAction }[] = [];
   const results = new Map<string, AggregateResults>();
   while (waiting.length > 0) {
     const { ready, later } = partReady(waiting, features);
@@ -68,13 +68,11 @@ export function fitRecipe(
       const found = answers[at]!;
       results.set(taskKey(task), found);
       features = replaceFeature(features, feature, task, found, target);
-      actions.push({ step: task.step, ...actionOf(feature, task, found) });
+      actions.push({ step: task.step, action: actionOf(feature, task, found) });
     }
     waiting = later;
   }
-  const ordered = actions
-    .sort((left, right) => left.step - right.step)
-    .map(({ step: _, ...action }) => action);
+  const ordered = actions.sort((left, right) => left.step - right.step).map(({ action }) => action);
   return { features, actions: ordered, results };
 }
 

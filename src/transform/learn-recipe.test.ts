@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson, createRandom } from "../base/index.ts";
 import { column } from "../ir/index.ts";
-import { tableFromVectors, vectorFromValues } from "../schema/index.ts";
+import { tableFromVectors, vectorFromValues, type Vector } from "../schema/index.ts";
 import { crossFit } from "./cross-fit.ts";
 import { featureVectors, learnRecipe } from "./learn-recipe.ts";
 import type { Recipe } from "./transform.ts";
@@ -138,11 +138,7 @@ describe("crossFit", () => {
     steps: [step("target-encode", ["level"], { smoothing: 1 }), step("scale", ["x", "level (target mean)"])],
   };
   const name = "level (target mean)";
-  const numbersOf = (vectors: ReturnType<typeof featureVectors>, feature: string): Float64Array => {
-    const vector = vectors.get(feature)!;
-    return vector.kind === "numbers" ? vector.values : new Float64Array();
-  };
-  const y = numbersOf(noise.columns as Map<string, never>, "y");
+  const y = numbersOf(noise.columns, "y");
 
   it("gives features that know nothing of a random target, where the naive ones do", () => {
     const { learned, training } = crossFit(noise, rows, recipe, target, { folds: 5, seed: 1 });
@@ -154,7 +150,7 @@ describe("crossFit", () => {
   });
 
   it("keeps the signal of a target that does depend on the level", () => {
-    const codes = numbersOf(noise.columns as Map<string, never>, "x");
+    const codes = numbersOf(noise.columns, "x");
     const level = vectorFromValues(
       "Text",
       Array.from(codes, (value) => `L${Math.floor(value * 20)}`),
@@ -193,13 +189,21 @@ describe("crossFit", () => {
   });
 });
 
+/** Pearson's correlation. */
 function correlation(left: Float64Array, right: Float64Array): number {
-  const center = (values: Float64Array): Float64Array => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return values.map((value) => value - mean);
-  };
-  const [a, b] = [center(left), center(right)];
-  const dot = (one: Float64Array, two: Float64Array): number =>
-    one.reduce((sum, value, at) => sum + value * two[at]!, 0);
+  const [a, b] = [centered(left), centered(right)];
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+function centered(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+const dot = (left: Float64Array, right: Float64Array): number =>
+  left.reduce((sum, value, at) => sum + value * right[at]!, 0);
+
+function numbersOf(vectors: ReadonlyMap<string, Vector>, name: string): Float64Array {
+  const vector = vectors.get(name);
+  return vector?.kind === "numbers" ? vector.values : new Float64Array();
 }

@@ -13,7 +13,7 @@ import { featureVectors, learnRecipe } from "./learn-recipe.ts";
 const missing = null;
 const target = { indicators: [{ label: "y", expr: column("y", "Float") }] };
 const numbers = [3.5, -1.25, missing, 12, 7.75, 0.1, missing, 3.5, 100, 2.2];
-const levels = [..."abacabbdac"];
+const levels = "abacabbdac".split("");
 const truth = [1, 0, 1, 0, 1, 1, 0, 0, 1, 0];
 
 interface Given {
@@ -287,12 +287,72 @@ describe("rare-levels", () => {
   it("puts rare and unseen levels together, and leaves missing alone", () => {
     const given: Given = { type: "Text", train: levels, later: ["z", missing] };
     const { features, text } = run("rare-levels", { minShare: 0.2 }, given);
-    expect(features["x"]).toEqual([..."abacabb", "other", "a", "c", "other", null]);
+    expect(features["x"]).toEqual(["a", "b", "a", "c", "a", "b", "b", "other", "a", "c", "other", null]);
     expect(text).toBe('1 rare level (10 % of the values) and unseen ones became "other"');
     expect(run("rare-levels", { minCount: 3, other: "rest" }, given).features["x"]!.slice(7, 10)).toEqual([
       "rest",
       "a",
       "rest",
     ]);
+  });
+});
+
+describe("clip", () => {
+  it("cuts at learnt quantiles or at given bounds, and leaves missing alone", () => {
+    const given: Given = { type: "Int", train: [0, 10, 20, 30, 40, missing], later: [-99, 99] };
+    const { features, text } = run("clip", { lowQuantile: 0.25, highQuantile: 0.75 }, given);
+    expect(features["x"]).toEqual([10, 10, 20, 30, 30, null, 10, 30]);
+    expect(text).toBe("was cut at 10 (quantile 0.25) and 30 (quantile 0.75)");
+    expect(run("clip", { low: 5, high: 15 }, given).features["x"]).toEqual([5, 10, 15, 15, 15, null, 5, 15]);
+  });
+
+  it("leaves a column without values as it is", () => {
+    expect(run("clip", {}, { type: "Float", train: [missing], later: [7] }).features["x"]).toEqual([null, 7]);
+  });
+
+  it("refuses bounds that cross", () => {
+    const given: Given = { type: "Float", train: [1] };
+    expect(() => run("clip", { low: 3, high: 2 }, given)).toThrow(/T1513/);
+    expect(() => run("clip", { lowQuantile: 0.9, highQuantile: 0.1 }, given)).toThrow(/T1513/);
+  });
+});
+
+describe("bin", () => {
+  // scikit-learn 1.9.1, KBinsDiscretizer(4): edges -1.25, 1.675, 3.5, 8.8125, 100; ours belong to the bin below
+  it("cuts at quantiles", () => {
+    const { features, types, text } = run(
+      "bin",
+      { bins: 4 },
+      { type: "Float", train: numbers, later: [-9, 900] },
+    );
+    expect(features["x"]).toEqual([1, 0, null, 3, 2, 0, null, 1, 3, 1, 0, 3]);
+    expect(types).toEqual(["Int"]);
+    expect(text).toBe("fell into 4 bins, cut at 1.675, 3.5, 8.8125");
+  });
+
+  it("cuts at equal widths", () => {
+    const { features } = run("bin", { kind: "equal-width", bins: 4 }, { type: "Float", train: numbers });
+    expect(features["x"]).toEqual([0, 0, null, 0, 0, 0, null, 0, 3, 0]);
+  });
+
+  it("gives one bin to one value, and to no value", () => {
+    const one: Given = { type: "Int", train: [5, 5, missing], later: [9] };
+    expect(run("bin", {}, one).features["x"]).toEqual([0, 0, null, 0]);
+    const none: Given = { type: "Int", train: [missing], later: [9] };
+    expect(run("bin", { kind: "equal-width" }, none).features["x"]).toEqual([null, 0]);
+  });
+});
+
+describe("hash-text", () => {
+  it("puts each text in one of the columns, unseen ones too, and missing in none", () => {
+    const given: Given = { type: "Text", train: ["a", missing], later: ["z", "a"] };
+    const { features } = run("hash-text", { columns: 3 }, given);
+    // The first 32 bits of MD5: "a" 0x0cc175b9, "z" 0xfbade9e3 (RFC 1321 gives the first).
+    const buckets = [0x0cc175b9 % 3, null, 0xfbade9e3 % 3, 0x0cc175b9 % 3];
+    expect(features).toEqual(
+      Object.fromEntries(
+        [0, 1, 2].map((bucket) => [`x hash ${bucket}`, buckets.map((one) => (one === bucket ? 1 : 0))]),
+      ),
+    );
   });
 });

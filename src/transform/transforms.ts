@@ -1,5 +1,8 @@
+import { bin } from "./bin.ts";
+import { clip } from "./clip.ts";
 import { dateParts } from "./date-parts.ts";
 import { frequency } from "./frequency.ts";
+import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
@@ -11,13 +14,16 @@ import type { Transform } from "./transform.ts";
 
 const table = {
   impute,
+  clip,
   scale,
   log1p,
+  bin,
   "one-hot": oneHot,
   ordinal,
   frequency,
   "target-encode": targetEncode,
   "rare-levels": rareLevels,
+  "hash-text": hashText,
   "date-parts": dateParts,
 };
 
