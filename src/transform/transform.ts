@@ -1,12 +1,18 @@
 import type { Diagnostic } from "../base/index.ts";
 import type { Expr } from "../ir/index.ts";
 import type { DataType } from "../schema/index.ts";
-import type { Aggregate, AggregateResult } from "./aggregate.ts";
+import type { Aggregate, AggregateResults } from "./aggregate.ts";
 
 /** What a transform may know about the target: one numeric expression per output it has to encode. */
 export interface TargetContext {
   /** Regression: the target itself. Classification: one 0/1 indicator per class but the first. Absent where there is no target. */
   readonly indicators: readonly { readonly label: string; readonly expr: Expr }[];
+}
+
+/** The column that a step works on, as it is when the step begins. */
+export interface StepColumn {
+  readonly name: string;
+  readonly type: DataType;
 }
 
 /** One column that a transform gives: `suffix` is put behind the input's name; "" replaces the input. */
@@ -36,11 +42,11 @@ export interface Transform<Params> {
   apply(
     input: Expr,
     params: Params,
-    results: Readonly<Record<string, AggregateResult>>,
+    results: AggregateResults,
     target: TargetContext,
   ): readonly TransformOutput[];
   /** What was done to a column, in plain words, for the run and the report: `1,204 missing values became the median, 140`. */
-  describe(column: string, params: Params, results: Readonly<Record<string, AggregateResult>>): string;
+  describe(column: StepColumn, params: Params, results: AggregateResults): string;
 }
 
 /** A step of a recipe, as plain data. */
@@ -48,6 +54,8 @@ export interface RecipeStep {
   readonly transform: string;
   readonly columns: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
+  /** True to keep the input column beside what the step makes of it, so that a later step can use it too. */
+  readonly keep?: boolean;
 }
 
 /** The steps from columns to features, in order. Columns that no step names pass through. */

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { column } from "../ir/index.ts";
+import { tableFromVectors, vectorFromValues, type DataType } from "../schema/index.ts";
+import { defaultRecipe, type ColumnFacts } from "./default-recipe.ts";
+import { learnRecipe } from "./learn-recipe.ts";
+import { normalizeRecipe } from "./normalize-recipe.ts";
+
+const facts = (name: string, type: DataType, rest: Partial<ColumnFacts> = {}): ColumnFacts => ({
+  name,
+  type,
+  count: 1000,
+  missing: 0,
+  distinct: 400,
+  numbers: type === "Text" ? null : { min: -5, max: 90, skewness: 0.3 },
+  lengths: type === "Text" ? { max: 12 } : null,
+  ...rest,
+});
+const target = { indicators: [{ label: "y", expr: column("y", "Float") }] };
+const linear = { missing: false, categories: false };
+const boosting = { missing: true, categories: true };
+const columns = [
+  facts("plain", "Float"),
+  facts("holes", "Int", { missing: 100 }),
+  facts("long tail", "Float", { numbers: { min: 0, max: 1e6, skewness: 9 } }),
+  facts("yes", "Boolean", { distinct: 2 }),
+  facts("size", "Text", { distinct: 3 }),
+  facts("state", "Text", { distinct: 60 }),
+  facts("airport", "Text", { distinct: 500 }),
+  facts("day", "Day"),
+  facts("moment", "Instant"),
+  facts("remarks", "Text", { distinct: 990, lengths: { max: 300 } }),
+  facts("record", "Text", { distinct: 1000 }),
+  facts("same", "Float", { distinct: 1 }),
+  facts("empty", "Text", { missing: 1000, distinct: 0 }),
+];
+const stepsFor = (name: string, handles: typeof linear) =>
+  defaultRecipe(columns, handles, target)
+    .recipe.steps.filter(({ columns: named }) => named.some((one) => one.startsWith(name)))
+    .map(({ transform, params, keep }) =>
+      [transform, ...Object.values(params), ...(keep ? ["keep"] : [])].join(" "),
+    );
+
+describe("defaultRecipe", () => {
+  it("gives a linear model complete, scaled numbers", () => {
+    expect(stepsFor("plain", linear)).toEqual(["impute median", "scale standard"]);
+    expect(stepsFor("holes", linear)).toEqual(["impute median true", "scale standard"]);
+    expect(stepsFor("long tail", linear)).toEqual(["log1p signed", "impute median", "scale standard"]);
+    expect(stepsFor("yes", linear)).toEqual(["impute mean"]);
+    expect(stepsFor("size", linear)).toEqual(["rare-levels 0.01", "one-hot 16"]);
+    expect(stepsFor("state", linear)).toEqual(["frequency keep", "target-encode", "scale standard"]);
+    expect(stepsFor("day", linear)).toEqual([
+      "date-parts year,month,weekday",
+      "impute median",
+      "scale standard",
+      "one-hot",
+    ]);
+  });
+
+  it("gives boosting numbers as they are and text as codes", () => {
+    expect(stepsFor("plain", boosting)).toEqual([]);
+    expect(stepsFor("size", boosting)).toEqual(["ordinal"]);
+    expect(stepsFor("airport", boosting)).toEqual(["target-encode"]);
+    expect(stepsFor("moment", boosting)).toEqual(["date-parts year,month,weekday,dayOfYear,hour"]);
+    expect(defaultRecipe(columns, boosting, target).categorical).toEqual(["size", "state"]);
+    expect(defaultRecipe(columns, linear, target).categorical).toEqual([]);
+  });
+
+  it("counts levels where there is no target", () => {
+    const { recipe } = defaultRecipe([facts("state", "Text", { distinct: 60 })], linear, { indicators: [] });
+    expect(recipe.steps.map(({ transform }) => transform)).toEqual(["frequency", "scale"]);
+  });
+
+  it("leaves out what cannot help, with the reason", () => {
+    expect(defaultRecipe(columns, linear, target).left).toEqual([
+      { column: "remarks", reason: "it is free text: almost every value is different" },
+      { column: "record", reason: "it looks like an identifier: almost every value is different" },
+      { column: "same", reason: "it has the same value in every training row" },
+      { column: "empty", reason: "it has no value in the training rows" },
+    ]);
+  });
+
+  it("leaves out a date whose parts would be called like another column", () => {
+    const { left } = defaultRecipe([facts("day", "Day"), facts("day year", "Int")], linear, target);
+    expect(left.map((one) => one.column)).toEqual(["day"]);
+  });
+
+  it.each([
+    ["linear", linear],
+    ["boosting", boosting],
+    ["missing only", { missing: true, categories: false }],
+    ["categories only", { missing: false, categories: true }],
+  ])("chooses a recipe that normalizes and learns: %s", (_, handles) => {
+    const table = tableFromVectors([
+      ...columns.map(({ name, type }) => [name, vectorFromValues(type, [null, null])] as const),
+      ["y", vectorFromValues("Float", [0, 1])] as const,
+    ]);
+    const { recipe } = defaultRecipe(columns, handles, target);
+    const diagnostics: never[] = [];
+    const normal = normalizeRecipe(recipe, table.schema, "recipe", diagnostics);
+    expect(diagnostics).toEqual([]);
+    const learned = learnRecipe(table, null, normal!, target);
+    expect(new Set(learned.features.map(({ name }) => name)).size).toBe(learned.features.length);
+  });
+});

@@ -1,0 +1,111 @@
+import { failInput, unreachable } from "../base/index.ts";
+import type { Expr } from "../ir/index.ts";
+import { vectorLength, type NumberVector, type Table, type Vector } from "../schema/index.ts";
+import { quantileOfSorted, sortedNumbers } from "../stats/index.ts";
+import type { Aggregate, AggregateResult } from "./aggregate.ts";
+import { evaluateColumns } from "./evaluate-columns.ts";
+import { groupCodes, groupCounts, groupSums } from "./group-rows.ts";
+import { exactDeviation, exactMean, exactTotal, numberRange } from "./number-summary.ts";
+
+/**
+ * Answers aggregates over the given rows of a table (null: all rows), in memory. All expressions are computed by one
+ * compiled Program. No answer depends on the order of the rows.
+ * @example
+ * runAggregates(table, null, { middle: { kind: "quantiles", of: column("Age", "Int"), probabilities: [0.5] } })
+ */
+export function runAggregates(
+  table: Table,
+  rows: Uint32Array | null,
+  requests: Readonly<Record<string, Aggregate>>,
+): Record<string, AggregateResult> {
+  const exprs = [...new Set(Object.values(requests).flatMap(inputsOf))];
+  const vectors = evaluateColumns(table, rows, exprs);
+  const facts = new Map(exprs.map((expr, at) => [expr, factsOf(vectors[at]!)]));
+  return Object.fromEntries(
+    Object.entries(requests).map(([name, request]) => [name, answer(request, (expr) => facts.get(expr)!)]),
+  );
+}
+
+const inputsOf = (request: Aggregate): readonly Expr[] =>
+  request.kind === "groupSums" ? [request.by, request.of] : [request.of];
+
+/** What several aggregates may ask of one vector, each computed once, when first asked. */
+interface Facts {
+  readonly vector: Vector;
+  readonly missing: () => number;
+  readonly numbers: () => NumberVector;
+  readonly range: () => ReturnType<typeof numberRange>;
+  readonly sorted: () => Float64Array;
+  readonly groups: () => ReturnType<typeof groupCodes>;
+}
+
+function factsOf(vector: Vector): Facts {
+  const numbers = (): NumberVector => numbersOf(vector);
+  return {
+    vector,
+    numbers,
+    missing: once(() => countMissing(vector)),
+    range: once(() => numberRange(numbers().values)),
+    sorted: once(() => sortedNumbers(numbers().values)),
+    groups: once(() => groupCodes(vector)),
+  };
+}
+
+function answer(request: Aggregate, factsFor: (expr: Expr) => Facts): AggregateResult {
+  const facts = factsFor(request.of);
+  switch (request.kind) {
+    case "count":
+      return vectorLength(facts.vector) - facts.missing();
+    case "countMissing":
+      return facts.missing();
+    case "sum":
+      return exactTotal(facts.numbers().values, facts.range());
+    case "mean":
+      return exactMean(facts.numbers().values, facts.range());
+    case "min":
+      return facts.range().count === 0 ? null : facts.range().min;
+    case "max":
+      return facts.range().count === 0 ? null : facts.range().max;
+    case "standardDeviation":
+      return exactDeviation(facts.numbers().values, facts.range());
+    case "quantiles":
+      return request.probabilities.map((probability) => finiteQuantile(facts.sorted(), probability));
+    case "groupCounts":
+      return groupCounts(facts.groups());
+    case "groupSums":
+      return groupSums(factsFor(request.by).groups(), facts.numbers());
+    default:
+      return unreachable(request);
+  }
+}
+
+/** A quantile between two numbers that are further apart than float64 reaches is computed on quarters. */
+function finiteQuantile(sorted: Float64Array, probability: number): number | null {
+  const quantile = quantileOfSorted(sorted, probability);
+  if (quantile === null || Number.isFinite(quantile)) return quantile;
+  return (
+    quantileOfSorted(
+      sorted.map((value) => value / 4),
+      probability,
+    )! * 4
+  );
+}
+
+function numbersOf(vector: Vector): NumberVector {
+  if (vector.kind === "numbers") return vector;
+  return failInput("T1503", "An aggregate of numbers was asked of text", {
+    cure: "Count its groups, or turn it into numbers first.",
+  });
+}
+
+function countMissing(vector: Vector): number {
+  let missing = 0;
+  if (vector.kind === "texts") for (const code of vector.codes) missing += code < 0 ? 1 : 0;
+  else for (const value of vector.values) missing += Number.isNaN(value) ? 1 : 0;
+  return missing;
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}

@@ -1,0 +1,41 @@
+import { bin } from "./bin.ts";
+import { clip } from "./clip.ts";
+import { dateParts } from "./date-parts.ts";
+import { frequency } from "./frequency.ts";
+import { hashText } from "./hash-text.ts";
+import { impute } from "./impute.ts";
+import { log1p } from "./log1p.ts";
+import { oneHot } from "./one-hot.ts";
+import { ordinal } from "./ordinal.ts";
+import { rareLevels } from "./rare-levels.ts";
+import { scale } from "./scale.ts";
+import { targetEncode } from "./target-encode.ts";
+import type { Transform } from "./transform.ts";
+
+const table = {
+  impute,
+  clip,
+  scale,
+  log1p,
+  bin,
+  "one-hot": oneHot,
+  ordinal,
+  frequency,
+  "target-encode": targetEncode,
+  "rare-levels": rareLevels,
+  "hash-text": hashText,
+  "date-parts": dateParts,
+};
+
+/** The name of a transform. */
+export type TransformName = keyof typeof table;
+
+/** All transforms by name. Their parameters come from their own `normalize`. */
+export const transforms: Readonly<Record<TransformName, Transform<unknown>>> = table;
+
+/** All names, in the order of the table. */
+export const transformNames: readonly TransformName[] = Object.keys(table) as TransformName[];
+
+/** A text as the name of a transform, or undefined. */
+export const parseTransformName = (text: unknown): TransformName | undefined =>
+  transformNames.find((name) => name === text);
