@@ -1,0 +1,5 @@
+export * from "./blocks.ts";
+export { toHtml } from "./html.ts";
+export { toMarkdown } from "./markdown.ts";
+export { renderChart } from "./render-chart.ts";
+export { reportBlocks, writeReport, type Report } from "./write-report.ts";

@@ -1,0 +1,173 @@
+import type { PairedDifference } from "../../model/index.ts";
+import type { ModelRecord, RunRecord } from "../../project/index.ts";
+import {
+  callout,
+  keyFigures,
+  lead,
+  list,
+  paragraph,
+  section,
+  type Block,
+  type KeyFigure,
+} from "../blocks.ts";
+import { differenceText, metricMeaning, metricName, metricText, metricTitle } from "../metric-words.ts";
+import { countOf, countText, percentText } from "../number-text.ts";
+import { baselineOf, differenceOf, testValue, winnerOf } from "../run-models.ts";
+import { namesText, quoted } from "../value-text.ts";
+import type { Section } from "./section.ts";
+
+/** The answer first: what was asked, how well the winner does, against what, and whether that is more than noise. */
+export const answerSection: Section = async (run) => {
+  const winner = winnerOf(run);
+  return [
+    section("answer", "The answer"),
+    paragraph(questionText(run)),
+    lead(...leadSentences(run, winner)),
+    keyFigures(figures(run, winner)),
+    verdict(run, winner),
+    ...before(run),
+  ];
+};
+
+/** What was asked, as one sentence. */
+export function questionText(run: RunRecord): string {
+  const { column, task, positive } = run.target;
+  const features = new Set(winnerOf(run).features.map(({ from }) => from)).size;
+  const from = `from ${countOf(features, "column")} of ${countOf(run.profile.rowCount, "row")}`;
+  if (task.kind === "regression") return `Asked: can ${quoted(column)} be predicted as a number, ${from}?`;
+  if (task.kind === "binary")
+    return `Asked: how probable is it that ${quoted(column)} is ${positive ?? String(task.classes[1])}, ${from}?`;
+  return `Asked: which of the ${countText(task.classes.length)} classes of ${quoted(column)} does a row belong to, ${from}?`;
+}
+
+function leadSentences(run: RunRecord, winner: ModelRecord): string[] {
+  const value = testValue(winner, run.metric.name);
+  if (value === null)
+    return [
+      `${metricTitle(run.metric.name)} is not defined on the test rows, so there is no answer: they hold too few different values of ${quoted(run.target.column)}.`,
+    ];
+  const meaning = metricMeaning(run, run.metric.name, value.estimate);
+  return [
+    `The best model is ${quoted(winner.name)}, with ${metricName(run.metric.name)} ${metricText(run.metric.name, value)} on rows that it never saw.`,
+    meaning,
+  ];
+}
+
+function figures(run: RunRecord, winner: ModelRecord): KeyFigure[] {
+  const { name, better } = run.metric;
+  const baseline = baselineOf(run);
+  const list: KeyFigure[] = [
+    {
+      label: metricTitle(name),
+      value: metricText(name, testValue(winner, name)),
+      note: `${winner.name} on the test rows, with its 95\u00a0% interval; ${better} is better`,
+    },
+  ];
+  if (baseline !== null && baseline.name !== winner.name)
+    list.push({
+      label: "Baseline",
+      value: metricText(name, testValue(baseline, name)),
+      note: "the same metric for a model that looks at no column",
+    });
+  list.push({
+    label: "Rows",
+    value: countText(run.profile.rowCount),
+    note: `${countText(run.split.train)} to learn, ${countText(run.split.validation)} to choose, ${countText(run.split.test)} to test`,
+  });
+  return list;
+}
+
+function verdict(run: RunRecord, winner: ModelRecord): Block {
+  const baseline = baselineOf(run);
+  if (baseline === null)
+    return callout(
+      "careful",
+      "No baseline",
+      paragraph("The run trained no baseline, so nothing says how much of the result is more than guessing."),
+    );
+  if (baseline.name === winner.name)
+    return callout(
+      "bad",
+      "Nothing was learnt",
+      paragraph(
+        `No model did better than ${quoted(baseline.name)} on the validation rows: the columns do not tell enough about ${quoted(run.target.column)}.`,
+      ),
+    );
+  const difference = differenceOf(run, winner.name, baseline.name);
+  if (difference === null)
+    return callout(
+      "careful",
+      "Not compared",
+      paragraph(`The run does not compare ${quoted(winner.name)} with ${quoted(baseline.name)} row by row.`),
+    );
+  return againstBaseline(run, difference);
+}
+
+const verdicts = {
+  first: ["good", "Better than the baseline, beyond noise"],
+  none: ["careful", "Not told apart from the baseline"],
+  second: ["bad", "Worse than the baseline"],
+} as const;
+
+function againstBaseline(run: RunRecord, difference: PairedDifference): Block {
+  const [tone, heading] = verdicts[difference.better];
+  return callout(
+    tone,
+    heading,
+    paragraph(differenceSentence(difference), ...runnerUpSentences(run, difference.first, difference.second)),
+  );
+}
+
+/** How two models differ, the better one first, in one sentence that says whether it is more than noise. */
+export function differenceSentence({ metric, first, second, difference, better }: PairedDifference): string {
+  const { estimate, low, high } = difference;
+  const name = metricName(metric);
+  if (better === "none")
+    return `${quoted(first)} and ${quoted(second)} differ by ${differenceText(metric, difference)} in ${name}: the interval includes 0, so this may be noise.`;
+  const sizes = [Math.abs(low), Math.abs(high)].toSorted((left, right) => left - right);
+  const amount = { estimate: Math.abs(estimate), low: sizes[0]!, high: sizes[1]! };
+  const [winner, loser] = better === "first" ? [first, second] : [second, first];
+  return `${quoted(winner)} is better than ${quoted(loser)} by ${differenceText(metric, amount)} in ${name}; the interval leaves 0 out, so this is more than noise.`;
+}
+
+function runnerUpSentences(run: RunRecord, winner: string, baseline: string): string[] {
+  return run.models
+    .filter(({ name }) => name !== winner && name !== baseline)
+    .map(({ name }) => differenceOf(run, winner, name))
+    .filter((one) => one !== null)
+    .map(differenceSentence);
+}
+
+/** What a decision maker must know before using the answer. */
+function before(run: RunRecord): Block[] {
+  const items = [...checkItems(run), ...alertItems(run), ...sliceItems(run)];
+  return items.length === 0 ? [] : [callout("careful", "Before you use it", list(items))];
+}
+
+function checkItems({ checks }: RunRecord): string[] {
+  const broken = checks.filter(({ holds }) => !holds);
+  return broken.length === 0
+    ? []
+    : [
+        `${countText(broken.length)} of ${countOf(checks.length, "check")} on the data ${broken.length === 1 ? "does" : "do"} not hold: ${namesText(broken.map(({ check }) => check.name))}.`,
+      ];
+}
+
+function alertItems({ profile }: RunRecord): string[] {
+  const high = profile.alerts.filter(({ severity }) => severity === "high");
+  if (high.length === 0) return [];
+  const columns = [...new Set(high.flatMap((alert) => alert.columns))];
+  const about = columns.length === 0 ? "" : `, about ${namesText(columns)}`;
+  return [`${countOf(high.length, "alert")} of high weight on the data${about}: see “The data”.`];
+}
+
+function sliceItems({ explanation, split }: RunRecord): string[] {
+  const weak = explanation.slices.filter((slice) => slice.weak);
+  if (weak.length === 0) return [];
+  const largest = weak.reduce((most, slice) => (slice.rowCount > most.rowCount ? slice : most));
+  const share =
+    split.test === 0 ? "" : ` (${percentText(Math.min(1, largest.rowCount / split.test))} of the test rows)`;
+  return [
+    `The model is weaker in ${countOf(weak.length, "part")} of the rows, the largest where ${largest.text}${share}: see “Where it is weak”.`,
+  ];
+}

@@ -1,0 +1,88 @@
+import type { ModelRecord, RunRecord } from "../../project/index.ts";
+import type { ColumnRole } from "../../schema/index.ts";
+import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
+import { countOf } from "../number-text.ts";
+import { winnerOf } from "../run-models.ts";
+import { namesText, quoted, shorten } from "../value-text.ts";
+import type { Section } from "./section.ts";
+
+/** What was done to the columns, and which were left out and why. */
+export const preparationSection: Section = async (run) => {
+  const winner = winnerOf(run);
+  const features = winner.features.length;
+  const sources = new Set(winner.features.map(({ from }) => from)).size;
+  return [
+    section("preparation", "What was done to the columns"),
+    paragraph(
+      features === 0
+        ? `${quoted(winner.name)} looks at no column.`
+        : `${quoted(winner.name)} sees ${countOf(features, "feature")}, made from ${countOf(sources, "column")}.`,
+      "Every step learnt from the training rows only.",
+    ),
+    ...derivedBlocks(run),
+    ...actionBlocks(winner),
+    ...otherModels(run, winner),
+    subheading("left-out", "What was left out, and why"),
+    ...leftOut(run, winner),
+  ];
+};
+
+function derivedBlocks({ derived }: RunRecord): Block[] {
+  if (derived.length === 0) return [];
+  return [
+    table(
+      "Columns that the project derives",
+      ["Column", "`How"],
+      derived.map(({ name, text }) => [shorten(name), shorten(text, 200)]),
+    ),
+  ];
+}
+
+function actionBlocks({ name, actions, features }: ModelRecord): Block[] {
+  if (features.length === 0) return [];
+  if (actions.length === 0) return [paragraph(`No column was changed for ${quoted(name)}.`)];
+  const columnsOf = Map.groupBy(actions, ({ text }) => text);
+  const rows = [...columnsOf].map(([text, same]) => [
+    namesText(
+      same.map(({ column }) => column),
+      12,
+    ),
+    text,
+  ]);
+  return [table(`Steps for ${quoted(name)}`, ["Columns", "What was done"], rows)];
+}
+
+function otherModels(run: RunRecord, winner: ModelRecord): Block[] {
+  return run.models
+    .filter(({ name, actions }) => name !== winner.name && actions.length > 0)
+    .map((model) => details(`What was done for ${quoted(model.name)}`, ...actionBlocks(model)));
+}
+
+const reasons: Readonly<Record<ColumnRole, string | null>> = {
+  feature: null,
+  target: "it is what the model predicts",
+  time: "it says when a row happened and orders the rows; a model that reads it would not carry over to later rows",
+  group: "it says which rows belong together and keeps them on one side of the split",
+  id: "it only names the row",
+  weight: "it says how much a row counts",
+  knownLater: "its value is not known yet when the prediction is made",
+  ignored: "the project leaves it out",
+};
+
+function leftOut({ profile, roles, derived }: RunRecord, winner: ModelRecord): Block[] {
+  const used = new Set(winner.features.map(({ from }) => from));
+  const items: string[] = [];
+  for (const { name, role } of profile.columns) {
+    const reason = reasons[roles[name] ?? role];
+    if (used.has(name)) continue;
+    items.push(`${quoted(name)}: ${reason ?? unusedReason(name, winner, derived)}.`);
+  }
+  return items.length === 0 ? [paragraph("Nothing: every column is used.")] : [list(items)];
+}
+
+const unusedReason = (name: string, winner: ModelRecord, derived: RunRecord["derived"]): string =>
+  winner.features.length === 0
+    ? "the winning model looks at no column"
+    : derived.some((one) => one.text.includes(JSON.stringify(name)))
+      ? "only columns derived from it are used"
+      : "the recipe makes no feature from it";

@@ -1,0 +1,74 @@
+import type { Slice } from "../../explain/index.ts";
+import type { RunRecord } from "../../project/index.ts";
+import { list, paragraph, section, table, type Block } from "../blocks.ts";
+import { metricName, metricText, overallText } from "../metric-words.ts";
+import { countOf, countText } from "../number-text.ts";
+import { capitalize, quoted } from "../value-text.ts";
+import type { Section } from "./section.ts";
+
+const mostSlices = 40;
+
+/** Where the model is weak: parts of the rows where it does worse than overall by more than noise. */
+export const weaknessSection: Section = async (run) => {
+  const { slices } = run.explanation;
+  const heading = section("weakness", "Where it is weak");
+  if (slices.length === 0) return [heading, paragraph("The run looked at no parts of the rows.")];
+  return [heading, ...weakBlocks(run, slices), paragraph(chanceSentence(slices)), slicesTable(run, slices)];
+};
+
+function weakBlocks(run: RunRecord, slices: readonly Slice[]): Block[] {
+  const weak = slices.filter((slice) => slice.weak);
+  const parts = countOf(slices.length, "part");
+  if (weak.length === 0)
+    return [paragraph(`In none of ${parts} of the rows is the model worse than overall by more than noise.`)];
+  const ordering = orderingSentence(run, weak);
+  return [
+    paragraph(
+      `In ${countText(weak.length)} of ${parts} of the rows the model is worse than overall by more than noise:`,
+    ),
+    list(weak.slice(0, 10).map(weakSentence)),
+    ...(ordering === "" ? [] : [paragraph(ordering)]),
+  ];
+}
+
+const weakSentence = ({ text, rowCount, metric, value, overall }: Slice): string =>
+  `${capitalize(text)}: ${metricName(metric)} is ${metricText(metric, value)}, against ${overallText(metric, overall, value)} overall (${countOf(rowCount, "row")}).`;
+
+/** An interval of 95 % leaves the truth on its worse side in 2.5 % of all cases. */
+const chanceSentence = (slices: readonly Slice[]): string =>
+  `With ${countOf(slices.length, "part")} looked at, about ${countText(Math.ceil(slices.length * 0.025))} would look weak by chance even if none was.`;
+
+const orderMetrics: readonly string[] = ["auc", "macro-auc", "pr-auc"];
+
+/** Inside a part, the column that makes the part is the same for all rows and cannot order them: weak by construction. */
+function orderingSentence({ explanation }: RunRecord, weak: readonly Slice[]): string {
+  const strongest = explanation.importance[0];
+  if (!strongest || strongest.importance.low <= 0) return "";
+  if (!weak.some(({ column, metric }) => column === strongest.column && orderMetrics.includes(metric)))
+    return "";
+  return `Some of these parts are made by ${quoted(strongest.column)}, which matters most. Inside such a part that column is the same for every row and cannot put them in order, so a lower value there does not mean that the probabilities are worse.`;
+}
+
+const slicesTable = (run: RunRecord, slices: readonly Slice[]) =>
+  table(
+    "Parts of the test rows",
+    [
+      "Rows where",
+      "#Rows",
+      `#${capitalize(metricName(slices[0]?.metric ?? run.metric.name))}`,
+      "Against overall",
+    ],
+    slices
+      .slice(0, mostSlices)
+      .map((slice) => [
+        slice.text,
+        countText(slice.rowCount),
+        metricText(slice.metric, slice.value),
+        againstOverall(slice),
+      ]),
+  );
+
+function againstOverall({ value, overall, weak }: Slice): string {
+  if (weak) return "worse";
+  return overall < value.low || overall > value.high ? "better" : "not told apart";
+}
