@@ -1,5 +1,6 @@
-import { createRandom, type Random } from "../base/index.ts";
+import { createRandom } from "../base/index.ts";
 import { quantileOfSorted } from "../stats/index.ts";
+import { drawPoisson } from "./bootstrap-poisson.ts";
 import type { Interval } from "./evaluation.ts";
 import type { PreparedMetric, RowWeights } from "./metrics/index.ts";
 
@@ -80,48 +81,4 @@ export function percentileInterval(
   const high = quantileOfSorted(sorted, (1 + level) / 2);
   if (low === null || high === null) return null;
   return { estimate, low: Math.min(low, estimate), high: Math.max(high, estimate) };
-}
-
-const drawBits = 26;
-const cellBits = 13;
-const mixed = 255;
-/** Draws below `limits[k]` mean at most k. */
-const limits = poissonLimits();
-/** The count for each cell of the leading bits of a draw, or `mixed` where a limit falls inside the cell. */
-const cells = poissonCells();
-
-/** Fills `counts` with Poisson(1) numbers: two of 26 bits from each 53-bit draw. */
-function drawPoisson(counts: Uint8Array, random: Random): void {
-  for (let at = 0; at < counts.length; at += 2) {
-    const draw = random.next() * 2 ** drawBits;
-    const first = draw | 0;
-    counts[at] = poissonOf(first);
-    if (at + 1 < counts.length) counts[at + 1] = poissonOf(((draw - first) * 2 ** drawBits) | 0);
-  }
-}
-
-function poissonOf(draw: number): number {
-  const count = cells[draw >>> (drawBits - cellBits)]!;
-  return count === mixed ? limits.findIndex((limit) => draw < limit) : count;
-}
-
-function poissonLimits(): readonly number[] {
-  const found: number[] = [];
-  // e^-1 as a literal: an engine may round Math.exp in its own way.
-  let term = 0.36787944117144233;
-  let below = 0;
-  for (let count = 0; count < 10; count++) {
-    below += term;
-    found.push(Math.floor(below * 2 ** drawBits));
-    term /= count + 1;
-  }
-  return [...found, 2 ** drawBits];
-}
-
-function poissonCells(): Uint8Array {
-  const width = 2 ** (drawBits - cellBits);
-  return Uint8Array.from({ length: 2 ** cellBits }, (_, cell) => {
-    const first = limits.findIndex((limit) => cell * width < limit);
-    return (cell + 1) * width <= limits[first]! ? first : mixed;
-  });
 }
