@@ -2,10 +2,7 @@ import { relative } from "node:path";
 import { formatDiagnostic } from "../base/index.ts";
 import type { Alert } from "../explore/index.ts";
 import type { FinishedRun, RunRecord } from "../project/index.ts";
-import { metricText, textTable } from "./text-table.ts";
-
-const intervalText = ({ estimate, low, high }: { estimate: number; low: number; high: number }): string =>
-  `${metricText(estimate)} (${metricText(low)} to ${metricText(high)})`;
+import { intervalText, metricText, textTable } from "./text-table.ts";
 
 /** What a run says when it is done: what was found, where the report is, what to do next. */
 export function runText(

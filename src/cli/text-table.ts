@@ -26,3 +26,14 @@ export const metricText = (value: number): string =>
 
 /** A share as a percentage: `85 %`. */
 export const shareText = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+
+/** An estimate with its interval: `0.87 (0.85 to 0.89)`. */
+export const intervalText = ({
+  estimate,
+  low,
+  high,
+}: {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}): string => `${metricText(estimate)} (${metricText(low)} to ${metricText(high)})`;

@@ -33,4 +33,5 @@ export interface EngineOptions {
 }
 
 /** The version of the engine, for the record of a run. */
-export const engineVersion = async (engine: Engine): Promise<string> => String((await engine.rows(sql`SELECT version() AS version`))[0]!["version"]);
+export const engineVersion = async (engine: Engine): Promise<string> =>
+  String((await engine.rows(sql`SELECT version() AS version`))[0]!["version"]);

@@ -89,7 +89,7 @@ function limitsOf({ parts, baseline, profile, definition }: PackageParts): strin
   const { train, validation, test, bounds, withoutTarget } = parts.record;
   const learnt = bounds.filter(({ part }) => part !== "test");
   const leaks = profile.alerts.filter(({ kind }) => kind === "leak").flatMap(({ columns }) => columns);
-  const gaps = baseline.columns.filter(({ missing, count }) => missing > count).map(({ name }) => name);
+  const gaps = baseline.columns.filter(({ missing, count }) => missing > count / 2).map(({ name }) => name);
   return [
     `It learnt from ${(train + validation).toLocaleString("en")} rows and was tested on ${test.toLocaleString("en")} others.`,
     ...(learnt.length > 0

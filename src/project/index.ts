@@ -10,3 +10,5 @@ export * from "./store/registry.ts";
 export { writeFileAtomically } from "./store/files.ts";
 export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
 export { withProject, profileStep, type PreparedProject, type ProjectSetting } from "./prepare.ts";
+export { profileFile, withFile, type ProfiledData } from "./profile-file.ts";
+export { configText, guessTarget, proposeProject, type ProjectProposal } from "./propose-project.ts";

@@ -151,7 +151,9 @@ export function verifyProof(content: ModelPackage, place: string): { rowCount: n
 }
 
 const readRow = (schema: Schema, input: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(schema.fields.map(({ name, type }) => [name, valueFromJson(input[name] ?? null, type)]));
+  Object.fromEntries(
+    schema.fields.map(({ name, type }) => [name, valueFromJson(input[name] ?? null, type) ?? null]),
+  );
 
 /** The answers of a Program for rows, as JSON values: how proof rows are made. */
 export function proofRows(

@@ -23,7 +23,7 @@ import { runStep, type StepResult } from "./steps/step.ts";
 import { trainStep, type Trained } from "./steps/train-step.ts";
 import { registerPackage } from "./store/registry.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
-import type { LearningData } from "./training/fit-model.ts";
+import { targetContext, type LearningData } from "./training/fit-model.ts";
 import { planModels, type ModelPlans } from "./training/plan-models.ts";
 import { scoreOutputs } from "./training/build-program.ts";
 import { championModel } from "./training/champion-model.ts";
@@ -79,7 +79,7 @@ async function execute(project: PreparedProject, setting: RunSetting): Promise<F
       roles[name] === "feature" ||
       (roles[name] === "time" && !learning.derived.some(([derived]) => derived === name)),
   );
-  const plans = choosePlans(project, setting, features);
+  const plans = choosePlans(project, setting, features, learning);
   const metric = findMetric(definition.metric ?? defaultMetric(task.task.kind), task.task.kind);
   const dataKey: Json = {
     rows: collected.hash,
@@ -201,9 +201,10 @@ function choosePlans(
   { task, reader, definition }: PreparedProject,
   setting: RunSetting,
   features: readonly ColumnProfile[],
+  learning: LearningData,
 ): ModelPlans {
   const schema = { fields: features.map(({ name }) => findField(reader.schema, name)!) };
-  const plans = planModels(definition.models, task.task.kind, features, schema, definition.time);
+  const plans = planModels(definition.models, task.task.kind, features, schema, targetContext(learning));
   if (!setting.trainers) return plans;
   const kept = plans.plans.filter(
     ({ trainer, name }) => setting.trainers!.includes(trainer.name) || setting.trainers!.includes(name),

@@ -2,17 +2,16 @@ import { throwIfErrors, type Diagnostic } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
 import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
-import {
-  categoricalFeatures,
-  defaultRecipe,
-  normalizeRecipe,
-  type ColumnFacts,
-  type LeftColumn,
-  type Recipe,
-} from "../../transform/index.ts";
+import { defaultRecipe, normalizeRecipe, type Recipe, type TargetContext } from "../../transform/index.ts";
 import type { ModelChoice } from "../definition.ts";
 import type { Choice } from "../run-record.ts";
 import type { ModelPlan } from "./fit-model.ts";
+
+/** A column that no model gets. */
+export interface LeftColumn {
+  readonly column: string;
+  readonly reason: string;
+}
 
 /** The models to train, from the simplest to the most complex, with what was chosen and why. */
 export interface ModelPlans {
@@ -41,11 +40,10 @@ export function planModels(
   task: TaskKind,
   columns: readonly ColumnProfile[],
   schema: Schema,
-  timeColumn: string | null,
+  target: TargetContext,
 ): ModelPlans {
   const chosen: readonly ModelChoice[] =
     choices ?? defaultModels[task].map((trainer) => ({ trainer, params: {}, recipe: null }));
-  const facts = columns.map(columnFacts);
   const diagnostics: Diagnostic[] = [];
   const left = new Map<string, LeftColumn>();
   const notes: Choice[] = choices
@@ -63,7 +61,7 @@ export function planModels(
     const params = trainer.normalize(choice.params, `${place}.params`, diagnostics);
     if (choice.recipe) {
       const recipe = normalizeRecipe(
-        { columns: facts.map(({ name }) => name), steps: choice.recipe },
+        { columns: columns.map(({ name }) => name), steps: choice.recipe },
         schema,
         `${place}.recipe`,
         diagnostics,
@@ -73,10 +71,10 @@ export function planModels(
         trainer,
         params,
         recipe,
-        categorical: new Set(trainer.handles.categories ? categoricalFeatures(recipe) : []),
+        categorical: new Set(trainer.handles.categories ? codedColumns(recipe) : []),
       };
     }
-    const byDefault = defaultRecipe(facts, trainer.handles, { time: timeColumn });
+    const byDefault = defaultRecipe(columns, trainer.handles, target);
     for (const one of byDefault.left) left.set(one.column, one);
     notes.push({
       what: `recipe of ${choice.trainer}`,
@@ -113,25 +111,9 @@ function named(plans: readonly ModelPlan[]): ModelPlan[] {
   });
 }
 
-const columnFacts = ({
-  name,
-  type,
-  distinct,
-  count,
-  missing,
-  numbers,
-  lengths,
-}: ColumnProfile): ColumnFacts => ({
-  name,
-  type,
-  distinct,
-  count,
-  missing,
-  min: numbers?.min ?? null,
-  max: numbers?.max ?? null,
-  skewness: numbers?.skewness ?? null,
-  longest: lengths?.max ?? null,
-});
+/** The columns that a recipe of the user's turns into codes. */
+const codedColumns = ({ steps }: Recipe): string[] =>
+  steps.filter(({ transform }) => transform === "ordinal").flatMap(({ columns }) => columns);
 
 /** A recipe in a few words: `impute 4, scale 4, one-hot 3`. */
 const recipeText = ({ steps }: Recipe): string =>

@@ -1,0 +1,45 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { failInput } from "../../base/index.ts";
+import { configText, guessTarget, profileFile, proposeProject, writeFileAtomically } from "../../project/index.ts";
+import { command } from "../command.ts";
+import { writeTypesFile } from "../write-types.ts";
+
+interface InitFlags {
+  readonly json: boolean;
+  readonly predict?: string;
+  readonly folder?: string;
+  readonly force: boolean;
+}
+
+/** `tandem init FILE`: a typed project from a file, with the reasons for what was inferred. */
+export const initCommand = command<InitFlags, [string]>(async (context, flags, file) => {
+  const path = resolve(context.folder, file);
+  const folder = resolve(context.folder, flags.folder ?? dirname(path));
+  const config = join(folder, "tandem.config.ts");
+  if (!flags.force && (await stat(config).catch(() => undefined)))
+    failInput("T2414", "There is a config already", {
+      place: config,
+      cure: "Edit it, or replace it with --force.",
+    });
+  let predict = { name: "", reason: "" };
+  const data = await profileFile(path, context.effects, (profile) => (predict = guessTarget(profile, flags.predict ?? null)).name);
+  const source = relative(folder, path).split("\\").join("/");
+  const proposal = proposeProject(data, { name: basename(folder) || "project", source, predict });
+  await writeFileAtomically(config, configText(proposal));
+  await writeTypesFile(folder, {
+    schema: data.snapshot.schema,
+    source: { ...data.snapshot.source, path: source },
+  });
+  const text = [
+    `Wrote ${relative(context.folder, config)} for ${data.snapshot.rowCount.toLocaleString("en")} rows and ${data.snapshot.schema.fields.length} columns.`,
+    ...proposal.reasons.map((reason) => `- ${reason}`),
+    ...(data.snapshot.rejected.count > 0
+      ? [`${data.snapshot.rejected.count} rows could not be read; \`tandem profile\` shows them.`]
+      : []),
+    "",
+    "Next:",
+    `  tandem run ${relative(context.folder, folder) || "."}`,
+  ].join("\n");
+  return { text, document: { config, proposal, columns: data.snapshot.columns } };
+});

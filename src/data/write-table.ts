@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import { extname } from "node:path";
+import { failInput } from "../base/index.ts";
+import { identifier, sql, textLiteral, type Sql } from "../compile/index.ts";
+import type { Table } from "../schema/index.ts";
+import type { Engine } from "./engine.ts";
+
+const formats: Readonly<Record<string, Sql>> = {
+  ".csv": sql`(FORMAT csv, HEADER true)`,
+  ".parquet": sql`(FORMAT parquet)`,
+  ".jsonl": sql`(FORMAT json)`,
+};
+
+/** Endings of the files that `writeTable` can write. */
+export const tableFileEndings: readonly string[] = Object.keys(formats);
+
+/**
+ * Writes a table as CSV, Parquet or JSON lines, by the ending of the path. The file is wholly there or not at all.
+ * Errors: T1440 for an ending that is not known.
+ */
+export async function writeTable(engine: Engine, table: Table, path: string): Promise<void> {
+  const format = formats[extname(path).toLowerCase()];
+  if (!format) return failInput("T1440", `A table cannot be written as "${extname(path)}"`, { place: path, cure: `Give a file that ends with ${tableFileEndings.join(", ")}.` });
+  const name = `written_${randomBytes(6).toString("hex")}`;
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
+  await engine.register(name, table);
+  try {
+    await engine.run(sql`COPY (SELECT * FROM ${identifier(name)}) TO ${textLiteral(temporary)} ${format}`);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
