@@ -1,1 +1,5 @@
 export * from "./profile.ts";
+export * from "./profile-table.ts";
+export * from "./alert-thresholds.ts";
+export type { ExploreTarget } from "./target-view.ts";
+export * from "./format.ts";

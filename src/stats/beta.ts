@@ -30,8 +30,7 @@ function betaFraction(x: number, a: number, b: number, rest: number): number {
   let c = result;
   let d = 0;
   for (let step = 1; step < 1_000_000; step++) {
-    const above =
-      ((a + step - 1) * (a + b + step - 1) * step * (b - step) * x * x) / (a + 2 * step - 1) ** 2;
+    const above = ((a + step - 1) * (a + b + step - 1) * step * (b - step) * x * x) / (a + 2 * step - 1) ** 2;
     const beside =
       step +
       (step * (b - step) * x) / (a + 2 * step - 1) +
@@ -69,5 +68,4 @@ export function studentUpper(t: number, degrees: number): number {
 }
 
 /** The two-sided p-value of a Student t statistic. */
-export const studentTwoSided = (t: number, degrees: number): number =>
-  2 * studentUpper(Math.abs(t), degrees);
+export const studentTwoSided = (t: number, degrees: number): number => 2 * studentUpper(Math.abs(t), degrees);

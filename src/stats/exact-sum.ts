@@ -10,7 +10,10 @@ const liftLimbs = 10;
 const liftFactor = 2 ** (liftLimbs * limbBits);
 const liftBelowField = 200;
 
-const weights = Float64Array.from({ length: limbCount }, (_, limb) => 2 ** (limb * limbBits + lowestExponent));
+const weights = Float64Array.from(
+  { length: limbCount },
+  (_, limb) => 2 ** (limb * limbBits + lowestExponent),
+);
 const inverseWeights = Float64Array.from(
   { length: limbCount },
   (_, limb) => 2 ** -(limb * limbBits + lowestExponent),

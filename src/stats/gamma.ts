@@ -1,4 +1,4 @@
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 
 /**
  * The error of Stirling's formula: ln Γ(n + 1) - (n + ½) ln n + n - ½ ln 2π, for n > 0. Everything below goes through it,
@@ -32,8 +32,7 @@ export function deviancePart(x: number, mean: number): number {
 }
 
 /** ln Γ(x) for x > 0. */
-export const logGamma = (x: number): number =>
-  stirlingError(x) + (x - 0.5) * Math.log(x) - x + halfLogTwoPi;
+export const logGamma = (x: number): number => stirlingError(x) + (x - 0.5) * Math.log(x) - x + halfLogTwoPi;
 
 /** x^shape e^-x / Γ(shape + 1): the Poisson probability, for real shapes. */
 const poissonPart = (shape: number, x: number): number =>

@@ -17,7 +17,10 @@ export interface RankedColumn {
 }
 
 /** Sorts a column once. */
-export const rankedColumn = (values: Float64Array): RankedColumn => ({ values, places: sortedPlaces(values) });
+export const rankedColumn = (values: Float64Array): RankedColumn => ({
+  values,
+  places: sortedPlaces(values),
+});
 
 /**
  * Spearman's rank correlation over the rows where both are there, ties at their mean rank (Spearman 1904); null where one
@@ -48,7 +51,7 @@ function jointRanks(column: RankedColumn, other: Float64Array): { ranks: Float64
   const { values, places } = column;
   const ranks = new Float64Array(values.length).fill(Number.NaN);
   const present = places.filter((row) => !Number.isNaN(values[row]!) && !Number.isNaN(other[row]!));
-  for (let start = 0; start < present.length; ) {
+  for (let start = 0; start < present.length;) {
     let end = start + 1;
     while (end < present.length && values[present[end]!] === values[present[start]!]) end++;
     for (let at = start; at < end; at++) ranks[present[at]!] = (start + end + 1) / 2;
