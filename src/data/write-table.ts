@@ -21,7 +21,11 @@ export const tableFileEndings: readonly string[] = Object.keys(formats);
  */
 export async function writeTable(engine: Engine, table: Table, path: string): Promise<void> {
   const format = formats[extname(path).toLowerCase()];
-  if (!format) return failInput("T1440", `A table cannot be written as "${extname(path)}"`, { place: path, cure: `Give a file that ends with ${tableFileEndings.join(", ")}.` });
+  if (!format)
+    return failInput("T1440", `A table cannot be written as "${extname(path)}"`, {
+      place: path,
+      cure: `Give a file that ends with ${tableFileEndings.join(", ")}.`,
+    });
   const name = `written_${randomBytes(6).toString("hex")}`;
   const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
   await engine.register(name, table);

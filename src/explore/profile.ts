@@ -1,5 +1,6 @@
 import type { Json } from "../base/index.ts";
 import type { ColumnRole, DataType, Value } from "../schema/index.ts";
+import type { AlertKind } from "./alert-thresholds.ts";
 
 /** What one column is like. Plain JSON; the same numbers are the baseline of the monitors. */
 export interface ColumnProfile {
@@ -33,8 +34,7 @@ export interface NumberSummary {
 
 /** What is remarkable about the data. An accepted alert becomes a check. */
 export interface Alert {
-  /** `missing`, `constant`, `id-like`, `leak`, `high-cardinality`, `imbalance`, `duplicate-rows`, `skewed`, `outliers`, `correlated`, … */
-  readonly kind: string;
+  readonly kind: AlertKind;
   readonly severity: "high" | "medium" | "low";
   readonly columns: readonly string[];
   /** One plain sentence with its numbers. */
@@ -59,6 +59,8 @@ export interface Profile {
   readonly alerts: readonly Alert[];
   /** The strongest first. */
   readonly associations: readonly Association[];
+  /** How many rows the associations were computed on: a fixed sample where the table is large. */
+  readonly associationRows: number;
 }
 
 /** What must hold. */

@@ -2,7 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { throwIfErrors, type Diagnostic, type Effects } from "../base/index.ts";
-import { collect, normalizeSource, openDataset, openEngine, type ColumnReader, type Engine, type Snapshot, type Source } from "../data/index.ts";
+import {
+  collect,
+  normalizeSource,
+  openDataset,
+  openEngine,
+  type ColumnReader,
+  type Engine,
+  type Snapshot,
+  type Source,
+} from "../data/index.ts";
 import { profileTable, type Profile } from "../explore/index.ts";
 import type { ColumnRole, DataType, Schema } from "../schema/index.ts";
 import { chooseTask } from "./choose-task.ts";
@@ -14,21 +23,41 @@ export interface ProfiledData {
 }
 
 /** A source spec for a file, by its ending. */
-export function sourceForFile(path: string, place: string, types: Readonly<Record<string, DataType>> = {}): Source {
+export function sourceForFile(
+  path: string,
+  place: string,
+  types: Readonly<Record<string, DataType>> = {},
+): Source {
   const kind = /\.parquet$/i.test(path) ? "parquet" : /\.(json|jsonl|ndjson)$/i.test(path) ? "json" : "csv";
   const diagnostics: Diagnostic[] = [];
-  const source = normalizeSource(kind === "parquet" ? { kind, path } : { kind, path, options: Object.keys(types).length > 0 ? { types } : {} }, place, diagnostics);
+  const source = normalizeSource(
+    kind === "parquet"
+      ? { kind, path }
+      : { kind, path, options: Object.keys(types).length > 0 ? { types } : {} },
+    place,
+    diagnostics,
+  );
   throwIfErrors(diagnostics);
   return source!;
 }
 
 /** Reads a data file for some work, and leaves nothing behind. `types` say how columns are to be read. */
-export async function withFile<Result>(path: string, effects: Effects, work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine) => Promise<Result>, types: Readonly<Record<string, DataType>> = {}): Promise<Result> {
+export async function withFile<Result>(
+  path: string,
+  effects: Effects,
+  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine) => Promise<Result>,
+  types: Readonly<Record<string, DataType>> = {},
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-"));
   const engine = await openEngine({ temporaryFolder: folder });
   try {
     const writeTo = join(folder, "rows.parquet");
-    const snapshot = await collect(sourceForFile(basename(path), path, types), { folder: dirname(path), engine, effects, writeTo });
+    const snapshot = await collect(sourceForFile(basename(path), path, types), {
+      folder: dirname(path),
+      engine,
+      effects,
+      writeTo,
+    });
     return await work(openDataset(engine, snapshot, writeTo), snapshot, engine);
   } finally {
     await engine.close();
@@ -37,15 +66,32 @@ export async function withFile<Result>(path: string, effects: Effects, work: (re
 }
 
 /** What the data in a file look like; with a target, also what is remarkable about it. */
-export function profileFile(path: string, effects: Effects, chooseTarget: (profile: Profile) => string | null = () => null): Promise<ProfiledData> {
+export function profileFile(
+  path: string,
+  effects: Effects,
+  chooseTarget: (profile: Profile) => string | null = () => null,
+): Promise<ProfiledData> {
   return withFile(path, effects, async (reader, snapshot) => {
     const profile = await profileTable(reader, plainRoles(snapshot.schema), null, effects);
     const target = chooseTarget(profile);
     if (target === null) return { profile, snapshot };
     const { task } = chooseTask(target, await reader.column(target), null);
-    const described = { name: target, task: task.kind, ...(task.kind === "binary" ? { positive: task.classes[1] } : {}) };
-    return { profile: await profileTable(reader, { ...plainRoles(snapshot.schema), [target]: "target" }, described, effects), snapshot };
+    const described = {
+      name: target,
+      task: task.kind,
+      ...(task.kind === "binary" ? { positive: task.classes[1] } : {}),
+    };
+    return {
+      profile: await profileTable(
+        reader,
+        { ...plainRoles(snapshot.schema), [target]: "target" },
+        described,
+        effects,
+      ),
+      snapshot,
+    };
   });
 }
 
-const plainRoles = (schema: Schema): Record<string, ColumnRole> => Object.fromEntries(schema.fields.map(({ name }) => [name, "feature"]));
+const plainRoles = (schema: Schema): Record<string, ColumnRole> =>
+  Object.fromEntries(schema.fields.map(({ name }) => [name, "feature"]));

@@ -1,4 +1,4 @@
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 
 /**
  * The error of Stirling's formula: ln Γ(n + 1) - (n + ½) ln n + n - ½ ln 2π, for n > 0. Everything below goes through it,

@@ -1,7 +1,13 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { failInput } from "../../base/index.ts";
-import { configText, guessTarget, profileFile, proposeProject, writeFileAtomically } from "../../project/index.ts";
+import {
+  configText,
+  guessTarget,
+  profileFile,
+  proposeProject,
+  writeFileAtomically,
+} from "../../project/index.ts";
 import { command } from "../command.ts";
 import { writeTypesFile } from "../write-types.ts";
 
@@ -23,7 +29,11 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
       cure: "Edit it, or replace it with --force.",
     });
   let predict = { name: "", reason: "" };
-  const data = await profileFile(path, context.effects, (profile) => (predict = guessTarget(profile, flags.predict ?? null)).name);
+  const data = await profileFile(
+    path,
+    context.effects,
+    (profile) => (predict = guessTarget(profile, flags.predict ?? null)).name,
+  );
   const source = relative(folder, path).split("\\").join("/");
   const proposal = proposeProject(data, { name: basename(folder) || "project", source, predict });
   await writeFileAtomically(config, configText(proposal));
