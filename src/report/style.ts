@@ -55,6 +55,6 @@ figcaption strong{color:var(--ink)}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
 footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:1rem;color:var(--soft);font-size:.9rem}
 @media (min-width:70rem){.frame{grid-template-columns:13rem minmax(0,1fr)}header,footer{grid-column:1/-1}nav{position:sticky;top:1rem;align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}nav ol{columns:1}}
-@media (max-width:40rem){body{font-size:.97rem}h1{font-size:1.5rem}.frame{padding:0 1rem 3rem}table{font-size:.85rem}th,td{padding-right:.7rem}}
+@media (max-width:40rem){body{font-size:.97rem}h1{font-size:1.5rem}.frame{padding:0 1rem 3rem}table{font-size:.85rem}th,td{padding-right:.7rem}nav ol{columns:2;font-size:.88rem}header{padding-top:1.25rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f6f6f6;--link:#000}body{font-size:10pt}nav,.skip{display:none}.frame{display:block;max-width:none;padding:0}.scroll{overflow:visible}details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none;color:var(--ink);font-weight:600}h2,h3,caption,thead{break-after:avoid}tr,figure,.callout,.key div{break-inside:avoid}table{font-size:8.5pt}td.number{white-space:normal}a{text-decoration:none}}
 `;
