@@ -46,7 +46,9 @@ describe("openEngine", () => {
     expect(await one("0.07::DECIMAL(3, 2)")).toBe(0.07);
     expect(await one("(-12345.678)::DECIMAL(9, 3)")).toBe(-12345.678);
     expect(await one("123456789012345.678::DECIMAL(18, 3)")).toBe(Number("123456789012345.678"));
-    expect(await one("12345678901234567890.123456::DECIMAL(38, 6)")).toBe(Number("12345678901234567890.123456"));
+    expect(await one("12345678901234567890.123456::DECIMAL(38, 6)")).toBe(
+      Number("12345678901234567890.123456"),
+    );
     expect(await one("42::DECIMAL(20, 0)")).toBe(42);
   });
 

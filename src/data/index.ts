@@ -4,3 +4,4 @@ export * from "./engine.ts";
 export * from "./dataset.ts";
 export * from "./duckdb-engine.ts";
 export * from "./open-dataset.ts";
+export * from "./collect.ts";
