@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Effects } from "../base/index.ts";
+import type { Engine } from "./engine.ts";
+import { engineError } from "./engine-error.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Source } from "./source.ts";
+import { stageCsv } from "./stage-csv.ts";
+import type { StagedSource } from "./staged.ts";
+import { stopIfAborted } from "./text-file.ts";
+import { writeSnapshot } from "./write-snapshot.ts";
+
+/** Where a source is read and its rows are written. */
+export interface CollectContext {
+  /** The project's folder: paths of sources are relative to it. */
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly effects: Effects;
+  /** The Parquet file to write. */
+  readonly writeTo: string;
+}
+
+/**
+ * Reads a source, writes its typed rows as a Parquet file and returns what was read and how. Errors of the file and
+ * its content: T1420-T1436.
+ * @example
+ * const snapshot = await collect({ kind: "csv", path: "data.csv", options: {} }, context);
+ * const reader = openDataset(context.engine, snapshot, context.writeTo);
+ */
+export async function collect(source: Source, context: CollectContext): Promise<Snapshot> {
+  const { engine, effects, writeTo } = context;
+  stopIfAborted(effects);
+  const folder = await mkdtemp(join(tmpdir(), "tandem-collect-"));
+  const interrupt = (): void => engine.interrupt();
+  effects.signal.addEventListener("abort", interrupt);
+  try {
+    const staged = await stage(source, context, folder);
+    stopIfAborted(effects);
+    return await writeSnapshot(engine, staged, writeTo, effects);
+  } catch (error) {
+    throw engineError(error);
+  } finally {
+    effects.signal.removeEventListener("abort", interrupt);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function stage(source: Source, context: CollectContext, temporary: string): Promise<StagedSource> {
+  switch (source.kind) {
+    case "csv":
+      return stageCsv(source, context.folder, join(temporary, "rows.csv"), context.effects);
+    default:
+      throw new Error("soon");
+  }
+}
