@@ -29,7 +29,6 @@ export const predictCommand = command<PredictFlags, [string]>(async (context, fl
     text,
     document: {
       model: { name: predictor.name, hash: predictor.hash, version: version?.version ?? null },
-      output,
       ...scored,
     },
   };

@@ -23,7 +23,7 @@ export const profileCommand = command<{ json: boolean }, [string | undefined]>(
     const page = isFile
       ? join(dirname(path), `${basename(path)}.profile.html`)
       : join(path, ".tandem", "profile.html");
-    const { html } = await writeProfileReport(data.profile, data.snapshot);
+    const { html } = await writeProfileReport({ name: basename(path), ...data });
     await writeFileAtomically(page, html);
     return { text: profileText(data, relative(context.folder, page)), document: { ...data, page } };
   },
