@@ -34,7 +34,7 @@ export function evaluateExpr(expr: Expr, row: Row): Value {
     case "lookup": {
       const key = evaluateExpr(expr.key, row);
       const entry = key === null ? undefined : expr.table.find(([from]) => from === key);
-      return entry ? entry[1] : evaluateExpr(expr.otherwise, row);
+      return entry ? asType(entry[1], expr.type) : evaluateExpr(expr.otherwise, row);
     }
     case "linear":
       return evaluateLinear(expr, row);

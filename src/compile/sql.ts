@@ -32,13 +32,10 @@ const raw = (text: string): Sql => Object.freeze({ kind: "sql", text });
 export const identifier = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
 
 /** A text as a string literal. A zero character cannot stand in SQL text and is built with chr(0). */
-export const textLiteral = (value: string): Sql =>
-  raw(
-    value
-      .split("\0")
-      .map((piece) => `'${piece.replaceAll("'", "''")}'`)
-      .join(" || chr(0) || "),
-  );
+export function textLiteral(value: string): Sql {
+  const pieces = value.split("\0").map((piece) => `'${piece.replaceAll("'", "''")}'`);
+  return raw(pieces.length === 1 ? pieces[0]! : `(${pieces.join(" || chr(0) || ")})`);
+}
 
 /** A finite number as a DOUBLE literal, never a DECIMAL one. */
 export function numberLiteral(value: number): Sql {

@@ -1,0 +1,125 @@
+import { opNames, typeOf, type Expr, type OpName, type Program } from "../../ir/index.ts";
+import type { DataType } from "../../schema/index.ts";
+import { resolveProgram, type ResolvedProgram } from "../resolve.ts";
+import { identifier, joinSql, sql, type Sql } from "../sql.ts";
+import { emitExpr } from "./emit-expr.ts";
+import { opEmitters } from "./emit-op.ts";
+import { fragment, guard, limitOf, type Fragment, type SqlEmitter } from "./fragment.ts";
+import { createStages } from "./stages.ts";
+import { inputSql, outputSql, valueBound, valueSql } from "./values.ts";
+
+/** Where a compiled Program reads its rows, and what it hands through. */
+export interface DuckdbOptions {
+  /** What stands after FROM: a name, or a query in parentheses. */
+  readonly relation: Sql;
+  /** Columns of the relation that come out unchanged before the outputs: a key, an order. */
+  readonly keep?: readonly string[];
+}
+
+/**
+ * Compiles a Program to one SELECT for DuckDB with a column for each output. What is used more than once, and what a test
+ * must look at before it may be used, is a column of an earlier stage (WITH); the rest is written in place. Equal to the
+ * oracle bit for bit, except within the declared ulps of an operation. The time zone of the connection must be UTC.
+ * Fails (T1304) when DuckDB cannot compute an operation exactly.
+ * @example
+ * compileDuckdb(program, { relation: identifier("birds") }).text
+ */
+export function compileDuckdb(program: Program, { relation, keep = [] }: DuckdbOptions): Sql {
+  const resolved = resolveProgram(program);
+  const kept = keep.map((name, at) => ({ name: `tandem_keep_${at + 1}`, as: name }));
+  const stages = createStages([
+    ...usedColumns(resolved).map(({ name, type }) => ({ name, sql: inputSql(identifier(name), type) })),
+    ...kept.map(({ name, as }) => ({ name, sql: identifier(as) })),
+  ]);
+  const emitter = createSqlEmitter(resolved, (name) => identifier(name), {
+    hoist: (given, name) => stages.add(given, name ?? "value"),
+  });
+  const outputs = Object.entries(program.outputs).map(
+    ([name, expr]) => sql`${outputSql(emitter.value(expr).sql, typeOf(expr))} AS ${identifier(name)}`,
+  );
+  const columns = [...kept.map(({ name, as }) => sql`${identifier(name)} AS ${identifier(as)}`), ...outputs];
+  const { clause, last } = stages.statement(relation);
+  return sql`${clause}\nSELECT\n  ${joinSql(columns, sql`,\n  `)}\nFROM ${last}`;
+}
+
+/**
+ * Compiles one expression over raw columns to SQL that can stand anywhere in a statement. Intermediate results that are
+ * needed twice are written twice, so it is for small expressions; for a model use `compileDuckdb`.
+ * @example
+ * compileExprDuckdb(call("parseFloat", column("price", "Text"))) // CASE WHEN regexp_matches("price", …) …
+ */
+export function compileExprDuckdb(expr: Expr, columnSql: (name: string) => Sql = identifier): Sql {
+  const program: Program = {
+    kind: "program",
+    version: 1,
+    input: { fields: [] },
+    lets: [],
+    outputs: { expr },
+  };
+  const emitter = createSqlEmitter(
+    { ...resolveProgram(program), uses: new Map() },
+    (name, type) => inputSql(columnSql(name), type),
+    { hoist: (given) => ({ ...given, sql: sql`(${given.sql})`, atomic: true }) },
+  );
+  return outputSql(emitter.value(expr).sql, typeOf(expr));
+}
+
+interface Hoisting {
+  readonly hoist: (given: Fragment, name?: string) => Fragment;
+}
+
+function createSqlEmitter(
+  { resolve, uses, letNames }: ResolvedProgram,
+  columnSql: (name: string, type: DataType) => Sql,
+  { hoist }: Hoisting,
+): SqlEmitter {
+  const named = new Map<Expr, Fragment>();
+  const emitter: SqlEmitter = {
+    value: (expr) => guard(emitter.unguarded(expr), typeOf(expr), emitter),
+    unguarded(given) {
+      const expr = resolve(given);
+      if (expr.kind === "column")
+        return {
+          sql: columnSql(expr.name, expr.type),
+          stage: 0,
+          atomic: true,
+          bound: limitOf(expr.type),
+        };
+      if (expr.kind === "literal")
+        return {
+          sql: valueSql(expr.value, expr.type),
+          stage: 0,
+          atomic: true,
+          bound: valueBound(expr.value),
+        };
+      const known = named.get(expr);
+      if (known) return known;
+      const written = emitExpr(expr, emitter);
+      const whole = typeOf(expr) === "Int" ? guard(written, "Int", emitter) : written;
+      if ((uses.get(expr) ?? 0) <= 1) return whole;
+      const column = hoist(guard(whole, typeOf(expr), emitter), letNames.get(expr));
+      named.set(expr, column);
+      return column;
+    },
+    atom: (expr) => emitter.hoist(emitter.value(expr)),
+    hoist: (given) => (given.atomic ? given : hoist(given)),
+  };
+  return emitter;
+}
+
+/** The columns that the outputs read, each once. */
+function usedColumns({ uses }: ResolvedProgram): { name: string; type: DataType }[] {
+  const columns = new Map<string, DataType>();
+  for (const expr of uses.keys()) if (expr.kind === "column") columns.set(expr.name, expr.type);
+  return [...columns].map(([name, type]) => ({ name, type }));
+}
+
+/** The operations of a Program that DuckDB cannot compute exactly, with the reason. */
+export function unsupportedOps(program: Program): { readonly op: OpName; readonly reason: string }[] {
+  const used = new Set<OpName>();
+  for (const expr of resolveProgram(program).uses.keys()) if (expr.kind === "call") used.add(expr.op);
+  return opNames.flatMap((op) => {
+    const emit = opEmitters[op];
+    return used.has(op) && typeof emit !== "function" ? [{ op, reason: emit.unsupported }] : [];
+  });
+}

@@ -1,0 +1,128 @@
+import { unreachable } from "../../base/index.ts";
+import {
+  typeOf,
+  type CallExpr,
+  type ChooseExpr,
+  type Expr,
+  type ForestExpr,
+  type LinearExpr,
+  type LookupExpr,
+} from "../../ir/index.ts";
+import type { DataType, Value } from "../../schema/index.ts";
+import { joinSql, sql, type Sql } from "../sql.ts";
+import { opEmitters } from "./emit-op.ts";
+import { failUnsupported, fragment, type Fragment, type SqlEmitter } from "./fragment.ts";
+import { valueBound, valueSql } from "./values.ts";
+
+/** After so many trees or terms a sum goes on in the next stage, so that no expression is too deep for the engine. */
+const partialSum = 100;
+
+/** Writes an expression that is no column and no constant. */
+export function emitExpr(expr: Expr, emitter: SqlEmitter): Fragment {
+  switch (expr.kind) {
+    case "column":
+    case "literal":
+      return emitter.value(expr);
+    case "call":
+      return emitCall(expr, emitter);
+    case "choose":
+      return emitChoose(expr, emitter);
+    case "lookup":
+      return emitLookup(expr, emitter);
+    case "linear":
+      return emitLinear(expr, emitter);
+    case "forest":
+      return emitForest(expr, emitter);
+    default:
+      return unreachable(expr);
+  }
+}
+
+function emitCall(call: CallExpr, emitter: SqlEmitter): Fragment {
+  const emit = opEmitters[call.op];
+  return typeof emit === "function" ? emit(call, emitter) : failUnsupported(`${call.op}()`, emit.unsupported);
+}
+
+function emitChoose({ branches, otherwise }: ChooseExpr, emitter: SqlEmitter): Fragment {
+  const last = emitter.value(otherwise);
+  if (branches.length === 0) return last;
+  const parts = branches.map(({ when, then }) => ({
+    test: emitter.value(when),
+    result: emitter.value(then),
+  }));
+  const cases = parts.map(({ test, result }) => sql`WHEN ${test.sql} THEN ${result.sql}`);
+  return fragment(
+    sql`CASE ${joinSql(cases, sql` `)} ELSE ${last.sql} END`,
+    [last, ...parts.flatMap(({ test, result }) => [test, result])],
+    Math.max(last.bound, ...parts.map(({ result }) => result.bound)),
+  );
+}
+
+function emitLookup({ key, table, type, otherwise }: LookupExpr, emitter: SqlEmitter): Fragment {
+  const last = emitter.value(otherwise);
+  if (table.length === 0) return last;
+  const from = emitter.atom(key);
+  const keyType = typeOf(key);
+  const cases = table.map(
+    ([entry, result]) => sql`WHEN ${valueSql(entry, keyType)} THEN ${resultSql(result, type)}`,
+  );
+  const bounds = table.map(([, result]) => valueBound(result));
+  return fragment(
+    sql`CASE ${from.sql} ${joinSql(cases, sql` `)} ELSE ${last.sql} END`,
+    [from, last],
+    bounds.reduce((a, b) => Math.max(a, b), last.bound),
+  );
+}
+
+/** NULL needs no type of its own in a CASE whose ELSE has one. */
+const resultSql = (value: Value, type: DataType): Sql => (value === null ? sql`NULL` : valueSql(value, type));
+
+function emitLinear({ bias, terms }: LinearExpr, emitter: SqlEmitter): Fragment {
+  const products = terms.map(({ weight, of }) => {
+    const x = emitter.unguarded(of);
+    return fragment(sql`${weight} * ${x.sql}`, [x], Math.abs(weight) * x.bound);
+  });
+  return emitSum(bias, products, emitter);
+}
+
+/** bias + part + part + …, from the left. */
+function emitSum(bias: number, parts: readonly Fragment[], emitter: SqlEmitter): Fragment {
+  let sum: Fragment = { sql: sql`${bias}`, stage: 0, atomic: true, bound: Math.abs(bias) };
+  for (let at = 0; at < parts.length; at += partialSum) {
+    const next = [at === 0 ? sum : emitter.hoist(sum), ...parts.slice(at, at + partialSum)];
+    sum = fragment(
+      sql`(${joinSql(
+        next.map((part) => part.sql),
+        sql` + `,
+      )})`,
+      next,
+      next.reduce((total, { bound }) => total + bound, 0),
+    );
+  }
+  return sum;
+}
+
+function emitForest(forest: ForestExpr, emitter: SqlEmitter): Fragment {
+  const inputs = forest.inputs.map((input) => emitter.atom(input));
+  const names = inputs.map((input) => input.sql);
+  const largestLeaf = forest.value.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const trees = forest.roots.map((root) => fragment(treeSql(forest, root, names), inputs, largestLeaf));
+  return emitSum(forest.bias, trees, emitter);
+}
+
+/** A tree as nested CASE. What is null fails a comparison, so only nodes that send it to the left must say so. */
+function treeSql(forest: ForestExpr, node: number, inputs: readonly Sql[]): Sql {
+  const feature = forest.feature[node]!;
+  if (feature < 0) return sql`${forest.value[node]!}`;
+  const input = inputs[feature]!;
+  const missing = forest.missingLeft[node] === 1 ? sql` OR ${input} IS NULL` : sql``;
+  const left = treeSql(forest, forest.left[node]!, inputs);
+  const right = treeSql(forest, forest.right[node]!, inputs);
+  return sql`CASE WHEN ${questionSql(forest, node, input)}${missing} THEN ${left} ELSE ${right} END`;
+}
+
+function questionSql({ categories, threshold }: ForestExpr, node: number, input: Sql): Sql {
+  const list = categories[node];
+  if (!list) return sql`${input} <= ${threshold[node]!}`;
+  return list.length === 0 ? sql`FALSE` : sql`${input} IN (${joinSql(list.map((one) => sql`${one}`))})`;
+}

@@ -1,0 +1,39 @@
+import { identifier, joinSql, sql, type Sql } from "../sql.ts";
+import type { Fragment } from "./fragment.ts";
+
+/** The columns of a statement, stage by stage: each stage may use the columns of the stages before it. */
+export interface Stages {
+  /** Names a value, so that later stages can use it; returns the column. */
+  add(fragment: Fragment, preferredName: string): Fragment;
+  /** The WITH clause and the name of its last relation. */
+  statement(relation: Sql): { readonly clause: Sql; readonly last: Sql };
+}
+
+const stageName = (stage: number): Sql => identifier(stage === 0 ? "tandem_input" : `tandem_step_${stage}`);
+const newLine = sql`,\n    `;
+
+/** Begins with the input stage, which has these columns. Names differ by more than case, as the engine wants it. */
+export function createStages(inputs: readonly { readonly name: string; readonly sql: Sql }[]): Stages {
+  const taken = new Set(inputs.map(({ name }) => name.toLowerCase()));
+  const stages: Sql[][] = [inputs.map(({ name, sql: text }) => sql`${text} AS ${identifier(name)}`)];
+  return {
+    add(fragment, preferredName) {
+      let name = preferredName;
+      for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${preferredName}_${count}`;
+      taken.add(name.toLowerCase());
+      const stage = fragment.stage + 1;
+      (stages[stage] ??= []).push(sql`${fragment.sql} AS ${identifier(name)}`);
+      return { sql: identifier(name), stage, atomic: true, bound: fragment.bound };
+    },
+    statement(relation) {
+      const parts = stages.map((columns, stage) => {
+        const own = stage === 0 ? columns : [sql`*`, ...columns];
+        const from = stage === 0 ? relation : stageName(stage - 1);
+        // An input stage without columns still has to have the rows.
+        const list = own.length === 0 ? sql`TRUE AS ${identifier("tandem_row")}` : joinSql(own, newLine);
+        return sql`${stageName(stage)} AS NOT MATERIALIZED (\n  SELECT\n    ${list}\n  FROM ${from}\n)`;
+      });
+      return { clause: sql`WITH ${joinSql(parts)}`, last: stageName(stages.length - 1) };
+    },
+  };
+}
