@@ -1,6 +1,7 @@
 export * from "./aggregate.ts";
 export * from "./transform.ts";
 export { runAggregates } from "./run-aggregates.ts";
+export { columnsOf } from "./columns-of.ts";
 export { asFloat } from "./expressions.ts";
 export { levelsOf } from "./ordinal.ts";
 export { parseTransformName, transformNames, transforms, type TransformName } from "./transforms.ts";

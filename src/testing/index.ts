@@ -1,0 +1,1 @@
+export { checkTransform, type ContractProblem } from "./check-transform.ts";
