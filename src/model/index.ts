@@ -5,4 +5,5 @@ export * from "./split.ts";
 export * from "./baseline.ts";
 export * from "./ridge.ts";
 export * from "./logistic.ts";
+export * from "./boosting.ts";
 export * from "./trainers.ts";
