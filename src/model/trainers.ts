@@ -1,6 +1,7 @@
 import { failInput, showValue } from "../base/index.ts";
 import { similarNames } from "../schema/index.ts";
 import { baseline, type BaselineParameters } from "./baseline.ts";
+import { boosting, type BoostingParameters } from "./boosting.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
@@ -10,6 +11,7 @@ export interface TrainerParameters {
   readonly baseline: BaselineParameters;
   readonly ridge: RidgeParameters;
   readonly logistic: LogisticParameters;
+  readonly boosting: BoostingParameters;
 }
 
 /** The name of a trainer. */
@@ -20,6 +22,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   baseline,
   ridge,
   logistic,
+  boosting,
 };
 
 /** All trainer names, the simplest first. */

@@ -1,0 +1,89 @@
+import { warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts";
+import { call, type Expr } from "../ir/index.ts";
+import { boost, type Boosted } from "./boosting/boost.ts";
+import { lossOf } from "./boosting/loss.ts";
+import { boostingRules, type BoostingParameters } from "./boosting/parameters.ts";
+import { gainImportance, toForest } from "./boosting/to-forest.ts";
+import { oneClassModel } from "./class-shares.ts";
+import { normalizeParameters } from "./parameters.ts";
+import { prepareTrainingSet } from "./prepare-training-set.ts";
+import { softmaxExprs } from "./softmax.ts";
+import type { Task } from "./task.ts";
+import type { Fitted, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
+
+export type { BoostingParameters } from "./boosting/parameters.ts";
+
+/**
+ * Gradient-boosted decision trees (Friedman, "Greedy Function Approximation", 2001) grown leaf by leaf on histograms, with
+ * the parameters of LightGBM (Ke et al., 2017). Missing values and categories are taken as they are. Derivatives are added up
+ * as whole numbers, so the order of the rows changes no bit of the model.
+ * @example
+ * const params = boosting.normalize({ numLeaves: 15 }, "models.0", diagnostics);
+ * const fitted = await boosting.train(train, validation, params, { seed: 1, effects: quietEffects() });
+ */
+export const boosting: Trainer<BoostingParameters> = {
+  name: "boosting",
+  title: "Boosting: a sum of decision trees",
+  tasks: ["regression", "binary", "multiclass"],
+  handles: { missing: true, categories: true },
+  normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
+  train: async (train, validation, params, context) => {
+    const kept = prepareTrainingSet(boosting, train);
+    return fit(kept, validation && prepareTrainingSet(boosting, validation), params, context);
+  },
+};
+
+async function fit(
+  train: TrainingSet,
+  validation: TrainingSet | undefined,
+  params: BoostingParameters,
+  context: TrainContext,
+): Promise<Fitted> {
+  const constant = oneClassModel(train);
+  if (constant) return constant;
+  const boosted = await boost(train, validation, params, context);
+  const trees = boosted.iterations.flat();
+  const importance = gainImportance(trees, boosted.bins);
+  return {
+    outputs: outputsOf(train.task, boosted),
+    details: describe(train.task, boosted),
+    importance,
+    diagnostics: Object.keys(importance).length > 0 ? [] : [constantWarning()],
+  };
+}
+
+function outputsOf(task: Task, { bins, start, iterations }: Boosted): readonly Expr[] {
+  const scores = start.map((bias, output) =>
+    toForest(
+      iterations.map((trees) => trees[output]!),
+      bins,
+      bias,
+    ),
+  );
+  if (task.kind === "multiclass") return softmaxExprs(scores);
+  return task.kind === "binary" ? [call("sigmoid", scores[0]!)] : scores;
+}
+
+const round = (value: number): number => Number(value.toPrecision(6));
+
+function describe(task: Task, boosted: Boosted): Readonly<Record<string, Json>> {
+  const { iterations, iterationsRun, stoppedEarly, curve } = boosted;
+  return {
+    loss: lossOf(task).name,
+    iterationsRun,
+    bestIteration: iterations.length,
+    stoppedEarly,
+    treeCount: iterations.length * boosted.start.length,
+    leafCount: iterations.flat().reduce((sum, tree) => sum + (tree.length + 1) / 2, 0),
+    lossCurve: curve.map(({ iteration, training, validation }) => ({
+      iteration,
+      training: round(training),
+      validation: validation === null ? null : round(validation),
+    })),
+  };
+}
+
+const constantWarning = (): Diagnostic =>
+  warningDiagnostic("T1662", "No split of the rows made the loss smaller, so the model is a constant", {
+    cure: "Give it more rows, or lower minDataInLeaf.",
+  });

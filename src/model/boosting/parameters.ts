@@ -1,0 +1,62 @@
+import { orWord, realNumber, wholeNumber, type ParameterRules } from "../parameters.ts";
+
+/** What `boosting` can be told: the names and, but for the number of iterations, the defaults of LightGBM. */
+export interface BoostingParameters {
+  /** Rounds of boosting at most. `auto`: 300 with a validation set to stop by, else 100. */
+  readonly numIterations: number | "auto";
+  /** The share of each tree's answer that is taken. */
+  readonly learningRate: number;
+  /** Leaves of a tree at most. */
+  readonly numLeaves: number;
+  /** Questions from the root to a leaf at most; 0 or -1 for no limit. */
+  readonly maxDepth: number;
+  /** Rows a leaf must have at least. */
+  readonly minDataInLeaf: number;
+  /** Sum of second derivatives a leaf must have at least. */
+  readonly minSumHessianInLeaf: number;
+  /** Penalty on the squared leaf values. */
+  readonly lambdaL2: number;
+  /** Gain a split must exceed. */
+  readonly minGainToSplit: number;
+  /** Share of the features that each tree may ask about. */
+  readonly featureFraction: number;
+  /** Share of the rows that each iteration learns from. */
+  readonly baggingFraction: number;
+  /** Bins for the values of a feature at most. */
+  readonly maxBin: number;
+  /** Iterations without a better validation loss after which training ends; 0 for never. */
+  readonly earlyStoppingRounds: number;
+  /** Categories: rows added in the mind to each level, so that rare ones do not lead the order. */
+  readonly catSmooth: number;
+  /** Categories: penalty on the squared leaf values after a split by a set of levels. */
+  readonly catL2: number;
+  /** Categories: levels on the left side at most. */
+  readonly maxCatThreshold: number;
+  /** Categories: rows that a step of the search and the right side must have at least. */
+  readonly minDataPerGroup: number;
+  /** Categories: with this many levels at most, one level is parted from the rest. */
+  readonly maxCatToOnehot: number;
+}
+
+const many = 2_147_483_647;
+
+/** How each parameter is read. */
+export const boostingRules: ParameterRules<BoostingParameters> = {
+  numIterations: orWord("auto", wholeNumber(100, 1, 100_000)),
+  learningRate: realNumber(0.1, { above: 0, to: 10 }),
+  numLeaves: wholeNumber(31, 2, 131_072),
+  maxDepth: wholeNumber(-1, -1, 1000),
+  minDataInLeaf: wholeNumber(20, 1, many),
+  minSumHessianInLeaf: realNumber(1e-3, { from: 0 }),
+  lambdaL2: realNumber(0, { from: 0 }),
+  minGainToSplit: realNumber(0, { from: 0 }),
+  featureFraction: realNumber(1, { above: 0, to: 1 }),
+  baggingFraction: realNumber(1, { above: 0, to: 1 }),
+  maxBin: wholeNumber(255, 2, 255),
+  earlyStoppingRounds: wholeNumber(30, 0, many),
+  catSmooth: realNumber(10, { from: 0 }),
+  catL2: realNumber(10, { from: 0 }),
+  maxCatThreshold: wholeNumber(32, 1, 255),
+  minDataPerGroup: wholeNumber(100, 1, many),
+  maxCatToOnehot: wholeNumber(4, 1, 255),
+};
