@@ -27,6 +27,10 @@ export const boosting: Trainer<BoostingParameters> = {
   tasks: ["regression", "binary", "multiclass"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
+  settle: (params, { details }) => {
+    const best = details["bestIteration"];
+    return typeof best === "number" ? { ...params, numIterations: Math.max(1, best) } : params;
+  },
   train: async (train, validation, params, context) => {
     const kept = prepareTrainingSet(boosting, train);
     return fit(kept, validation && prepareTrainingSet(boosting, validation), params, context);
