@@ -4,3 +4,4 @@ export * from "./profile-table.ts";
 export * from "./alert-thresholds.ts";
 export type { ExploreTarget } from "./target-view.ts";
 export * from "./format.ts";
+export * from "./charts/index.ts";

@@ -9,9 +9,10 @@ import { targetDriftAlert, timeGapAlert } from "./alerts/time-alerts.ts";
 import { associate, associationColumn, type AssociationColumn } from "./associations.ts";
 import { createDuplicateRows } from "./duplicate-rows.ts";
 import { leakAlert } from "./leak/leak-alert.ts";
-import type { ColumnProfile, Profile } from "./profile.ts";
+import type { Association, ColumnProfile, Profile, TargetRelation } from "./profile.ts";
 import { profileColumn, type ProfiledColumn } from "./profile-column.ts";
 import { sampleRows } from "./row-sample.ts";
+import { relateTarget } from "./target-relation.ts";
 import { viewTarget, type ExploreTarget, type TargetView } from "./target-view.ts";
 
 /** Associations and one-column scores look at so many rows at most. */
@@ -43,6 +44,7 @@ export async function profileTable(
   const duplicates = createDuplicateRows(reader.rowCount);
   const columns: ColumnProfile[] = [];
   const samples: AssociationColumn[] = [];
+  const relations: TargetRelation[] = [];
   const alerts: SizedAlert[] = mixedTypeAlerts(readings);
   for (const [done, field] of reader.schema.fields.entries()) {
     effects.signal.throwIfAborted();
@@ -53,6 +55,7 @@ export async function profileTable(
     if (role !== "id") duplicates.refine(column.vector);
     if (isCompared(role)) samples.push(...sampleOf(field, column, associationRows));
     alerts.push(...alertsOf(column, role, view, scoreRows));
+    relations.push(...present(role === "feature" && view ? relateTarget(column, view) : null));
   }
   const associations = associate(samples, target?.name ?? null);
   alerts.push(
@@ -67,7 +70,22 @@ export async function profileTable(
     alerts: sortAlerts(alerts),
     associations,
     associationRows: associationRows.length,
+    relations: strongestFirst(relations, associations, target?.name ?? null),
   };
+}
+
+/** Columns whose relation with the target a profile keeps. */
+const keptRelations = 50;
+
+function strongestFirst(
+  relations: readonly TargetRelation[],
+  associations: readonly Association[],
+  target: string | null,
+): TargetRelation[] {
+  const withTarget = associations.filter(({ columns }) => target !== null && columns.includes(target));
+  const places = new Map(withTarget.flatMap(({ columns }, place) => columns.map((name) => [name, place])));
+  const placeOf = ({ column }: TargetRelation): number => places.get(column) ?? withTarget.length;
+  return relations.toSorted((left, right) => placeOf(left) - placeOf(right)).slice(0, keptRelations);
 }
 
 const isCompared = (role: ColumnRole): boolean =>

@@ -51,6 +51,23 @@ export interface Association {
   readonly strength: number;
 }
 
+/** How the target goes with one column: its rate or mean for each level or bin. */
+export interface TargetRelation {
+  readonly column: string;
+  /** What is counted or averaged: `damaged = true`, `price`. */
+  readonly target: string;
+  readonly measure: "rate" | "mean";
+  readonly overall: number;
+  /** In the order of the column's values; a level's groups by falling count. 95 % intervals: Wilson's for rates, Student's for means. */
+  readonly groups: readonly {
+    readonly label: string;
+    readonly count: number;
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
 /** What the data look like. */
 export interface Profile {
   readonly rowCount: number;
@@ -61,6 +78,8 @@ export interface Profile {
   readonly associations: readonly Association[];
   /** How many rows the associations were computed on: a fixed sample where the table is large. */
   readonly associationRows: number;
+  /** How the target goes with each feature, those with the strongest association first; empty without a target. */
+  readonly relations: readonly TargetRelation[];
 }
 
 /** What must hold. */

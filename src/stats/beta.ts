@@ -1,4 +1,5 @@
 import { deviancePart, stirlingError } from "./gamma.ts";
+import { normalQuantile } from "./normal.ts";
 
 /**
  * The regularized incomplete beta function I_x(a, b) for a, b > 0. `rest` is 1 - x, given by those who know it better
@@ -69,3 +70,10 @@ export function studentUpper(t: number, degrees: number): number {
 
 /** The two-sided p-value of a Student t statistic. */
 export const studentTwoSided = (t: number, degrees: number): number => 2 * studentUpper(Math.abs(t), degrees);
+
+/** The t that a Student t variable exceeds on either side with this two-sided probability: 12.7 for 0.05 and one degree. */
+export function studentTwoSidedQuantile(probability: number, degrees: number): number {
+  if (degrees > 1e7) return -normalQuantile(probability / 2);
+  const x = betaQuantile(probability, degrees / 2, 0.5);
+  return Math.sqrt((degrees * (1 - x)) / x);
+}
