@@ -53,17 +53,24 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)\s*import\s*"([^"]+)"/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)\s*import\s*"([^"]+)"/g;
 
 const files: readonly SourceFile[] = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.includes("/fixtures/"))
   .map((path) => {
     const text = readFileSync(join(source, path), "utf8");
     const code = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
-    return { path, room: path.includes("/") ? path.split("/")[0]! : "", text, imports: [...code.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3]!) };
+    return {
+      path,
+      room: path.includes("/") ? path.split("/")[0]! : "",
+      text,
+      imports: [...code.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3]!),
+    };
   });
 
-const resolved = (file: SourceFile, specifier: string): string => relative(source, resolve(source, dirname(file.path), specifier));
+const resolved = (file: SourceFile, specifier: string): string =>
+  relative(source, resolve(source, dirname(file.path), specifier));
 
 describe("the house", () => {
   it("has no file outside the rooms but the public doors", () => {
@@ -89,7 +96,14 @@ describe("the house", () => {
   });
 
   it("has no circle of imports", () => {
-    const graph = new Map(files.map((file) => [file.path, file.imports.filter((specifier) => specifier.startsWith(".")).map((specifier) => resolved(file, specifier))]));
+    const graph = new Map(
+      files.map((file) => [
+        file.path,
+        file.imports
+          .filter((specifier) => specifier.startsWith("."))
+          .map((specifier) => resolved(file, specifier)),
+      ]),
+    );
     const done = new Set<string>();
     const circles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
@@ -110,7 +124,10 @@ describe("the house", () => {
       file.imports
         .filter((specifier) => !specifier.startsWith(".") && !specifier.startsWith("node:"))
         .filter((specifier) => {
-          const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+          const name = specifier
+            .split("/")
+            .slice(0, specifier.startsWith("@") ? 2 : 1)
+            .join("/");
           return !packages[name]?.includes(file.room);
         })
         .map((specifier) => `${file.path} -> ${specifier}`),
@@ -119,12 +136,16 @@ describe("the house", () => {
   });
 
   it("keeps Node out of the rooms that run in a browser", () => {
-    const wrong = files.filter(({ room, path }) => pureRooms.includes(room) || path === "serve/runtime.ts").filter(({ imports }) => imports.some((specifier) => specifier.startsWith("node:")));
+    const wrong = files
+      .filter(({ room, path }) => pureRooms.includes(room) || path === "serve/runtime.ts")
+      .filter(({ imports }) => imports.some((specifier) => specifier.startsWith("node:")));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   it("prints and exits only in cli/", () => {
-    const wrong = files.filter(({ room, text }) => room !== "cli" && /\bconsole\.|\bprocess\.(exit|stdout|stderr|argv)\b/.test(text));
+    const wrong = files.filter(
+      ({ room, text }) => room !== "cli" && /\bconsole\.|\bprocess\.(exit|stdout|stderr|argv)\b/.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 

@@ -43,7 +43,8 @@ export async function openDatabase(path: string): Promise<Kysely<StoreTables>> {
     database: {
       close: () => database.close(),
       prepare: (text: string) => {
-        const statement = database.prepare(text);
+        // A transaction that reads first and writes later must own the database from its start, or two processes refuse each other.
+        const statement = database.prepare(text === "begin" ? "begin immediate" : text);
         return {
           reader: statement.columns().length > 0,
           all: (values: readonly unknown[]) =>

@@ -20,7 +20,8 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where the folder itself is wrong there is nothing to remove, and removing fails as writing did.
+    await rm(temporary, { force: true }).catch(() => {});
     throw writeFailure(error, path);
   }
 }
