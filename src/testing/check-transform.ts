@@ -1,9 +1,10 @@
 import { canonicalJson, showValue, TandemError, type Diagnostic } from "../base/index.ts";
+import { evaluateTable } from "../compile/index.ts";
 import { column } from "../ir/index.ts";
 import type { DataType } from "../schema/index.ts";
 import type { Transform } from "../transform/index.ts";
 import { transformCases } from "./transform-cases.ts";
-import { caseTarget, learnFrom, transformRules, type Situation } from "./transform-rules.ts";
+import { caseTarget, learnFrom, programOf, transformRules, type Situation } from "./transform-rules.ts";
 
 /** A rule of the contract that a transform breaks. */
 export interface ContractProblem {
@@ -46,7 +47,8 @@ function checkPair<Params>(
     const place = `${type}, ${showValue(given)}, ${one.title}`;
     try {
       const learnt = learnFrom(transform, type, params, one.table, one.rows);
-      const situation: Situation<Params> = { transform, type, params, case: one, learnt };
+      const answers = evaluateTable(programOf(learnt.outputs, one.table), one.table);
+      const situation: Situation<Params> = { transform, type, params, case: one, learnt, answers };
       return Object.entries(transformRules).flatMap(([rule, check]) => {
         const text = check(situation);
         return text === undefined ? [] : [{ rule, place, text }];

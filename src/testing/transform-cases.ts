@@ -20,7 +20,7 @@ export interface TransformCase {
 /** The situations that every transform must stand, for a type of column: from the usual to none at all. */
 export function transformCases(type: DataType): readonly TransformCase[] {
   const random = createRandom(`transform cases ${type}`);
-  const usual = Array.from({ length: 160 }, () => (random.next() < 0.1 ? null : usualValue(type, random)));
+  const usual = Array.from({ length: 90 }, () => (random.next() < 0.1 ? null : usualValue(type, random)));
   const later: readonly Value[] = [...usual.slice(0, 20).toReversed(), ...unseenValues[type], null];
   const constant = usual.find((value) => value !== null)!;
   const extremes = [...extremeValues[type], null, ...extremeValues[type]];
@@ -52,7 +52,7 @@ export function transformCases(type: DataType): readonly TransformCase[] {
     transformCase(
       "many different values",
       type,
-      Array.from({ length: 400 }, (_, at) => manyValue(type, at)),
+      Array.from({ length: 130 }, (_, at) => manyValue(type, at)),
       later,
     ),
   ];

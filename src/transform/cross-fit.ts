@@ -23,8 +23,8 @@ export interface CrossFitted {
 /**
  * Learns a recipe and gives training features that did not see their own target: steps that use the target answer for the
  * rows of a fold from all other folds; all other steps are learnt from all rows. Folds come from a hash of row number
- * and seed. The idea is the cross-fitting of Chernozhukov et al., "Double/debiased machine learning", 2018, as in the
- * internal folds of CatBoost's and scikit-learn's target encoders.
+ * and seed. Method: cross-fitting (Chernozhukov et al., "Double/debiased machine learning for treatment and structural
+ * parameters", 2018); scikit-learn's TargetEncoder does the same in `fit_transform`.
  */
 export function crossFit(
   table: Table,

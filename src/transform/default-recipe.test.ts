@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { column } from "../ir/index.ts";
-import { tableFromVectors, vectorFromValues, type DataType } from "../schema/index.ts";
+import {
+  hasMissing,
+  tableFromVectors,
+  vectorFromValues,
+  type DataType,
+  type Value,
+} from "../schema/index.ts";
+import { crossFit } from "./cross-fit.ts";
 import { defaultRecipe, type ColumnFacts } from "./default-recipe.ts";
-import { learnRecipe } from "./learn-recipe.ts";
+import { featureVectors, learnRecipe } from "./learn-recipe.ts";
 import { normalizeRecipe } from "./normalize-recipe.ts";
 
 const facts = (name: string, type: DataType, rest: Partial<ColumnFacts> = {}): ColumnFacts => ({
@@ -44,7 +51,7 @@ describe("defaultRecipe", () => {
   it("gives a linear model complete, scaled numbers", () => {
     expect(stepsFor("plain", linear)).toEqual(["impute median", "scale standard"]);
     expect(stepsFor("holes", linear)).toEqual(["impute median true", "scale standard"]);
-    expect(stepsFor("long tail", linear)).toEqual(["log1p signed", "impute median", "scale standard"]);
+    expect(stepsFor("long tail", linear)).toEqual(["impute median", "log1p signed", "scale standard"]);
     expect(stepsFor("yes", linear)).toEqual(["impute mean"]);
     expect(stepsFor("size", linear)).toEqual(["rare-levels 0.01", "one-hot 16"]);
     expect(stepsFor("state", linear)).toEqual(["frequency keep", "target-encode", "scale standard"]);
@@ -77,6 +84,32 @@ describe("defaultRecipe", () => {
       { column: "same", reason: "it has the same value in every training row" },
       { column: "empty", reason: "it has no value in the training rows" },
     ]);
+  });
+
+  it("leaves no missing value for a trainer that cannot take one, whatever a later row holds", () => {
+    const train: Record<DataType, readonly Value[]> = {
+      Boolean: [true, false],
+      Int: [1, 2],
+      Float: [0.5, 8],
+      Text: ["a", "b"],
+      Day: [100, 2000],
+      Instant: [0, 86_400_000],
+    };
+    const later = { Boolean: false, Int: -7, Float: 1e6, Text: "unseen", Day: 40_000, Instant: -1 };
+    const table = tableFromVectors([
+      ...columns.map(
+        ({ name, type }) => [name, vectorFromValues(type, [...train[type], later[type], null])] as const,
+      ),
+      ["y", vectorFromValues("Float", [0, 1, null, null])] as const,
+    ]);
+    const { recipe } = defaultRecipe(columns, linear, target);
+    const { learned, training } = crossFit(table, Uint32Array.of(0, 1), recipe, target, {
+      folds: 2,
+      seed: 4,
+    });
+    const vectors = [...featureVectors(table, null, learned), ...training];
+    expect(vectors.filter(([, vector]) => vector.kind === "texts" || hasMissing(vector))).toEqual([]);
+    expect(vectors.length).toBeGreaterThan(40);
   });
 
   it("leaves out a date whose parts would be called like another column", () => {

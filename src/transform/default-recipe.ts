@@ -49,11 +49,11 @@ const categoryLimit = 255;
 /** The order of the steps; every column goes through its own in this order. */
 const stages: readonly TransformName[] = [
   "date-parts",
-  "log1p",
   "rare-levels",
   "frequency",
   "target-encode",
   "impute",
+  "log1p",
   "scale",
   "one-hot",
   "ordinal",
@@ -132,8 +132,8 @@ function planNumber(facts: ColumnFacts): readonly PlannedStep[] {
   const { name: column, numbers } = facts;
   const isLong = (numbers?.skewness ?? 0) > 2 && (numbers?.min ?? -1) >= 0;
   return [
-    ...(isLong ? [{ transform: "log1p", column, params: { kind: "signed" } } as const] : []),
     imputeStep(column, "median", needsFlag(facts)),
+    ...(isLong ? [{ transform: "log1p", column, params: { kind: "signed" } } as const] : []),
     scaleStep(column),
   ];
 }

@@ -76,12 +76,16 @@ export const impute: Transform<ImputeParams> = {
     const strategy = strategyFor(type, params);
     const value = replacement(type, params, results);
     const shown = isAveraged(type, params) ? numberText(Number(value)) : valueText(value, type);
-    const count = countOf(numberResult(results["missing"]) ?? 0, "missing value");
     const flag = params.flag ? "; a column says where" : "";
-    if (strategy === "constant") return `${count} became ${shown}${flag}`;
+    const missing = numberResult(results["missing"]) ?? 0;
+    const done =
+      missing === 0
+        ? "has no missing value; later ones become"
+        : `${countOf(missing, "missing value")} became`;
+    if (strategy === "constant") return `${done} ${shown}${flag}`;
     if (numberResult(results["count"]) === 0)
-      return `${count} became ${shown}, because the column has no value to learn from${flag}`;
-    return `${count} became the ${strategy === "mode" ? "most frequent value" : strategy}, ${shown}${flag}`;
+      return `${done} ${shown}, because the column has no value to learn from${flag}`;
+    return `${done} the ${strategy === "mode" ? "most frequent value" : strategy}, ${shown}${flag}`;
   },
 };
 

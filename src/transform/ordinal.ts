@@ -32,13 +32,15 @@ export const ordinal: Transform<OrdinalParams> = {
     return [{ suffix: "", expr: lookup(input, codes, "Int", missing("Int")) }];
   },
   describe: ({ type }, params, results) => {
-    const levels = levelsFor(params, results);
-    const most = groupsResult(results["levels"])[0];
-    const order = params.order ? "in the given order" : "by frequency";
-    const example = most ? `, ${valueText(most.value, type)} being ${levels.indexOf(most.value)}` : "";
-    const left = groupsResult(results["levels"]).filter(({ value }) => !levels.includes(value)).length;
-    const unnamed = left > 0 ? `; ${countOf(left, "level")} not in the order became missing` : "";
-    return `${countOf(levels.length, "level")} became whole numbers ${order}${params.order ? "" : example}${unnamed}`;
+    const groups = groupsResult(results["levels"]);
+    if (params.order) {
+      const order = new Set(params.order);
+      const left = groups.filter(({ value }) => !order.has(value)).length;
+      const unnamed = left > 0 ? `; ${countOf(left, "level")} not in the order became missing` : "";
+      return `${countOf(order.size, "level")} became whole numbers in the given order${unnamed}`;
+    }
+    const most = groups[0] ? `, ${valueText(groups[0].value, type)} being 0` : "";
+    return `${countOf(groups.length, "level")} became whole numbers by frequency${most}`;
   },
 };
 

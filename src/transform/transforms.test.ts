@@ -79,6 +79,12 @@ describe("impute", () => {
     expect(text).toBe("1 missing value became the median, 1970-01-02");
   });
 
+  it("says what later missing values become where there is none yet", () => {
+    const { features, text } = run("impute", {}, { type: "Boolean", train: [true], later: [missing] });
+    expect(features["x"]).toEqual([true, true]);
+    expect(text).toBe("has no missing value; later ones become the most frequent value, true");
+  });
+
   it("takes the most frequent text, and a given constant", () => {
     const train = ["b", "a", "b", missing];
     expect(run("impute", {}, { type: "Text", train }).features["x"]).toEqual(["b", "a", "b", "b"]);
@@ -355,4 +361,34 @@ describe("hash-text", () => {
       ),
     );
   });
+});
+
+describe("a category of 50,000 levels", () => {
+  const train = Array.from({ length: 50_000 }, (_, at) => `level ${at}`);
+  const table = tableFromVectors([
+    ["x", vectorFromValues("Text", train)],
+    [
+      "y",
+      vectorFromValues(
+        "Float",
+        train.map((_, at) => at % 2),
+      ),
+    ],
+  ]);
+
+  it.each([
+    ["one-hot", {}, 51],
+    ["ordinal", {}, 1],
+    ["frequency", {}, 1],
+    ["target-encode", {}, 1],
+    ["rare-levels", {}, 1],
+    ["rare-levels", { minShare: 0 }, 1],
+  ])(
+    "is learnt in seconds by %s",
+    (transform, params, count) => {
+      const recipe = { columns: ["x"], steps: [{ transform, columns: ["x"], params }] };
+      expect(learnRecipe(table, null, recipe, target).features).toHaveLength(count);
+    },
+    5000,
+  );
 });
