@@ -1,7 +1,7 @@
 import type { Interval } from "../model/index.ts";
 import type { Value } from "../schema/index.ts";
 
-/** How much worse the model gets when a raw column is shuffled. */
+/** How much worse the model's metric gets when a raw column is shuffled; above 0 when the model needs the column. */
 export interface ColumnImportance {
   readonly column: string;
   readonly importance: Interval;
@@ -10,8 +10,9 @@ export interface ColumnImportance {
 /** The mean answer of the model when a column is set to a value for all rows. */
 export interface PartialDependence {
   readonly column: string;
-  /** Which output: the prediction, or the probability of a class. */
+  /** Which output: `prediction`, or the class whose probability it is (of two, the positive one), as text. */
   readonly output: string;
+  /** Ascending by value (text and booleans: the most frequent first); missing is last. `rows` have this value or are nearest to it. */
   readonly points: readonly { readonly value: Value; readonly mean: number; readonly rows: number }[];
 }
 
@@ -22,7 +23,9 @@ export interface Slice {
   readonly column: string;
   readonly rowCount: number;
   readonly metric: string;
+  /** The metric with an interval that is wide enough for all slices at once. */
   readonly value: Interval;
+  /** The metric over all rows. */
   readonly overall: number;
   /** True when the interval lies on the worse side of the overall value. */
   readonly weak: boolean;

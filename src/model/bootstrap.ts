@@ -12,6 +12,8 @@ export interface Resampling {
   /** A whole number from 0 per row: rows of one number are drawn together, since they do not vary independently. */
   readonly cluster?: Int32Array;
   readonly seed: number;
+  /** How many resamples; absent means as many as `replicateCount` says. */
+  readonly replicates?: number;
 }
 
 /** Rows × resamples that one interval may cost; a count of work, never of time, so that it decides nothing by chance. */
@@ -31,12 +33,12 @@ export const baseWeights = ({ rowCount, weight }: Resampling): RowWeights =>
  * 83, 2006; Chamandy et al., 2012). The array is reused.
  */
 export function forEachResample(resampling: Resampling, visit: (weights: RowWeights) => void): void {
-  const { rowCount, weight, cluster, seed } = resampling;
+  const { rowCount, weight, cluster, seed, replicates = replicateCount(rowCount) } = resampling;
   const random = createRandom(seed).fork("bootstrap");
   const drawn = new Uint8Array(cluster ? clusterCount(cluster) : rowCount);
   const counts = cluster ? new Uint8Array(rowCount) : drawn;
   const weighted = weight ? new Float64Array(rowCount) : undefined;
-  for (let replicate = replicateCount(rowCount); replicate > 0; replicate--) {
+  for (let left = replicates; left > 0; left--) {
     drawPoisson(drawn, random);
     if (cluster) for (let row = 0; row < rowCount; row++) counts[row] = drawn[cluster[row]!]!;
     if (weight && weighted)

@@ -19,5 +19,5 @@ export {
   replicateCount,
   type Resampling,
 } from "./bootstrap.ts";
-export { calibrationBins, wilsonInterval } from "./calibration.ts";
+export { calibrationBins } from "./calibration.ts";
 export * from "./splits/index.ts";

@@ -43,6 +43,8 @@ export interface Metric {
   readonly title: string;
   readonly tasks: readonly TaskKind[];
   readonly better: "higher" | "lower";
+  /** The least and the greatest value it can have; ±Infinity where there is none. */
+  readonly range: readonly [least: number, greatest: number];
   /** What it takes of a model: its probabilities as numbers, only their order, the class they lead to, or the predicted number. */
   readonly needs: "probability" | "order" | "class" | "number";
   prepare(rows: ScoredRows): PreparedMetric;

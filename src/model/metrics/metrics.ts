@@ -16,43 +16,61 @@ type Row = readonly [
   title: string,
   tasks: readonly TaskKind[],
   better: Metric["better"],
+  range: Metric["range"],
   needs: Metric["needs"],
   prepare: Metric["prepare"],
 ];
 
+const share: Metric["range"] = [0, 1];
+const loss: Metric["range"] = [0, Infinity];
 const classes: readonly TaskKind[] = ["binary", "multiclass"];
 
 /** In the order in which a report shows them. */
 const rows: Readonly<Record<MetricName, Row>> = {
-  auc: ["Area under the ROC curve", ["binary"], "higher", "order", auc],
-  "macro-auc": ["Mean AUC of each class against the rest", ["multiclass"], "higher", "order", macroAuc],
-  "log-loss": ["Log loss", classes, "lower", "probability", logLoss],
-  brier: ["Brier score", classes, "lower", "probability", brier],
-  "pr-auc": ["Average precision", ["binary"], "higher", "order", averagePrecision],
-  accuracy: ["Accuracy", classes, "higher", "class", accuracy],
-  f1: ["F1 of the positive class", ["binary"], "higher", "class", f1],
-  "macro-f1": ["Mean F1 of the classes", ["multiclass"], "higher", "class", macroF1],
-  rmse: ["Root mean squared error", ["regression"], "lower", "number", rootMeanSquaredError],
-  mae: ["Mean absolute error", ["regression"], "lower", "number", meanAbsoluteError],
-  "median-absolute-error": ["Median absolute error", ["regression"], "lower", "number", medianAbsoluteError],
-  r2: ["Explained share of the variance", ["regression"], "higher", "number", rSquared],
+  auc: ["Area under the ROC curve", ["binary"], "higher", share, "order", auc],
+  "macro-auc": [
+    "Mean AUC of each class against the rest",
+    ["multiclass"],
+    "higher",
+    share,
+    "order",
+    macroAuc,
+  ],
+  "log-loss": ["Log loss", classes, "lower", loss, "probability", logLoss],
+  brier: ["Brier score", classes, "lower", [0, 2], "probability", brier],
+  "pr-auc": ["Average precision", ["binary"], "higher", share, "order", averagePrecision],
+  accuracy: ["Accuracy", classes, "higher", share, "class", accuracy],
+  f1: ["F1 of the positive class", ["binary"], "higher", share, "class", f1],
+  "macro-f1": ["Mean F1 of the classes", ["multiclass"], "higher", share, "class", macroF1],
+  rmse: ["Root mean squared error", ["regression"], "lower", loss, "number", rootMeanSquaredError],
+  mae: ["Mean absolute error", ["regression"], "lower", loss, "number", meanAbsoluteError],
+  "median-absolute-error": [
+    "Median absolute error",
+    ["regression"],
+    "lower",
+    loss,
+    "number",
+    medianAbsoluteError,
+  ],
+  r2: ["Explained share of the variance", ["regression"], "higher", [-Infinity, 1], "number", rSquared],
   mape: [
     "Mean absolute error relative to the truth",
     ["regression"],
     "lower",
+    loss,
     "number",
     meanAbsolutePercentageError,
   ],
-  "pinball-10": ["Pinball loss of the 10 % quantile", ["regression"], "lower", "number", pinball(0.1)],
-  "pinball-90": ["Pinball loss of the 90 % quantile", ["regression"], "lower", "number", pinball(0.9)],
+  "pinball-10": ["Pinball loss of the 10 % quantile", ["regression"], "lower", loss, "number", pinball(0.1)],
+  "pinball-90": ["Pinball loss of the 90 % quantile", ["regression"], "lower", loss, "number", pinball(0.9)],
 };
 
 /** Every metric by its name. */
 export const metrics: Readonly<Record<MetricName, Metric>> = Object.freeze(
   Object.fromEntries(
-    Object.entries(rows).map(([name, [title, tasks, better, needs, prepare]]) => [
+    Object.entries(rows).map(([name, [title, tasks, better, range, needs, prepare]]) => [
       name,
-      Object.freeze({ name, title, tasks, better, needs, prepare }),
+      Object.freeze({ name, title, tasks, better, range, needs, prepare }),
     ]),
   ) as Record<MetricName, Metric>,
 );

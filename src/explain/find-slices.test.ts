@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../base/index.ts";
+import { metrics } from "../model/index.ts";
+import { tableFromVectors, vectorFromValues, type Value, type Vector } from "../schema/index.ts";
+import type { ExplainedRows } from "./explained-rows.ts";
+import { findSlices } from "./find-slices.ts";
+import { normalReach } from "./normal-quantile.ts";
+import { sliceCandidates } from "./slice-candidates.ts";
+
+const texts = (column: string, vector: Vector): string[] =>
+  sliceCandidates(column, vector).map(({ text }) => text);
+const range = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
+
+/** Rows of a calibrated model whose five columns say nothing about it. */
+function aimlessRows(simulation: number): ExplainedRows {
+  const random = createRandom(simulation).fork("slices");
+  const probability = Float64Array.from({ length: 600 }, () => random.next());
+  const level = (): Value[] => range(600).map(() => `level ${random.integer(4)}`);
+  const columns = range(5).map((at) => [`c${at}`, vectorFromValues("Text", level())] as const);
+  return {
+    table: tableFromVectors(columns),
+    truth: probability.map((share) => (random.next() < share ? 1 : 0)),
+    weight: undefined,
+    predictions: { outputs: [probability] },
+    metric: metrics.auc,
+    classCount: 2,
+  };
+}
+
+describe("sliceCandidates", () => {
+  it("parts numbers at their quarters, days too, and leaves no row out", () => {
+    const candidates = sliceCandidates("speed", vectorFromValues("Int", range(200)));
+    expect(candidates.map(({ text }) => text)).toEqual([
+      "speed is below 50",
+      "speed is from 50 to below 100",
+      "speed is from 100 to below 150",
+      "speed is 150 or more",
+    ]);
+    expect(candidates.flatMap(({ rows }) => [...rows])).toEqual(range(200));
+    expect(texts("day", vectorFromValues("Day", range(200)))).toEqual([
+      "day is before 1970-02-20",
+      "day is from 1970-02-20 to before 1970-04-11",
+      "day is from 1970-04-11 to before 1970-05-31",
+      "day is 1970-05-31 or later",
+    ]);
+  });
+
+  it("names the levels of texts and booleans, and missing values, with at least 30 rows", () => {
+    const values = range(150).map((row): Value => (row < 40 ? "a" : row < 69 ? "b" : row < 100 ? null : "c"));
+    expect(texts("phase", vectorFromValues("Text", values))).toEqual([
+      "phase is c",
+      "phase is a",
+      "phase is missing",
+    ]);
+    const flags = range(100).map((row) => row < 60);
+    expect(texts("wet", vectorFromValues("Boolean", flags))).toEqual(["wet is true", "wet is false"]);
+  });
+
+  it("has no parts for a number that never changes, and fewer for one with many equal values", () => {
+    expect(
+      texts(
+        "n",
+        vectorFromValues(
+          "Float",
+          range(100).map(() => 7),
+        ),
+      ),
+    ).toEqual([]);
+    const mostlyZero = range(200).map((row) => (row < 110 ? 0 : row));
+    expect(texts("n", vectorFromValues("Float", mostlyZero))).toEqual(["n is below 150", "n is 150 or more"]);
+  });
+});
+
+describe("findSlices", () => {
+  it("calls no part weak in 95 of 100 data sets where no part is", () => {
+    const alarms = range(60).filter((simulation) =>
+      findSlices(aimlessRows(simulation), ["c0", "c1", "c2", "c3", "c4"], simulation).some(
+        ({ weak }) => weak,
+      ),
+    );
+    expect(alarms.length).toBeLessThanOrEqual(6);
+  });
+
+  it("leaves out parts with one class only", () => {
+    const rows = aimlessRows(1);
+    const codes = vectorFromValues(
+      "Text",
+      range(600).map((row) => (rows.truth[row] === 1 && row < 300 ? "only ones" : "both")),
+    );
+    const slices = findSlices({ ...rows, table: tableFromVectors([["c", codes]]) }, ["c"], 1);
+    expect(slices.map(({ text }) => text)).toEqual(["c is both"]);
+  });
+
+  it("keeps the widened interval within the metric's range", () => {
+    for (const { value } of findSlices(aimlessRows(2), ["c0", "c1"], 1)) {
+      expect(value.low).toBeGreaterThanOrEqual(0);
+      expect(value.high).toBeLessThanOrEqual(1);
+      expect(value.low).toBeLessThan(value.estimate);
+      expect(value.high).toBeGreaterThan(value.estimate);
+    }
+  });
+});
+
+describe("normalReach", () => {
+  it("agrees with SciPy", () => {
+    // scipy 1.17.1: norm.ppf((1 + share) / 2).
+    expect(normalReach(0.95)).toBeCloseTo(1.959963984540054, 12);
+    expect(normalReach(0.5)).toBeCloseTo(0.6744897501960817, 12);
+    expect(normalReach(1 - 0.05 / 200)).toBeCloseTo(3.6622599308877013, 11);
+  });
+});
