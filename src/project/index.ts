@@ -9,6 +9,7 @@ export * from "./store/runs.ts";
 export * from "./store/registry.ts";
 export { writeFileAtomically } from "./store/files.ts";
 export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
-export { withProject, profileStep, type PreparedProject, type ProjectSetting } from "./prepare.ts";
+export { profileStep } from "./steps/profile-steps.ts";
+export { withProject, type PreparedProject, type ProjectSetting } from "./prepare.ts";
 export { profileFile, withFile, type ProfiledData } from "./profile-file.ts";
 export { configText, guessTarget, proposeProject, type ProjectProposal } from "./propose-project.ts";

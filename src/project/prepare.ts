@@ -7,7 +7,6 @@ import {
   type Engine,
   type EngineOptions,
 } from "../data/index.ts";
-import { profileTable, type Profile } from "../explore/index.ts";
 import type { ColumnRole, Vector } from "../schema/index.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { bindSpec } from "./bind-spec.ts";
@@ -16,7 +15,7 @@ import type { ProjectDefinition } from "./definition.ts";
 import { derivedReader } from "./derived-reader.ts";
 import { readSpec } from "./read-spec.ts";
 import { collectStep, type Collected } from "./steps/collect-step.ts";
-import { runStep, type RunContext, type StepResult } from "./steps/step.ts";
+import type { RunContext, StepResult } from "./steps/step.ts";
 import { openStore } from "./store/store.ts";
 import type { Effects } from "../base/index.ts";
 
@@ -91,23 +90,4 @@ export async function withProject<Result>(
     await engine.close();
     await store.close();
   }
-}
-
-/** What the data of a project look like. */
-export async function profileStep({
-  context,
-  collected,
-  definition,
-  reader,
-  roles,
-  task,
-}: PreparedProject): Promise<StepResult<Profile>> {
-  const kind = task.task;
-  const target = {
-    name: definition.target,
-    task: kind.kind,
-    ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
-  };
-  const inputs = { data: collected.hash, derived: definition.derived as never, roles, target };
-  return runStep(context, "profile", 1, inputs, () => profileTable(reader, roles, target, context.effects));
 }

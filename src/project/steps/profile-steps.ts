@@ -1,0 +1,50 @@
+import type { Json } from "../../base/index.ts";
+import { tableReader } from "../../data/index.ts";
+import { profileTable, type ExploreTarget, type Profile } from "../../explore/index.ts";
+import type { Table } from "../../schema/index.ts";
+import type { PreparedProject } from "../prepare.ts";
+import type { SplitRows } from "./split-step.ts";
+import { runStep, type StepResult } from "./step.ts";
+
+/** What the data of a project look like, with what is remarkable about the target. */
+export async function profileStep({
+  context,
+  collected,
+  definition,
+  reader,
+  roles,
+  task,
+}: PreparedProject): Promise<StepResult<Profile>> {
+  const kind = task.task;
+  const target: ExploreTarget = {
+    name: definition.target,
+    task: kind.kind,
+    ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
+  };
+  const inputs: Json = {
+    data: collected.hash,
+    derived: definition.derived as never,
+    roles,
+    target: target as never,
+  };
+  return runStep(context, "profile", 1, inputs, () => profileTable(reader, roles, target, context.effects));
+}
+
+/** What the rows look like that the models learn from: recipes are chosen by it, and it is the monitors' baseline. */
+export function profileTrainingStep(
+  { context, collected, roles, definition }: PreparedProject,
+  training: Table,
+  parts: SplitRows,
+): Promise<StepResult<Profile>> {
+  const inputs: Json = {
+    data: collected.hash,
+    derived: definition.derived as never,
+    roles,
+    target: definition.target,
+    split: parts.spec as never,
+    seed: definition.seed,
+  };
+  return runStep(context, "profile training rows", 1, inputs, () =>
+    profileTable(tableReader(training), roles, null, context.effects),
+  );
+}
