@@ -13,3 +13,7 @@ export { profileStep } from "./steps/profile-steps.ts";
 export { withProject, type PreparedProject, type ProjectSetting } from "./prepare.ts";
 export { profileFile, withFile, type ProfiledData } from "./profile-file.ts";
 export { configText, guessTarget, proposeProject, type ProjectProposal } from "./propose-project.ts";
+export * from "./define-project.ts";
+export * from "./source-columns.ts";
+export * from "./source-spec.ts";
+export { writeTypes } from "./write-types.ts";

@@ -1,0 +1,108 @@
+import type { Check } from "../explore/index.ts";
+import type { chooseColumn, constantColumn } from "../ir/index.ts";
+import type { SplitSpec } from "../model/index.ts";
+import type { RecipeStep } from "../transform/index.ts";
+import type {
+  ColumnName,
+  ColumnsOfSource,
+  DerivedColumns,
+  NameOfType,
+  SourceColumn,
+  SourceName,
+} from "./source-columns.ts";
+import type { SourceSpec } from "./source-spec.ts";
+
+/** What the `columns` function gets: the source's columns by name, choices and constants. */
+export interface ColumnsContext<Columns> {
+  /** A column of the source; its operations are those of its type. */
+  readonly column: <Name extends SourceName<Columns>>(name: Name) => SourceColumn<Columns, Name>;
+  /** The answer of the first condition that is true. */
+  readonly choose: typeof chooseColumn;
+  /** A constant where a column has to come first. */
+  readonly constant: typeof constantColumn;
+}
+
+/** A trainer to try, with its parameters and, where it needs its own, its recipe. */
+export interface ModelSpec {
+  readonly trainer: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly recipe?: readonly RecipeStep[];
+}
+
+/** What a user says about a project. Only `data` and `predict` are needed; each default is written into the run. */
+export interface ProjectSpec<
+  Source extends SourceSpec = SourceSpec,
+  Derived = DerivedColumns,
+  Columns = ColumnsOfSource<Source>,
+> {
+  /** The project's name; the folder's unless given. */
+  readonly name?: string;
+  /** Where the rows come from: `csv("birdstrikes.csv")`. */
+  readonly data: Source;
+  /** Columns derived from the source's, by name. */
+  readonly columns?: (context: ColumnsContext<Columns>) => Derived;
+  /** The column to predict. */
+  readonly predict: ColumnName<Columns, Derived>;
+  /** Of two classes the one that counts as positive: true, 1, yes, or the rarer unless given. */
+  readonly positive?: string | number | boolean;
+  /** When each row happened, so that the evaluation looks forward, as life does. */
+  readonly time?: NameOfType<Columns, Derived, "Day" | "Instant">;
+  /** Rows of one group never stand in training and test at once. */
+  readonly group?: ColumnName<Columns, Derived>;
+  /** How much each row counts. */
+  readonly weight?: NameOfType<Columns, Derived, "Int" | "Float">;
+  /** Columns that name a row and are no features. */
+  readonly id?: readonly ColumnName<Columns, Derived>[];
+  /** Columns that are not there yet when the prediction is made. */
+  readonly knownLater?: readonly ColumnName<Columns, Derived>[];
+  /** Columns to leave out. */
+  readonly ignore?: readonly ColumnName<Columns, Derived>[];
+  /** How rows are parted into train, validation and test; chosen from the roles unless given. */
+  readonly split?: {
+    readonly kind: SplitSpec["kind"];
+    readonly column?: ColumnName<Columns, Derived>;
+  };
+  /** What must hold of the data. */
+  readonly checks?: readonly (Omit<Check, "column"> & {
+    readonly column: ColumnName<Columns, Derived> | null;
+  })[];
+  /** The models to try, by the name of the trainer; chosen from the task unless given. */
+  readonly models?: readonly (string | ModelSpec)[];
+  /** The metric that ranks the models; chosen from the task unless given. */
+  readonly metric?: string;
+  /** The start of all random numbers; 1 unless given. */
+  readonly seed?: number;
+  /** Alerts that are fine as they are: `constant`, or `missing:Cost Other` for one column. */
+  readonly accept?: readonly string[];
+}
+
+/** A spec that derives columns. */
+export type DerivingProjectSpec<Source extends SourceSpec, Derived> = ProjectSpec<Source, Derived> &
+  Required<Pick<ProjectSpec<Source, Derived>, "columns">>;
+
+/** A spec that derives no columns. */
+export type PlainProjectSpec<Source extends SourceSpec> = Omit<ProjectSpec<Source, object>, "columns"> & {
+  readonly columns?: never;
+};
+
+/**
+ * Defines a project: gives the spec back, frozen, and lets TypeScript check the names and types of its columns.
+ * `columns` stays a function; it is called when the project is read.
+ * @example
+ * export default defineProject({
+ *   data: csv("birdstrikes.csv"),
+ *   columns: ({ column }) => ({ damaged: column("Effect Amount of damage").notEquals("None") }),
+ *   predict: "damaged",
+ *   time: "Flight Date",
+ * });
+ */
+export function defineProject<const Source extends SourceSpec>(
+  spec: PlainProjectSpec<Source>,
+): PlainProjectSpec<Source>;
+export function defineProject<const Source extends SourceSpec, Derived extends DerivedColumns>(
+  spec: DerivingProjectSpec<Source, Derived>,
+): DerivingProjectSpec<Source, Derived>;
+// Two forms, because TypeScript would otherwise take a misspelt `predict` for the name of a derived column.
+export function defineProject(spec: object): object {
+  return Object.freeze(spec);
+}

@@ -1,0 +1,151 @@
+import {
+  csv,
+  defineProject,
+  table,
+  type AnyColumn,
+  type DayColumn,
+  type Nullable,
+  type NumberColumn,
+  type TextColumn,
+} from "tandem-ml";
+import { describe, expect, expectTypeOf, it } from "vitest";
+
+// What `tandem init` would write for a file of this name.
+declare module "tandem-ml" {
+  interface SourceColumns {
+    "types-test.csv": {
+      "Flight Date": Nullable<"Day">;
+      "Wildlife Size": "Text";
+      Speed: Nullable<"Float">;
+      Struck: "Boolean";
+    };
+  }
+}
+
+const data = csv("types-test.csv");
+
+/** Checked by `tsc -p .`; nothing here runs. */
+const typesOnly =
+  (check: () => void): (() => void) =>
+  () =>
+    void check;
+
+describe("defineProject", () => {
+  it("gives the spec back, frozen, with columns as a function", () => {
+    const spec = defineProject({
+      data,
+      predict: "Struck",
+      columns: ({ column }) => ({ again: column("Struck") }),
+    });
+    expect({ ...spec, columns: null }).toEqual({ data, predict: "Struck", columns: null });
+    expect(spec.columns).toBeTypeOf("function");
+    expect(Object.isFrozen(spec) && Object.isFrozen(spec.data.options)).toBe(true);
+  });
+
+  it("knows the types of the source's columns and of derived ones", () => {
+    defineProject({
+      data,
+      columns: ({ column, choose, constant }) => {
+        expectTypeOf(column("Flight Date")).toEqualTypeOf<DayColumn>();
+        expectTypeOf(column("Wildlife Size")).toEqualTypeOf<TextColumn>();
+        expectTypeOf(column("Speed")).toEqualTypeOf<NumberColumn<"Float">>();
+        return {
+          large: column("Wildlife Size").equals("Large"),
+          monthStart: column("Flight Date").monthStart(),
+          pace: constant(1).divide(column("Speed")),
+          band: choose([[column("Speed").greater(100), "fast"]], "slow"),
+        };
+      },
+      predict: "large",
+      positive: true,
+      time: "monthStart",
+      weight: "pace",
+      group: "band",
+      id: ["Wildlife Size"],
+      knownLater: ["Speed", "pace"],
+      ignore: ["band"],
+      split: { kind: "group", column: "band" },
+      checks: [{ name: "speed", kind: "range", column: "Speed", params: { min: 0 } }],
+      models: ["boosting", { trainer: "linear", params: { penalty: 1 } }],
+      metric: "auc",
+      seed: 7,
+      accept: ["constant", "missing:Speed"],
+    });
+  });
+
+  it(
+    "refuses misspelt names and wrong types",
+    typesOnly(() => {
+      // @ts-expect-error a misspelt target
+      defineProject({ data, predict: "Strukc" });
+      // @ts-expect-error a time column that is no time
+      defineProject({ data, predict: "Struck", time: "Speed" });
+      // @ts-expect-error a weight that is no number
+      defineProject({ data, predict: "Struck", weight: "Wildlife Size" });
+      // @ts-expect-error a misspelt column in a list
+      defineProject({ data, predict: "Struck", knownLater: ["Speed", "Sped"] });
+      // @ts-expect-error a misspelt column of a check
+      defineProject({
+        data,
+        predict: "Struck",
+        checks: [{ name: "a", kind: "unique", column: "Sped", params: {} }],
+      });
+      // @ts-expect-error an option that is not there
+      defineProject({ data, predict: "Struck", target: "Struck" });
+      // @ts-expect-error nothing to predict
+      defineProject({ data });
+      defineProject({
+        data,
+        // @ts-expect-error a misspelt column
+        columns: ({ column }) => ({ month: column("Flihgt Date").month() }),
+        predict: "Struck",
+      });
+      defineProject({
+        data,
+        // @ts-expect-error text has no month
+        columns: ({ column }) => ({ month: column("Wildlife Size").month() }),
+        predict: "Struck",
+      });
+      defineProject({
+        data,
+        columns: ({ column }) => ({ month: column("Flight Date").month() }),
+        // @ts-expect-error a derived column that is not there
+        predict: "mnth",
+      });
+      defineProject({
+        data,
+        columns: ({ column }) => ({ month: column("Flight Date").month() }),
+        predict: "Struck",
+        // @ts-expect-error a derived column that is no time
+        time: "month",
+      });
+    }),
+  );
+
+  it(
+    "accepts any name and operation while the columns are unknown",
+    typesOnly(() => {
+      defineProject({
+        data: csv("nobody-knows.csv"),
+        columns: ({ column }) => {
+          expectTypeOf(column("anything")).toEqualTypeOf<AnyColumn>();
+          return { month: column("when").month(), fast: column("speed").greater(column("limit")) };
+        },
+        predict: "fast",
+        time: "when",
+        knownLater: ["cost"],
+      });
+      defineProject({ data: table([{ a: 1 }]), predict: "a" });
+    }),
+  );
+});
+
+describe("table", () => {
+  it("copies and freezes its rows", () => {
+    const row = { a: 1 };
+    const source = table([row]);
+    row.a = 2;
+    expect(source).toEqual({ kind: "table", rows: [{ a: 1 }] });
+    expect(Object.isFrozen(source.rows[0])).toBe(true);
+  });
+});
