@@ -23,7 +23,10 @@ export const baseline: Trainer<BaselineParameters> = {
   tasks: ["regression", "binary", "multiclass"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
-  train: async (train, _validation, params) => fit(prepareTrainingSet(baseline, train), params),
+  train: async (train, _validation, params, { effects }) => {
+    effects.signal.throwIfAborted();
+    return fit(prepareTrainingSet(baseline, train), params);
+  },
 };
 
 function fit(set: TrainingSet, { center }: BaselineParameters): Fitted {

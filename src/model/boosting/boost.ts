@@ -41,13 +41,20 @@ interface Side {
   readonly weightSum: number;
 }
 
+/** Features in the order of their names: of equal gains the first wins, and that must not depend on the columns' order. */
+const sortFeatures = (set: TrainingSet): TrainingSet => ({
+  ...set,
+  features: set.features.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+});
+
 /** Gradient boosting (Friedman 2001) with histograms in fixed point; the parameters are LightGBM's (Ke et al. 2017). */
 export async function boost(
-  train: TrainingSet,
+  given: TrainingSet,
   validation: TrainingSet | undefined,
   params: BoostingParameters,
   context: TrainContext,
 ): Promise<Boosted> {
+  const train = sortFeatures(given);
   const loss = lossOf(train.task);
   const bins = train.features.map((feature) => learnBins(feature, params.maxBin));
   const start = loss.start(train);
@@ -140,7 +147,6 @@ function growIteration(
 ): readonly GrownTree[] {
   const { set, scores, predicted } = side;
   loss.predict(scores, predicted);
-  const names = set.features.map(({ name }) => name);
   const gradient = new Float64Array(set.rowCount);
   const hessian = new Float64Array(set.rowCount);
   return scores.map((score, output) => {
@@ -153,7 +159,7 @@ function growIteration(
       gradient,
       hessian,
       rows,
-      features: drawFeatures(names, params.featureFraction, `${seed}/${output}`),
+      features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
       limits: { ...params, gradientUnit, hessianUnit },
     });
     if (rows.length < set.rowCount) addTree(grown.tree, side.columns, score);

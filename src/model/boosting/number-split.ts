@@ -93,8 +93,8 @@ function describeSplit(
   }
   const goesLeft = new Uint8Array(256);
   goesLeft.fill(1, 0, thresholdBin + 1);
-  // Where training had no missing value here, one goes with the greater part of the rows.
-  const follows = missing.count > 0 ? missingLeft : count >= total.count - count;
+  // Where training had no missing value here, one goes with the greater part, measured by the hessians (so by weights too).
+  const follows = missing.count > 0 ? missingLeft : hessian >= total.hessian - hessian;
   goesLeft[bins.missingBin] = follows ? 1 : 0;
   return {
     feature,

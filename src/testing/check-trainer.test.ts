@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { baseline, boosting, logistic, ridge, trainerNames, trainers, type Trainer } from "../model/index.ts";
+import {
+  checkTrainer,
+  type TrainerCheck,
+  type TrainerExpectations,
+  type TrainerTolerance,
+} from "./check-trainer.ts";
+
+const problems = (checks: readonly TrainerCheck[]): readonly TrainerCheck[] =>
+  checks.filter(({ problem }) => problem !== null);
+
+const exact: TrainerTolerance = { rowOrder: 0, repeatedRows: 0, featureOrder: 0 };
+const nearly: TrainerTolerance = { rowOrder: 1e-9, repeatedRows: 1e-9, featureOrder: 1e-9 };
+/** Shallow trees on rows counted by weight only: limits on rows would count a repeated row more than a weighted one. */
+const small = {
+  numIterations: 25,
+  numLeaves: 6,
+  minDataInLeaf: 1,
+  minDataPerGroup: 1,
+  catSmooth: 0,
+  minSumHessianInLeaf: 1,
+};
+
+const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly TrainerCheck[]>>> = {
+  baseline: () => checkTrainer(baseline, { tolerance: { ...exact, repeatedRows: 1e-15 }, learns: false }),
+  ridge: () => checkTrainer(ridge, { tolerance: nearly, learns: true }),
+  logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
+  boosting: () =>
+    checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
+};
+
+describe("checkTrainer", () => {
+  for (const name of trainerNames) {
+    it(`finds that ${name} keeps the contract`, async () => {
+      const checks = await contracts[name]();
+      expect(problems(checks)).toEqual([]);
+      expect(checks.length).toBeGreaterThan(4 + 20 * trainers[name].tasks.length);
+    });
+  }
+
+  const expectations: TrainerExpectations = { tolerance: nearly, learns: true };
+  const broken = async (
+    change: Partial<Trainer<Parameters<typeof ridge.train>[2]>>,
+  ): Promise<readonly string[]> =>
+    problems(await checkTrainer({ ...ridge, ...change }, expectations)).map(({ law }) => law);
+
+  it("finds a trainer that looks at the order of the rows", async () => {
+    const laws = await broken({
+      train: (set, validation, params, context) =>
+        ridge.train(
+          { ...set, target: set.target.map((value, row) => value + row / 100) },
+          validation,
+          params,
+          context,
+        ),
+    });
+    expect(laws).toContain("does not depend on the order of the rows");
+  });
+
+  it("finds a trainer that forgets the weights", async () => {
+    const laws = await broken({
+      train: ({ weight: _weight, ...set }, validation, params, context) =>
+        ridge.train(set, validation, params, context),
+    });
+    expect(laws).toEqual(["takes a weight as that many rows", "takes a row of weight 0 as absent"]);
+  });
+
+  it("finds a trainer that learns nothing, or spoils its rows", async () => {
+    const laws = await broken({
+      train: (set, validation, _params, context) => {
+        set.target.fill(1);
+        return baseline.train(set, validation, { center: "mean" }, context);
+      },
+    });
+    expect(laws).toContain("learns what can be learnt");
+    expect(laws).toContain("leaves the rows it was given alone");
+    expect(laws).toContain("refuses missing values that it does not handle");
+  });
+});
