@@ -1,2 +1,4 @@
 export * from "./profile.ts";
-export * from "./charts/chart.ts";
+export * from "./alert-thresholds.ts";
+export * from "./format.ts";
+export * from "./charts/index.ts";

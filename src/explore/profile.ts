@@ -1,5 +1,6 @@
 import type { Json } from "../base/index.ts";
 import type { ColumnRole, DataType, Value } from "../schema/index.ts";
+import type { AlertKind } from "./alert-thresholds.ts";
 
 /** What one column is like. Plain JSON; the same numbers are the baseline of the monitors. */
 export interface ColumnProfile {
@@ -33,8 +34,7 @@ export interface NumberSummary {
 
 /** What is remarkable about the data. An accepted alert becomes a check. */
 export interface Alert {
-  /** `missing`, `constant`, `id-like`, `leak`, `high-cardinality`, `imbalance`, `duplicate-rows`, `skewed`, `outliers`, `correlated`, … */
-  readonly kind: string;
+  readonly kind: AlertKind;
   readonly severity: "high" | "medium" | "low";
   readonly columns: readonly string[];
   /** One plain sentence with its numbers. */
@@ -51,6 +51,23 @@ export interface Association {
   readonly strength: number;
 }
 
+/** How the target goes with one column: its rate or mean for each level or bin. */
+export interface TargetRelation {
+  readonly column: string;
+  /** What is counted or averaged: `damaged = true`, `price`. */
+  readonly target: string;
+  readonly measure: "rate" | "mean";
+  readonly overall: number;
+  /** In the order of the column's values; a level's groups by falling count. 95 % intervals: Wilson's for rates, Student's for means. */
+  readonly groups: readonly {
+    readonly label: string;
+    readonly count: number;
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
 /** What the data look like. */
 export interface Profile {
   readonly rowCount: number;
@@ -59,6 +76,10 @@ export interface Profile {
   readonly alerts: readonly Alert[];
   /** The strongest first. */
   readonly associations: readonly Association[];
+  /** How many rows the associations were computed on: a fixed sample where the table is large. */
+  readonly associationRows: number;
+  /** How the target goes with each feature, those with the strongest association first; empty without a target. */
+  readonly relations: readonly TargetRelation[];
 }
 
 /** What must hold. */
