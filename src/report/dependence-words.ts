@@ -12,6 +12,13 @@ export const answerText = ({ target }: RunRecord, points: readonly Point[]): ((m
     target.task.kind !== "regression",
   );
 
+/** What a curve shows, for its axis and title: `Mean prediction of mpg`, `Probability of damaged = true`. */
+export function outcomeText({ target }: RunRecord, { output }: PartialDependence): string {
+  const { column, task } = target;
+  if (task.kind === "regression") return `Mean prediction of ${shorten(column, 24)}`;
+  return `Probability of ${shorten(column, 24)} = ${shorten(output, 24)}`;
+}
+
 /** How the mean answer moves with a column, in one sentence. */
 export function dependenceSentence(run: RunRecord, { column, output, points }: PartialDependence): string {
   const what =

@@ -30,3 +30,6 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/>/g, "&gt;")
     .replace(/^(\s*)([+-](?=\s|$|-)|#)/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, "$1\\$2");
+
+/** A title with a full stop behind it, unless it ends with a mark of its own. */
+export const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

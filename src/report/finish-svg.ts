@@ -1,19 +1,19 @@
 import type { Chart } from "../explore/index.ts";
-import { escapeHtml } from "./escape.ts";
+import { asSentence, cleanText, escapeHtml } from "./escape.ts";
 
 /**
  * Makes Vega's SVG fit for a page: says in words what it shows, gives its ids a prefix of their own (so that two charts
  * on a page do not share a clip path), shortens coordinates to hundredths and drops what the page does not need.
  */
 export function finishSvg(svg: string, chart: Chart, prefix: string): string {
-  const inner = renumberIds(svg.slice(svg.indexOf(">") + 1), prefix)
+  const inner = renumberIds(cleanText(svg.slice(svg.indexOf(">") + 1)), prefix)
     .replace(/<path class="(?:background|foreground)"[^>]* display="none"\/>/g, "")
     .replace(/<path class="background"[^>]*d="M0,0h0v0h0Z"[^>]*\/>/g, "")
     .replace(/<[a-zA-Z][^>]*>/g, (tag) => shortenTag(tag));
   const size = /width="([\d.]+)" height="([\d.]+)"/.exec(svg);
   const width = Math.ceil(Number(size?.[1] ?? 0));
   const height = Math.ceil(Number(size?.[2] ?? 0));
-  const words = escapeHtml(`${chart.title}. ${chart.description}`);
+  const words = escapeHtml(`${asSentence(chart.title)} ${chart.description}`);
   return `<svg role="img" aria-label="${words}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${escapeHtml(chart.title)}</title>${inner}`;
 }
 

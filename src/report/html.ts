@@ -8,7 +8,7 @@ import type {
   HeadingBlock,
   TableBlock,
 } from "./blocks.ts";
-import { escapeHtml } from "./escape.ts";
+import { asSentence, escapeHtml } from "./escape.ts";
 
 /** Blocks as the HTML of a page's content: sections opened by the headings of level 2. */
 export function toHtml(blocks: readonly Block[]): string {
@@ -99,7 +99,7 @@ const styleClass = (style: ColumnStyle): string => (style === "number" ? ' class
 
 const figureHtml = ({ svg, title, description, numbers }: FigureBlock): string =>
   `<figure>\n<div class="scroll picture">${svg}</div>
-<figcaption><strong>${escapeHtml(title)}.</strong> ${escapeHtml(description)}</figcaption>${
+<figcaption><strong>${escapeHtml(asSentence(title))}</strong> ${escapeHtml(description)}</figcaption>${
     numbers === null
       ? ""
       : `\n<details><summary>The numbers of “${escapeHtml(title)}”</summary>\n${tableHtml(numbers)}</details>`

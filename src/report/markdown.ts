@@ -1,6 +1,6 @@
 import { unreachable } from "../base/index.ts";
 import type { Block, Cell, TableBlock } from "./blocks.ts";
-import { escapeMarkdown } from "./escape.ts";
+import { asSentence, escapeMarkdown } from "./escape.ts";
 
 /** Blocks as Markdown (CommonMark with GitHub's tables). A picture is told by its sentence and its numbers. */
 export const toMarkdown = (blocks: readonly Block[]): string => `${joinBlocks(blocks)}\n`;
@@ -25,7 +25,7 @@ function blockText(block: Block): string {
       return tableText(block);
     case "figure":
       return [
-        `*${escapeMarkdown(block.title)}.* ${escapeMarkdown(block.description)}`,
+        `*${escapeMarkdown(asSentence(block.title))}* ${escapeMarkdown(block.description)}`,
         ...(block.numbers ? [tableText(block.numbers)] : []),
       ].join("\n\n");
     case "callout":
@@ -44,13 +44,30 @@ function blockText(block: Block): string {
   }
 }
 
-function tableText({ caption, columns, rows }: TableBlock): string {
+function tableText(block: TableBlock): string {
+  const { caption, columns, rows } = withoutPictures(block);
   const heads = columns.map(({ title }) => escapeMarkdown(title));
   const lines = columns.map(({ style }) => (style === "number" ? "---:" : "---"));
   const body = rows.map((row) => row.map((cell, at) => cellText(cell, columns[at]?.style === "code")));
   const table = [heads, lines, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   return caption === "" ? table : `${escapeMarkdown(caption)}:\n\n${table}`;
 }
+
+/** Leaves out columns of pictures that no letters stand for; the numbers beside them say the same. */
+function withoutPictures({
+  caption,
+  columns,
+  rows,
+}: TableBlock): Pick<TableBlock, "caption" | "columns" | "rows"> {
+  const keep = columns.map((_, at) => rows.length === 0 || !rows.every((row) => silent(row[at])));
+  return {
+    caption,
+    columns: columns.filter((_, at) => keep[at]),
+    rows: rows.map((row) => row.filter((_, at) => keep[at])),
+  };
+}
+
+const silent = (cell: Cell | undefined): boolean => typeof cell === "object" && cell.text === "";
 
 function cellText(cell: Cell, code: boolean): string {
   const text = typeof cell === "string" ? cell : cell.text;

@@ -24,7 +24,15 @@ describe("writeProfileReport", () => {
   });
 
   it("writes a page without rows and columns", async () => {
-    const empty = { rowCount: 0, duplicateRows: 0, columns: [], alerts: [], associations: [] };
+    const empty = {
+      rowCount: 0,
+      duplicateRows: 0,
+      columns: [],
+      alerts: [],
+      associations: [],
+      associationRows: 0,
+      relations: [],
+    };
     const { markdown } = await writeProfileReport({ name: "empty", snapshot, profile: empty });
     expect(markdown).toContain("Rows: **0**");
     expect(markdown).not.toMatch(/NaN|Infinity|undefined/);

@@ -1,14 +1,21 @@
 import type { Snapshot } from "../data/index.ts";
-import type { Profile } from "../explore/index.ts";
+import { categoryChart, histogramChart, missingChart, type Profile } from "../explore/index.ts";
 import { callout, list, keyFigures, paragraph, section, title, type Block } from "./blocks.ts";
 import { alertBlocks } from "./data-view/alerts.ts";
 import { columnBlocks } from "./data-view/columns.ts";
+import { relationBlocks } from "./data-view/relations.ts";
 import { readingBlocks } from "./data-view/readings.ts";
 import { sourceSentences } from "./data-view/source-sentences.ts";
+import { figure } from "./figure.ts";
 import { toMarkdown } from "./markdown.ts";
-import { countText, percentText } from "./number-text.ts";
+import { countOf, countText, percentText } from "./number-text.ts";
+import { shorten } from "./value-text.ts";
 import { writePage, type PageFrame } from "./page.ts";
 import type { Report } from "./write-report.ts";
+
+/** Columns that are drawn, and columns whose relation to the target is. */
+const mostPictures = 60;
+const mostRelations = 12;
 
 /** What the page of a profile is made of. */
 export interface ProfileReportInput {
@@ -24,14 +31,14 @@ export interface ProfileReportInput {
  */
 export async function writeProfileReport(input: ProfileReportInput): Promise<Report> {
   const frame = frameOf(input);
-  const blocks = profileReportBlocks(input);
+  const blocks = await profileReportBlocks(input);
   return {
     html: writePage(frame, blocks),
     markdown: toMarkdown([title(frame.title), paragraph(frame.subtitle), ...blocks, paragraph(frame.footer)]),
   };
 }
 
-function profileReportBlocks({ snapshot, profile }: ProfileReportInput): Block[] {
+async function profileReportBlocks({ snapshot, profile }: ProfileReportInput): Promise<Block[]> {
   return [
     section("overview", "At a glance"),
     keyFigures(overview(profile)),
@@ -40,10 +47,27 @@ function profileReportBlocks({ snapshot, profile }: ProfileReportInput): Block[]
     ...alertBlocks(profile.alerts),
     section("columns", "The columns"),
     ...columnBlocks(profile),
+    ...(await relationBlocks(profile, mostRelations)),
+    section("pictures", "The columns in pictures"),
+    ...(await figure(missingChart(profile.columns))),
+    ...(await columnFigures(profile.columns)),
     section("reading", "Where the data come from, and how they were read"),
     paragraph(...sourceSentences(snapshot, profile)),
     ...readingBlocks(snapshot),
   ];
+}
+
+/** Every column drawn: a histogram of numbers and times, bars of the most frequent values of the rest. */
+async function columnFigures(columns: Profile["columns"]): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for (const column of columns.slice(0, mostPictures)) {
+    const named = { ...column, name: shorten(column.name) };
+    blocks.push(...(await figure(histogramChart(named) ?? categoryChart(named))));
+  }
+  const rest = columns.length - mostPictures;
+  if (rest > 0)
+    blocks.push(paragraph(`${countOf(rest, "more column")} are not drawn, so that the page stays small.`));
+  return blocks;
 }
 
 function overview({ rowCount, duplicateRows, columns }: Profile) {

@@ -1,5 +1,6 @@
 import type { CellPicture } from "./blocks.ts";
 import { escapeHtml } from "./escape.ts";
+import type { Interval } from "../model/index.ts";
 import { percentText } from "./number-text.ts";
 
 const width = 120;
@@ -38,6 +39,28 @@ export function shareBar(shares: readonly number[], text: string): CellPicture {
   const all = `${text}: ${shares.slice(0, 5).map(percentText).join(", ")}`;
   return { svg: wrap(`<path class="axis" d="M0 20.5h${width}"/>${parts.join("")}`, all), text: "" };
 }
+
+/** An estimate with its interval on a common scale, and a line where the comparison stands: one row of a forest plot. */
+export function smallInterval(
+  { estimate, low, high }: Interval,
+  [from, to]: readonly [number, number],
+  reference: number,
+  text: string,
+): CellPicture {
+  const place = (value: number): string => short(4 + ((value - from) / (to - from || 1)) * (width - 8));
+  const line = `<path class="axis" d="M${place(reference)} 2v24"/>`;
+  const bar = `<path class="line" d="M${place(low)} 14H${place(high)}"/>`;
+  return {
+    svg: wrap(`${line}${bar}<circle cx="${place(estimate)}" cy="14" r="3.5"/>`, text),
+    text: "",
+  };
+}
+
+/** The scale that holds all intervals and the reference. */
+export const commonScale = (intervals: readonly Interval[], reference: number): readonly [number, number] => [
+  Math.min(reference, ...intervals.map(({ low }) => low)),
+  Math.max(reference, ...intervals.map(({ high }) => high)),
+];
 
 const wrap = (content: string, text: string): string =>
   `<svg class="small" role="img" aria-label="${escapeHtml(text)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${content}</svg>`;

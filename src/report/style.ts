@@ -13,6 +13,7 @@ header{padding:2.5rem 0 1rem;border-bottom:1px solid var(--line);margin-bottom:1
 header p{margin:.25rem 0 0;color:var(--soft)}
 h1{font-size:1.9rem;line-height:1.2;margin:0}
 h2{font-size:1.4rem;line-height:1.25;margin:3rem 0 .75rem;padding-top:.5rem}
+section:first-child h2{margin-top:1rem}
 h3{font-size:1.08rem;margin:2rem 0 .5rem}
 p,ul,ol{max-width:44rem}
 p,ul,ol,dl,figure,.scroll,details,.callout{margin:.75rem 0}
@@ -26,7 +27,7 @@ nav h2{font-size:.85rem;margin:1rem 0 .25rem;padding:0;color:var(--soft)}
 nav ol{list-style:none;margin:0;padding:0;columns:16rem;font-size:.95rem}
 nav a{display:block;padding:.2rem 0;text-decoration:none}
 nav a:hover{text-decoration:underline}
-.key{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem}
+.key{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:1rem}
 .key div{border-top:3px solid var(--mark);background:var(--shade);padding:.75rem 1rem}
 .key dt{font-size:.9rem;color:var(--soft)}
 .key dd{margin:0}
@@ -37,11 +38,11 @@ nav a:hover{text-decoration:underline}
 .callout.good .callout-title{color:var(--good)}.callout.bad .callout-title{color:var(--bad)}.callout.careful .callout-title{color:var(--careful)}
 .callout>*{margin:.35rem 0}
 .scroll{overflow-x:auto;max-width:100%}
-table{border-collapse:collapse;font-size:.9rem;line-height:1.4}
+table{border-collapse:collapse;min-width:min(100%,24rem);font-size:.9rem;line-height:1.4}
 caption{text-align:left;color:var(--soft);padding:0 0 .35rem;font-size:.9rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);max-width:26rem;overflow-wrap:anywhere;min-width:4rem}
+th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);max-width:26rem;overflow-wrap:break-word}
 td:last-child,th:last-child{padding-right:0}
-thead th{font-weight:600;vertical-align:bottom;border-bottom:2px solid var(--line);overflow-wrap:normal}
+thead th{font-weight:600;vertical-align:bottom;border-bottom:2px solid var(--line)}
 tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td.number{white-space:nowrap}
@@ -51,10 +52,10 @@ figure svg{max-width:100%;height:auto;display:block}
 figcaption{font-size:.95rem;max-width:44rem;color:var(--soft);margin-top:.35rem}
 figcaption strong{color:var(--ink)}
 .small{display:block;fill:var(--mark);max-width:none}
-.small .axis{stroke:var(--soft);fill:none;opacity:.5}
+.small .axis{stroke:var(--soft);fill:none;opacity:.6}.small .line{stroke:var(--mark);stroke-width:2;fill:none}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
 footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:1rem;color:var(--soft);font-size:.9rem}
 @media (min-width:70rem){.frame{grid-template-columns:13rem minmax(0,1fr)}header,footer{grid-column:1/-1}nav{position:sticky;top:1rem;align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}nav ol{columns:1}}
-@media (max-width:40rem){body{font-size:.97rem}h1{font-size:1.5rem}.frame{padding:0 1rem 3rem}table{font-size:.85rem}th,td{padding-right:.7rem}nav ol{columns:2;font-size:.88rem}header{padding-top:1.25rem}}
-@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f6f6f6;--link:#000}body{font-size:10pt}nav,.skip{display:none}.frame{display:block;max-width:none;padding:0}.scroll{overflow:visible}details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none;color:var(--ink);font-weight:600}h2,h3,caption,thead{break-after:avoid}tr,figure,.callout,.key div{break-inside:avoid}table{font-size:8.5pt}td.number{white-space:normal}a{text-decoration:none}}
+@media (max-width:40rem){body{font-size:.97rem}h1{font-size:1.5rem}.frame{padding:0 1rem 3rem}table{font-size:.85rem}th,td{padding-right:.7rem}td:not(.number){min-width:8.5rem}tbody th{position:sticky;left:0;background:var(--paper);min-width:6.5rem;max-width:9rem}nav ol{columns:2;font-size:.88rem}header{padding-top:1.25rem}}
+@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f6f6f6;--link:#000;--good:#1a7f4b;--bad:#b3261e;--careful:#8a5a00;--note:#444}.lead{font-size:12pt}body{font-size:10pt}nav,.skip{display:none}.frame{display:block;max-width:none;padding:0}.scroll{overflow:visible}details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none;color:var(--ink);font-weight:600}h2,h3,caption,thead{break-after:avoid}tr,figure,.callout,.key div{break-inside:avoid}table{font-size:8.5pt}td.number{white-space:normal}a{text-decoration:none}}
 `;

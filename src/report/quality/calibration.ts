@@ -1,8 +1,9 @@
 import type { CalibrationBin } from "../../model/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
-import { paragraph, subheading, table, type Block } from "../blocks.ts";
+import { calibrationChart } from "../../explore/index.ts";
+import { subheading, table, type Block } from "../blocks.ts";
+import { figure } from "../figure.ts";
 import { countText, percentIntervalText, percentText } from "../number-text.ts";
-import { quoted } from "../value-text.ts";
 
 /** Whether a probability of 30 % means that it happens in 30 of 100 cases. */
 export async function calibrationBlocks(run: RunRecord, { test }: ModelRecord): Promise<Block[]> {
@@ -10,8 +11,10 @@ export async function calibrationBlocks(run: RunRecord, { test }: ModelRecord): 
   if (run.target.task.kind === "regression" || bins.length === 0) return [];
   return [
     subheading("calibration", "Do the probabilities mean what they say?"),
-    paragraph(...calibrationSentences(bins)),
-    numbersTable(bins),
+    ...(await figure(calibrationChart(bins), {
+      sentence: calibrationSentences(bins).join(" "),
+      numbers: numbersTable(bins),
+    })),
   ];
 }
 
@@ -47,9 +50,3 @@ const numbersTable = (bins: readonly CalibrationBin[]) =>
       countText(count),
     ]),
   );
-
-/** The name of the outcome whose probability is meant. */
-export const outcomeText = ({ target }: RunRecord): string =>
-  target.task.kind === "binary"
-    ? `${quoted(target.column)} is ${target.positive ?? String(target.task.classes[1])}`
-    : quoted(target.column);

@@ -1,6 +1,8 @@
+import { confusionChart } from "../../explore/index.ts";
 import type { ConfusionMatrix } from "../../model/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { list, paragraph, subheading, table, type Block } from "../blocks.ts";
+import { figure } from "../figure.ts";
 import { countOf, countText, partText } from "../number-text.ts";
 import { quoted, shorten, valueText } from "../value-text.ts";
 
@@ -13,8 +15,16 @@ export async function confusionBlocks(run: RunRecord, { test }: ModelRecord): Pr
     confusion.classes.length === 2
       ? list(binarySentences(run, confusion))
       : paragraph(...multiclassSentences(confusion)),
+    ...(await heatMap(run, confusion)),
     matrixTable(confusion),
   ];
+}
+
+/** Two classes are read from the table; more are easier to see; too many are neither. */
+async function heatMap({ target }: RunRecord, { classes, counts }: ConfusionMatrix): Promise<Block[]> {
+  const { task } = target;
+  if (task.kind !== "multiclass" || classes.length > mostClasses) return [];
+  return figure(confusionChart({ classes, counts, type: task.type }));
 }
 
 /** What is found, what is missed and what is flagged in vain, at a probability of one half. */

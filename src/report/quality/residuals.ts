@@ -1,5 +1,7 @@
+import { residualChart } from "../../explore/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { paragraph, subheading, table, type Block } from "../blocks.ts";
+import { figure } from "../figure.ts";
 import { numberText } from "../number-text.ts";
 import { quoted } from "../value-text.ts";
 
@@ -12,13 +14,18 @@ export async function residualBlocks(run: RunRecord, { test }: ModelRecord): Pro
   return [
     subheading("residuals", "How far is it off?"),
     paragraph(...residualSentences(run, quantiles)),
-    table(
-      "Truth minus prediction on the test rows",
-      ["Quantile", "#Truth minus prediction"],
-      quantiles.map((value, at) => [titles[at]!, numberText(value)]),
-    ),
+    ...(await figure(residualChart(run.models.map(errorsOf)), { numbers: quantilesTable(quantiles) })),
   ];
 }
+
+const errorsOf = ({ name, test }: ModelRecord) => ({ model: name, quantiles: test.residualQuantiles });
+
+const quantilesTable = (quantiles: readonly number[]) =>
+  table(
+    "Truth minus prediction on the test rows",
+    ["Quantile", "#Truth minus prediction"],
+    quantiles.map((value, at) => [titles[at]!, numberText(value)]),
+  );
 
 function residualSentences({ target }: RunRecord, quantiles: readonly number[]): string[] {
   const [lowest, low, lower, median, upper, high, highest] = quantiles as [

@@ -4,7 +4,11 @@ import { checkBlocks } from "../data-view/checks.ts";
 import { columnBlocks } from "../data-view/columns.ts";
 import { readingBlocks } from "../data-view/readings.ts";
 import { sourceSentences } from "../data-view/source-sentences.ts";
+import { relationBlocks } from "../data-view/relations.ts";
 import type { Section } from "./section.ts";
+
+/** Columns whose relation to the target is drawn. */
+const mostRelations = 4;
 
 /** What the data are like: where from, how they were read, what is remarkable, and every column at a glance. */
 export const dataSection: Section = async ({ snapshot, profile, checks }) => [
@@ -16,4 +20,5 @@ export const dataSection: Section = async ({ snapshot, profile, checks }) => [
   ...checkBlocks(checks),
   subheading("columns", "The columns"),
   ...columnBlocks(profile),
+  ...(await relationBlocks(profile, mostRelations)),
 ];

@@ -1,14 +1,20 @@
-import type { PartialDependence } from "../../explain/index.ts";
+import type { ColumnImportance, PartialDependence } from "../../explain/index.ts";
+import { dependenceChart } from "../../explore/index.ts";
 import type { RunRecord } from "../../project/index.ts";
-import { details, paragraph, section, subheading, table, type Block } from "../blocks.ts";
-import { dependenceSentence, answerText } from "../dependence-words.ts";
+import { paragraph, section, subheading, table, type Block } from "../blocks.ts";
+import { answerText, dependenceSentence, outcomeText } from "../dependence-words.ts";
+import { figure } from "../figure.ts";
 import { metricName } from "../metric-words.ts";
 import { countText, intervalText } from "../number-text.ts";
+import { commonScale, smallInterval } from "../small-pictures.ts";
 import { namesText, quoted, shorten, typeOfColumn, valueText } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
 /** Columns whose effect is drawn; the others are in the table. */
 const mostEffects = 8;
+
+/** Columns in the table of importance. */
+const mostColumns = 40;
 
 /** Which columns matter, and how the answer moves with each. */
 export const influenceSection: Section = async (run) => [
@@ -18,7 +24,10 @@ export const influenceSection: Section = async (run) => [
 ];
 
 async function importanceBlocks({ explanation }: RunRecord): Promise<Block[]> {
-  const { importance, metric } = explanation;
+  const { metric } = explanation;
+  const importance = explanation.importance.toSorted(
+    (left, right) => right.importance.estimate - left.importance.estimate,
+  );
   if (importance.length === 0) return [paragraph("The run measured no importance of columns.")];
   const clear = importance.filter((one) => one.importance.low > 0);
   const noise = importance.filter((one) => one.importance.low <= 0);
@@ -34,36 +43,55 @@ async function importanceBlocks({ explanation }: RunRecord): Promise<Block[]> {
         : "",
       "A column that says the same as another can look unimportant, since the other stands in for it.",
     ),
-    table(
-      `How much worse ${metricName(metric)} gets when a column is shuffled`,
-      ["Column", "#Gets worse by"],
-      importance.slice(0, 40).map((one) => [shorten(one.column), intervalText(one.importance)]),
-    ),
+    importanceTable(metric, importance),
   ];
+}
+
+function importanceTable(metric: string, all: readonly ColumnImportance[]): Block {
+  const shown = all.slice(0, mostColumns);
+  const scale = commonScale(
+    shown.map(({ importance }) => importance),
+    0,
+  );
+  return table(
+    `How much worse ${metricName(metric)} gets when a column is shuffled; the line in the pictures is 0`,
+    ["Column", "#Gets worse by", "Picture"],
+    shown.map(({ column, importance }) => [
+      shorten(column),
+      intervalText(importance),
+      smallInterval(importance, scale, 0, `${intervalText(importance)} on a line`),
+    ]),
+  );
 }
 
 async function dependenceBlocks(run: RunRecord): Promise<Block[]> {
   const effects = byImportance(run).slice(0, mostEffects);
   if (effects.length === 0) return [];
+  const figures: Block[] = [];
+  for (const effect of effects) figures.push(...(await effectFigure(run, effect)));
   return [
     subheading("effects", "How the answer moves with a column"),
     paragraph(
       "Each column is set to a value for all rows and the answers are averaged; the other columns stay as they are. This tells what the model does, not what causes what.",
     ),
-    ...effects.flatMap((effect) => [
-      paragraph(dependenceSentence(run, effect)),
-      details(`The numbers of ${quoted(effect.column)}`, numbersTable(run, effect)),
-    ]),
+    ...figures,
   ];
+}
+
+async function effectFigure(run: RunRecord, effect: PartialDependence): Promise<Block[]> {
+  const { column, points } = effect;
+  const type = typeOfColumn(run, column) ?? "Text";
+  const chart = dependenceChart({ column: shorten(column), type, output: outcomeText(run, effect), points });
+  return figure(chart, { sentence: dependenceSentence(run, effect), numbers: numbersTable(run, effect) });
 }
 
 /** The most important columns first; of several outputs of one column, all. */
 function byImportance({ explanation }: RunRecord): PartialDependence[] {
-  const order = new Map(explanation.importance.map(({ column }, at) => [column, at]));
-  const place = ({ column }: PartialDependence): number => order.get(column) ?? order.size;
+  const weight = new Map(explanation.importance.map((one) => [one.column, one.importance.estimate]));
+  const weightOf = ({ column }: PartialDependence): number => weight.get(column) ?? Number.NEGATIVE_INFINITY;
   return explanation.dependence
     .filter(({ points }) => points.length > 0)
-    .toSorted((left, right) => place(left) - place(right));
+    .toSorted((left, right) => (weightOf(left) === weightOf(right) ? 0 : weightOf(right) - weightOf(left)));
 }
 
 const numbersTable = (run: RunRecord, { column, output, points }: PartialDependence) =>

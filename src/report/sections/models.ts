@@ -1,9 +1,11 @@
+import { metricChart } from "../../explore/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
-import { metricText, metricTitle } from "../metric-words.ts";
+import { figure } from "../figure.ts";
+import { metricName, metricText, metricTitle } from "../metric-words.ts";
 import { estimateText, numberText } from "../number-text.ts";
 import { testValue, winnerOf } from "../run-models.ts";
-import { quoted, shorten } from "../value-text.ts";
+import { capitalize, joinWords, quoted, shorten } from "../value-text.ts";
 import { differenceSentence } from "./answer.ts";
 import type { Section } from "./section.ts";
 
@@ -11,19 +13,32 @@ import type { Section } from "./section.ts";
 export const modelsSection: Section = async (run) => [
   section("models", "The models side by side"),
   paragraph(`${quoted(winnerOf(run).name)} wins: ${run.winner.reason}.`),
+  ...(await metricFigure(run)),
   metricsTable(run),
-  paragraph("In brackets: the 95\u00a0% interval from resampling the test rows."),
   subheading("differences", "How they differ"),
   ...differences(run),
-  details("Validation, fold by fold", foldsTable(run)),
+  details("Validation", foldsTable(run)),
   details("Parameters", ...run.models.map(parametersTable)),
 ];
+
+/** The ranking metric of each model where it is defined. */
+function metricFigure(run: RunRecord): Promise<Block[]> {
+  const { name, better } = run.metric;
+  const estimates = run.models.flatMap((model) => {
+    const value = testValue(model, name);
+    return value === null ? [] : [{ name: shorten(model.name), ...value }];
+  });
+  const values = estimates.map((one) => `${quoted(one.name)} ${metricText(name, one)}`);
+  return figure(metricChart(capitalize(metricName(name)), better, estimates), {
+    sentence: `On the test rows: ${joinWords(values)}. The lines, and the numbers in brackets, are 95\u00a0% intervals from resampling these rows.`,
+  });
+}
 
 function metricsTable(run: RunRecord): Block {
   const names = metricNames(run);
   return table(
     "Metrics on the test rows",
-    ["Model", ...names.map((name) => `#${metricTitle(name)}, ${betterOf(run, name)} is better`)],
+    ["Model", ...names.map((name) => `#${capitalize(metricName(name))}, ${betterOf(run, name)} is better`)],
     run.models.map((model) => [
       model.name === run.winner.model ? `${shorten(model.name)} (winner)` : shorten(model.name),
       ...names.map((name) => metricText(name, testValue(model, name))),
@@ -54,7 +69,7 @@ function differences(run: RunRecord): Block[] {
 
 function foldsTable(run: RunRecord): Block {
   const folds = Math.max(0, ...run.models.map(({ validation }) => validation.folds.length));
-  const titles = Array.from({ length: folds }, (_, at) => `#Fold ${at + 1}`);
+  const titles = Array.from({ length: folds > 1 ? folds : 0 }, (_, at) => `#Fold ${at + 1}`);
   return table(
     `${metricTitle(run.metric.name)} on the validation rows`,
     ["Model", "#Mean", ...titles],

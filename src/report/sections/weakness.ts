@@ -3,6 +3,7 @@ import type { RunRecord } from "../../project/index.ts";
 import { list, paragraph, section, table, type Block } from "../blocks.ts";
 import { metricName, metricText, overallText } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
+import { commonScale, smallInterval } from "../small-pictures.ts";
 import { capitalize, quoted } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -49,13 +50,19 @@ function orderingSentence({ explanation }: RunRecord, weak: readonly Slice[]): s
   return `Some of these parts are made by ${quoted(strongest.column)}, which matters most. Inside such a part that column is the same for every row and cannot put them in order, so a lower value there does not mean that the probabilities are worse.`;
 }
 
-const slicesTable = (run: RunRecord, slices: readonly Slice[]) =>
-  table(
-    "Parts of the test rows",
+function slicesTable(run: RunRecord, slices: readonly Slice[]): Block {
+  const overall = slices[0]!.overall;
+  const scale = commonScale(
+    slices.map(({ value }) => value),
+    overall,
+  );
+  return table(
+    "Parts of the test rows; the line in the pictures is the value for all rows",
     [
       "Rows where",
       "#Rows",
       `#${capitalize(metricName(slices[0]?.metric ?? run.metric.name))}`,
+      "Picture",
       "Against overall",
     ],
     slices
@@ -64,9 +71,11 @@ const slicesTable = (run: RunRecord, slices: readonly Slice[]) =>
         slice.text,
         countText(slice.rowCount),
         metricText(slice.metric, slice.value),
+        smallInterval(slice.value, scale, overall, `${metricText(slice.metric, slice.value)} on a line`),
         againstOverall(slice),
       ]),
   );
+}
 
 function againstOverall({ value, overall, weak }: Slice): string {
   if (weak) return "worse";
