@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { hashJson, type Json } from "../../base/index.ts";
 import { collect, type Engine, type Snapshot, type Source } from "../../data/index.ts";
@@ -21,6 +22,7 @@ export async function collectStep(
   const { store, effects } = context;
   const inputs = { source: await sourceKey(source, folder) };
   const work = async (): Promise<Collected> => {
+    await mkdir(join(store.folder, "partial"), { recursive: true });
     const writeTo = join(store.folder, "partial", `${hashJson(inputs).slice(0, 16)}-${process.pid}.parquet`);
     const snapshot = await collect(source, { folder, engine, effects, writeTo });
     return { snapshot, rowsHash: await store.objects.putFile(writeTo) };
