@@ -170,7 +170,7 @@ function physicalLine(
   isEnd: boolean,
   codes: Codes,
   row: ScannedRow,
-  reason: typeof neverClosed | typeof textAfterQuote | number,
+  reason: number,
 ): number {
   row.flags |= reason === neverClosed ? rowFlag.unterminated : rowFlag.malformed;
   const lineEnd = text.indexOf(String.fromCharCode(codes.newline), start);

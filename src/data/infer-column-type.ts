@@ -169,7 +169,8 @@ function inferText(counts: ClassCounts, total: number): TextReading {
   );
 }
 
-const isMost = (count: number, total: number): boolean =>
+/** True when all values are of a kind, or at least 95 % of at least 20. */
+export const isMost = (count: number, total: number): boolean =>
   count > 0 && (count === total || (total >= mostValues && count >= total * mostShare));
 
 const told = (count: number, total: number): string =>

@@ -48,12 +48,17 @@ const uint128: Read = (data, at) =>
 
 /** Milliseconds out of a 64-bit count of smaller units; what is below a millisecond is cut off towards the past. */
 const instant =
-  (unitsPerMs: bigint): Read =>
+  (unitsPerMs: number): Read =>
   (data, at) => {
-    const units = data.getBigInt64(at, true);
-    const rest = units % unitsPerMs;
-    return instantRange(Number((units - (rest < 0n ? rest + unitsPerMs : rest)) / unitsPerMs));
+    const units = data.getInt32(at + 4, true) * 4294967296 + data.getUint32(at, true);
+    if (Number.isSafeInteger(units))
+      return instantRange((units - positiveRest(units, unitsPerMs)) / unitsPerMs);
+    const exact = data.getBigInt64(at, true);
+    const rest = positiveRest(Number(exact % BigInt(unitsPerMs)), unitsPerMs);
+    return instantRange(Number((exact - BigInt(rest)) / BigInt(unitsPerMs)));
   };
+
+const positiveRest = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor;
 
 const seconds: Read = (data, at) => instantRange(Number(data.getBigInt64(at, true)) * 1000);
 
@@ -93,8 +98,8 @@ export const numberReaders: Readonly<Record<NumberTypeName, NumberReader>> = {
   DOUBLE: doubles,
   DATE: reader("Day", 4, day),
   TIMESTAMP_S: reader("Instant", 8, seconds),
-  TIMESTAMP_MS: reader("Instant", 8, instant(1n)),
-  TIMESTAMP: reader("Instant", 8, instant(1000n)),
-  TIMESTAMP_NS: reader("Instant", 8, instant(1_000_000n)),
-  "TIMESTAMP WITH TIME ZONE": reader("Instant", 8, instant(1000n)),
+  TIMESTAMP_MS: reader("Instant", 8, instant(1)),
+  TIMESTAMP: reader("Instant", 8, instant(1000)),
+  TIMESTAMP_NS: reader("Instant", 8, instant(1_000_000)),
+  "TIMESTAMP WITH TIME ZONE": reader("Instant", 8, instant(1000)),
 };

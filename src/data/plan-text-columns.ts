@@ -4,6 +4,7 @@ import type { ColumnPlan } from "./column-plan.ts";
 import type { Engine } from "./engine.ts";
 import {
   inferColumnType,
+  isMost,
   missingCount,
   presentCount,
   readingFor,
@@ -17,6 +18,7 @@ import {
   classNumber,
   classSql,
   dayOf,
+  isMissingSql,
   instantOf,
   numberOf,
   trimmed,
@@ -53,36 +55,95 @@ export async function planTextColumns(
   return plans;
 }
 
-const classOf = (staged: StagedSource, { column, content }: StagedColumn): Sql =>
-  classSql(column, content === "csv" ? staged.missing : [], content === "csv");
+const missingOf = (staged: StagedSource, { content }: StagedColumn): readonly string[] =>
+  content === "csv" ? staged.missing : [];
+
+interface Placed {
+  readonly column: StagedColumn;
+  readonly at: number;
+}
+
+/** A relation with, for the column of each place: `r` its text, `t` the same without spaces around it, `k` its class. */
+function classified(
+  staged: StagedSource,
+  columns: readonly Placed[],
+  asMoments: boolean,
+  withRows: boolean,
+): Sql {
+  const texts = columns.map(
+    ({ column, at }) =>
+      sql`${identifier(column.column)} AS ${identifier(`r${at}`)}, ${trimmed(column.column)} AS ${identifier(`t${at}`)}`,
+  );
+  const classes = columns.map(
+    ({ column, at }) =>
+      sql`${classSql(identifier(`t${at}`), missingOf(staged, column), column.content === "csv", asMoments)} AS ${identifier(`k${at}`)}`,
+  );
+  const rows = withRows ? sql`row_number() OVER () AS n, ` : sql``;
+  return sql`(SELECT *, ${joinSql(classes)} FROM (SELECT ${rows}${joinSql(texts)} FROM ${staged.relation}))`;
+}
 
 async function profile(
   engine: Engine,
   staged: StagedSource,
   columns: readonly StagedColumn[],
 ): Promise<Profiled[]> {
-  const classes = columns.map(
-    (column, at) =>
-      sql`${classOf(staged, column)} AS ${identifier(`k${at}`)}, ${identifier(column.column)} <> ${trimmed(column.column)} AS ${identifier(`s${at}`)}`,
-  );
-  const counts = columns.flatMap((_, at) => [
-    ...valueClasses.map(
-      (name) =>
-        sql`count(*) FILTER (${identifier(`k${at}`)} = ${classLiteral(name)}) AS ${identifier(`${at} ${name}`)}`,
-    ),
-    sql`count(*) FILTER (${identifier(`s${at}`)} AND ${identifier(`k${at}`)} > ${classLiteral("missingText")}) AS ${identifier(`${at} spaced`)}`,
-  ]);
-  const [row = {}] = await engine.rows(
-    sql`SELECT ${joinSql(counts)} FROM (SELECT ${joinSql(classes)} FROM ${staged.relation})`,
-  );
-  return columns.map((column, at) => {
-    const number = (name: string): number => Number(row[`${at} ${name}`] ?? 0);
-    const counts = Object.fromEntries(valueClasses.map((name) => [name, number(name)])) as ClassCounts;
+  const placed = columns.map((column, at) => ({ column, at }));
+  const quick = await countClasses(engine, staged, placed, false);
+  const momentous = placed.filter(({ column, at }) => {
+    const wanted = staged.types[column.name];
+    const { counts } = quick.get(at)!;
+    return wanted
+      ? wanted === "Day" || wanted === "Instant"
+      : isMost(counts.momentLike, presentCount(counts));
+  });
+  const exact = momentous.length > 0 ? await countClasses(engine, staged, momentous, true) : quick;
+  return placed.map(({ column, at }) => {
+    const { counts, spaced } = exact.get(at) ?? quick.get(at)!;
     const wanted = staged.types[column.name];
     const reading = wanted ? readingFor(wanted, counts) : inferColumnType(counts);
     const present = presentCount(counts);
-    return { column, counts, reading, isSpaced: present > 0 && number("spaced") === present };
+    return { column, counts, reading, isSpaced: present > 0 && spaced === present };
   });
+}
+
+interface Counted {
+  readonly counts: ClassCounts;
+  /** Values with spaces around them. */
+  readonly spaced: number;
+}
+
+// One histogram per column: a count per class would make the engine plan for seconds.
+async function countClasses(
+  engine: Engine,
+  staged: StagedSource,
+  columns: readonly Placed[],
+  asMoments: boolean,
+): Promise<Map<number, Counted>> {
+  const counts = columns.map(
+    ({ at }) => sql`CAST(to_json(map_entries(histogram(${identifier(`k${at}`)}
+      + CASE WHEN ${identifier(`r${at}`)} <> ${identifier(`t${at}`)} THEN ${integerLiteral(spacedOffset)} ELSE 0 END))) AS VARCHAR)
+      AS ${identifier(`h${at}`)}`,
+  );
+  const [row = {}] = await engine.rows(
+    sql`SELECT ${joinSql(counts)} FROM ${classified(staged, columns, asMoments, false)}`,
+  );
+  return new Map(columns.map(({ at }) => [at, parseCounts(row[`h${at}`])]));
+}
+
+/** Added to the class of a value that has spaces around it. */
+const spacedOffset = 100;
+
+function parseCounts(json: unknown): Counted {
+  const entries =
+    typeof json === "string" ? (JSON.parse(json) as { key: string | number; value: number }[]) : [];
+  const counts = Object.fromEntries(valueClasses.map((name) => [name, 0])) as Record<ValueClass, number>;
+  let spaced = 0;
+  for (const { key, value } of entries) {
+    const number = Number(key) % spacedOffset;
+    counts[valueClasses[number]!] += value;
+    if (Number(key) >= spacedOffset && number > classNumber("missingText")) spaced += value;
+  }
+  return { counts, spaced };
 }
 
 const classLiteral = (name: ValueClass): Sql => integerLiteral(classNumber(name));
@@ -110,15 +171,20 @@ async function describe(
     return {
       name: column.name,
       type: reading.type,
-      expression: readingSql(staged, one, trims),
+      expression: readingSql(staged, one, trims, failed === 0),
       reading: told,
       isAmbiguous: reading.isAmbiguous ?? false,
     };
   });
 }
 
-/** The typed value of a column as SQL. */
-function readingSql(staged: StagedSource, { column, reading }: Profiled, trims: boolean): Sql {
+/** The typed value of a column as SQL; `isSure` when every value is known to fit, so that a plain cast does. */
+function readingSql(
+  staged: StagedSource,
+  { column, reading }: Profiled,
+  trims: boolean,
+  isSure: boolean,
+): Sql {
   const text = trimmed(column.column);
   const raw = identifier(column.column);
   const value = ((): Sql => {
@@ -128,16 +194,18 @@ function readingSql(staged: StagedSource, { column, reading }: Profiled, trims: 
       case "Boolean":
         return truthOf(text);
       case "Int":
-        return wholeOf(text);
+        return isSure ? sql`TRY_CAST(${text} AS BIGINT)` : wholeOf(text);
       case "Float":
-        return numberOf(text);
+        return isSure ? sql`TRY_CAST(${text} AS DOUBLE) + 0e0` : numberOf(text);
       case "Day":
-        return dayOf(text, reading.format as Parameters<typeof dayOf>[1]);
+        return isSure && reading.format === "day"
+          ? sql`TRY_CAST(${text} AS DATE)`
+          : dayOf(text, reading.format as Parameters<typeof dayOf>[1]);
       case "Instant":
         return instantOf(text, reading.format === "yearSlashInstant");
     }
   })();
-  return sql`CASE WHEN ${classOf(staged, column)} > ${classLiteral("missingText")} THEN ${value} END`;
+  return sql`CASE WHEN NOT ${isMissingSql(text, missingOf(staged, column))} THEN ${value} END`;
 }
 
 type Details = Pick<ColumnReading, "missingTexts" | "failedSamples">;
@@ -160,28 +228,28 @@ async function readDetails(
   });
   const details: (Details | undefined)[] = profiled.map(() => undefined);
   if (wanted.length === 0) return details;
-  const inner = wanted.map(
-    ({ one, at }) =>
-      sql`${identifier(one.column.column)} AS ${identifier(`t${at}`)}, ${classOf(staged, one.column)} AS ${identifier(`k${at}`)}`,
-  );
   const outer = wanted.flatMap(({ at, failing, hasTexts }) => [
     ...(hasTexts ? [missingTextsSql(at)] : []),
     ...(failing.length > 0 ? [failedSql(at, failing)] : []),
   ]);
-  const [row = {}] = await engine.rows(
-    sql`SELECT ${joinSql(outer)} FROM (SELECT row_number() OVER () AS n, ${joinSql(inner)} FROM ${staged.relation})`,
+  const relation = classified(
+    staged,
+    wanted.map(({ one, at }) => ({ column: one.column, at })),
+    true,
+    true,
   );
+  const [row = {}] = await engine.rows(sql`SELECT ${joinSql(outer)} FROM ${relation}`);
   for (const { at } of wanted)
     details[at] = { missingTexts: parseTexts(row[`m${at}`]), failedSamples: parseSamples(row[`f${at}`]) };
   return details;
 }
 
 const missingTextsSql = (at: number): Sql =>
-  sql`CAST(to_json(map_entries(histogram(trim(${identifier(`t${at}`)})) FILTER (${identifier(`k${at}`)}
+  sql`CAST(to_json(map_entries(histogram(${identifier(`t${at}`)}) FILTER (${identifier(`k${at}`)}
     BETWEEN ${classLiteral("blank")} AND ${classLiteral("missingText")}))) AS VARCHAR) AS ${identifier(`m${at}`)}`;
 
 const failedSql = (at: number, failing: readonly ValueClass[]): Sql =>
-  sql`CAST(to_json(arg_min({'row': n, 'text': left(${identifier(`t${at}`)}, 80)}, n, ${integerLiteral(sampleSize)})
+  sql`CAST(to_json(arg_min({'row': n, 'text': left(${identifier(`r${at}`)}, 80)}, n, ${integerLiteral(sampleSize)})
     FILTER (${identifier(`k${at}`)} IN (${joinSql(failing.map(classLiteral))}))) AS VARCHAR) AS ${identifier(`f${at}`)}`;
 
 function parseTexts(json: unknown): ColumnReading["missingTexts"] {

@@ -12,14 +12,13 @@ const inlineBytes = 12;
  * have equal codes. An address is only trusted within its chunk, since memory is used again.
  */
 export function createTextDecoder(readLong: LongText): ColumnDecoder {
-  const utf8 = new TextDecoder();
   const places = new Map<string, number>();
   const inline = createSlotMap();
   let codes = new Int32Array(2048);
   let length = 0;
 
   const place = (bytes: Uint8Array): number => {
-    const text = utf8.decode(bytes);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
     const known = places.get(text);
     if (known !== undefined) return known;
     places.set(text, places.size);

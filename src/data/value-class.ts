@@ -1,7 +1,7 @@
 import { identifier, joinSql, sql, textLiteral, type Sql } from "../compile/index.ts";
 import { falseTexts, trueTexts, valuePatterns } from "../schema/index.ts";
 
-/** What the text of one value looks like; each value has exactly one class. The order is the order of the test in SQL. */
+/** What the text of one value looks like; each value has exactly one class. `momentLike` is a first guess that only the quick look takes. */
 export const valueClasses = [
   "absent",
   "blank",
@@ -22,6 +22,7 @@ export const valueClasses = [
   "monthName",
   "yearSlashInstant",
   "text",
+  "momentLike",
 ] as const;
 
 export type ValueClass = (typeof valueClasses)[number];
@@ -53,43 +54,63 @@ const isOneOf = (text: Sql, texts: readonly string[]): Sql =>
 /** The value of a column without the spaces around it. */
 export const trimmed = (column: string): Sql => sql`trim(${identifier(column)})`;
 
-/** SQL for the class number of a text column's value. `asNumbers` false: digits stay text (JSON says what is a number). */
-export function classSql(column: string, missing: readonly string[], asNumbers: boolean): Sql {
-  const text = trimmed(column);
-  const is = (name: ValueClass): Sql => ({ kind: "sql", text: String(classNumber(name)) });
-  const numbers = sql`
-    WHEN ${matches(text, valuePatterns.int)} THEN CASE
-      WHEN ${matches(text, "^[+-]?0[0-9]")} THEN ${is("zeroLed")}
-      WHEN ${isSafe(text)} THEN ${is("whole")} ELSE ${is("large")} END
-    WHEN ${matches(text, "^[+-]?[0-9]+$")} THEN ${is("large")}
-    WHEN ${isFiniteNumber(text)} THEN ${is("decimal")}`;
-  const truth = sql`
-    WHEN length(${text}) <= 5 AND ${isOneOf(sql`lower(${text})`, [...trueTexts, ...falseTexts])} THEN ${is("truth")}`;
-  return sql`CASE
-    WHEN ${identifier(column)} IS NULL THEN ${is("absent")}
-    WHEN ${text} = '' THEN ${is("blank")}
-    WHEN ${isOneOf(text, missing)} THEN ${is("missingText")}
-    ${asNumbers ? sql`${truth}${numbers}` : sql``}
-    WHEN ${isDay(text)} THEN ${is("day")}
-    WHEN ${isInstant(text)} THEN ${is("instant")}
-    WHEN ${matches(text, dayPatterns.slash)} THEN ${slashClass(text, is)}
-    WHEN ${dayOf(text, "dotDay")} IS NOT NULL THEN ${is("dotDay")}
-    WHEN ${dayOf(text, "yearSlash")} IS NOT NULL THEN ${is("yearSlash")}
-    WHEN ${dayOf(text, "namedMonth")} IS NOT NULL THEN ${is("namedMonth")}
-    WHEN ${dayOf(text, "monthName")} IS NOT NULL THEN ${is("monthName")}
-    WHEN ${matches(text, dayPatterns.yearSlashInstant)} AND ${isInstant(slashesToDashes(text))} THEN ${is("yearSlashInstant")}
-    ELSE ${is("text")} END`;
-}
+const classIs = (name: ValueClass): Sql => ({ kind: "sql", text: String(classNumber(name)) });
 
-function slashClass(text: Sql, is: (name: ValueClass) => Sql): Sql {
+/**
+ * SQL for the class number of a text that has no spaces around it. `asNumbers` false: digits stay text (JSON says what
+ * is a number). `asMoments` false is the quick look: days and instants are only guessed at, as `momentLike`.
+ */
+export const classSql = (
+  text: Sql,
+  missing: readonly string[],
+  asNumbers: boolean,
+  asMoments: boolean,
+): Sql => sql`CASE
+    WHEN ${text} IS NULL THEN ${classIs("absent")}
+    WHEN ${text} = '' THEN ${classIs("blank")}
+    WHEN ${isOneOf(text, missing)} THEN ${classIs("missingText")}
+    ${asNumbers ? numberClasses(text) : sql``}
+    ${asMoments ? momentClasses(text) : sql`WHEN ${matches(text, momentHint)} THEN ${classIs("momentLike")}`}
+    ELSE ${classIs("text")} END`;
+
+const momentHint = "^([0-9]{1,4}[-/. ][0-9A-Za-z]{1,3}[-/. ]|[A-Za-z]{3} [0-9])";
+
+const momentClasses = (text: Sql): Sql => sql`
+    WHEN ${matches(text, "^[0-9]{4}[-/][0-9]")} THEN ${yearClass(text)}
+    WHEN ${matches(text, dayPatterns.slash)} THEN ${slashClass(text)}
+    WHEN ${dayOf(text, "dotDay")} IS NOT NULL THEN ${classIs("dotDay")}
+    WHEN ${dayOf(text, "namedMonth")} IS NOT NULL THEN ${classIs("namedMonth")}
+    WHEN ${dayOf(text, "monthName")} IS NOT NULL THEN ${classIs("monthName")}`;
+
+const numberClasses = (text: Sql): Sql => sql`
+    WHEN length(${text}) <= 5 AND ${isOneOf(sql`lower(${text})`, [...trueTexts, ...falseTexts])} THEN ${classIs("truth")}
+    WHEN ascii(${text}) < 58 AND ${matches(text, valuePatterns.float)} THEN CASE
+      WHEN ${matches(text, "^[+-]?[0-9]+$")} THEN CASE
+        WHEN ${matches(text, "^[+-]?0[0-9]")} THEN ${classIs("zeroLed")}
+        WHEN length(${text}) <= 18 AND ${isSafe(text)} THEN ${classIs("whole")} ELSE ${classIs("large")} END
+      WHEN coalesce(isfinite(TRY_CAST(${text} AS DOUBLE)), FALSE) THEN ${classIs("decimal")}
+      ELSE ${classIs("text")} END`;
+
+const yearClass = (text: Sql): Sql => sql`CASE
+      WHEN ${isDay(text)} THEN ${classIs("day")}
+      WHEN ${isInstant(text)} THEN ${classIs("instant")}
+      WHEN ${dayOf(text, "yearSlash")} IS NOT NULL THEN ${classIs("yearSlash")}
+      WHEN ${matches(text, dayPatterns.yearSlashInstant)} AND ${isInstant(slashesToDashes(text))} THEN ${classIs("yearSlashInstant")}
+      ELSE ${classIs("text")} END`;
+
+function slashClass(text: Sql): Sql {
   const monthFirst = dayOf(text, "slashMonthFirst");
   const dayFirst = dayOf(text, "slashDayFirst");
   return sql`CASE
-    WHEN ${monthFirst} IS NOT NULL AND ${dayFirst} IS NOT NULL THEN ${is("slashEither")}
-    WHEN ${monthFirst} IS NOT NULL THEN ${is("slashMonthFirst")}
-    WHEN ${dayFirst} IS NOT NULL THEN ${is("slashDayFirst")}
-    ELSE ${is("text")} END`;
+    WHEN ${monthFirst} IS NOT NULL AND ${dayFirst} IS NOT NULL THEN ${classIs("slashEither")}
+    WHEN ${monthFirst} IS NOT NULL THEN ${classIs("slashMonthFirst")}
+    WHEN ${dayFirst} IS NOT NULL THEN ${classIs("slashDayFirst")}
+    ELSE ${classIs("text")} END`;
 }
+
+/** True where a text stands for a missing value. */
+export const isMissingSql = (text: Sql, missing: readonly string[]): Sql =>
+  sql`(${text} = '' OR ${isOneOf(text, missing)})`;
 
 /** A whole number within ±(2^53-1), as BIGINT or null. */
 export const wholeOf = (text: Sql): Sql =>
@@ -145,8 +166,10 @@ const isDay = (text: Sql): Sql =>
   sql`(${matches(text, valuePatterns.day)} AND coalesce(TRY_CAST(${text} AS DATE) >= DATE '0001-01-01', FALSE))`;
 
 const isInstant = (text: Sql): Sql =>
-  sql`(${matches(text, valuePatterns.instant)} AND ${isDay(sql`substr(${text}, 1, 10)`)}
-    AND substr(${text}, 12, 2) < '24' AND substr(${text}, 15, 2) < '60' AND substr(${text}, 18, 2) < '60')`;
+  sql`(${matches(text, clockPattern)} AND coalesce(TRY_CAST(substr(${text}, 1, 10) AS DATE) >= DATE '0001-01-01', FALSE))`;
+
+// As the pattern of the schema, with the clock's range in it.
+const clockPattern = String.raw`^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?Z?$`;
 
 /** The instant that a text is, to the millisecond, or null; `withSlashes` reads `2015/01/31 12:00`. */
 export function instantOf(text: Sql, withSlashes: boolean): Sql {
