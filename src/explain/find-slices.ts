@@ -1,7 +1,8 @@
-import { baseWeights, bootstrapMetrics, type Interval, type Metric } from "../model/index.ts";
+import { bootstrapMetrics, type Interval, type Metric } from "../model/index.ts";
 import { prepareMetric, resamplingOf, type ExplainedRows } from "./explained-rows.ts";
 import type { Slice } from "./explanation.ts";
 import { normalReach } from "./normal-quantile.ts";
+import { reachOf, widenInterval } from "./widen-interval.ts";
 import { sliceCandidates, type SliceCandidate } from "./slice-candidates.ts";
 
 /** Resamples per slice. */
@@ -11,21 +12,28 @@ const smallestClass = 5;
 
 /**
  * The metric on every part of the rows that a column names, with intervals that hold for all parts at once: the 95 %
- * bootstrap interval is widened to the level that Bonferroni's rule asks of so many parts, as if the metric were normal on each side. A part is
- * weak when its whole interval is worse than the metric over all rows. Weak parts first, then the worst first.
+ * bootstrap interval is widened to the level that Bonferroni's rule asks of so many parts, as if the metric were normal on
+ * a scale without ends, and it is never narrower than chance makes it for as many rows of all. A part is weak when its whole
+ * interval is worse than the metric over all rows. Weak parts first, then the worst first.
  */
 export function findSlices(rows: ExplainedRows, columns: readonly string[], seed: number): Slice[] {
-  const overall = prepareMetric(rows).score(baseWeights(resamplingOf(rows, seed, 0)));
+  const overall = intervalOf(rows, seed);
   if (overall === null) return [];
+  const { metric, truth, table } = rows;
   const candidates = columns
-    .flatMap((column) => sliceCandidates(column, rows.table.columns.get(column)!))
-    .filter((candidate) => candidate.rows.length < rows.truth.length && hasClasses(rows, candidate));
-  const widening = normalReach(1 - 0.05 / Math.max(1, candidates.length)) / normalReach(0.95);
+    .flatMap((column) => sliceCandidates(column, table.columns.get(column)!))
+    .filter((candidate) => candidate.rows.length < truth.length && hasClasses(rows, candidate));
+  const factor = normalReach(1 - 0.05 / Math.max(1, candidates.length)) / normalReach(0.95);
+  const reach = reachOf(overall, metric.range);
   const slices = candidates.flatMap((candidate): Slice[] => {
-    const value = sliceInterval(rows, candidate, seed, widening);
-    return value === null ? [] : [describedSlice(candidate, value, overall, rows.metric)];
+    const interval = intervalOf(takeExplained(rows, candidate.rows), seed);
+    if (interval === null) return [];
+    const fewer = Math.sqrt(truth.length / candidate.rows.length);
+    const least = { below: reach.below * fewer, above: reach.above * fewer };
+    const value = widenInterval(interval, factor, metric.range, least);
+    return [describedSlice(candidate, value, overall.estimate, metric)];
   });
-  const sign = rows.metric.better === "higher" ? 1 : -1;
+  const sign = metric.better === "higher" ? 1 : -1;
   return slices.sort(
     (left, right) =>
       Number(right.weak) - Number(left.weak) ||
@@ -42,29 +50,17 @@ function hasClasses({ classCount, truth }: ExplainedRows, { rows }: SliceCandida
   return counts.filter((count) => count >= smallestClass).length >= 2;
 }
 
-function sliceInterval(
-  rows: ExplainedRows,
-  { rows: places }: SliceCandidate,
-  seed: number,
-  widening: number,
-): Interval | null {
+/** The metric with its plain bootstrap interval. */
+const intervalOf = (rows: ExplainedRows, seed: number): Interval | null =>
+  bootstrapMetrics([prepareMetric(rows)], resamplingOf(rows, seed, replicates))[0] ?? null;
+
+function takeExplained(rows: ExplainedRows, places: Uint32Array): ExplainedRows {
   const take = (values: Float64Array): Float64Array => Float64Array.from(places, (row) => values[row]!);
-  const part: ExplainedRows = {
+  return {
     ...rows,
     truth: take(rows.truth),
     weight: rows.weight && take(rows.weight),
     predictions: { outputs: rows.predictions.outputs.map(take) },
-  };
-  const [interval] = bootstrapMetrics([prepareMetric(part)], resamplingOf(part, seed, replicates));
-  return interval ? widen(interval, widening, rows.metric) : null;
-}
-
-/** Each side of the interval moved away from the estimate, within the range of the metric. */
-function widen({ estimate, low, high }: Interval, widening: number, { range }: Metric): Interval {
-  return {
-    estimate,
-    low: Math.max(range[0], estimate - widening * (estimate - low)),
-    high: Math.min(range[1], estimate + widening * (high - estimate)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { computeMetric } from "../evaluate-model.ts";
 import type { Task } from "../task.ts";
@@ -177,5 +178,13 @@ describe("findMetric", () => {
     expect(["binary", "multiclass", "regression"].map((task) => defaultMetric(task as Task["kind"]))).toEqual(
       ["auc", "log-loss", "rmse"],
     );
+  });
+});
+
+describe("docs/metrics.md", () => {
+  it("has a heading for every metric and for nothing else", () => {
+    const page = readFileSync(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings.sort()).toEqual([...metricNames].sort());
   });
 });
