@@ -31,6 +31,12 @@ export function formatValue(value: Value, type: DataType): string {
   return type === "Instant" ? instantToText(value) : formatNumber(value);
 }
 
+/** A value as the label of a bar or a row: text as it is. */
+export function valueLabel(value: Value, type: DataType): string {
+  if (value === null) return "(missing)";
+  return typeof value === "string" ? (value === "" ? "(empty text)" : value) : formatValue(value, type);
+}
+
 const groupThousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 
 const trimZeros = (digits: string): string => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits);

@@ -1,6 +1,5 @@
-import { vectorLength } from "../schema/index.ts";
 import { quantileOfSorted, studentTwoSidedQuantile, wilsonInterval } from "../stats/index.ts";
-import { formatValue } from "./format.ts";
+import { formatValue, valueLabel } from "./format.ts";
 import { levelCounts, type ProfiledColumn } from "./profile-column.ts";
 import type { TargetRelation } from "./profile.ts";
 import type { TargetView } from "./target-view.ts";
@@ -105,20 +104,23 @@ function groupTexts({ profile, vector }: ProfiledColumn): Grouping {
   const groupOf = vector.dictionary.map((text) => places.get(text) ?? shown.length);
   return {
     groups: vector.codes.map((code) => (code < 0 ? -1 : groupOf[code]!)),
-    labels: [...shown.map(({ value }) => String(value)), ...(rest > 0 ? [`${rest} others`] : [])],
+    labels: [...shown.map(({ value }) => valueLabel(value, "Text")), ...(rest > 0 ? [`${rest} others`] : [])],
   };
 }
 
 function groupNumbers({ profile, vector, sorted }: ProfiledColumn): Grouping {
   const show = (value: number): string =>
-    formatValue(profile.type === "Boolean" ? value === 1 : value, profile.type);
+    valueLabel(profile.type === "Boolean" ? value === 1 : value, profile.type);
   const few = profile.distinct <= levelLimit + 1 && profile.top.length > 0;
   const starts = few
     ? profile.top.map(({ value }) => Number(value)).sort((left, right) => left - right)
     : binStarts(sorted);
-  const numbers = vector.kind === "numbers" ? vector.values : new Float64Array(vectorLength(vector));
+  const values = vector.kind === "numbers" ? vector.values : new Float64Array(0);
+  const groups = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++)
+    groups[row] = Number.isNaN(values[row]!) ? -1 : lastStart(starts, values[row]!);
   return {
-    groups: Int32Array.from(numbers, (value) => (Number.isNaN(value) ? -1 : lastStart(starts, value))),
+    groups,
     labels: starts.map((start, place) => (few ? show(start) : rangeLabel(start, starts[place + 1], show))),
   };
 }

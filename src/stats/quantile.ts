@@ -11,6 +11,31 @@ export function quantileOfSorted(sorted: Float64Array, probability: number): num
   return low === high ? low : low + (place - below) * (high - low);
 }
 
-/** The numbers that are there (no NaN), sorted. */
-export const sortedNumbers = (values: Float64Array): Float64Array =>
-  values.filter((value) => !Number.isNaN(value)).sort();
+/** The numbers that are there (no NaN), sorted; -0 becomes 0. Whole numbers of a small range are counted instead of compared. */
+export function sortedNumbers(values: Float64Array): Float64Array {
+  const present = values.filter((value) => !Number.isNaN(value));
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let whole = true;
+  for (let at = 0; at < present.length; at++) {
+    const value = present[at]!;
+    if (value === 0) present[at] = 0;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    whole &&= Number.isInteger(value);
+  }
+  return whole && max - min <= 4 * present.length ? countingSort(present, min, max) : present.sort();
+}
+
+function countingSort(present: Float64Array, min: number, max: number): Float64Array {
+  if (present.length === 0) return present;
+  const counts = new Uint32Array(max - min + 1);
+  for (let at = 0; at < present.length; at++) counts[present[at]! - min]!++;
+  let end = 0;
+  for (let place = 0; place < counts.length; place++) {
+    const start = end;
+    end += counts[place]!;
+    present.fill(min + place, start, end);
+  }
+  return present;
+}

@@ -53,6 +53,9 @@ export const numberAxis = (
   scale,
 });
 
+/** Scale settings for dots and lines that need no zero; the padding keeps the outermost whole. */
+export const freeScale: JsonRecord = { zero: false, padding: 8 };
+
 /** Axis settings for shares. */
 export const percentFormat: JsonRecord = { format: ".0%" };
 

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, formatValue } from "../format.ts";
+import { formatNumber, formatShare, valueLabel } from "../format.ts";
 import type { ColumnProfile } from "../profile.ts";
 import { createChart, namesAxis, namesHeight, numberAxis, percentFormat } from "./base-spec.ts";
 import type { Chart } from "./chart.ts";
@@ -10,7 +10,7 @@ export function categoryChart(column: ColumnProfile, mostBars = 12): Chart | nul
   const shown = top.slice(0, top.length > mostBars ? mostBars - 1 : mostBars);
   const others = count - missing - shown.reduce((sum, one) => sum + one.count, 0);
   const bars = shown.map((one) => ({
-    value: labelOf(one.value, type),
+    value: valueLabel(one.value, type),
     rows: one.count,
     share: one.count / count,
   }));
@@ -32,8 +32,4 @@ export function categoryChart(column: ColumnProfile, mostBars = 12): Chart | nul
       encoding: { y: namesAxis("value"), x: numberAxis("share", "share of the rows", percentFormat) },
     },
   );
-}
-
-function labelOf(value: ColumnProfile["top"][number]["value"], type: ColumnProfile["type"]): string {
-  return typeof value === "string" ? (value === "" ? "(empty text)" : value) : formatValue(value, type);
 }

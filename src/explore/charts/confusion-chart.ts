@@ -1,5 +1,5 @@
 import type { DataType, Value } from "../../schema/index.ts";
-import { formatNumber, formatShare, formatValue } from "../format.ts";
+import { formatNumber, formatShare, valueLabel } from "../format.ts";
 import { createChart, namesAxis } from "./base-spec.ts";
 import type { Chart } from "./chart.ts";
 
@@ -12,7 +12,7 @@ export interface ConfusionData {
 
 /** Truth against prediction as a table of tones: the share of each true class, the count in words. Null for no rows. */
 export function confusionChart({ classes, type, counts }: ConfusionData): Chart | null {
-  const labels = classes.map((value) => (typeof value === "string" ? value : formatValue(value, type)));
+  const labels = classes.map((value) => valueLabel(value, type));
   const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   const total = totals.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;

@@ -1,7 +1,7 @@
 import type { Json } from "../../base/index.ts";
 import { dayMs, type DataType, type Value } from "../../schema/index.ts";
-import { formatNumber, formatValue } from "../format.ts";
-import { createChart, namesAxis, namesHeight, numberAxis } from "./base-spec.ts";
+import { formatNumber, formatValue, valueLabel } from "../format.ts";
+import { createChart, namesAxis, namesHeight, numberAxis, freeScale } from "./base-spec.ts";
 import type { Chart } from "./chart.ts";
 
 /** The mean answer of a model over the values of one column. */
@@ -26,7 +26,11 @@ export function dependenceChart(data: DependenceData): Chart | null {
     `The ${output} goes from ${formatNumber(lowest.mean)} (${column} ${show(lowest.value)}) to ${formatNumber(highest.mean)} (${column} ${show(highest.value)}).`,
     points
       .filter((point) => !isLine || point.value !== null)
-      .map(({ value, mean, rows }) => ({ value: isLine ? timeOf(value, type) : show(value), mean, rows })),
+      .map(({ value, mean, rows }) => ({
+        value: isLine ? timeOf(value, type) : valueLabel(value, type),
+        mean,
+        rows,
+      })),
     isLine ? lineSpec(column, type, output) : dotSpec(output, points.length),
   );
 }
@@ -42,9 +46,9 @@ function lineSpec(column: string, type: DataType, output: string): Readonly<Reco
         field: "value",
         type: isTime ? "temporal" : "quantitative",
         title: column,
-        scale: isTime ? { type: "utc" } : { zero: false },
+        scale: isTime ? { type: "utc", padding: 8 } : freeScale,
       },
-      y: numberAxis("mean", output, {}, { zero: false }),
+      y: numberAxis("mean", output, {}, freeScale),
     },
   };
 }
@@ -52,5 +56,5 @@ function lineSpec(column: string, type: DataType, output: string): Readonly<Reco
 const dotSpec = (output: string, count: number): Readonly<Record<string, Json>> => ({
   height: namesHeight(count),
   mark: { type: "point", filled: true, size: 60, opacity: 1 },
-  encoding: { y: namesAxis("value"), x: numberAxis("mean", output, {}, { zero: false }) },
+  encoding: { y: namesAxis("value"), x: numberAxis("mean", output, {}, freeScale) },
 });

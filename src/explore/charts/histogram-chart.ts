@@ -23,16 +23,17 @@ export function histogramChart({ name, type, numbers, missing, count }: ColumnPr
     `${name} lies between ${show(numbers.min)} and ${show(numbers.max)}, half of the values below ${show(median)}${without}; ${formatNumber(counts.length)} bins of equal width.`,
     values,
     {
-      mark: { type: "bar", binSpacing: 1 },
+      mark: { type: "rect" },
       encoding: {
         x: {
           field: "from",
           type: isTime ? "temporal" : "quantitative",
           title: name,
-          ...(isTime ? { scale: { type: "utc" } } : { bin: { binned: true } }),
+          ...(isTime ? { scale: { type: "utc" } } : { scale: { zero: false, nice: false } }),
         },
         x2: { field: "to" },
         y: numberAxis("rows", "rows", { tickMinStep: 1 }),
+        y2: { datum: 0 },
       },
     },
   );

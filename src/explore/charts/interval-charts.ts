@@ -1,5 +1,12 @@
 import { formatNumber } from "../format.ts";
-import { createChart, intervalLayers, namesHeight, numberAxis, verticalRule } from "./base-spec.ts";
+import {
+  createChart,
+  intervalLayers,
+  namesHeight,
+  numberAxis,
+  freeScale,
+  verticalRule,
+} from "./base-spec.ts";
 import type { Chart } from "./chart.ts";
 
 /** An estimate with its interval and its name. */
@@ -27,7 +34,7 @@ export function metricChart(
     {
       height: namesHeight(values.length),
       layer: intervalLayers(
-        (field) => numberAxis(field, `${metric} (${better} is better)`, {}, { zero: false }),
+        (field) => numberAxis(field, `${metric} (${better} is better)`, {}, freeScale),
         "name",
       ),
     },

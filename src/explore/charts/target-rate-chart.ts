@@ -38,7 +38,10 @@ export function targetRateChart(relation: TargetRelation): Chart {
         verticalRule(overall),
         ...intervalLayers(
           (field) =>
-            numberAxis(field, title, measure === "rate" ? percentFormat : {}, { zero: measure === "rate" }),
+            numberAxis(field, title, measure === "rate" ? percentFormat : {}, {
+              zero: measure === "rate",
+              padding: measure === "rate" ? 0 : 8,
+            }),
           "group",
         ),
       ],

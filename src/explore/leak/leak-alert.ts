@@ -14,7 +14,7 @@ const limits = alertThresholds.leak;
 /** The alert on a column that gives the target away: over all rows, or where a condition holds. `rows` is the sample for scores. */
 export function leakAlert(column: ProfiledColumn, target: TargetView, rows: Uint32Array): SizedAlert | null {
   if (column.profile.distinct === 0) return null;
-  return globalLeak(column, target, rows) ?? copiedLeak(column, target) ?? partialLeak(column, target);
+  return globalLeak(column, target, rows) ?? copiedLeak(column, target, rows) ?? partialLeak(column, target);
 }
 
 function globalLeak(column: ProfiledColumn, target: TargetView, rows: Uint32Array): SizedAlert | null {
@@ -42,11 +42,12 @@ const scoreText = ({ measure, score }: OneColumnScore): string =>
 const formatScore = (score: number): string =>
   score === 1 ? "1" : formatNumber(Math.floor(score * 1e4) / 1e4);
 
-function copiedLeak(column: ProfiledColumn, target: TargetView): SizedAlert | null {
-  const numbers = numbersOf(column.vector);
-  if (!numbers || target.kind !== "numbers" || !variesEnough(target)) return null;
+function copiedLeak(column: ProfiledColumn, target: TargetView, rows: Uint32Array): SizedAlert | null {
+  const numbers = numbersOf(takeRows(column.vector, rows));
+  const part = takeTarget(target, rows);
+  if (!numbers || part.kind !== "numbers" || !variesEnough(part)) return null;
   if (column.profile.distinct < limits.distinct) return null;
-  const found = sameRatio(numbers, target.values);
+  const found = sameRatio(numbers, part.values);
   if (!found || found.share < limits.sameRatio || found.rows < limits.rows) return null;
   const name = column.profile.name;
   const times = Math.abs(found.ratio - 1) < 1e-6 ? "equals" : `is ${formatNumber(found.ratio)} times`;
