@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, number>> = {
   serve: 8,
   testing: 8,
   server: 9,
-  cli: 9,
+  cli: 10,
 };
 
 /** Files over 400 lines, each with the reason why it is one file. */
@@ -51,21 +51,25 @@ interface SourceFile {
   readonly room: string;
   readonly text: string;
   readonly imports: readonly string[];
+  /** Without those that only take types: what is left when the program runs. */
+  readonly valueImports: readonly string[];
 }
 
 const importPattern =
-  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)\s*import\s*"([^"]+)"/g;
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\}|\w+(?:\s*,\s*\{[^}]*\})?)\s+from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)\s*import\s+"([^"]+)"/g;
 
 const files: readonly SourceFile[] = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.includes("/fixtures/"))
   .map((path) => {
     const text = readFileSync(join(source, path), "utf8");
     const code = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
+    const matches = [...code.matchAll(importPattern)];
     return {
       path,
       room: path.includes("/") ? path.split("/")[0]! : "",
       text,
-      imports: [...code.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3]!),
+      imports: matches.map((match) => match[2] ?? match[3] ?? match[4]!),
+      valueImports: matches.filter((match) => !match[1]).map((match) => match[2] ?? match[3] ?? match[4]!),
     };
   });
 
@@ -95,11 +99,11 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("has no circle of imports", () => {
+  it("has no circle of imports when it runs", () => {
     const graph = new Map(
       files.map((file) => [
         file.path,
-        file.imports
+        file.valueImports
           .filter((specifier) => specifier.startsWith("."))
           .map((specifier) => resolved(file, specifier)),
       ]),
