@@ -43,7 +43,7 @@ export const boundaryValues: Readonly<Record<DataType, readonly Value[]>> = {
     "ß",
     "İ",
     "ı",
-    "K",
+    "\u212a",
     "👍",
     "👍a",
     "👩‍👩‍👧",
@@ -102,6 +102,7 @@ export const boundaryValues: Readonly<Record<DataType, readonly Value[]>> = {
     "12\n",
     "true\n",
     "2024-02-29T10:20z",
+    " 2024-02-29T10:20 ",
   ],
   Day: days,
   Instant: [

@@ -75,6 +75,9 @@ describe("equivalence of the targets", () => {
     () => checkPrograms(programArbitrary(3), allDifferences),
   );
 
-  it("gives what the oracle gives in JavaScript where operations are inexact", () =>
-    checkPrograms(inexactProgramArbitrary(3), javascriptDifferences));
+  it(
+    "gives what the oracle gives in JavaScript where operations are inexact",
+    { timeout: programCount * 200 + 10_000 },
+    () => checkPrograms(inexactProgramArbitrary(3), javascriptDifferences),
+  );
 });

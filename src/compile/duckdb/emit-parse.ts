@@ -22,7 +22,7 @@ export const parsers = {
   day: (text: Sql): Sql =>
     sql`CASE WHEN ${matches(text, valuePatterns.day)} AND ${laterThanYear0(text)} THEN TRY_CAST(${text} AS DATE) END`,
   instant: (text: Sql): Sql =>
-    sql`CASE WHEN ${matches(text, patterns.instant)} AND ${laterThanYear0(text)} THEN date_trunc('milliseconds', TRY_CAST(replace(${text}, 'Z', '') AS TIMESTAMP)) END`,
+    sql`CASE WHEN ${matches(text, patterns.instant)} AND ${laterThanYear0(text)} THEN date_trunc('milliseconds', TRY_CAST(trim(replace(${text}, 'Z', ''), ' ') AS TIMESTAMP)) END`,
 } as const;
 
 const patterns = {
