@@ -12,7 +12,7 @@ export function opsPage(): string {
     "*Null when an argument is null* holds unless the entry says otherwise. *ulps*: how far targets may differ in the last place; where nothing is said they agree to the bit.",
     "",
     ...families.flatMap((family) => [
-      `## ${family[0]!.toUpperCase()}${family.slice(1)}`,
+      `## ${family.charAt(0).toUpperCase()}${family.slice(1)}`,
       "",
       ...opNames.filter((name) => opTable[name].family === family).flatMap(opLines),
     ]),

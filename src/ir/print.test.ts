@@ -96,7 +96,7 @@ describe("printExpr and parseExpr", () => {
         seen.add(expr.kind);
         expect(parseExpr(printExpr(expr))).toEqual(expr);
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 100, seed: 7 },
     );
     expect(seen.size).toBe(7);
   });

@@ -29,7 +29,7 @@ describe("docs/semantics.md", () => {
   it("names exactly the operations that targets may compute differently in the last place", () => {
     const paragraph = read("semantics.md").split("Targets agree **to the bit**")[1]!.split("\n\n")[0]!;
     const named = [...paragraph.matchAll(/`(\w+)`/g)].map(([, name]) => name);
-    expect(named.sort()).toEqual(opNames.filter((name) => opTable[name].ulps !== undefined).sort());
+    expect(new Set(named)).toEqual(new Set(opNames.filter((name) => opTable[name].ulps !== undefined)));
   });
 
   it("names exactly the operations with a rule of their own for missing values", () => {
@@ -37,6 +37,6 @@ describe("docs/semantics.md", () => {
     const named = [...section.matchAll(/^- (.*?):/gm)].flatMap(([, names]) =>
       [...names!.matchAll(/`(\w+)/g)].map(([, name]) => name),
     );
-    expect(named.sort()).toEqual(opNames.filter((name) => opTable[name].nulls === "own").sort());
+    expect(new Set(named)).toEqual(new Set(opNames.filter((name) => opTable[name].nulls === "own")));
   });
 });
