@@ -21,3 +21,5 @@ export type { NumberColumn, NumberType } from "./chain/number-column.ts";
 export type { TextColumn } from "./chain/text-column.ts";
 export { chooseColumn, columnChain, constantColumn, isColumn } from "./chain/chain.ts";
 export { chainContext, type ChainContext } from "./chain/context.ts";
+export { printExpr, printProgram } from "./print.ts";
+export { parseExpr, parseProgram } from "./parse.ts";

@@ -1,10 +1,11 @@
-import { errorDiagnostic, isRecord, showValue, TandemError, type Diagnostic } from "../base/index.ts";
-import { parseDataType, type DataType, type Value } from "../schema/index.ts";
+import { errorDiagnostic, isRecord, TandemError, type Diagnostic } from "../base/index.ts";
+import type { Value } from "../schema/index.ts";
 import { call, choose, column, linear, literal, lookup } from "./build.ts";
 import { tooDeep, tooManyArgs, tooManyNodes } from "./create-program.ts";
 import type { Expr, ExprKind } from "./expr.ts";
 import { normalizeForest } from "./normalize-forest.ts";
 import { parseOpName } from "./op-name.ts";
+import { checkKeys, problem, readArray, readRecord, readType, refuse } from "./read-spec.ts";
 import { columnProblem, programLimits, type Scope } from "./scope.ts";
 
 /** What the reading of one Program shares. */
@@ -185,63 +186,3 @@ function guarded(diagnostics: Diagnostic[], place: string, build: () => Expr | u
 /** All items, or undefined when one of them is. */
 const allOf = <T>(items: readonly (T | undefined)[]): readonly T[] | undefined =>
   items.every((item) => item !== undefined) ? items : undefined;
-
-const refuse = (diagnostics: Diagnostic[], one: Diagnostic): undefined => {
-  diagnostics.push(one);
-  return undefined;
-};
-
-const problem = (code: string, message: string, place: string, value: unknown, cure: string): Diagnostic =>
-  errorDiagnostic(code, message, { place, value: showValue(value), cure });
-
-function readType(value: unknown, place: string, diagnostics: Diagnostic[]): DataType | undefined {
-  const type = parseDataType(value);
-  return (
-    type ??
-    refuse(
-      diagnostics,
-      problem("T1214", "This is no type", place, value, "Use Boolean, Int, Float, Text, Day or Instant."),
-    )
-  );
-}
-
-/** An untrusted value as an array, or a diagnostic. */
-export function readArray(
-  value: unknown,
-  place: string,
-  diagnostics: Diagnostic[],
-): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value;
-  return refuse(
-    diagnostics,
-    problem("T1214", "This must be a list", place, value, "Write it as a JSON array."),
-  );
-}
-
-/** An untrusted value as an object with no other keys than these, or a diagnostic. */
-export function readRecord(
-  value: unknown,
-  keys: readonly string[],
-  place: string,
-  diagnostics: Diagnostic[],
-): Spec | undefined {
-  if (isRecord(value)) {
-    checkKeys(value, keys, place, diagnostics);
-    return value;
-  }
-  return refuse(
-    diagnostics,
-    problem("T1214", "This must be an object", place, value, `Its keys are ${keys.join(", ")}.`),
-  );
-}
-
-function checkKeys(spec: Spec, keys: readonly string[], place: string, diagnostics: Diagnostic[]): void {
-  const unknown = Object.keys(spec).filter((key) => !keys.includes(key));
-  if (unknown.length > 0)
-    diagnostics.push(
-      errorDiagnostic("T1214", `Unknown ${unknown.map((key) => showValue(key)).join(", ")}`, {
-        place,
-        cure: `The keys are ${keys.join(", ")}.`,
-      }),
-    );
-}

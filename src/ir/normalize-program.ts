@@ -2,8 +2,9 @@ import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/i
 import { parseDataType, type DataType, type Field } from "../schema/index.ts";
 import { createProgram, declare } from "./create-program.ts";
 import type { Expr } from "./expr.ts";
-import { normalizeExpr, readArray, readRecord, type Reading } from "./normalize-expr.ts";
+import { normalizeExpr, type Reading } from "./normalize-expr.ts";
 import type { Program } from "./program.ts";
+import { readArray, readRecord } from "./read-spec.ts";
 import { nameProblem } from "./scope.ts";
 import { typeOf } from "./type-of.ts";
 

@@ -40,6 +40,9 @@ export type SourceColumn<Columns, Name extends keyof Columns> = [Columns[Name]] 
 /** The columns that a project derives, by name. */
 export type DerivedColumns = Readonly<Record<string, Column>>;
 
+// Derived names are plain `keyof Derived`: TypeScript checks the text of `predict` before it looks into `columns`, and any other
+// form (NoInfer, a conditional type alone) would make it decide then that nothing is derived.
+
 /** All names of a project: the source's and the derived ones. */
 export type ColumnName<Columns, Derived> = (keyof Columns & string) | (keyof Derived & string);
 
