@@ -5,3 +5,4 @@ export * from "./dataset.ts";
 export * from "./duckdb-engine.ts";
 export * from "./open-dataset.ts";
 export * from "./collect.ts";
+export * from "./normalize-source.ts";
