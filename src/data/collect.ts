@@ -7,6 +7,9 @@ import { engineError } from "./engine-error.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Source } from "./source.ts";
 import { stageCsv } from "./stage-csv.ts";
+import { stageJson } from "./stage-json.ts";
+import { stageParquet } from "./stage-parquet.ts";
+import { dropStagedTable, stageTable } from "./stage-table.ts";
 import type { StagedSource } from "./staged.ts";
 import { stopIfAborted } from "./text-file.ts";
 import { writeSnapshot } from "./write-snapshot.ts";
@@ -42,15 +45,21 @@ export async function collect(source: Source, context: CollectContext): Promise<
     throw engineError(error);
   } finally {
     effects.signal.removeEventListener("abort", interrupt);
+    if (source.kind === "table") await dropStagedTable(engine);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 function stage(source: Source, context: CollectContext, temporary: string): Promise<StagedSource> {
+  const { folder, engine, effects } = context;
   switch (source.kind) {
     case "csv":
-      return stageCsv(source, context.folder, join(temporary, "rows.csv"), context.effects);
-    default:
-      throw new Error("soon");
+      return stageCsv(source, folder, join(temporary, "rows.csv"), effects);
+    case "json":
+      return stageJson(source, folder, engine, effects);
+    case "parquet":
+      return stageParquet(source, folder, engine, effects);
+    case "table":
+      return stageTable(source, engine);
   }
 }

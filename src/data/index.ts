@@ -6,3 +6,4 @@ export * from "./duckdb-engine.ts";
 export * from "./open-dataset.ts";
 export * from "./write-table.ts";
 export * from "./collect.ts";
+export * from "./normalize-source.ts";

@@ -58,6 +58,10 @@ export async function planTextColumns(
 const missingOf = (staged: StagedSource, { content }: StagedColumn): readonly string[] =>
   content === "csv" ? staged.missing : [];
 
+// What is text in JSON is text by intention, unless a type was given.
+const asNumbers = (staged: StagedSource, { content, name }: StagedColumn): boolean =>
+  content === "csv" || staged.types[name] !== undefined;
+
 interface Placed {
   readonly column: StagedColumn;
   readonly at: number;
@@ -76,7 +80,7 @@ function classified(
   );
   const classes = columns.map(
     ({ column, at }) =>
-      sql`${classSql(identifier(`t${at}`), missingOf(staged, column), column.content === "csv", asMoments)} AS ${identifier(`k${at}`)}`,
+      sql`${classSql(identifier(`t${at}`), missingOf(staged, column), asNumbers(staged, column), asMoments)} AS ${identifier(`k${at}`)}`,
   );
   const rows = withRows ? sql`row_number() OVER () AS n, ` : sql``;
   return sql`(SELECT *, ${joinSql(classes)} FROM (SELECT ${rows}${joinSql(texts)} FROM ${staged.relation}))`;
