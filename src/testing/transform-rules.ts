@@ -131,8 +131,12 @@ export const transformRules: Readonly<Record<string, Rule>> = {
     const stored = canonicalJson(outputs);
     const read = JSON.parse(stored) as readonly TransformOutput[];
     if (canonicalJson(read) !== stored) return "its expressions are no plain data";
-    const difference = firstDifference(answers, compileTable(programOf(read, table))(table));
-    return difference && `stored and read back, ${difference}`;
+    try {
+      const difference = firstDifference(answers, compileTable(programOf(read, table))(table));
+      return difference && `stored and read back, ${difference}`;
+    } catch (error) {
+      return `stored and read back, it does not run: ${String(error)}`;
+    }
   },
 
   "compiles to what the oracle says": ({ case: { table }, learnt: { outputs }, answers }) => {

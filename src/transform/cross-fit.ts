@@ -78,10 +78,10 @@ function sameFeature(features: readonly FittedFeature[], wanted: string): Fitted
 function outsideFold(table: Table, rows: Uint32Array, fold: Uint32Array, full: FittedRecipe): Answer {
   const inside = new Uint8Array(rows.length);
   for (const place of fold) inside[place] = 1;
-  const answerOutside = answerFrom(
-    table,
-    rows.filter((_, place) => inside[place] === 0),
-  );
+  const outside = new Uint32Array(rows.length - fold.length);
+  let next = 0;
+  for (let place = 0; place < rows.length; place++) if (inside[place] === 0) outside[next++] = rows[place]!;
+  const answerOutside = answerFrom(table, outside);
   return (questions) => {
     const asked = questions.filter(({ task }) => task.transform.usesTarget);
     const answers = new Map(answerOutside(asked).map((results, at) => [asked[at]!, results]));
@@ -91,9 +91,20 @@ function outsideFold(table: Table, rows: Uint32Array, fold: Uint32Array, full: F
 
 /** The places in `rows` of each fold, ascending. */
 function partFolds(rows: Uint32Array, folds: number, seed: number): readonly Uint32Array[] {
-  const foldOf = Uint32Array.from(rows, (row) => rowHash(row, seed) % folds);
-  const places = Uint32Array.from(rows, (_, place) => place);
-  return Array.from({ length: folds }, (_, fold) => places.filter((place) => foldOf[place] === fold));
+  const foldOf = new Uint32Array(rows.length);
+  const sizes = new Uint32Array(folds);
+  for (let place = 0; place < rows.length; place++) {
+    const fold = rowHash(rows[place]!, seed) % folds;
+    foldOf[place] = fold;
+    sizes[fold]!++;
+  }
+  const parts = Array.from(sizes, (size) => new Uint32Array(size));
+  const filled = new Uint32Array(folds);
+  for (let place = 0; place < rows.length; place++) {
+    const fold = foldOf[place]!;
+    parts[fold]![filled[fold]!++] = place;
+  }
+  return parts;
 }
 
 /** 32 bits of a row number and a seed, by the finalizer of MurmurHash3 (A. Appleby). */
@@ -121,7 +132,7 @@ function gather(
   const values = new Float64Array(length);
   for (const { fold, vector } of parts)
     if (vector.kind === "numbers")
-      for (const [at, place] of fold.entries()) values[place] = vector.values[at]!;
+      for (let at = 0; at < fold.length; at++) values[fold[at]!] = vector.values[at]!;
   return { kind: "numbers", type, values };
 }
 

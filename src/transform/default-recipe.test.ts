@@ -28,6 +28,7 @@ const boosting = { missing: true, categories: true };
 const columns = [
   facts("plain", "Float"),
   facts("holes", "Int", { missing: 100 }),
+  facts("few holes", "Int", { missing: 9 }),
   facts("long tail", "Float", { numbers: { min: 0, max: 1e6, skewness: 9 } }),
   facts("yes", "Boolean", { distinct: 2 }),
   facts("size", "Text", { distinct: 3 }),
@@ -51,6 +52,7 @@ describe("defaultRecipe", () => {
   it("gives a linear model complete, scaled numbers", () => {
     expect(stepsFor("plain", linear)).toEqual(["impute median", "scale standard"]);
     expect(stepsFor("holes", linear)).toEqual(["impute median true", "scale standard"]);
+    expect(stepsFor("few holes", linear)).toEqual(["impute median", "scale standard"]);
     expect(stepsFor("long tail", linear)).toEqual(["impute median", "log1p signed", "scale standard"]);
     expect(stepsFor("yes", linear)).toEqual(["impute mean"]);
     expect(stepsFor("size", linear)).toEqual(["rare-levels 0.01", "one-hot 16"]);

@@ -57,6 +57,16 @@ describe("learnRecipe", () => {
     ]);
   });
 
+  it("learns each step from what the step before it made", () => {
+    const speed = ["Speed IAS in knots"];
+    const steps = [
+      step("impute", speed, { strategy: "constant", value: 1100 }),
+      step("scale", speed, { kind: "min-max" }),
+    ];
+    const learned = learnRecipe(table, null, { columns: speed, steps }, noTarget);
+    expect([...numbersOf(featureVectors(table, null, learned), speed[0]!)]).toEqual([0, 1, 0.04, 0.1]);
+  });
+
   it("passes columns through that no step names", () => {
     const learned = learnRecipe(table, null, { columns: ["Origin State"], steps: [] }, noTarget);
     expect(learned.features).toEqual([

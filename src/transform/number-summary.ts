@@ -37,7 +37,8 @@ export function numberRange(values: Float64Array): NumberRange {
 /** The exact sum of the numbers that are there, rounded once; null where it leaves float64. */
 export function exactTotal(values: Float64Array, range: NumberRange): number | null {
   if (range.wholeSum !== null) return range.wholeSum;
-  const total = sumOf(values, scaleFor(range)) / scaleFor(range);
+  const scale = scaleForSum(range);
+  const total = sumOf(values, scale) / scale;
   return Number.isFinite(total) ? total : null;
 }
 
@@ -46,7 +47,7 @@ export function exactMean(values: Float64Array, range: NumberRange): number | nu
   if (range.count === 0) return null;
   if (range.min === range.max) return range.min;
   if (range.wholeSum !== null) return range.wholeSum / range.count;
-  const scale = scaleFor(range);
+  const scale = scaleForSum(range);
   return sumOf(values, scale) / range.count / scale;
 }
 
@@ -56,15 +57,14 @@ export function exactMean(values: Float64Array, range: NumberRange): number | nu
  */
 export function exactDeviation(values: Float64Array, range: NumberRange): number | null {
   if (range.count < 2) return null;
-  if (range.min === range.max) return 0;
-  const scale = scaleFor(range);
+  const scale = scaleForSquares(range);
   const mean = exactMean(values, range)! * scale;
   const squares = new ExactSum();
   const rest = new ExactSum();
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     const difference = value * scale - mean;
-    squares.addProduct(difference, difference);
+    squares.add(difference * difference);
     rest.add(difference);
   }
   const variance = (squares.total() - rest.total() ** 2 / range.count) / (range.count - 1);
@@ -78,8 +78,13 @@ function sumOf(values: Float64Array, scale: number): number {
   return sum.total();
 }
 
-/** A power of two that brings very large and very small numbers to where their squares and sums stay in float64. */
-function scaleFor({ min, max }: NumberRange): number {
-  const size = Math.max(Math.abs(min), Math.abs(max));
-  return size > 1e140 ? 2 ** -600 : size < 1e-140 && size > 0 ? 2 ** 600 : 1;
+const sizeOf = ({ min, max }: NumberRange): number => Math.max(Math.abs(min), Math.abs(max));
+
+/** A power of two that keeps the sum of very large numbers in float64. */
+const scaleForSum = (range: NumberRange): number => (sizeOf(range) > 1e290 ? 2 ** -64 : 1);
+
+/** A power of two that brings very large and very small numbers to where their squares stay in float64. */
+function scaleForSquares(range: NumberRange): number {
+  const size = sizeOf(range);
+  return size > 1e140 ? 2 ** -600 : size < 1e-140 ? 2 ** 600 : 1;
 }

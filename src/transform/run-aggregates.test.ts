@@ -113,6 +113,22 @@ describe("runAggregates", () => {
   it("gives exact sums where plain addition loses digits", () => {
     expect(askNumbers("sum", [1e100, 1, -1e100])).toBe(1);
     expect(askNumbers("mean", [1e100, 3, -1e100])).toBe(1);
+    expect(askNumbers("sum", [1e150, 3e-200, -1e150])).toBe(3e-200);
+  });
+
+  it("gives the mean of equal numbers as that number", () => {
+    const equal = Array.from({ length: 450 }, () => 0.22169166627303505);
+    expect(askNumbers("mean", equal)).toBe(0.22169166627303505);
+    expect(askNumbers("standardDeviation", equal)).toBe(0);
+  });
+
+  it("adds whole numbers exactly where plain addition would not", () => {
+    const whole = tableFromVectors([
+      ["x", vectorFromValues("Float", [2 ** 53, 1, 1, -(2 ** 53)])],
+      ["g", vectorFromValues("Text", ["a", "a", "a", "a"])],
+    ]);
+    expect(ask({ kind: "groupSums", by: g, of: x }, null, whole)).toEqual([{ value: "a", count: 4, sum: 2 }]);
+    expect(ask({ kind: "sum", of: x }, null, whole)).toBe(2);
   });
 
   it("finds the spread of numbers with a large common part", () => {

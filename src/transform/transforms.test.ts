@@ -316,6 +316,12 @@ describe("clip", () => {
     expect(run("clip", {}, { type: "Float", train: [missing], later: [7] }).features["x"]).toEqual([null, 7]);
   });
 
+  it("lets a learnt bound give way to a given one", () => {
+    const given: Given = { type: "Float", train: [0, 40], later: [99] };
+    expect(run("clip", { low: 50 }, given).features["x"]).toEqual([50, 50, 50]);
+    expect(run("clip", { high: -50 }, given).features["x"]).toEqual([-50, -50, -50]);
+  });
+
   it("refuses bounds that cross", () => {
     const given: Given = { type: "Float", train: [1] };
     expect(() => run("clip", { low: 3, high: 2 }, given)).toThrow(/T1513/);
