@@ -27,7 +27,7 @@ export interface Boosted {
 }
 
 /** Points of the loss curve at most. */
-const curvePoints = 50;
+const curvePoints = 20;
 /** Work after which other work gets a turn: some hundredths of a second. */
 const turnWork = 20_000_000;
 

@@ -52,7 +52,7 @@ function scan(
   const parent = leafScore(total.gradient * gradientUnit, total.hessian * hessianUnit, lambdaL2);
   let { gradient, hessian, count } = start;
   for (let bin = 0; bin < endBin; bin++) {
-    const at = offset + bin * 3;
+    const at = offset + bin * binWidth;
     gradient += histogram[at]!;
     hessian += histogram[at + 1]!;
     count += histogram[at + 2]!;
