@@ -13,10 +13,13 @@ export interface EvaluationRows {
   readonly cluster?: Int32Array;
 }
 
+/** How far a probability may be outside of 0 and 1, since sums of rounded numbers may be. */
+const rounding = 1e-9;
+
 /** How many classes a task has; 0 for regression. */
 export const classCount = (task: Task): number => (task.kind === "regression" ? 0 : task.classes.length);
 
-/** Throws every problem of truth, weights and predictions at once: T1652 no rows, T1653 lengths, T1654 values. */
+/** Throws every problem of truth, weights and predictions at once: T1682 no rows, T1683 lengths, T1684 values. */
 export function checkEvaluationRows(
   { task, truth, weight, cluster }: EvaluationRows,
   named: readonly (readonly [model: string, predictions: Predictions])[],
@@ -32,18 +35,18 @@ export function checkEvaluationRows(
     cure: string,
   ): void => {
     if (values.length !== truth.length)
-      tell("T1653", `${what} has ${values.length} rows and the truth has ${truth.length}`, cure);
+      tell("T1683", `${what} has ${values.length} rows and the truth has ${truth.length}`, cure);
     const bad = Array.from({ length: values.length }, (_, row) => row).filter((row) => wrong(values[row]!));
     if (bad.length > 0)
       tell(
-        "T1654",
+        "T1684",
         `${what} has ${bad.length} rows that cannot be measured, the first is ${values[bad[0]!]} in row ${bad[0]}`,
         cure,
       );
   };
   const classes = classCount(task);
   if (truth.length === 0)
-    tell("T1652", "There are no rows to measure a model on", "Give more data, or a larger test share.");
+    tell("T1682", "There are no rows to measure a model on", "Give more data, or a larger test share.");
   checkColumn(
     "The truth",
     truth,
@@ -59,13 +62,13 @@ export function checkEvaluationRows(
       "Weights are finite and not negative.",
     );
     if (!weight.some((value) => value > 0))
-      tell("T1654", "No row has a weight above 0", "Weigh at least one row.");
+      tell("T1684", "No row has a weight above 0", "Weigh at least one row.");
   }
   if (cluster) checkColumn("The cluster", cluster, (value) => value < 0, "Clusters are numbered from 0.");
   for (const [model, { outputs }] of named) {
     if (outputs.length !== outputCount(task))
       tell(
-        "T1653",
+        "T1683",
         `The model ${model} gives ${outputs.length} numbers per row, the task has ${outputCount(task)}`,
         "Give one, or one per class.",
       );
@@ -73,7 +76,7 @@ export function checkEvaluationRows(
       checkColumn(
         `The prediction of ${model}`,
         output,
-        (value) => !Number.isFinite(value) || (classes > 0 && (value < 0 || value > 1)),
+        (value) => !Number.isFinite(value) || (classes > 0 && (value < -rounding || value > 1 + rounding)),
         classes > 0 ? "A probability is within 0 and 1." : "A prediction is a finite number for each row.",
       );
   }

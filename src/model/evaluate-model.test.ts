@@ -37,6 +37,16 @@ const width = (cluster?: Int32Array): number => {
   return metrics[0]!.value!.high - metrics[0]!.value!.low;
 };
 
+/** Evaluates two rows, the second with this probability. */
+const evaluate = (last: number): number =>
+  evaluateModel({
+    model: "m",
+    task: binary,
+    truth: Float64Array.of(0, 1),
+    predictions: { outputs: [Float64Array.of(0.5, last)] },
+    seed: 1,
+  }).rowCount;
+
 describe("evaluateModel", () => {
   it("measures a binary model with all its metrics, a confusion matrix and a calibration curve", () => {
     const found = evaluateModel({
@@ -122,6 +132,11 @@ describe("evaluateModel", () => {
     expect(wrong).toThrow(/weight has 1 rows that cannot/);
     expect(wrong).toThrow(/prediction of m has 2 rows and the truth has 3/);
     expect(wrong).toThrow(/prediction of m has 1 rows that cannot be measured, the first is NaN in row 1/);
+  });
+
+  it("takes a probability that rounding put just above 1, and refuses one that is no probability", () => {
+    expect(evaluate(1 + 2 ** -52)).toBe(2);
+    expect(() => evaluate(1.01)).toThrow(/T1684.*the first is 1.01 in row 1/);
   });
 
   it("has wider intervals when rows come in clusters of copies", () => {

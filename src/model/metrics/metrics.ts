@@ -91,18 +91,18 @@ const defaults: Readonly<Record<TaskKind, MetricName>> = {
 /** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`. */
 export const defaultMetric = (task: TaskKind): MetricName => defaults[task];
 
-/** The metric of a name that a user gave, for a task; T1650 where there is none of that name, T1651 where it is for another task. */
+/** The metric of a name that a user gave, for a task; T1680 where there is none of that name, T1681 where it is for another task. */
 export function findMetric(name: string, task: TaskKind): Metric {
   const metric = metricNames.includes(name as MetricName) ? metrics[name as MetricName] : undefined;
   const possible = metricsOf(task).map((one) => one.name);
   if (!metric) {
     const [close] = similarNames(name, possible);
-    return failInput("T1650", `There is no metric "${name}"`, {
+    return failInput("T1680", `There is no metric "${name}"`, {
       cure: close ? `Did you mean "${close}"?` : `Choose one of ${possible.join(", ")}.`,
     });
   }
   if (!metric.tasks.includes(task))
-    return failInput("T1651", `The metric "${name}" is not for a ${task} task`, {
+    return failInput("T1681", `The metric "${name}" is not for a ${task} task`, {
       cure: `Choose one of ${possible.join(", ")}.`,
     });
   return metric;

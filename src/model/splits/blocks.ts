@@ -13,11 +13,11 @@ export interface Blocks {
   readonly unplaced: Uint32Array;
 }
 
-/** The rows of each time together, the earliest first. T1663 for a column that has no order in time. */
+/** The rows of each time together, the earliest first. T1693 for a column that has no order in time. */
 export function timeBlocks(spec: SplitSpec & { readonly kind: "time" }, input: SplitInput): Blocks {
   const vector = columnOf(spec.column, input);
   if (vector.kind === "texts" || vector.type === "Boolean")
-    return failInput("T1663", `"${spec.column}" is ${vector.type}, so it gives no order in time`, {
+    return failInput("T1693", `"${spec.column}" is ${vector.type}, so it gives no order in time`, {
       place: spec.column,
       cure: "Name a column of days, instants or numbers, or parse this one as such.",
     });
@@ -52,7 +52,7 @@ export const unplacedDiagnostics = ({ unplaced }: Blocks, what: string, column: 
     ? []
     : [
         warningDiagnostic(
-          "T1661",
+          "T1691",
           `${unplaced.length} rows have no ${what} in "${column}", so they stand in the training part only`,
           { place: column, cure: `Fill in the ${what}, or choose another split.` },
         ),
@@ -74,7 +74,7 @@ function lineUp(input: SplitInput, place: Float64Array): Blocks {
 
 const columnOf = (name: string, { column }: SplitInput): Vector =>
   column ??
-  failInput("T1660", `The split by "${name}" was not given that column`, {
+  failInput("T1690", `The split by "${name}" was not given that column`, {
     cure: "Name a column of the data.",
   });
 

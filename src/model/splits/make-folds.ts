@@ -13,7 +13,7 @@ import { failTooFew, rowKeysOf, rowsToPart, type SplitInput } from "./split-inpu
  */
 export function makeFolds(spec: SplitSpec, input: SplitInput, count: number, seed: number): Fold[] {
   if (!Number.isInteger(count) || count < 2)
-    failInput("T1667", `Cross-validation with ${count} folds is not possible`, {
+    failInput("T1697", `Cross-validation with ${count} folds is not possible`, {
       cure: "Give a whole number from 2.",
     });
   const folds = foldRows(spec, input, count, seed);

@@ -30,7 +30,7 @@ interface Parts {
 
 /**
  * Parts rows into train, validation and test. No row stands in two parts, each row with a target stands in one, and no
- * part with a share is empty: where that cannot be, T1662 says so. Rows without a time or group are for training only.
+ * part with a share is empty: where that cannot be, T1692 says so. Rows without a time or group are for training only.
  */
 export function makeSplit(
   spec: SplitSpec,
@@ -122,7 +122,7 @@ function partByHash(input: SplitInput, shares: SplitShares, seed: number): Parts
 function checkShares({ validation, test }: SplitShares): void {
   if (!(validation >= 0 && test >= 0 && validation + test < 1))
     failInput(
-      "T1666",
+      "T1696",
       `The shares ${validation} for validation and ${test} for test leave no rows to train on`,
       {
         cure: "Give shares from 0 that add up to less than 1.",
@@ -134,7 +134,7 @@ function checkParts(split: Split, shares: SplitShares): void {
   const count = split.train.length + split.validation.length + split.test.length;
   for (const part of ["train", "validation", "test"] as const)
     if (split[part].length === 0 && (part === "train" || shares[part] > 0))
-      failInput("T1662", `The ${part} part would be empty: there are only ${count} rows with a target`, {
+      failInput("T1692", `The ${part} part would be empty: there are only ${count} rows with a target`, {
         cure: "Give more rows, other shares, or another seed.",
       });
 }

@@ -22,14 +22,14 @@ export function rowsToPart({ rowCount, rows, target }: SplitInput): Uint32Array 
   return all.filter((row) => !Number.isNaN(target[row]!));
 }
 
-/** The hashes of the rows; T1665 where they are not there. */
+/** The hashes of the rows; T1695 where they are not there. */
 export const rowKeysOf = ({ rowKeys, rowCount }: SplitInput): Uint32Array =>
   rowKeys && rowKeys.length === rowCount
     ? rowKeys
-    : failInput("T1665", "A random split needs the hash of each row", {
+    : failInput("T1695", "A random split needs the hash of each row", {
         cure: "Give the result of hashRows.",
       });
 
 /** Fails because a part would be empty. */
 export const failTooFew = (what: string, found: number, needed: number, cure: string): never =>
-  failInput("T1662", `A split needs at least ${needed} ${what}, and there are ${found}`, { cure });
+  failInput("T1692", `A split needs at least ${needed} ${what}, and there are ${found}`, { cure });

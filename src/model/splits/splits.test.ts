@@ -95,7 +95,7 @@ describe("makeSplit", () => {
         expect(Math.max(...times(validation))).toBeLessThan(Math.min(...times(test)));
         const missing = withTarget(rows).filter((row) => rows[row]!.value === null);
         expect(missing.filter((row) => !train.includes(row))).toEqual([]);
-        expect(diagnostics.map(({ code }) => code)).toEqual(missing.length > 0 ? ["T1661"] : []);
+        expect(diagnostics.map(({ code }) => code)).toEqual(missing.length > 0 ? ["T1691"] : []);
         if (missing.length > 0)
           expect(diagnostics[0]!.message).toContain(`${missing.length} rows have no time`);
       }),
@@ -217,20 +217,20 @@ describe("makeSplit", () => {
       () =>
         makeSplit(spec, { ...input, ...more }, shares, 1);
     expect(split(time, { column: vectorFromValues("Day", [1, 1, 1, 2, 2, 2]) })).toThrow(
-      /T1662 A split needs at least 3 different times in "day", and there are 2/,
+      /T1692 A split needs at least 3 different times in "day", and there are 2/,
     );
     expect(split(group, { column: textVector(["a", "a", "a", "a", "b", null]) })).toThrow(
-      /T1662.*3 different groups/,
+      /T1692.*3 different groups/,
     );
-    expect(split(random, { rowKeys: new Uint32Array(6) })).toThrow(/T1662 The \w+ part would be empty/);
+    expect(split(random, { rowKeys: new Uint32Array(6) })).toThrow(/T1692 The \w+ part would be empty/);
     expect(split(stratified, { target: Float64Array.of(0, 1, 0, 1, Number.NaN, Number.NaN) })).toThrow(
-      /T1662/,
+      /T1692/,
     );
-    expect(split(time, {})).toThrow(/T1660/);
-    expect(split(time, { column: textVector(["a", "b", "c", "d", "e", "f"]) })).toThrow(/T1663/);
-    expect(split(stratified, { task: { kind: "regression" } })).toThrow(/T1664/);
-    expect(split(random, {})).toThrow(/T1665/);
-    expect(split(random, {}, { validation: 0.5, test: 0.5 })).toThrow(/T1666/);
+    expect(split(time, {})).toThrow(/T1690/);
+    expect(split(time, { column: textVector(["a", "b", "c", "d", "e", "f"]) })).toThrow(/T1693/);
+    expect(split(stratified, { task: { kind: "regression" } })).toThrow(/T1694/);
+    expect(split(random, {})).toThrow(/T1695/);
+    expect(split(random, {}, { validation: 0.5, test: 0.5 })).toThrow(/T1696/);
   });
 });
 
@@ -307,14 +307,14 @@ describe("makeFolds", () => {
 
   it("says when there are too few rows, groups or times", () => {
     const input = { rowCount: 4, task, target: new Float64Array(4) };
-    expect(() => makeFolds(stratified, input, 5, 1)).toThrow(/T1662.*Fold 5 of 5 would be empty/);
+    expect(() => makeFolds(stratified, input, 5, 1)).toThrow(/T1692.*Fold 5 of 5 would be empty/);
     expect(() => makeFolds(group, { ...input, column: textVector(["a", "b", "a", "b"]) }, 3, 1)).toThrow(
-      /T1662.*3 groups/,
+      /T1692.*3 groups/,
     );
     expect(() => makeFolds(time, { ...input, column: vectorFromValues("Int", [1, 2, 1, 2]) }, 2, 1)).toThrow(
-      /T1662.*3 different times/,
+      /T1692.*3 different times/,
     );
-    expect(() => makeFolds(stratified, input, 1, 1)).toThrow(/T1667/);
+    expect(() => makeFolds(stratified, input, 1, 1)).toThrow(/T1697/);
   });
 });
 
