@@ -4,3 +4,7 @@ export * from "./alert-thresholds.ts";
 export type { ExploreTarget } from "./target-view.ts";
 export * from "./format.ts";
 export * from "./charts/index.ts";
+export * from "./checks/normalize-checks.ts";
+export * from "./checks/run-checks.ts";
+export * from "./checks/suggest-checks.ts";
+export { checkKinds } from "./checks/check-kinds.ts";
