@@ -82,10 +82,13 @@ export interface Profile {
   readonly relations: readonly TargetRelation[];
 }
 
+/** The kinds of checks; `docs/checks.md` explains each. */
+export type CheckKind = "no-missing" | "range" | "in-set" | "unique" | "type" | "row-count" | "missing-share";
+
 /** What must hold. */
 export interface Check {
   readonly name: string;
-  readonly kind: "no-missing" | "range" | "in-set" | "unique" | "type" | "row-count" | "missing-share";
+  readonly kind: CheckKind;
   readonly column: string | null;
   readonly params: Readonly<Record<string, Json>>;
 }
@@ -93,6 +96,6 @@ export interface Check {
 export interface CheckResult {
   readonly check: Check;
   readonly holds: boolean;
-  /** One plain sentence: `412 of 10,000 values of "Speed" are above 500, the first is 2500 in row 17`. */
+  /** One plain sentence: `412 of 10,000 values of "Speed" are above 500, the first is 2,500 in row 17.` */
   readonly text: string;
 }

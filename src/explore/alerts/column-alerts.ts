@@ -1,3 +1,4 @@
+import { valueToJson } from "../../schema/index.ts";
 import { alertThresholds, type AlertKind } from "../alert-thresholds.ts";
 import { formatCount, formatNumber, formatShare, formatValue } from "../format.ts";
 import type { ProfiledColumn } from "../profile-column.ts";
@@ -60,7 +61,7 @@ function constantAlert({ profile, vector, sorted }: ProfiledColumn): SizedAlert 
       isTarget
         ? "Choose another column to predict, or collect rows with other outcomes."
         : `Add ${quoteName(profile.name)} to ignore.`,
-      { value, missing: profile.missing },
+      { value: valueToJson(value, profile.type), missing: profile.missing },
     ),
     effect: 1,
   };

@@ -33,7 +33,7 @@ export function mixedTypeAlerts(readings: readonly ColumnReading[]): SizedAlert[
           "mixed-type",
           share >= alertThresholds["mixed-type"].medium ? "medium" : "low",
           [name],
-          `${formatCount(failed, "value")} of ${name} (${formatShare(share)}) ${failed === 1 ? "is" : "are"} not of type ${type} and became missing${first ? `, the first is ${formatValue(first.text, "Text")}` : ""}.`,
+          `The values of ${name} are of type ${type}, but ${formatCount(failed, "value")} (${formatShare(share)}) ${failed === 1 ? "is" : "are"} not and became missing${first ? `, the first is ${formatValue(first.text, "Text")}` : ""}.`,
           `Add the texts that stand for missing to "missing" of the data source, or read ${quoteName(name)} as Text in types.`,
           { type, failed, share, samples: failedSamples.map(({ text }) => text) },
         ),

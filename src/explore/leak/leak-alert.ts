@@ -39,8 +39,7 @@ const scoreText = ({ measure, score }: OneColumnScore): string =>
       : `it avoids ${formatShare(score)} of the errors of the most frequent class`;
 
 /** Scores near 1 keep the digits that tell them from 1. */
-const formatScore = (score: number): string =>
-  score === 1 ? "1" : formatNumber(Math.floor(score * 1e4) / 1e4);
+const formatScore = (score: number): string => (score === 1 ? "1" : String(Math.floor(score * 1e4) / 1e4));
 
 function copiedLeak(column: ProfiledColumn, target: TargetView, rows: Uint32Array): SizedAlert | null {
   const numbers = numbersOf(takeRows(column.vector, rows));
