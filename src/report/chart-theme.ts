@@ -19,6 +19,8 @@ export const chartTheme = {
     titleFontSize: 11,
     titleFontWeight: 600,
     labelLimit: 190,
+    labelFlush: false,
+    labelSeparation: 6,
   },
   legend: { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 11, titleFontSize: 11 },
   header: { labelColor: "currentColor", titleColor: "currentColor" },

@@ -1,7 +1,7 @@
 import type { PartialDependence } from "../explain/index.ts";
 import type { RunRecord } from "../project/index.ts";
 import { alikeText } from "./number-text.ts";
-import { quoted, shorten, typeOfColumn, valueText } from "./value-text.ts";
+import { capitalize, quoted, shorten, typeOfColumn, valueText } from "./value-text.ts";
 
 type Point = PartialDependence["points"][number];
 
@@ -12,12 +12,15 @@ export const answerText = ({ target }: RunRecord, points: readonly Point[]): ((m
     target.task.kind !== "regression",
   );
 
-/** What a curve shows, for its axis and title: `Mean prediction of mpg`, `Probability of damaged = true`. */
+/** What a curve shows, short enough for its axis: `Mean prediction of mpg`, `Probability of damaged = true`. */
 export function outcomeText({ target }: RunRecord, { output }: PartialDependence): string {
   const { column, task } = target;
-  if (task.kind === "regression") return `Mean prediction of ${shorten(column, 24)}`;
-  return `Probability of ${shorten(column, 24)} = ${shorten(output, 24)}`;
+  if (task.kind === "regression") return fitting(`Mean prediction of ${column}`, "Mean prediction");
+  return fitting(`Probability of ${column} = ${output}`, `Probability of ${shorten(output, 14)}`);
 }
+
+const axisLetters = 30;
+const fitting = (long: string, short: string): string => (long.length <= axisLetters ? long : short);
 
 /** How the mean answer moves with a column, in one sentence. */
 export function dependenceSentence(run: RunRecord, { column, output, points }: PartialDependence): string {
@@ -28,17 +31,17 @@ export function dependenceSentence(run: RunRecord, { column, output, points }: P
   const answer = answerText(run, points);
   const say = ({ value, mean }: Point): string => `${answer(mean)} at ${valueText(value, type)}`;
   const [low, high] = extremes(points);
-  if (low === undefined || high === undefined) return `${quoted(column)}: the run holds no points.`;
+  if (low === undefined || high === undefined) return `The run holds no points of ${quoted(column)}.`;
   if (answer(low.mean) === answer(high.mean))
-    return `${quoted(column)}: ${what} stays at ${answer(low.mean)} whatever its value.`;
+    return `${capitalize(what)} stays at ${answer(low.mean)} whatever its value.`;
   const numeric = ordered.length > 2 && ordered.every(({ value }) => typeof value === "number");
   if (!numeric)
-    return `${quoted(column)}: ${what} is lowest for ${category(low, type)} (${answer(low.mean)}) and highest for ${category(high, type)} (${answer(high.mean)}).`;
+    return `${capitalize(what)} is lowest for ${category(low, type)} (${answer(low.mean)}) and highest for ${category(high, type)} (${answer(high.mean)}).`;
   const [first, last] = [ordered[0]!, ordered.at(-1)!];
   const movement = movementOf(ordered.map(({ mean }) => mean));
   if (movement === "turns")
-    return `${quoted(column)}: ${what} goes up and down, lowest with ${say(low)} and highest with ${say(high)}.`;
-  return `${quoted(column)}: ${what} ${movement} from ${say(first)} to ${say(last)}.`;
+    return `${capitalize(what)} goes up and down, lowest with ${say(low)} and highest with ${say(high)}.`;
+  return `${capitalize(what)} ${movement} from ${say(first)} to ${say(last)}.`;
 }
 
 const category = ({ value }: Point, type: ReturnType<typeof typeOfColumn>): string =>

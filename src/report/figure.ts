@@ -11,8 +11,11 @@ export async function figure(
   rest: { readonly sentence?: string; readonly numbers?: TableBlock } = {},
 ): Promise<FigureBlock[]> {
   if (chart === null) return [];
-  const told = { ...chart, description: rest.sentence ?? chart.description };
+  const told = { ...chart, description: keepUnits(rest.sentence ?? chart.description) };
   const svg = await renderChart(told);
   const { title, description } = told;
   return [{ kind: "figure", svg, title, description, numbers: rest.numbers ?? null }];
 }
+
+/** A number and its percent sign stay on one line. */
+const keepUnits = (text: string): string => text.replace(/(\d) %/g, "$1\u00a0%");

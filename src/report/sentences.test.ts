@@ -11,7 +11,8 @@ import { metricMeaning } from "./metric-words.ts";
 import { calibrationSentences } from "./quality/calibration.ts";
 import { differenceOf } from "./run-models.ts";
 import { answerSection, differenceSentence } from "./sections/answer.ts";
-import { limits } from "./sections/limits.ts";
+import { limits, limitsSection } from "./sections/limits.ts";
+import { preparationSection } from "./sections/preparation.ts";
 import { qualitySection } from "./sections/quality.ts";
 import { testingSection } from "./sections/testing.ts";
 import { weaknessSection } from "./sections/weakness.ts";
@@ -85,6 +86,12 @@ describe("the answer", () => {
 
   it("leaves the warning box out when nothing is to be warned of", async () => {
     expect(text(await answerSection(carsRun))).not.toContain("Before you use it");
+  });
+
+  it("compares with the model in production, which is not of the run", async () => {
+    const champion = { ...difference("none", 0.01, -0.02, 0.04), second: "champion (version 3)" };
+    const run = { ...strikesRun, differences: [...strikesRun.differences, champion] };
+    expect(text(await answerSection(run))).toContain("“logistic” and “champion (version 3)” differ by 0.01");
   });
 
   it("finds a difference in either order and turns it round", () => {
@@ -198,6 +205,30 @@ describe("limits, tests and weak parts", () => {
   ] as const)("tells how a %s split was made", async (kind, words) => {
     const spec = kind === "group" ? { kind, column: "owner" } : { kind };
     expect(text(await testingSection({ ...carsRun, split: { ...carsRun.split, spec } }))).toContain(words);
+  });
+
+  it("tells a warning of a model once, with its model, though it stands in the run's list too", async () => {
+    const told = text(await limitsSection(strikesRun));
+    expect(told.split("T1612")).toHaveLength(2);
+    expect(told).toContain("model boosting");
+  });
+
+  it("gives the run's own reason for a column that it left out, also where the recipe had none", async () => {
+    expect(text(await preparationSection(strikesRun))).toContain(
+      "“Effect Amount of damage”: “damaged” is derived from it.",
+    );
+    const warning = {
+      code: "T2052",
+      severity: "warning",
+      message: "It names the row",
+      place: "month",
+    } as const;
+    const models = strikesRun.models.map((model) => ({
+      ...model,
+      features: model.features.filter(({ from }) => from !== "month"),
+    }));
+    const run = { ...strikesRun, models, diagnostics: [warning] };
+    expect(text(await preparationSection(run))).toContain("“month”: It names the row.");
   });
 
   it("explains parts that are weak by construction only where they are", async () => {

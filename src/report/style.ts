@@ -53,6 +53,7 @@ figcaption{font-size:.95rem;max-width:44rem;color:var(--soft);margin-top:.35rem}
 figcaption strong{color:var(--ink)}
 .small{display:block;fill:var(--mark);max-width:none}
 .small .axis{stroke:var(--soft);fill:none;opacity:.6}.small .line{stroke:var(--mark);stroke-width:2;fill:none}
+@media (min-width:70rem){figure{display:grid;grid-template:auto 1fr/36rem minmax(0,1fr);gap:0 2rem}figure .picture{grid-row:1/span 2;margin:0}figure figcaption{margin-top:.5rem}figure details{align-self:start}figure:has(details[open]) .picture{grid-row:1/span 1}figure details[open]{grid-column:1/-1}}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
 footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:1rem;color:var(--soft);font-size:.9rem}
 @media (min-width:70rem){.frame{grid-template-columns:13rem minmax(0,1fr)}header,footer{grid-column:1/-1}nav{position:sticky;top:1rem;align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}nav ol{columns:1}}

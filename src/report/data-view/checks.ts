@@ -1,5 +1,6 @@
 import type { CheckResult } from "../../explore/index.ts";
 import { callout, list, paragraph, type Block } from "../blocks.ts";
+import { asSentence } from "../escape.ts";
 import { countOf, countText } from "../number-text.ts";
 import { quoted } from "../value-text.ts";
 
@@ -17,7 +18,7 @@ export function checkBlocks(checks: readonly CheckResult[]): Block[] {
     callout(
       "bad",
       `${countText(broken.length)} of ${countOf(checks.length, "check")} on the data ${broken.length === 1 ? "does" : "do"} not hold`,
-      list(broken.map(({ check, text }) => `${quoted(check.name)}: ${text}.`)),
+      list(broken.map(({ check, text }) => `${quoted(check.name)}: ${asSentence(text)}`)),
     ),
   ];
 }

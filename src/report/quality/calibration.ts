@@ -12,11 +12,16 @@ export async function calibrationBlocks(run: RunRecord, { test }: ModelRecord): 
   return [
     subheading("calibration", "Do the probabilities mean what they say?"),
     ...(await figure(calibrationChart(bins), {
-      sentence: calibrationSentences(bins).join(" "),
+      sentence: [...calibrationSentences(bins), ...classSentence(run)].join(" "),
       numbers: numbersTable(bins),
     })),
   ];
 }
+
+const classSentence = ({ target }: RunRecord): string[] =>
+  target.task.kind === "multiclass"
+    ? ["It is about the most probable class of each row: its probability, and how often it was right."]
+    : [];
 
 /** How many groups fit, and the largest gap. */
 export function calibrationSentences(bins: readonly CalibrationBin[]): string[] {

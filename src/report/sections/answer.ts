@@ -130,10 +130,12 @@ export function differenceSentence({ metric, first, second, difference, better }
   return `${quoted(winner)} is better than ${quoted(loser)} by ${differenceText(metric, amount)} in ${name}; the interval leaves 0 out, so this is more than noise.`;
 }
 
+/** Against the other models, the one in production among them: it is compared without being part of the run. */
 function runnerUpSentences(run: RunRecord, winner: string, baseline: string): string[] {
-  return run.models
-    .filter(({ name }) => name !== winner && name !== baseline)
-    .map(({ name }) => differenceOf(run, winner, name))
+  const names = new Set(run.differences.flatMap(({ first, second }) => [first, second]));
+  return [...names]
+    .filter((name) => name !== winner && name !== baseline)
+    .map((name) => differenceOf(run, winner, name))
     .filter((one) => one !== null)
     .map(differenceSentence);
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../base/index.ts";
+import { canonicalJson, type Diagnostic } from "../../base/index.ts";
 import type { RunRecord } from "../../project/index.ts";
 import { list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { countOf, countText } from "../number-text.ts";
@@ -64,8 +64,7 @@ function failedLimit({ snapshot }: RunRecord): string {
 }
 
 function diagnosticBlocks(run: RunRecord): Block[] {
-  const all = [...run.diagnostics, ...run.snapshot.diagnostics, ...run.models.flatMap(ofModel)];
-  const heavy = all.filter(({ severity }) => severity !== "note");
+  const heavy = allDiagnostics(run).filter(({ severity }) => severity !== "note");
   if (heavy.length === 0) return [paragraph("The run raised no warning.")];
   return [
     subheading("warnings", "What the run warned about"),
@@ -75,6 +74,16 @@ function diagnosticBlocks(run: RunRecord): Block[] {
       heavy.map(({ code, message, place, cure }) => [code, message, place ?? "", cure ?? ""]),
     ),
   ];
+}
+
+/** Every diagnostic once: those of a model stand in the run's list again, where they do not say which model. */
+function allDiagnostics(run: RunRecord): Diagnostic[] {
+  const ofModels = run.models.flatMap(({ diagnostics }) => diagnostics.map((one) => canonicalJson(one)));
+  const others = new Map(
+    [...run.snapshot.diagnostics, ...run.diagnostics].map((one) => [canonicalJson(one), one]),
+  );
+  for (const told of ofModels) others.delete(told);
+  return [...run.models.flatMap(ofModel), ...others.values()];
 }
 
 const ofModel = ({ name, diagnostics }: RunRecord["models"][number]): Diagnostic[] =>

@@ -1,6 +1,7 @@
 import { metricChart } from "../../explore/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
+import { asSentence } from "../escape.ts";
 import { figure } from "../figure.ts";
 import { metricName, metricText, metricTitle } from "../metric-words.ts";
 import { estimateText, numberText } from "../number-text.ts";
@@ -12,7 +13,7 @@ import type { Section } from "./section.ts";
 /** The models side by side: every metric with its interval, how they differ, which wins and why. */
 export const modelsSection: Section = async (run) => [
   section("models", "The models side by side"),
-  paragraph(`${quoted(winnerOf(run).name)} wins: ${run.winner.reason}.`),
+  paragraph(`${quoted(winnerOf(run).name)} wins: ${asSentence(run.winner.reason)}`),
   ...(await metricFigure(run)),
   metricsTable(run),
   subheading("differences", "How they differ"),

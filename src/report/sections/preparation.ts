@@ -1,6 +1,7 @@
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import type { ColumnRole } from "../../schema/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
+import { asSentence } from "../escape.ts";
 import { countOf } from "../number-text.ts";
 import { winnerOf } from "../run-models.ts";
 import { namesText, quoted, shorten } from "../value-text.ts";
@@ -69,20 +70,25 @@ const reasons: Readonly<Record<ColumnRole, string | null>> = {
   ignored: "the project leaves it out",
 };
 
-function leftOut({ profile, roles, derived }: RunRecord, winner: ModelRecord): Block[] {
+function leftOut(run: RunRecord, winner: ModelRecord): Block[] {
+  const { profile, roles } = run;
   const used = new Set(winner.features.map(({ from }) => from));
   const items: string[] = [];
   for (const { name, role } of profile.columns) {
-    const reason = reasons[roles[name] ?? role];
     if (used.has(name)) continue;
-    items.push(`${quoted(name)}: ${reason ?? unusedReason(name, winner, derived)}.`);
+    const reason = chosenReason(run, name) ?? reasons[roles[name] ?? role] ?? unusedReason(run, name, winner);
+    items.push(`${quoted(name)}: ${asSentence(reason)}`);
   }
   return items.length === 0 ? [paragraph("Nothing: every column is used.")] : [list(items)];
 }
 
-const unusedReason = (name: string, winner: ModelRecord, derived: RunRecord["derived"]): string =>
+/** Why the run itself left a column out, where it says so. */
+const chosenReason = ({ choices }: RunRecord, name: string): string | undefined =>
+  choices.find(({ what, chosen }) => what === `column ${name}` && chosen === "left out")?.reason;
+
+const unusedReason = ({ derived, diagnostics }: RunRecord, name: string, winner: ModelRecord): string =>
   winner.features.length === 0
     ? "the winning model looks at no column"
     : derived.some((one) => one.text.includes(JSON.stringify(name)))
       ? "only columns derived from it are used"
-      : "the recipe makes no feature from it";
+      : (diagnostics.find(({ place }) => place === name)?.message ?? "the recipe makes no feature from it");

@@ -14,7 +14,7 @@ export const weaknessSection: Section = async (run) => {
   const { slices } = run.explanation;
   const heading = section("weakness", "Where it is weak");
   if (slices.length === 0) return [heading, paragraph("The run looked at no parts of the rows.")];
-  return [heading, ...weakBlocks(run, slices), paragraph(chanceSentence(slices)), slicesTable(run, slices)];
+  return [heading, ...weakBlocks(run, slices), paragraph(luckSentence(slices)), slicesTable(run, slices)];
 };
 
 function weakBlocks(run: RunRecord, slices: readonly Slice[]): Block[] {
@@ -35,9 +35,9 @@ function weakBlocks(run: RunRecord, slices: readonly Slice[]): Block[] {
 const weakSentence = ({ text, rowCount, metric, value, overall }: Slice): string =>
   `${capitalize(text)}: ${metricName(metric)} is ${metricText(metric, value)}, against ${overallText(metric, overall, value)} overall (${countOf(rowCount, "row")}).`;
 
-/** An interval of 95 % leaves the truth on its worse side in 2.5 % of all cases. */
-const chanceSentence = (slices: readonly Slice[]): string =>
-  `With ${countOf(slices.length, "part")} looked at, about ${countText(Math.ceil(slices.length * 0.025))} would look weak by chance even if none was.`;
+/** The intervals of slices are made for all of them at once, see `Slice`. */
+const luckSentence = (slices: readonly Slice[]): string =>
+  `${countOf(slices.length, "part")} ${slices.length === 1 ? "was" : "were"} looked at. The intervals are wide enough to hold for all of them at once, so that no part looks weak only because many were looked at.`;
 
 const orderMetrics: readonly string[] = ["auc", "macro-auc", "pr-auc"];
 
