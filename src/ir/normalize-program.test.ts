@@ -161,11 +161,13 @@ describe("normalizeProgram", () => {
     expect(found[100]).toMatch("50 more mistakes");
   });
 
-  it("reads a forest of a million nodes in well under two seconds", () => {
-    const spec = changed(["outputs.trees", bigForest(1_000_001)]);
-    const before = performance.now();
+  it("reads a forest of 300,000 nodes in a few times the time that its JSON takes", () => {
+    const source = JSON.stringify(changed(["outputs.trees", bigForest(300_001)]));
+    const start = performance.now();
+    const spec: unknown = JSON.parse(source);
+    const parsed = performance.now();
     expect(problems(spec)).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect((performance.now() - parsed) / (parsed - start)).toBeLessThan(20);
   });
 });
 

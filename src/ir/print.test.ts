@@ -22,6 +22,7 @@ import {
   printExpr,
   printProgram,
   text,
+  walk,
   type Expr,
 } from "./index.ts";
 
@@ -93,7 +94,7 @@ describe("printExpr and parseExpr", () => {
     fc.assert(
       fc.property(fc.gen(), index(5), (draw, at) => {
         const expr = randomExpr(draw, dataTypes[at]!, 3);
-        seen.add(expr.kind);
+        walk(expr, ({ kind }) => seen.add(kind));
         expect(parseExpr(printExpr(expr))).toEqual(expr);
       }),
       { numRuns: 100, seed: 7 },
