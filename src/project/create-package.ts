@@ -76,7 +76,7 @@ export const definitionHash = (definition: ProjectDefinition): string =>
   hashJson({
     ...definition,
     source: definition.source.kind === "table" ? { kind: "table" } : definition.source,
-  } as unknown as Json);
+  } as unknown);
 
 function questionOf(target: string, task: Task): string {
   if (task.kind === "regression") return `What is ${JSON.stringify(target)}?`;

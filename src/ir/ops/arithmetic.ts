@@ -18,56 +18,56 @@ export function roundToDigits(x: number, digits: number): number {
 
 /** Arithmetic and mathematics. Int results beyond ±(2⁵³-1) and Float results beyond float64 are null. */
 export const arithmetic = {
-  add: { family, nulls, title: "a + b.", signatures: twoNumbers, evaluate: onNumbers((a, b) => a! + b!) },
+  add: { family, nulls, title: "a + b.", signatures: twoNumbers, evaluate: onNumbers((a, b) => a + b) },
   subtract: {
     family,
     nulls,
     title: "a - b.",
     signatures: twoNumbers,
-    evaluate: onNumbers((a, b) => a! - b!),
+    evaluate: onNumbers((a, b) => a - b),
   },
   multiply: {
     family,
     nulls,
     title: "a · b.",
     signatures: twoNumbers,
-    evaluate: onNumbers((a, b) => a! * b!),
+    evaluate: onNumbers((a, b) => a * b),
   },
   divide: {
     family,
     nulls,
     title: "a / b as Float; null when b is 0.",
     signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
-    evaluate: onNumbers((a, b) => (b === 0 ? null : a! / b!)),
+    evaluate: onNumbers((a, b) => (b === 0 ? null : a / b)),
   },
   modulo: {
     family,
     nulls,
     title: "The remainder of a / b with the sign of a, exact; null when b is 0.",
     signatures: twoNumbers,
-    evaluate: onNumbers((a, b) => (b === 0 ? null : a! % b!)),
+    evaluate: onNumbers((a, b) => (b === 0 ? null : a % b)),
   },
-  negate: { family, nulls, title: "-a.", signatures: sameNumber, evaluate: onNumbers((a) => -a!) },
+  negate: { family, nulls, title: "-a.", signatures: sameNumber, evaluate: onNumbers((a) => -a) },
   abs: {
     family,
     nulls,
     title: "The size of a, without its sign.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => Math.abs(a!)),
+    evaluate: onNumbers((a) => Math.abs(a)),
   },
   sign: {
     family,
     nulls,
     title: "-1, 0 or 1.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => Math.sign(a!)),
+    evaluate: onNumbers((a) => Math.sign(a)),
   },
   round: {
     family,
     nulls,
     title: "The nearest whole number, half away from zero.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => roundHalfAway(a!)),
+    evaluate: onNumbers((a) => roundHalfAway(a)),
   },
   roundTo: {
     family,
@@ -77,35 +77,35 @@ export const arithmetic = {
     literalFrom: 1,
     checkLiteral: (value) =>
       Number(value) >= 0 && Number(value) <= 15 ? undefined : "the number of decimal places must be 0 to 15",
-    evaluate: onNumbers((a, digits) => roundToDigits(a!, digits!)),
+    evaluate: onNumbers((a, digits) => roundToDigits(a, digits)),
   },
   floor: {
     family,
     nulls,
     title: "The next whole number at or below a.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => Math.floor(a!)),
+    evaluate: onNumbers((a) => Math.floor(a)),
   },
   ceiling: {
     family,
     nulls,
     title: "The next whole number at or above a.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => Math.ceil(a!)),
+    evaluate: onNumbers((a) => Math.ceil(a)),
   },
   truncate: {
     family,
     nulls,
     title: "a without its fraction.",
     signatures: sameNumber,
-    evaluate: onNumbers((a) => Math.trunc(a!)),
+    evaluate: onNumbers((a) => Math.trunc(a)),
   },
   sqrt: {
     family,
     nulls,
     title: "The square root; null below 0.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a! < 0 ? null : Math.sqrt(a!))),
+    evaluate: onNumbers((a) => (a < 0 ? null : Math.sqrt(a))),
   },
   power: {
     family,
@@ -113,7 +113,7 @@ export const arithmetic = {
     ulps: 4,
     title: "a to the power b; null where that is no finite real number.",
     signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
-    evaluate: onNumbers((a, b) => (a === 0 && b! < 0 ? null : a! ** b!)),
+    evaluate: onNumbers((a, b) => (a === 0 && b < 0 ? null : a ** b)),
   },
   exp: {
     family,
@@ -121,7 +121,7 @@ export const arithmetic = {
     ulps: 2,
     title: "e to the power a; null beyond float64.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.exp(a!)),
+    evaluate: onNumbers((a) => Math.exp(a)),
   },
   ln: {
     family,
@@ -129,7 +129,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The natural logarithm; null at 0 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a! <= 0 ? null : Math.log(a!))),
+    evaluate: onNumbers((a) => (a <= 0 ? null : Math.log(a))),
   },
   log10: {
     family,
@@ -137,7 +137,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The logarithm to base 10; null at 0 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a! <= 0 ? null : Math.log10(a!))),
+    evaluate: onNumbers((a) => (a <= 0 ? null : Math.log10(a))),
   },
   log1p: {
     family,
@@ -145,7 +145,7 @@ export const arithmetic = {
     ulps: 2,
     title: "ln(1 + a), computed so; null at -1 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (1 + a! <= 0 ? null : Math.log(1 + a!))),
+    evaluate: onNumbers((a) => (1 + a <= 0 ? null : Math.log(1 + a))),
   },
   sin: {
     family,
@@ -153,7 +153,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The sine of a in radians.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.sin(a!)),
+    evaluate: onNumbers((a) => Math.sin(a)),
   },
   cos: {
     family,
@@ -161,7 +161,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The cosine of a in radians.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.cos(a!)),
+    evaluate: onNumbers((a) => Math.cos(a)),
   },
   tanh: {
     family,
@@ -169,7 +169,7 @@ export const arithmetic = {
     ulps: 4,
     title: "The hyperbolic tangent.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.tanh(a!)),
+    evaluate: onNumbers((a) => Math.tanh(a)),
   },
   sigmoid: {
     family,
@@ -177,6 +177,6 @@ export const arithmetic = {
     ulps: 4,
     title: "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => 1 / (1 + Math.exp(-a!))),
+    evaluate: onNumbers((a) => 1 / (1 + Math.exp(-a))),
   },
 } satisfies Record<string, OpDefinition>;

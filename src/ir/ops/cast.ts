@@ -18,7 +18,7 @@ const parse = (result: DataType, title: string, read: (text: string) => number |
   nulls,
   title,
   signatures: [{ args: ["Text"] as const, result }],
-  evaluate: onTexts((a) => read(a!)),
+  evaluate: onTexts((a) => read(a)),
 });
 
 /** Changes of type. All are guarded: what cannot be changed is null. */

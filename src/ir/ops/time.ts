@@ -12,14 +12,14 @@ const part = (title: string, compute: (days: number) => number) => ({
   nulls,
   title,
   signatures: [{ args: ["Day"] as const, result: "Int" as const }],
-  evaluate: onNumbers((days) => compute(days!)),
+  evaluate: onNumbers((days) => compute(days)),
 });
 const clock = (title: string, unitMs: number, units: number) => ({
   family,
   nulls,
   title,
   signatures: [{ args: ["Instant"] as const, result: "Int" as const }],
-  evaluate: onNumbers((ms) => ((Math.floor(ms! / unitMs) % units) + units) % units),
+  evaluate: onNumbers((ms) => ((Math.floor(ms / unitMs) % units) + units) % units),
 });
 
 /** ISO 8601 weekday: Monday 1 … Sunday 7. */
@@ -53,42 +53,42 @@ export const time = {
     nulls,
     title: "The UTC day of an instant.",
     signatures: [{ args: ["Instant"], result: "Day" }],
-    evaluate: onNumbers((ms) => Math.floor(ms! / dayMs)),
+    evaluate: onNumbers((ms) => Math.floor(ms / dayMs)),
   },
   toInstant: {
     family,
     nulls,
     title: "Midnight UTC of a day.",
     signatures: [{ args: ["Day"], result: "Instant" }],
-    evaluate: onNumbers((days) => days! * dayMs),
+    evaluate: onNumbers((days) => days * dayMs),
   },
   addDays: {
     family,
     nulls,
     title: "The day so many days later; null outside years 1 to 9999.",
     signatures: [{ args: ["Day", "Int"], result: "Day" }],
-    evaluate: onNumbers((days, count) => inCalendar(days! + count!)),
+    evaluate: onNumbers((days, count) => inCalendar(days + count)),
   },
   daysBetween: {
     family,
     nulls,
     title: "How many days from the first day to the second; negative when the second is earlier.",
     signatures: [{ args: ["Day", "Day"], result: "Int" }],
-    evaluate: onNumbers((from, to) => to! - from!),
+    evaluate: onNumbers((from, to) => to - from),
   },
   secondsBetween: {
     family,
     nulls,
     title: "How many seconds from the first instant to the second.",
     signatures: [{ args: ["Instant", "Instant"], result: "Float" }],
-    evaluate: onNumbers((from, to) => (to! - from!) / 1000),
+    evaluate: onNumbers((from, to) => (to - from) / 1000),
   },
   monthStart: {
     family,
     nulls,
     title: "The first day of the month.",
     signatures: [{ args: ["Day"], result: "Day" }],
-    evaluate: onNumbers((days) => days! - civilFromDays(days!).day + 1),
+    evaluate: onNumbers((days) => days - civilFromDays(days).day + 1),
   },
   makeDay: {
     family,
@@ -97,15 +97,15 @@ export const time = {
     signatures: [{ args: ["Int", "Int", "Int"], result: "Day" }],
     evaluate: onNumbers((year, month, day) => {
       if (
-        year! < 1 ||
-        year! > 9999 ||
-        month! < 1 ||
-        month! > 12 ||
-        day! < 1 ||
-        day! > daysInMonth(year!, month!)
+        year < 1 ||
+        year > 9999 ||
+        month < 1 ||
+        month > 12 ||
+        day < 1 ||
+        day > daysInMonth(year, month)
       )
         return null;
-      return daysFromCivil(year!, month!, day!);
+      return daysFromCivil(year, month, day);
     }),
   },
 } satisfies Record<string, OpDefinition>;
