@@ -75,12 +75,12 @@ describe("sliceCandidates", () => {
 describe("findSlices", () => {
   it("calls no part weak or better in 95 of 100 data sets where none is", () => {
     const columns = ["c0", "c1", "c2", "c3", "c4"];
-    const alarms = range(60).filter((simulation) =>
+    const alarms = range(40).filter((simulation) =>
       findSlices(aimlessRows(simulation), columns, simulation).some(
         ({ value, overall, weak }) => weak || value.low > overall || value.high < overall,
       ),
     );
-    expect(alarms.length).toBeLessThanOrEqual(6);
+    expect(alarms.length).toBeLessThanOrEqual(5);
   });
 
   it("finds the part where the model is turned around, among many that are not", () => {
