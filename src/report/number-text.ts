@@ -94,7 +94,8 @@ export function alikeText(values: readonly number[], share: boolean): (value: nu
   const scale = share ? 100 : 1;
   const spread = (Math.max(...values) - Math.min(...values)) * scale;
   const needed = spread > 0 ? Math.max(0, 1 - Math.floor(Math.log10(spread))) : share ? 1 : 3;
-  const decimals = Math.min(needed, share ? 3 : 8);
+  const smallest = share && values.some((value) => value !== 0 && Math.abs(value) < 0.0995) ? 1 : 0;
+  const decimals = Math.min(Math.max(needed, smallest), share ? 3 : 8);
   return (value) => `${fixed(value * scale, decimals)}${share ? `${narrow}%` : ""}`;
 }
 

@@ -170,7 +170,7 @@ describe("how the answer moves with a column", () => {
 
   it("names the lowest and the highest category, missing values among them", () => {
     expect(sentence(strikesRun, ["a", null, "b"], [0.1, 0.05, 0.3])).toContain(
-      "lowest for missing values (5 %) and highest for “b” (30 %)",
+      "lowest for missing values (5.0 %) and highest for “b” (30.0 %)",
     );
   });
 
