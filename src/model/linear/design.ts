@@ -16,12 +16,13 @@ export interface Design {
 /** Means and standard deviations of all features; a feature that does not vary is left out and named. */
 export function buildDesign({ features, rowCount, weight }: TrainingSet): Design {
   const constant: string[] = [];
+  const total = weight ? weightSum(weight) : rowCount;
   const kept: { name: string; values: Float64Array; mean: number; scale: number }[] = [];
   for (const feature of features) {
     if (feature.kind === "category") continue;
     const { name, values } = feature;
-    const mean = meanOf(values, weight);
-    const scale = varies(values) ? deviationOf(values, mean, weight) : 0;
+    const mean = meanOf(values, weight, total);
+    const scale = varies(values) ? deviationOf(values, mean, weight, total) : 0;
     if (scale > 0) kept.push({ name, values, mean, scale });
     else constant.push(name);
   }
@@ -44,28 +45,33 @@ function safeScale(values: Float64Array, shift: number): number {
   return greatest > 1e120 || (greatest < 1e-120 && greatest > 0) ? 2 ** Math.floor(Math.log2(greatest)) : 1;
 }
 
-function meanOf(values: Float64Array, weight: Float64Array | undefined): number {
-  const unit = safeScale(values, 0);
+function weightSum(weight: Float64Array): number {
   const sum = new BlockSum();
-  const total = new BlockSum();
-  for (let row = 0; row < values.length; row++) {
-    const rowWeight = weight ? weight[row]! : 1;
-    sum.add((values[row]! / unit) * rowWeight);
-    total.add(rowWeight);
-  }
-  return (sum.total() / total.total()) * unit;
+  for (const value of weight) sum.add(value);
+  return sum.total();
 }
 
-function deviationOf(values: Float64Array, mean: number, weight: Float64Array | undefined): number {
+function meanOf(values: Float64Array, weight: Float64Array | undefined, total: number): number {
+  const unit = safeScale(values, 0);
+  const sum = new BlockSum();
+  for (let row = 0; row < values.length; row++) {
+    sum.add((values[row]! / unit) * (weight ? weight[row]! : 1));
+  }
+  return (sum.total() / total) * unit;
+}
+
+function deviationOf(
+  values: Float64Array,
+  mean: number,
+  weight: Float64Array | undefined,
+  total: number,
+): number {
   const unit = safeScale(values, mean);
   const sum = new BlockSum();
-  const total = new BlockSum();
   for (let row = 0; row < values.length; row++) {
-    const rowWeight = weight ? weight[row]! : 1;
-    sum.add(((values[row]! - mean) / unit) ** 2 * rowWeight);
-    total.add(rowWeight);
+    sum.add(((values[row]! - mean) / unit) ** 2 * (weight ? weight[row]! : 1));
   }
-  return Math.sqrt(sum.total() / total.total()) * unit;
+  return Math.sqrt(sum.total() / total) * unit;
 }
 
 /** A sum with carried rounding error (Neumaier 1974): nearly exact and fast. */
