@@ -56,11 +56,11 @@ export function showValue(value: unknown, limit = 80): string {
 }
 
 function safeJson(value: unknown): string {
-  if (typeof value === "number" || value === undefined) return String(value);
+  if (typeof value === "number" || value === undefined) return `${value}`;
   if (typeof value === "function") return `function ${value.name}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) ?? typeof value;
   } catch {
-    return String(value);
+    return Object.prototype.toString.call(value);
   }
 }

@@ -46,4 +46,4 @@ await run(buildTandem(version), process.argv.slice(2), {
 });
 printer.clear();
 // The argument parser has negative codes of its own for arguments it cannot read: bad input is 2.
-if (Number(process.exitCode) < 0) process.exitCode = 2;
+if (process.exitCode < 0) process.exitCode = 2;

@@ -1,4 +1,4 @@
-import { hashJson, type Json } from "../base/index.ts";
+import { hashJson } from "../base/index.ts";
 import type { Snapshot } from "../data/index.ts";
 import type { Profile } from "../explore/index.ts";
 import type { Program } from "../ir/index.ts";
@@ -76,7 +76,7 @@ export const definitionHash = (definition: ProjectDefinition): string =>
   hashJson({
     ...definition,
     source: definition.source.kind === "table" ? { kind: "table" } : definition.source,
-  } as unknown);
+  });
 
 function questionOf(target: string, task: Task): string {
   if (task.kind === "regression") return `What is ${JSON.stringify(target)}?`;

@@ -241,7 +241,7 @@ class SpecReader {
         "metric",
         "There is no such metric",
         value,
-        cureByNames(String(value), metricNames),
+        cureByNames(typeof value === "string" ? value : "", metricNames),
       );
     return known ?? null;
   }

@@ -49,7 +49,11 @@ export function runProject(spec: unknown, setting: RunSetting): Promise<Finished
   return withProject(spec, setting, (project) => execute(project, setting, startedAt));
 }
 
-async function execute(project: PreparedProject, setting: RunSetting, startedAt: number): Promise<FinishedRun> {
+async function execute(
+  project: PreparedProject,
+  setting: RunSetting,
+  startedAt: number,
+): Promise<FinishedRun> {
   const { context, definition, collected, reader, task } = project;
   const { effects, store } = context;
   const { snapshot } = collected.output;

@@ -1,1 +1,2 @@
 export { checkTransform, type ContractProblem } from "./check-transform.ts";
+export * from "./check-trainer.ts";

@@ -96,14 +96,7 @@ export const time = {
     title: "The day of a year, month and day of the month; null when there is none.",
     signatures: [{ args: ["Int", "Int", "Int"], result: "Day" }],
     evaluate: onNumbers((year, month, day) => {
-      if (
-        year < 1 ||
-        year > 9999 ||
-        month < 1 ||
-        month > 12 ||
-        day < 1 ||
-        day > daysInMonth(year, month)
-      )
+      if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
         return null;
       return daysFromCivil(year, month, day);
     }),

@@ -44,7 +44,7 @@ export async function registerPackage(
       .select((select) => select.fn.max("version").as("version"))
       .where("name", "=", entry.name)
       .executeTakeFirst();
-    const version = Number(last?.version ?? 0) + 1;
+    const version = (last?.version ?? 0) + 1;
     await transaction
       .insertInto("version")
       .values({ ...entry, version, createdAt: effects.now() })
@@ -61,7 +61,6 @@ export async function listVersions(store: Store): Promise<RegisteredVersion[]> {
   ]);
   return versions.map((entry) => ({
     ...entry,
-    createdAt: Number(entry.createdAt),
     aliases: pointers
       .filter((pointer) => pointer.name === entry.name && pointer.version === entry.version)
       .map(({ alias }) => alias),

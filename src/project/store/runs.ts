@@ -12,7 +12,7 @@ export async function listRuns(
     .orderBy("startedAt", "desc")
     .orderBy("id")
     .execute();
-  return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt) }));
+  return rows;
 }
 
 /** The record of a run: by its id or the start of it, or `latest`. Fails with T2022 when there is none. */
