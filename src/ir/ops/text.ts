@@ -88,7 +88,7 @@ export const text = {
     nulls,
     title: "Where b first stands in a, from 1 by code point; 0 when nowhere, 1 for an empty b.",
     signatures: [{ args: ["Text", "Text"], result: "Int" }],
-    evaluate: onTexts((a, b) => (a.includes(b) ? a.slice(0, a.indexOf(b)).length + 1 : 0)),
+    evaluate: onTexts((a, b) => (a.includes(b) ? Array.from(a.slice(0, a.indexOf(b))).length + 1 : 0)),
   },
   replace: {
     family,
