@@ -85,6 +85,17 @@ describe("compileExprDuckdb", () => {
   });
 });
 
+describe("a long lookup on text", () => {
+  it("is an ENUM and a list, with keys of null apart", () => {
+    const table = Array.from({ length: 18 }, (_, at) => [`c${at}`, at === 3 ? null : at] as const);
+    const { text: written } = compileExprDuckdb(lookup(column("city", "Text"), table, "Float", float(-1)));
+    expect(written).toContain(
+      `CASE WHEN "city" IN ('c3') THEN NULL ELSE coalesce(list_extract([0e0, 1e0, 10e0`,
+    );
+    expect(written).toContain(`TRY_CAST("city" AS ENUM('c0', 'c1', 'c10', `);
+  });
+});
+
 describe("unsupportedOps", () => {
   it("finds nothing, since DuckDB computes every operation", () => {
     expect(unsupportedOps(program({ a: call("exp", call("ln", age)) }))).toStrictEqual([]);

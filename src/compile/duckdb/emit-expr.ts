@@ -70,7 +70,12 @@ function emitLookup({ key, table, type, otherwise }: LookupExpr, emitter: SqlEmi
   const sorted = [...table].sort(([left], [right]) => compareValues(left, right));
   const bounds = table.map(([, result]) => valueBound(result));
   return fragment(
-    searchSql(sorted, { from: from.sql, keyType, type, last: last.sql }),
+    (isDictionary(table, keyType) ? dictionarySql : searchSql)(sorted, {
+      from: from.sql,
+      keyType,
+      type,
+      last: last.sql,
+    }),
     [from, last],
     bounds.reduce((a, b) => Math.max(a, b), last.bound),
   );
@@ -83,10 +88,30 @@ interface Search {
   readonly last: Sql;
 }
 
+/** An ENUM cannot be declared with a zero character in it. */
+const isDictionary = (table: LookupExpr["table"], keyType: DataType): boolean =>
+  keyType === "Text" && table.length > leafEntries && !table.some(([entry]) => String(entry).includes("\0"));
+
 /**
- * A table as a search tree of CASE: a flat CASE of 1000 branches takes 16 s on 3 million rows, this under 2 s. A join would be
- * faster still, but the engine gives its rows in any order. A null key falls through every ELSE to `otherwise`.
+ * A table of texts as an ENUM, which the engine looks up by hash, and a list: on 3 million rows 1000 entries take 0.4 s, and
+ * as a flat CASE 16 s. A join would be as fast, but loses the order of the rows. What is not found and what is found to
+ * be null look alike here, so such keys have a test of their own.
  */
+function dictionarySql(table: LookupExpr["table"], { from, keyType, type, last }: Search): Sql {
+  const present = table.filter(([, result]) => result !== null);
+  const nullKeys = table.filter(([, result]) => result === null).map(([entry]) => valueSql(entry, keyType));
+  const keys = joinSql(present.map(([entry]) => valueSql(entry, keyType)));
+  const values = joinSql(present.map(([, result]) => valueSql(result, type)));
+  const found =
+    present.length === 0
+      ? last
+      : sql`coalesce(list_extract([${values}], enum_code(TRY_CAST(${from} AS ENUM(${keys}))) + 1), ${last})`;
+  return nullKeys.length === 0
+    ? found
+    : sql`CASE WHEN ${from} IN (${joinSql(nullKeys)}) THEN NULL ELSE ${found} END`;
+}
+
+/** A table as a search tree of CASE. A null key falls through every ELSE to `otherwise`. */
 function searchSql(table: LookupExpr["table"], search: Search): Sql {
   const { from, keyType, type, last } = search;
   if (table.length > leafEntries) {
