@@ -1,5 +1,5 @@
 import { compileRow, compileTable, evaluateProgram } from "../../src/compile/index.ts";
-import { opTable, typeOf, type Program } from "../../src/ir/index.ts";
+import { opTable, type Program } from "../../src/ir/index.ts";
 import {
   tableFromVectors,
   valueAt,
@@ -70,14 +70,12 @@ export function isSame(wanted: Value, got: Value | undefined, ulps: number): boo
   return typeof wanted === "number" && typeof got === "number" && ulps > 0 && ulpsApart(wanted, got) <= ulps;
 }
 
+/** The bits of a float64 as an integer that grows with the number. */
+const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
+
 /** How many float64 numbers lie between two. */
 export function ulpsApart(left: number, right: number): number {
   const [from, to] = new BigInt64Array(Float64Array.of(left, right).buffer);
-  const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
   const distance = ordered(from!) - ordered(to!);
   return Number(distance < 0n ? -distance : distance);
 }
-
-/** Output types, so that a counterexample says what it is about. */
-export const outputTypes = (program: Program): Record<string, string> =>
-  Object.fromEntries(Object.entries(program.outputs).map(([name, expr]) => [name, typeOf(expr)]));
