@@ -38,14 +38,23 @@ export function javascriptDifferences(program: Program, rows: readonly Row[]): s
   });
 }
 
+/** Tables of the engine by their rows, so that Programs over the same rows load them once. */
+const loaded = new WeakMap<readonly Row[], string>();
+let loadedCount = 0;
+
 /** What differs between the oracle and DuckDB: nothing, but for the ulps that an output's own operation declares. */
 export async function duckdbDifferences(
   program: Program,
   rows: readonly Row[],
   duckdb: DuckdbTarget,
 ): Promise<string[]> {
-  await duckdb.load("rows", tableOf(program, rows));
-  const results = await duckdb.run(program, "rows");
+  let name = loaded.get(rows);
+  if (name === undefined) {
+    name = `rows ${loadedCount++}`;
+    await duckdb.load(name, tableOf(program, rows));
+    loaded.set(rows, name);
+  }
+  const results = await duckdb.run(program, name);
   const ulps = (name: string): number => {
     const expr = program.outputs[name]!;
     return expr.kind === "call" ? (opTable[expr.op].ulps ?? 0) : 0;

@@ -34,7 +34,8 @@ async function checkPrograms(
   programs: fc.Arbitrary<Program>,
   differences: (program: Program, rows: Rows) => Promise<string[]> | string[],
 ): Promise<void> {
-  const rows = fc.array(rowArbitrary, { minLength: rowCount, maxLength: rowCount });
+  const table = fc.array(rowArbitrary, { minLength: rowCount, maxLength: rowCount });
+  const rows = fc.constantFrom(...fc.sample(table, { numRuns: Math.ceil(programCount / 30), seed }));
   const told = async (program: Program, rows: Rows): Promise<string[]> => {
     try {
       return await differences(program, rows);
