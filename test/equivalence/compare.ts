@@ -73,7 +73,7 @@ const rowDifferences = (target: string, at: number, wanted: Row, got: Row, ulps:
 const show = (value: unknown): string =>
   Object.is(value, -0) ? "-0" : (JSON.stringify(value) ?? String(value));
 
-/** Equal to the bit, or numbers so many units in the last place apart. A result at the edge of float64 may be null. */
+/** Equal to the bit, or numbers so many units in the last place apart. */
 export function isSame(wanted: Value, got: Value | undefined, ulps: number): boolean {
   if (Object.is(wanted, got)) return true;
   return typeof wanted === "number" && typeof got === "number" && ulps > 0 && ulpsApart(wanted, got) <= ulps;
