@@ -50,7 +50,8 @@ export async function openDuckdb(): Promise<DuckdbTarget> {
         connection,
         sql`SELECT * FROM (${query}) ORDER BY ${identifier("tandem row")}`,
       );
-      return rows.map(({ "tandem row": _, ...outputs }) => outputs);
+      for (const row of rows) delete row["tandem row"];
+      return rows;
     },
     rows: (query) => rowsOf(connection, query),
     close: () => {

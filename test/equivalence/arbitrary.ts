@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   call,
   choose,
@@ -140,19 +140,16 @@ const chooseArbitrary = (type: DataType, inner: (type: DataType) => fc.Arbitrary
       ),
     );
 
+/** One in seven is long, since targets treat long tables in another way. */
 const lookupArbitrary = (type: DataType, inner: (type: DataType) => fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
-  fc.constantFrom(...dataTypes).chain((keyType) =>
-    fc
-      .tuple(
-        inner(keyType),
-        fc.uniqueArray(fc.tuple(valueArbitrary(keyType), fc.option(valueArbitrary(type))), {
-          maxLength: 5,
-          selector: ([key]) => (Object.is(key, -0) ? 0 : key),
-        }),
-        inner(type),
-      )
-      .map(([key, table, otherwise]) => lookup(key, table, type, otherwise)),
-  );
+  fc.tuple(fc.constantFrom(...dataTypes), fc.nat({ max: 6 })).chain(([keyType, size]) => {
+    const length = size === 0 && keyType !== "Boolean" ? { minLength: 17, maxLength: 36 } : { maxLength: 5 };
+    const entry = fc.tuple(valueArbitrary(keyType), fc.option(valueArbitrary(type)));
+    const table = fc.uniqueArray(entry, { ...length, selector: ([key]) => (Object.is(key, -0) ? 0 : key) });
+    return fc
+      .tuple(inner(keyType), table, inner(type))
+      .map(([key, entries, otherwise]) => lookup(key, entries, type, otherwise));
+  });
 
 const numberArbitrary = valueArbitrary("Float").map(Number);
 const numberExpr = (inner: (type: DataType) => fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>

@@ -1,5 +1,5 @@
 import { compileRow, compileTable, evaluateProgram } from "../../src/compile/index.ts";
-import { opTable, typeOf, type Program } from "../../src/ir/index.ts";
+import { opTable, type Program } from "../../src/ir/index.ts";
 import {
   tableFromVectors,
   valueAt,
@@ -38,14 +38,23 @@ export function javascriptDifferences(program: Program, rows: readonly Row[]): s
   });
 }
 
+/** Tables of the engine by their rows, so that Programs over the same rows load them once. */
+const loaded = new WeakMap<readonly Row[], string>();
+let loadedCount = 0;
+
 /** What differs between the oracle and DuckDB: nothing, but for the ulps that an output's own operation declares. */
 export async function duckdbDifferences(
   program: Program,
   rows: readonly Row[],
   duckdb: DuckdbTarget,
 ): Promise<string[]> {
-  await duckdb.load("rows", tableOf(program, rows));
-  const results = await duckdb.run(program, "rows");
+  let name = loaded.get(rows);
+  if (name === undefined) {
+    name = `rows ${loadedCount++}`;
+    await duckdb.load(name, tableOf(program, rows));
+    loaded.set(rows, name);
+  }
+  const results = await duckdb.run(program, name);
   const ulps = (name: string): number => {
     const expr = program.outputs[name]!;
     return expr.kind === "call" ? (opTable[expr.op].ulps ?? 0) : 0;
@@ -64,20 +73,18 @@ const rowDifferences = (target: string, at: number, wanted: Row, got: Row, ulps:
 const show = (value: unknown): string =>
   Object.is(value, -0) ? "-0" : (JSON.stringify(value) ?? String(value));
 
-/** Equal to the bit, or numbers so many units in the last place apart. A result at the edge of float64 may be null. */
+/** Equal to the bit, or numbers so many units in the last place apart. */
 export function isSame(wanted: Value, got: Value | undefined, ulps: number): boolean {
   if (Object.is(wanted, got)) return true;
   return typeof wanted === "number" && typeof got === "number" && ulps > 0 && ulpsApart(wanted, got) <= ulps;
 }
 
+/** The bits of a float64 as an integer that grows with the number. */
+const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
+
 /** How many float64 numbers lie between two. */
 export function ulpsApart(left: number, right: number): number {
   const [from, to] = new BigInt64Array(Float64Array.of(left, right).buffer);
-  const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
   const distance = ordered(from!) - ordered(to!);
   return Number(distance < 0n ? -distance : distance);
 }
-
-/** Output types, so that a counterexample says what it is about. */
-export const outputTypes = (program: Program): Record<string, string> =>
-  Object.fromEntries(Object.entries(program.outputs).map(([name, expr]) => [name, typeOf(expr)]));

@@ -4,7 +4,7 @@ import { resolveProgram, type ResolvedProgram } from "../resolve.ts";
 import { identifier, joinSql, sql, type Sql } from "../sql.ts";
 import { emitExpr } from "./emit-expr.ts";
 import { opEmitters } from "./emit-op.ts";
-import { fragment, guard, limitOf, type Fragment, type SqlEmitter } from "./fragment.ts";
+import { guard, limitOf, type Fragment, type SqlEmitter } from "./fragment.ts";
 import { createStages } from "./stages.ts";
 import { inputSql, outputSql, valueBound, valueSql } from "./values.ts";
 

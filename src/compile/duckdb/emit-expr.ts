@@ -1,5 +1,6 @@
 import { unreachable } from "../../base/index.ts";
 import {
+  compareValues,
   typeOf,
   type CallExpr,
   type ChooseExpr,
@@ -16,6 +17,9 @@ import { valueBound, valueSql } from "./values.ts";
 
 /** After so many trees or terms a sum goes on in the next stage, so that no expression is too deep for the engine. */
 const partialSum = 100;
+
+/** A lookup with more entries than this is divided. */
+const leafEntries = 16;
 
 /** Writes an expression that is no column and no constant. */
 export function emitExpr(expr: Expr, emitter: SqlEmitter): Fragment {
@@ -59,19 +63,66 @@ function emitChoose({ branches, otherwise }: ChooseExpr, emitter: SqlEmitter): F
 }
 
 function emitLookup({ key, table, type, otherwise }: LookupExpr, emitter: SqlEmitter): Fragment {
-  const last = emitter.value(otherwise);
-  if (table.length === 0) return last;
+  if (table.length === 0) return emitter.value(otherwise);
+  const last = table.length > leafEntries ? emitter.atom(otherwise) : emitter.value(otherwise);
   const from = emitter.atom(key);
   const keyType = typeOf(key);
-  const cases = table.map(
-    ([entry, result]) => sql`WHEN ${valueSql(entry, keyType)} THEN ${resultSql(result, type)}`,
-  );
+  const sorted = [...table].sort(([left], [right]) => compareValues(left, right));
   const bounds = table.map(([, result]) => valueBound(result));
   return fragment(
-    sql`CASE ${from.sql} ${joinSql(cases, sql` `)} ELSE ${last.sql} END`,
+    (isDictionary(table, keyType) ? dictionarySql : searchSql)(sorted, {
+      from: from.sql,
+      keyType,
+      type,
+      last: last.sql,
+    }),
     [from, last],
     bounds.reduce((a, b) => Math.max(a, b), last.bound),
   );
+}
+
+interface Search {
+  readonly from: Sql;
+  readonly keyType: DataType;
+  readonly type: DataType;
+  readonly last: Sql;
+}
+
+/** An ENUM cannot be declared with a zero character in it. */
+const isDictionary = (table: LookupExpr["table"], keyType: DataType): boolean =>
+  keyType === "Text" && table.length > leafEntries && !table.some(([entry]) => String(entry).includes("\0"));
+
+/**
+ * A table of texts as an ENUM, which the engine looks up by hash, and a list: on 3 million rows 1000 entries take 0.4 s, and
+ * as a flat CASE 16 s. A join would be as fast, but loses the order of the rows. What is not found and what is found to
+ * be null look alike here, so such keys have a test of their own.
+ */
+function dictionarySql(table: LookupExpr["table"], { from, keyType, type, last }: Search): Sql {
+  const present = table.filter(([, result]) => result !== null);
+  const nullKeys = table.filter(([, result]) => result === null).map(([entry]) => valueSql(entry, keyType));
+  const keys = joinSql(present.map(([entry]) => valueSql(entry, keyType)));
+  const values = joinSql(present.map(([, result]) => valueSql(result, type)));
+  const found =
+    present.length === 0
+      ? last
+      : sql`coalesce(list_extract([${values}], enum_code(TRY_CAST(${from} AS ENUM(${keys}))) + 1), ${last})`;
+  return nullKeys.length === 0
+    ? found
+    : sql`CASE WHEN ${from} IN (${joinSql(nullKeys)}) THEN NULL ELSE ${found} END`;
+}
+
+/** A table as a search tree of CASE. A null key falls through every ELSE to `otherwise`. */
+function searchSql(table: LookupExpr["table"], search: Search): Sql {
+  const { from, keyType, type, last } = search;
+  if (table.length > leafEntries) {
+    const middle = table.length >> 1;
+    const [low, high] = [searchSql(table.slice(0, middle), search), searchSql(table.slice(middle), search)];
+    return sql`CASE WHEN ${from} < ${valueSql(table[middle]![0], keyType)} THEN ${low} ELSE ${high} END`;
+  }
+  const cases = table.map(
+    ([entry, result]) => sql`WHEN ${valueSql(entry, keyType)} THEN ${resultSql(result, type)}`,
+  );
+  return sql`CASE ${from} ${joinSql(cases, sql` `)} ELSE ${last} END`;
 }
 
 /** NULL needs no type of its own in a CASE whose ELSE has one. */

@@ -44,7 +44,6 @@ export function valueSql(value: Value, type: DataType): Sql {
 export const valueBound = (value: Value): number => (typeof value === "number" ? Math.abs(value) : 0);
 
 const firstInstant = firstDay * dayMs;
-const lastInstant = (lastDay + 1) * dayMs - 1;
 
 /** A column as it comes in: what does not fit its type is null, instants lose what is below a millisecond. */
 export function inputSql(column: Sql, type: DataType): Sql {
