@@ -52,19 +52,25 @@ export function spearman(left: RankedColumn, right: RankedColumn): number | null
 
 /** Centred ranks among the rows where the other column is there too; NaN elsewhere. */
 function jointRanks({ values, places }: RankedColumn, other: Float64Array): Float64Array {
-  return centredRanks(
-    values,
-    places.filter((row) => !Number.isNaN(values[row]!) && !Number.isNaN(other[row]!)),
-  );
+  const present = new Uint32Array(places.length);
+  let count = 0;
+  for (let at = 0; at < places.length; at++) {
+    const row = places[at]!;
+    if (!Number.isNaN(values[row]!) && !Number.isNaN(other[row]!)) present[count++] = row;
+  }
+  return centredRanks(values, present.subarray(0, count));
 }
 
 function centredRanks(values: Float64Array, present: Uint32Array): Float64Array {
   const ranks = new Float64Array(values.length).fill(Number.NaN);
   const middle = (present.length + 1) / 2;
-  for (let start = 0; start < present.length;) {
+  let start = 0;
+  while (start < present.length) {
+    const value = values[present[start]!]!;
     let end = start + 1;
-    while (end < present.length && values[present[end]!] === values[present[start]!]) end++;
-    for (let at = start; at < end; at++) ranks[present[at]!] = (start + end + 1) / 2 - middle;
+    while (end < present.length && values[present[end]!]! === value) end++;
+    const rank = (start + end + 1) / 2 - middle;
+    for (let at = start; at < end; at++) ranks[present[at]!] = rank;
     start = end;
   }
   return ranks;
