@@ -68,7 +68,7 @@ function centredRanks(values: Float64Array, present: Uint32Array): Float64Array 
   while (start < present.length) {
     const value = values[present[start]!]!;
     let end = start + 1;
-    while (end < present.length && values[present[end]!]! === value) end++;
+    while (end < present.length && values[present[end]!] === value) end++;
     const rank = (start + end + 1) / 2 - middle;
     for (let at = start; at < end; at++) ranks[present[at]!] = rank;
     start = end;
