@@ -18,7 +18,7 @@ import { viewTarget, type ExploreTarget, type TargetView } from "./target-view.t
 /** Associations and one-column scores look at so many rows at most. */
 const sampleSize = 20_000;
 /** Fewer rows where there are many pairs: rows times pairs stay below this. */
-const associationWork = 4e8;
+const associationWork = 1e8;
 const leastRows = 2000;
 
 /**

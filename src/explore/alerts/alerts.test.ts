@@ -124,9 +124,8 @@ describe("alerts of the table", () => {
 
   it("tells of a target that changes with time, and of gaps", async () => {
     const random = createRandom(7);
-    const day = (row: number) => Math.floor(row / 5) + (row >= 700 ? 365 : 0);
     const columns = {
-      day: ["Day", rows(1000, day)],
+      day: ["Day", rows(1000, (row) => Math.floor(row / 5) + (row >= 700 ? 365 : 0))],
       y: ["Boolean", rows(1000, (row) => random.next() < (row < 500 ? 0.2 : 0.7))],
     } as const;
     const alerts = await alertsOf(columns, { name: "y", task: "binary", positive: true }, { day: "time" });
