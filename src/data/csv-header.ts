@@ -109,7 +109,7 @@ function columnNames(
         cure: "Give one name per column.",
       }),
     );
-  const found = (given ?? alignHeader(header ?? [], later, width)).map((name) => name.trim());
+  const found = (given ?? alignHeader(header ?? [], later, width)).map(cleanName);
   const names = Array.from({ length: width }, (_, at) => found[at] || `column${at + 1}`);
   if (header && !given && header.slice(width).some((name) => name.trim() !== ""))
     diagnostics.push(
@@ -135,6 +135,9 @@ function columnNames(
   diagnostics.push(...duplicateNames(names, place));
   return { names, diagnostics };
 }
+
+// A zero character cannot stand in a name that a query uses.
+const cleanName = (name: string): string => name.replaceAll("\0", "").trim();
 
 /** A header one field shorter than its rows: the names of the rows stand first (as R writes them), or the rows end in a delimiter. */
 function alignHeader(

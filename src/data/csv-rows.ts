@@ -19,6 +19,8 @@ export interface CsvRows {
   readonly rejected: { readonly count: number; readonly samples: readonly RejectedRow[] };
   /** Rows with broken quotes that could be read in only one way, with the first few lines. */
   readonly repaired: { readonly count: number; readonly lines: readonly number[] };
+  /** How the rows end. */
+  readonly lineEnd: "\n" | "\r\n";
   /** Characters of the longest row. */
   readonly longestRow: number;
 }
@@ -84,6 +86,7 @@ async function scanStrict(
     rowCount: rowCount - (layout.hasHeader ? 1 : 0),
     rejected: { count: 0, samples: [] },
     repaired: { count: 0, lines: [] },
+    lineEnd: returns === 1 ? "\r\n" : "\n",
     longestRow,
   };
 }
@@ -145,6 +148,7 @@ async function rewrite(
     rowCount,
     rejected: { count: rejected, samples },
     repaired: { count: repaired, lines },
+    lineEnd: "\n",
     longestRow,
   };
 }

@@ -1,5 +1,5 @@
 import { identifier, integerLiteral, joinSql, sql, type Sql } from "../compile/index.ts";
-import { isText } from "../schema/index.ts";
+import { isText, type Value } from "../schema/index.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { Engine } from "./engine.ts";
 import {
@@ -28,8 +28,9 @@ import {
   type ValueClass,
 } from "./value-class.ts";
 
-/** Columns in one query: a scan of the source per so many columns. */
-const columnsPerQuery = 60;
+/** Columns in one query, which scans the source once: more would need more memory than a small engine has. */
+const columnsPerQuery = 25;
+const momentColumnsPerQuery = 8;
 const sampleSize = 5;
 
 interface Profiled {
@@ -100,7 +101,11 @@ async function profile(
       ? wanted === "Day" || wanted === "Instant"
       : isMost(counts.momentLike, presentCount(counts));
   });
-  const exact = momentous.length > 0 ? await countClasses(engine, staged, momentous, true) : quick;
+  const exact = new Map<number, Counted>();
+  for (let start = 0; start < momentous.length; start += momentColumnsPerQuery) {
+    const batch = momentous.slice(start, start + momentColumnsPerQuery);
+    for (const [at, counted] of await countClasses(engine, staged, batch, true)) exact.set(at, counted);
+  }
   return placed.map(({ column, at }) => {
     const { counts, spaced } = exact.get(at) ?? quick.get(at)!;
     const wanted = staged.types[column.name];
@@ -220,41 +225,54 @@ async function readDetails(
   staged: StagedSource,
   profiled: readonly Profiled[],
 ): Promise<(Details | undefined)[]> {
-  const wanted = profiled.flatMap((one, at) => {
-    const failing = valueClasses.filter(
-      (name) =>
-        classNumber(name) > classNumber("missingText") &&
-        !one.reading.fits.includes(name) &&
-        one.counts[name] > 0,
-    );
-    const hasTexts = one.counts.missingText > 0 || (one.counts.blank > 0 && one.column.content !== "csv");
-    return failing.length > 0 || hasTexts ? [{ one, at, failing, hasTexts }] : [];
-  });
   const details: (Details | undefined)[] = profiled.map(() => undefined);
-  if (wanted.length === 0) return details;
-  const outer = wanted.flatMap(({ at, failing, hasTexts }) => [
+  const wanted = profiled.flatMap((one, at): Wanted[] => {
+    const hasFailed = presentCount(one.counts) > sum(one.counts, one.reading.fits);
+    const hasTexts = one.counts.missingText > 0 || (one.counts.blank > 0 && one.column.content !== "csv");
+    return hasFailed || hasTexts ? [{ one, at, hasFailed, hasTexts }] : [];
+  });
+  for (let start = 0; start < wanted.length; start += momentColumnsPerQuery) {
+    const batch = wanted.slice(start, start + momentColumnsPerQuery);
+    const row = await detailRow(engine, staged, batch);
+    for (const { at } of batch)
+      details[at] = { missingTexts: parseTexts(row[`m${at}`]), failedSamples: parseSamples(row[`f${at}`]) };
+  }
+  return details;
+}
+
+interface Wanted {
+  readonly one: Profiled;
+  readonly at: number;
+  readonly hasFailed: boolean;
+  readonly hasTexts: boolean;
+}
+
+async function detailRow(
+  engine: Engine,
+  staged: StagedSource,
+  wanted: readonly Wanted[],
+): Promise<Record<string, Value>> {
+  const outer = wanted.flatMap(({ one, at, hasFailed, hasTexts }) => [
     ...(hasTexts ? [missingTextsSql(at)] : []),
-    ...(failing.length > 0 ? [failedSql(at, failing)] : []),
+    ...(hasFailed ? [failedSql(at, one.reading.fits)] : []),
   ]);
   const relation = classified(
     staged,
     wanted.map(({ one, at }) => ({ column: one.column, at })),
-    true,
+    wanted.some(({ one }) => one.reading.type === "Day" || one.reading.type === "Instant"),
     true,
   );
   const [row = {}] = await engine.rows(sql`SELECT ${joinSql(outer)} FROM ${relation}`);
-  for (const { at } of wanted)
-    details[at] = { missingTexts: parseTexts(row[`m${at}`]), failedSamples: parseSamples(row[`f${at}`]) };
-  return details;
+  return row;
 }
 
 const missingTextsSql = (at: number): Sql =>
   sql`CAST(to_json(map_entries(histogram(${identifier(`t${at}`)}) FILTER (${identifier(`k${at}`)}
     BETWEEN ${classLiteral("blank")} AND ${classLiteral("missingText")}))) AS VARCHAR) AS ${identifier(`m${at}`)}`;
 
-const failedSql = (at: number, failing: readonly ValueClass[]): Sql =>
+const failedSql = (at: number, fits: readonly ValueClass[]): Sql =>
   sql`CAST(to_json(arg_min({'row': n, 'text': left(${identifier(`r${at}`)}, 80)}, n, ${integerLiteral(sampleSize)})
-    FILTER (${identifier(`k${at}`)} IN (${joinSql(failing.map(classLiteral))}))) AS VARCHAR) AS ${identifier(`f${at}`)}`;
+    FILTER (${identifier(`k${at}`)} > ${classLiteral("missingText")} AND ${identifier(`k${at}`)} NOT IN (${joinSql(fits.map(classLiteral))}))) AS VARCHAR) AS ${identifier(`f${at}`)}`;
 
 function parseTexts(json: unknown): ColumnReading["missingTexts"] {
   if (typeof json !== "string") return [];

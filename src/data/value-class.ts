@@ -47,9 +47,16 @@ export const matches = (text: Sql, pattern: string): Sql =>
 
 export const textList = (texts: readonly string[]): Sql => sql`(${joinSql(texts.map(textLiteral))})`;
 
-/** A list of texts that can be empty: then nothing is in it. */
+// One pattern instead of a list: each comparison of a list costs the engine a vector of memory.
 const isOneOf = (text: Sql, texts: readonly string[]): Sql =>
-  texts.length === 0 ? sql`FALSE` : sql`${text} IN ${textList(texts)}`;
+  texts.length === 0 ? sql`FALSE` : matches(text, `^(${texts.map(quotedPattern).join("|")})$`);
+
+const quotedPattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+const anyCase = (text: string): string =>
+  text.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+const truthPattern = `^(${[...trueTexts, ...falseTexts].map(anyCase).join("|")})$`;
 
 /** The value of a column without the spaces around it. */
 export const trimmed = (column: string): Sql => sql`trim(${identifier(column)})`;
@@ -83,7 +90,7 @@ const momentClasses = (text: Sql): Sql => sql`
     WHEN ${dayOf(text, "monthName")} IS NOT NULL THEN ${classIs("monthName")}`;
 
 const numberClasses = (text: Sql): Sql => sql`
-    WHEN length(${text}) <= 5 AND ${isOneOf(sql`lower(${text})`, [...trueTexts, ...falseTexts])} THEN ${classIs("truth")}
+    WHEN ${matches(text, truthPattern)} THEN ${classIs("truth")}
     WHEN ascii(${text}) < 58 AND ${matches(text, valuePatterns.float)} THEN CASE
       WHEN ${matches(text, "^[+-]?[0-9]+$")} THEN CASE
         WHEN ${matches(text, "^[+-]?0[0-9]")} THEN ${classIs("zeroLed")}
