@@ -23,3 +23,4 @@ export { chooseColumn, columnChain, constantColumn, isColumn } from "./chain/cha
 export { chainContext, type ChainContext } from "./chain/context.ts";
 export { printExpr, printProgram } from "./print.ts";
 export { parseExpr, parseProgram } from "./parse.ts";
+export { shareCommon } from "./share-common.ts";

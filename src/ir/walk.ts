@@ -56,6 +56,10 @@ const shapeOf = (expr: Expr): Shape<Expr> => shapes[expr.kind] as Shape<Expr>;
 /** The expressions that an expression is made of, in order. */
 export const children = (expr: Expr): readonly Expr[] => shapeOf(expr).children(expr);
 
+/** The same expression over other parts, in the order of `children`; their types are checked. */
+export const withChildren = (expr: Expr, parts: readonly Expr[]): Expr =>
+  parts.length === 0 ? expr : shapeOf(expr).withChildren(expr, parts);
+
 /** Visits an expression and all it is made of, parents first. A part that stands in several places is visited once. */
 export function walk(expr: Expr, visit: (expr: Expr) => void): void {
   const seen = new Set<Expr>();

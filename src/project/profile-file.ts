@@ -72,7 +72,7 @@ export function profileFile(
   chooseTarget: (profile: Profile) => string | null = () => null,
 ): Promise<ProfiledData> {
   return withFile(path, effects, async (reader, snapshot) => {
-    const profile = await profileTable(reader, plainRoles(snapshot.schema), null, effects);
+    const profile = await profileTable(reader, plainRoles(snapshot.schema), null, effects, snapshot.columns);
     const target = chooseTarget(profile);
     if (target === null) return { profile, snapshot };
     const { task } = chooseTask(target, await reader.column(target), null);

@@ -27,7 +27,9 @@ export async function profileStep({
     roles,
     target: target as never,
   };
-  return runStep(context, "profile", 1, inputs, () => profileTable(reader, roles, target, context.effects));
+  return runStep(context, "profile", 1, inputs, () =>
+    profileTable(reader, roles, target, context.effects, collected.output.snapshot.columns),
+  );
 }
 
 /** What the rows look like that the models learn from: recipes are chosen by it, and it is the monitors' baseline. */

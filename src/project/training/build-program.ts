@@ -7,6 +7,7 @@ import {
   float,
   literal,
   missing,
+  shareCommon,
   substitute,
   typeOf,
   walk,
@@ -61,7 +62,7 @@ export function buildProgram(
   const scores = fitted.outputs.map((expr) =>
     substitute(expr, withExpectedTypes(fitted.outputs, references)),
   );
-  return withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) }));
+  return shareCommon(withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) })));
 }
 
 function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
