@@ -9,6 +9,7 @@ import {
   writeFileAtomically,
 } from "../../project/index.ts";
 import { command } from "../command.ts";
+import { writeTypeScriptConfig } from "../write-typescript-config.ts";
 import { writeTypesFile } from "../write-types.ts";
 
 interface InitFlags {
@@ -37,6 +38,7 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
   const source = relative(folder, path).split("\\").join("/");
   const proposal = proposeProject(data, { name: basename(folder) || "project", source, predict });
   await writeFileAtomically(config, configText(proposal));
+  const wroteTypeScript = await writeTypeScriptConfig(folder);
   await writeTypesFile(folder, {
     schema: data.snapshot.schema,
     source: { ...data.snapshot.source, path: source },
@@ -44,6 +46,9 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
   const text = [
     `Wrote ${relative(context.folder, config)} for ${data.snapshot.rowCount.toLocaleString("en")} rows and ${data.snapshot.schema.fields.length} columns.`,
     ...proposal.reasons.map((reason) => `- ${reason}`),
+    wroteTypeScript
+      ? "- wrote tsconfig.json, so that your editor knows the columns"
+      : '- to let your editor know the columns, add ".tandem/types.d.ts" to "include" in tsconfig.json',
     ...(data.snapshot.rejected.count > 0
       ? [`${data.snapshot.rejected.count} rows could not be read; \`tandem profile\` shows them.`]
       : []),
