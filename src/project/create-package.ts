@@ -24,7 +24,6 @@ export interface PackageParts {
   readonly profile: Profile;
   readonly table: Table;
   readonly parts: SplitRows;
-  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** Makes the package of a run's winner; the proof rows come from the test rows, which the model has not learnt from. */
@@ -65,7 +64,6 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
       proof,
       definitionHash: definitionHash(definition),
       seed: definition.seed,
-      versions: from.versions,
     },
     stamp,
   );

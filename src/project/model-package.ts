@@ -1,4 +1,3 @@
-import type { Json } from "../base/index.ts";
 import type { Profile } from "../explore/index.ts";
 import type { Program } from "../ir/index.ts";
 import type { Evaluation, Task } from "../model/index.ts";
@@ -35,8 +34,8 @@ export interface ModelPackage {
   readonly hash: string;
   /** SHA-256 of the canonical JSON of everything else in the file: one changed byte breaks it. */
   readonly seal: string;
-  /** Who made this file, when, in which run. Not part of the hash. */
-  readonly stamp: { readonly createdAt: string; readonly createdBy: string; readonly runId: string };
+  /** Who made this file, when, in which run, with which versions of the programs. Not part of the hash. */
+  readonly stamp: PackageStamp;
   readonly name: string;
   readonly task: Task;
   readonly target: string;
@@ -49,5 +48,13 @@ export interface ModelPackage {
   readonly proof: readonly ProofRow[];
   readonly definitionHash: string;
   readonly seed: number;
-  readonly versions: Readonly<Record<string, Json>>;
+}
+
+/** Where a package file comes from. */
+export interface PackageStamp {
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly runId: string;
+  readonly versions: Readonly<Record<string, string>>;
 }

@@ -114,7 +114,12 @@ async function execute(
 
   // 6. The package, sealed and registered.
   const id = runIdOf(startedAt, hashJson({ data, winner: best.hash, startedAt }));
-  const stamp = { createdAt: new Date(startedAt).toISOString(), createdBy: setting.user, runId: id };
+  const stamp = {
+    createdAt: new Date(startedAt).toISOString(),
+    createdBy: setting.user,
+    runId: id,
+    versions,
+  };
   const content = createModelPackage(
     {
       definition,
@@ -128,7 +133,6 @@ async function execute(
       profile: profile.output,
       table,
       parts,
-      versions,
     },
     stamp,
   );
