@@ -55,13 +55,21 @@ export {
   defineProject,
   json,
   parquet,
+  runProject,
   table,
   type ColumnsContext,
   type DerivingProjectSpec,
+  type FinishedRun,
+  type ModelCard,
+  type ModelPackage,
   type ModelSpec,
   type Nullable,
   type PlainProjectSpec,
   type ProjectSpec,
+  type RunRecord,
+  type RunSetting,
   type SourceColumns,
   type SourceSpec,
 } from "./project/index.ts";
+export { writeReport, type Report } from "./report/index.ts";
+export { loadPackage, scoreFile, type Prediction, type Predictor, type ScoredFile } from "./serve/index.ts";

@@ -1,6 +1,5 @@
-/** Versions of the programs that take part in a run; the engine adds its own. */
+/** Versions of the programs that take part in a run; the run adds Node's and the engine's. */
 export const programVersions = (tandem: string): Record<string, string> => ({
   tandem,
-  node: process.versions.node,
   v8: process.versions.v8,
 });

@@ -1,4 +1,5 @@
-import { hashJson, type Json } from "../base/index.ts";
+import { userInfo } from "node:os";
+import { hashJson, quietEffects, type Json } from "../base/index.ts";
 import { engineVersion } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
 import { printExpr } from "../ir/index.ts";
@@ -23,11 +24,14 @@ import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
 
-/** What a run needs beside the project: who it is, and the trainers to keep. */
-export interface RunSetting extends ProjectSetting {
-  /** Versions of what took part, for the record. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly user: string;
+/** What a run may be told beside the project. Only the folder is required. */
+export interface RunSetting extends Partial<ProjectSetting> {
+  /** The project's folder: sources are relative to it, and it gets the `.tandem` folder. */
+  readonly folder: string;
+  /** Versions of what took part, for the record; the engine and Node add theirs. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Who runs it, for the package's stamp; default: the user of the process. */
+  readonly user?: string;
   /** Train only these trainers; all when absent. */
   readonly trainers?: readonly string[];
 }
@@ -45,8 +49,9 @@ export interface FinishedRun {
  * Steps whose inputs have not changed are taken from the store; a run that was stopped goes on where it was.
  */
 export function runProject(spec: unknown, setting: RunSetting): Promise<FinishedRun> {
-  const startedAt = setting.effects.now();
-  return withProject(spec, setting, (project) => execute(project, setting, startedAt));
+  const full = { place: "project", effects: quietEffects(), ...setting };
+  const startedAt = full.effects.now();
+  return withProject(spec, full, (project) => execute(project, full, startedAt));
 }
 
 async function execute(
@@ -57,7 +62,11 @@ async function execute(
   const { context, definition, collected, reader, task } = project;
   const { effects, store } = context;
   const { snapshot } = collected.output;
-  const versions = { ...setting.versions, duckdb: await engineVersion(project.engine) };
+  const versions = {
+    node: process.versions.node,
+    ...setting.versions,
+    duckdb: await engineVersion(project.engine),
+  };
 
   // 1. What the data look like, and what must hold.
   const profile = await profileStep(project);
@@ -116,7 +125,7 @@ async function execute(
   const id = runIdOf(startedAt, hashJson({ data, winner: best.hash, startedAt }));
   const stamp = {
     createdAt: new Date(startedAt).toISOString(),
-    createdBy: setting.user,
+    createdBy: setting.user ?? userInfo().username,
     runId: id,
     versions,
   };

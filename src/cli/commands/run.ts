@@ -1,5 +1,4 @@
 import { join, relative, resolve } from "node:path";
-import { userInfo } from "node:os";
 import { loadConfig, runProject, writeFileAtomically, type FinishedRun } from "../../project/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { command, type CommandResult } from "../command.ts";
@@ -24,7 +23,6 @@ export const runCommand = command<RunFlags, [string | undefined]>(async (context
     place: relative(context.folder, config.path) || config.path,
     effects: context.effects,
     versions: programVersions(context.version),
-    user: userInfo().username,
     ...(flags.model ? { trainers: flags.model } : {}),
     engine: {
       ...(flags.threads ? { threads: flags.threads } : {}),
