@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { formatDiagnostic } from "../base/index.ts";
 import type { Alert } from "../explore/index.ts";
-import type { FinishedRun, RunRecord } from "../project/index.ts";
+import { isAccepted, type FinishedRun, type RunRecord } from "../project/index.ts";
 import { intervalText, metricText, textTable } from "./text-table.ts";
 
 /** What a run says when it is done: what was found, where the report is, what to do next. */
@@ -21,7 +21,7 @@ export function runText(
     snapshot.rejected.count > 0 ? `, ${snapshot.rejected.count.toLocaleString("en")} rows rejected` : "";
   return [
     `${record.project}: ${snapshot.rowCount.toLocaleString("en")} rows${rejected}, snapshot ${snapshot.hash.slice(0, 12)}`,
-    ...alertLines(record.profile.alerts),
+    ...alertLines(record.profile.alerts.filter((alert) => !isAccepted(alert, record.accepted))),
     ...record.checks.filter(({ holds }) => !holds).map(({ text }) => `CHECK DOES NOT HOLD: ${text}`),
     "",
     modelTable(record),

@@ -5,6 +5,7 @@ export type { ExploreTarget } from "./target-view.ts";
 export * from "./alert-thresholds.ts";
 export * from "./format.ts";
 export * from "./charts/index.ts";
+export type { CheckSpec } from "./checks/check-spec.ts";
 export * from "./checks/normalize-checks.ts";
 export * from "./checks/run-checks.ts";
 export * from "./checks/suggest-checks.ts";

@@ -2,6 +2,7 @@ import { errorDiagnostic, showValue, type Diagnostic } from "../base/index.ts";
 import { normalizeChecks } from "../explore/index.ts";
 import { typeOf, type Expr } from "../ir/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
+import { checkAccepted } from "./accept-alerts.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import { readColumns } from "./read-columns.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
@@ -52,8 +53,9 @@ export function bindSpec(
   checkRoles(spec, place, diagnostics);
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
+  checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);
   if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
-  const { name, positive, id, knownLater, ignore, models, metric, seed } = spec;
+  const { name, positive, id, knownLater, ignore, accept, models, metric, seed } = spec;
   return {
     name,
     source: spec.source,
@@ -68,6 +70,7 @@ export function bindSpec(
     ignore,
     split,
     checks,
+    accept,
     models,
     metric,
     seed,

@@ -1,4 +1,4 @@
-import type { Check } from "../explore/index.ts";
+import type { CheckSpec } from "../explore/index.ts";
 import type { chooseColumn, constantColumn } from "../ir/index.ts";
 import type { SplitSpec } from "../model/index.ts";
 import type { RecipeStep } from "../transform/index.ts";
@@ -63,16 +63,14 @@ export interface ProjectSpec<
     readonly column?: ColumnName<Columns, Derived>;
   };
   /** What must hold of the data. */
-  readonly checks?: readonly (Omit<Check, "column"> & {
-    readonly column: ColumnName<Columns, Derived> | null;
-  })[];
+  readonly checks?: readonly CheckSpec<ColumnName<Columns, Derived>>[];
   /** The models to try, by the name of the trainer; chosen from the task unless given. */
   readonly models?: readonly (string | ModelSpec)[];
   /** The metric that ranks the models; chosen from the task unless given. */
   readonly metric?: string;
   /** The start of all random numbers; 1 unless given. */
   readonly seed?: number;
-  /** Alerts that are fine as they are: `constant`, or `missing:Cost Other` for one column. */
+  /** Alerts that are fine as they are: `constant`, or `missing:Cost Other` for one column. They become checks. */
   readonly accept?: readonly string[];
 }
 

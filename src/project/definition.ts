@@ -22,6 +22,8 @@ export interface ProjectDefinition {
   /** null to choose from the roles. */
   readonly split: SplitSpec | null;
   readonly checks: readonly Check[];
+  /** Alerts that the user has seen and finds fine: a kind, or `kind:column`. */
+  readonly accept: readonly string[];
   /** null to choose from the task. */
   readonly models: readonly ModelChoice[] | null;
   /** The metric that ranks models; null to choose from the task. */

@@ -17,3 +17,4 @@ export * from "./define-project.ts";
 export * from "./source-columns.ts";
 export * from "./source-spec.ts";
 export { writeTypes } from "./write-types.ts";
+export { isAccepted } from "./accept-alerts.ts";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { TandemError, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import {
   openDataset,
@@ -51,7 +51,7 @@ export async function withProject<Result>(
   work: (project: PreparedProject) => Promise<Result>,
 ): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
-  const read = readSpec(spec, setting.place, diagnostics);
+  const read = readSpec(spec, setting.place, diagnostics, basename(setting.folder));
   if (!read?.source) throw new TandemError(diagnostics);
   const store = await openStore(setting.folder, setting.effects);
   const context: RunContext = { store, effects: setting.effects, steps: [] };

@@ -46,7 +46,12 @@ const specKeys = [
 ];
 
 /** Reads an untrusted project spec; every mistake goes to `diagnostics`. Undefined only when it is no object at all. */
-export function readSpec(spec: unknown, place: string, diagnostics: Diagnostic[]): ReadSpec | undefined {
+export function readSpec(
+  spec: unknown,
+  place: string,
+  diagnostics: Diagnostic[],
+  folderName: string,
+): ReadSpec | undefined {
   const read = new SpecReader(place, diagnostics);
   if (!isRecord(spec)) {
     read.mistake(
@@ -65,7 +70,7 @@ export function readSpec(spec: unknown, place: string, diagnostics: Diagnostic[]
   if (spec["data"] === undefined)
     read.mistake("T2003", "data", "The project has no data", undefined, 'Add `data: csv("file.csv")`.');
   return {
-    name: read.text(spec, "name") ?? "project",
+    name: read.text(spec, "name") ?? (folderName || "project"),
     source:
       spec["data"] === undefined ? undefined : normalizeSource(spec["data"], `${place}.data`, diagnostics),
     columns: read.columns(spec["columns"]),

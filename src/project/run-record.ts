@@ -59,6 +59,8 @@ export interface RunRecord {
   readonly target: { readonly column: string; readonly task: Task; readonly positive: string | null };
   readonly profile: Profile;
   readonly checks: readonly CheckResult[];
+  /** Alerts that the user finds fine: a kind, or `kind:column`. */
+  readonly accepted: readonly string[];
   readonly split: {
     readonly spec: SplitSpec;
     readonly train: number;

@@ -5,6 +5,7 @@ import { runChecks } from "../explore/index.ts";
 import { printExpr } from "../ir/index.ts";
 import { defaultMetric, findMetric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
+import { acceptedChecks } from "./accept-alerts.ts";
 import { targetNumbers } from "./choose-task.ts";
 import { createModelPackage } from "./create-package.ts";
 import { learningData, learntRows, neededColumns } from "./learning-data.ts";
@@ -70,7 +71,10 @@ async function execute(
 
   // 1. What the data look like, and what must hold.
   const profile = await profileStep(project);
-  const checks = await runChecks(reader, definition.checks);
+  const checks = await runChecks(reader, [
+    ...definition.checks,
+    ...acceptedChecks(profile.output, definition.accept),
+  ]);
 
   // 2. The rows to learn from and to test on.
   const table = await reader.load(neededColumns(project));
@@ -175,6 +179,7 @@ async function execute(
     },
     profile: profile.output,
     checks,
+    accepted: definition.accept,
     split: parts.record,
     metric: { name: metric.name, better: metric.better },
     models: trained.map(({ output }) => ({ ...output.record, test: testOf(output.record.name) })),

@@ -65,7 +65,7 @@ describe("defineProject", () => {
       knownLater: ["Speed", "pace"],
       ignore: ["band"],
       split: { kind: "group", column: "band" },
-      checks: [{ name: "speed", kind: "range", column: "Speed", params: { min: 0 } }],
+      checks: [{ name: "speed", kind: "range", column: "Speed", min: 0 }],
       models: ["boosting", { trainer: "linear", params: { penalty: 1 } }],
       metric: "auc",
       seed: 7,
@@ -88,7 +88,7 @@ describe("defineProject", () => {
       defineProject({
         data,
         predict: "Struck",
-        checks: [{ name: "a", kind: "unique", column: "Sped", params: {} }],
+        checks: [{ name: "a", kind: "unique", column: "Sped" }],
       });
       // @ts-expect-error an option that is not there
       defineProject({ data, predict: "Struck", target: "Struck" });

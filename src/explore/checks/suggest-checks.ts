@@ -59,7 +59,9 @@ const checkOfAlert: Partial<Record<AlertKind, (alert: Alert, column: string) => 
   "id-like": ({ evidence }, column) => (evidence["share"] === 1 ? createCheck("unique", column) : null),
   "mixed-type": ({ evidence }, column) => createCheck("type", column, { type: evidence["type"] ?? null }),
   outliers: ({ evidence }, column) =>
-    createCheck("range", column, { min: evidence["lowFence"] ?? null, max: evidence["highFence"] ?? null }),
+    createCheck("range", column, {
+      [Number(evidence["above"]) > 0 ? "max" : "min"]: evidence["extreme"] ?? null,
+    }),
   capped: ({ evidence }, column) =>
     createCheck("range", column, { [evidence["end"] === "max" ? "max" : "min"]: evidence["value"] ?? null }),
   constant: ({ evidence }, column) =>
