@@ -18,7 +18,8 @@ interface Field {
   readonly next: number;
 }
 
-function bareField(row: string, at: number, { delimiter }: Dialect): Field {
+function bareField(row: string, from: number, { delimiter, skipsSpace }: Dialect): Field {
+  const at = skipsSpace ? skipSpaces(row, from, delimiter) : from;
   const end = row.indexOf(delimiter, at);
   return end < 0
     ? { text: row.slice(at), next: row.length + 1 }
@@ -59,15 +60,20 @@ function skipSpaces(row: string, at: number, delimiter: string): number {
 
 /**
  * Reads a line whose quotes are wrong, if that gives exactly `width` fields: first with stray quotes inside quoted
- * fields taken as text, then with a field that cannot be closed taken as bare text. Undefined when neither works.
+ * fields taken as text, then with a field that cannot be closed taken as bare text, then with quotes that nothing
+ * escapes. Undefined when none of them works.
  */
 export function recoverRow(line: string, dialect: Dialect, width: number): string[] | undefined {
-  for (const fields of [lenientFields(line, dialect), splitRow(line, dialect)])
+  for (const fields of [
+    lenientFields(line, dialect, true),
+    splitRow(line, dialect),
+    lenientFields(line, dialect, false),
+  ])
     if (fields?.length === width) return fields;
   return undefined;
 }
 
-function lenientFields(line: string, dialect: Dialect): string[] | undefined {
+function lenientFields(line: string, dialect: Dialect, isDoubled: boolean): string[] | undefined {
   const { delimiter, quote } = dialect;
   const fields: string[] = [];
   for (let at = 0; at <= line.length;) {
@@ -78,18 +84,19 @@ function lenientFields(line: string, dialect: Dialect): string[] | undefined {
       at = field.next;
       continue;
     }
-    const closing = closingQuote(line, opening + 1, dialect);
+    const closing = closingQuote(line, opening + 1, dialect, isDoubled);
     if (closing < 0) return undefined;
-    fields.push(line.slice(opening + 1, closing).replaceAll(quote + quote, quote));
+    const text = line.slice(opening + 1, closing);
+    fields.push(isDoubled ? text.replaceAll(quote + quote, quote) : text);
     at = skipSpaces(line, closing + 1, delimiter) + 1;
   }
   return fields;
 }
 
-/** The first quote that a delimiter or the end of the line follows and that no quote doubles. */
-function closingQuote(line: string, from: number, { delimiter, quote }: Dialect): number {
+/** The first quote that a delimiter or the end of the line follows and that, if so asked, no quote doubles. */
+function closingQuote(line: string, from: number, { delimiter, quote }: Dialect, isDoubled: boolean): number {
   for (let at = line.indexOf(quote, from); at >= 0; at = line.indexOf(quote, at + 1)) {
-    if (line[at + 1] === quote) {
+    if (isDoubled && line[at + 1] === quote) {
       at++;
       continue;
     }

@@ -111,7 +111,8 @@ function columnNames(
     );
   const found = (given ?? alignHeader(header ?? [], later, width)).map(cleanName);
   const names = Array.from({ length: width }, (_, at) => found[at] || `column${at + 1}`);
-  if (header && !given && header.slice(width).some((name) => name.trim() !== ""))
+  const isWider = header?.slice(width).some((name) => name.trim() !== "") ?? false;
+  if (header && !given && isWider)
     diagnostics.push(
       warningDiagnostic(
         "T1446",
@@ -126,10 +127,10 @@ function columnNames(
   const unnamed = names.filter((_, at) => header && !given && !found[at]);
   if (unnamed.length > 0)
     diagnostics.push(
-      warningDiagnostic("T1445", `${unnamed.length} columns have no name in the header`, {
+      warningDiagnostic("T1445", `${unnamed.length} of ${width} columns have no name in the header`, {
         place,
         value: unnamed.slice(0, 5).join(", "),
-        cure: "They are called so; give names to choose your own.",
+        cure: "They are called so. Check that the right names stand above the values, or give names.",
       }),
     );
   diagnostics.push(...duplicateNames(names, place));

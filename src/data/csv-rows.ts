@@ -53,7 +53,12 @@ async function scanStrict(
 ): Promise<CsvRows | undefined> {
   if (text.isCompressed || text.encoding.encoding !== "utf-8" || layout.preamble > 0 || layout.width < 2)
     return undefined;
-  if (dialect.escape !== dialect.quote || dialect.newline !== "\n" || dialect.delimiter.charCodeAt(0) > 126)
+  if (
+    dialect.escape !== dialect.quote ||
+    dialect.newline !== "\n" ||
+    dialect.skipsSpace ||
+    dialect.delimiter.charCodeAt(0) > 126
+  )
     return undefined;
   const irregular = ~rowFlag.quoted;
   let rowCount = 0;

@@ -1,5 +1,5 @@
 import type { Dialect } from "./csv-dialect.ts";
-import { splitRow } from "./csv-fields.ts";
+import { recoverRow, splitRow } from "./csv-fields.ts";
 import { rowFlag, scanRows } from "./csv-scanner.ts";
 import type { CsvOptions } from "./source.ts";
 import { cellKind } from "./cell-kind.ts";
@@ -10,6 +10,8 @@ export interface Sample {
   /** The rows that are neither blank nor malformed, with their place among all rows that are not blank. */
   readonly rows: readonly { readonly place: number; readonly fields: readonly string[] }[];
   readonly malformed: number;
+  /** Malformed rows that can be read all the same. */
+  readonly recovered: number;
   /** The width that most rows have; at a tie the earlier one. */
   readonly width: number;
 }
@@ -44,7 +46,10 @@ export function sniffDialect(text: string, isWhole: boolean, options: CsvOptions
     (held, next) => (held && held.score >= next.score ? held : next),
     undefined,
   );
-  const sample = best?.sample ?? bestQuoting(text, isWhole, options.delimiter ?? ",", newline, options);
+  const plain = best?.sample ?? bestQuoting(text, isWhole, options.delimiter ?? ",", newline, options);
+  const sample = hasSpacedQuotes(plain, text)
+    ? readSample(text, isWhole, { ...plain.dialect, skipsSpace: true })
+    : plain;
   const reason =
     options.delimiter !== undefined
       ? "the delimiter was given"
@@ -52,6 +57,15 @@ export function sniffDialect(text: string, isWhole: boolean, options: CsvOptions
         ? `${share(sample)} rows of the sample have ${sample.width} fields`
         : "no delimiter gives rows of equal width: one column";
   return { sample, reason };
+}
+
+/** True for `a, "b", c`: quotes stand after spaces, and bare fields after the first start with a space too. */
+function hasSpacedQuotes({ dialect, rows }: Sample, text: string): boolean {
+  const { delimiter, quote } = dialect;
+  if (quote === "" || delimiter === " " || !text.includes(`${delimiter} ${quote}`)) return false;
+  const starts = rows.flatMap(({ fields }) => fields.slice(1).filter((cell) => cell !== ""));
+  const spaced = starts.filter((cell) => cell.startsWith(" ")).length;
+  return spaced > 0 && !text.includes(delimiter + quote);
 }
 
 const share = (sample: Sample): string =>
@@ -96,8 +110,8 @@ function score(sample: Sample): number {
   const first = sample.rows[0];
   const headFits = first?.place === 0 && first.fields.length === sample.width;
   return (
-    regular.length / total -
-    sample.malformed / total +
+    (regular.length + 0.9 * sample.recovered) / total -
+    (sample.malformed - sample.recovered) / total +
     (0.3 * known) / Math.max(1, cells.length) +
     (headFits ? 0.05 : 0) +
     0.1 * (1 - 1 / sample.width)
@@ -107,7 +121,7 @@ function score(sample: Sample): number {
 /** Reads the first rows under a dialect. */
 export function readSample(text: string, isWhole: boolean, dialect: Dialect): Sample {
   const rows: { place: number; fields: string[] }[] = [];
-  let malformed = 0;
+  const broken: string[] = [];
   let place = 0;
   // The scanner cannot be stopped inside a text, so the text is cut where enough rows must have been.
   let from = 0;
@@ -116,13 +130,15 @@ export function readSample(text: string, isWhole: boolean, dialect: Dialect): Sa
     const isEnd = isWhole && part === text.length;
     from += scanRows(piece, 0, isEnd, dialect, ({ start, end, flags }) => {
       if (flags & rowFlag.blank || place >= maxRows) return;
-      if (flags & (rowFlag.malformed | rowFlag.unterminated)) malformed++;
+      if (flags & (rowFlag.malformed | rowFlag.unterminated)) broken.push(piece.slice(start, end));
       else rows.push({ place, fields: splitRow(piece.slice(start, end), dialect) });
       place++;
     });
     if (place >= maxRows) break;
   }
-  return { dialect, rows, malformed, width: commonWidth(rows.map(({ fields }) => fields.length)) };
+  const width = commonWidth(rows.map(({ fields }) => fields.length));
+  const recovered = broken.filter((row) => recoverRow(row, dialect, width)).length;
+  return { dialect, rows, malformed: broken.length, recovered, width };
 }
 
 function parts(text: string): number[] {
@@ -131,9 +147,11 @@ function parts(text: string): number[] {
   return [...ends, text.length];
 }
 
-function commonWidth(widths: readonly number[]): number {
+/** The width of most rows; the first row, which may be a header, only decides a tie. */
+function commonWidth([first = 1, ...later]: readonly number[]): number {
   const counts = new Map<number, number>();
-  for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
+  for (const width of later.length > 0 ? [...later, ...(later.includes(first) ? [first] : [])] : [first])
+    counts.set(width, (counts.get(width) ?? 0) + 1);
   let best = 1;
   let most = 0;
   for (const [width, count] of counts)

@@ -86,6 +86,8 @@ async function start(options: EngineOptions): Promise<DuckDBInstance> {
       preserve_insertion_order: "true",
       default_null_order: "nulls_last",
       ieee_floating_point_ops: "true",
+      // Its cache tells a rewritten file from the old one only by a coarse time, and then reads garbage.
+      enable_external_file_cache: "false",
     });
     return instance;
   } catch (error) {

@@ -96,6 +96,7 @@ const usedOptions = (
   quote: sample.dialect.quote,
   escape: sample.dialect.escape,
   newline: sample.dialect.newline,
+  skipsSpace: sample.dialect.skipsSpace ?? false,
   header: layout.hasHeader,
   preambleRows: layout.preamble,
   encoding: text.encoding.encoding,
