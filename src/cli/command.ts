@@ -65,5 +65,12 @@ const errorDocument = (error: unknown): unknown =>
     ? { kind: error.kind, diagnostics: error.diagnostics }
     : {
         kind: isAbort(error) ? "stopped" : "work",
-        diagnostics: [{ code: "T2400", severity: "error", message: String(error) }],
+        diagnostics: [
+          {
+            code: "T2400",
+            severity: "error",
+            message: String(error),
+            cure: "This is a fault of Tandem: please report it with the command.",
+          },
+        ],
       };

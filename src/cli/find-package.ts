@@ -1,15 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { failInput } from "../base/index.ts";
-import {
-  aliases,
-  listVersions,
-  openStore,
-  packageSizeLimit,
-  type RegisteredVersion,
-} from "../project/index.ts";
+import { aliases, checkPackageSize, openStore, type RegisteredVersion } from "../project/index.ts";
 import { loadPackage, type Predictor } from "../serve/index.ts";
 import type { CliContext } from "./context.ts";
+import { registeredVersions } from "./registered-versions.ts";
 
 /** A package that was found, and what it is called. */
 export interface FoundPackage {
@@ -33,12 +28,7 @@ export async function findPackage(
   const project = resolve(context.folder, folder ?? ".");
   const store = await openStore(project, context.effects);
   try {
-    const versions = await listVersions(store);
-    if (versions.length === 0)
-      return failInput("T2410", "No package is registered yet", {
-        place: project,
-        cure: "Run `tandem run` first, or give a package file with --package.",
-      });
+    const versions = await registeredVersions(store, project);
     const found = chooseVersion(versions, wanted);
     if (!found)
       return failInput("T2412", `There is no package "${wanted}"`, {
@@ -67,11 +57,6 @@ function chooseVersion(
 
 /** Reads a package file of bounded size and lets it prove itself. */
 export async function readPackageFile(path: string): Promise<Predictor> {
-  const { size } = await stat(path);
-  if (size > packageSizeLimit)
-    failInput("T2010", `The file has ${size} bytes, more than a package may have (${packageSizeLimit})`, {
-      place: path,
-      cure: "Give a package that `tandem run` wrote.",
-    });
+  checkPackageSize((await stat(path)).size, path);
   return loadPackage(await readFile(path, "utf8"), path);
 }

@@ -14,7 +14,7 @@ import type { Engine } from "./engine.ts";
 import { isNested, typeRule } from "./plan-typed-columns.ts";
 import type { ParquetSource } from "./source.ts";
 import { failUnreadable, openSourceFile, type SourceFile } from "./source-file.ts";
-import type { StagedColumn, StagedSource } from "./staged.ts";
+import { nestedColumn, type StagedColumn, type StagedSource } from "./staged.ts";
 import { stopIfAborted } from "./text-file.ts";
 
 /** Makes a Parquet file ready to be queried. Errors: T1420-T1423 of the file, T1432 for one that is no Parquet file. */
@@ -102,15 +102,7 @@ function columnRemark(name: string, engineType: string): Diagnostic[] {
         cure: "Store what the bytes mean as numbers or text.",
       }),
     ];
-  return isNested(engineType)
-    ? [
-        warningDiagnostic("T1442", "The column holds nested values, which are kept as JSON text", {
-          place,
-          value: engineType.slice(0, 80),
-          cure: "Flatten it before, or take parts out with an expression.",
-        }),
-      ]
-    : [];
+  return isNested(engineType) ? [nestedColumn(name, engineType)] : [];
 }
 
 /** SHA-256 of a file's bytes, read as a stream. */

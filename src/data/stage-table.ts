@@ -1,12 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  errorDiagnostic,
-  isRecord,
-  TandemError,
-  throwIfErrors,
-  warningDiagnostic,
-  type Diagnostic,
-} from "../base/index.ts";
+import { errorDiagnostic, isRecord, TandemError, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import { identifier, sql } from "../compile/index.ts";
 import {
   tableFromVectors,
@@ -18,7 +11,7 @@ import {
 import { duplicateNames } from "./csv-header.ts";
 import type { Engine } from "./engine.ts";
 import type { TableSource } from "./source.ts";
-import type { StagedColumn, StagedSource } from "./staged.ts";
+import { nestedColumn, type StagedColumn, type StagedSource } from "./staged.ts";
 
 const tableName = "tandem staged rows";
 
@@ -29,13 +22,7 @@ export async function stageTable({ rows }: TableSource, engine: Engine): Promise
   const diagnostics: Diagnostic[] = duplicateNames(names, "rows");
   const columns = names.map((name) => {
     const column = columnOf(rows.map((row) => row[name]));
-    if (column.isNested)
-      diagnostics.push(
-        warningDiagnostic("T1442", "The column holds nested values, which are kept as JSON text", {
-          place: `column "${name}"`,
-          cure: "Flatten it before, or take parts out with an expression.",
-        }),
-      );
+    if (column.isNested) diagnostics.push(nestedColumn(name));
     return { name, ...column };
   });
   throwIfErrors(diagnostics);

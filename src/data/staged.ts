@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../base/index.ts";
+import { warningDiagnostic, type Diagnostic } from "../base/index.ts";
 import type { Sql } from "../compile/index.ts";
 import type { DataType } from "../schema/index.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -30,3 +30,11 @@ export interface StagedColumn {
   /** The engine's type, for `typed`. */
   readonly engineType: string;
 }
+
+/** The warning for a column of lists or objects. */
+export const nestedColumn = (name: string, engineType?: string): Diagnostic =>
+  warningDiagnostic("T1442", "The column holds nested values, which are kept as JSON text", {
+    place: `column "${name}"`,
+    ...(engineType === undefined ? {} : { value: engineType.slice(0, 80) }),
+    cure: "Flatten it before, or take parts out with an expression.",
+  });

@@ -123,7 +123,7 @@ async function* pieces(
     }
   } catch (error) {
     if (isCompressed && error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))
-      failInput("T1424", `The compressed file "${file.path}" is damaged`, {
+      failInput("T1429", `The compressed file "${file.path}" is damaged`, {
         place: file.path,
         value: error.message,
         cure: "Fetch it again.",

@@ -17,12 +17,12 @@ export const tableFileEndings: readonly string[] = Object.keys(formats);
 
 /**
  * Writes a table as CSV, Parquet or JSON lines, by the ending of the path. The file is wholly there or not at all.
- * Errors: T1440 for an ending that is not known.
+ * Errors: T1450 for an ending that is not known.
  */
 export async function writeTable(engine: Engine, table: Table, path: string): Promise<void> {
   const format = formats[extname(path).toLowerCase()];
   if (!format)
-    return failInput("T1440", `A table cannot be written as "${extname(path)}"`, {
+    return failInput("T1450", `A table cannot be written as "${extname(path)}"`, {
       place: path,
       cure: `Give a file that ends with ${tableFileEndings.join(", ")}.`,
     });

@@ -34,7 +34,8 @@ export function createProgram({ input, lets = [], outputs }: ProgramParts): Prog
     const place = `output ${showValue(name)}`;
     nodes += checkExpr(expr, scope, place, sizes, diagnostics);
     const problem = nameProblem(name);
-    if (problem) diagnostics.push(errorDiagnostic("T1210", `A name ${problem}`, { place }));
+    if (problem)
+      diagnostics.push(errorDiagnostic("T1210", `A name ${problem}`, { place, cure: "Rename it." }));
   }
   if (nodes > programLimits.nodes) diagnostics.push(tooManyNodes("program"));
   throwIfErrors(diagnostics);

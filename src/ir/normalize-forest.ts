@@ -13,6 +13,8 @@ const arrays = [
   "value",
 ] as const;
 
+const forestCure = "Build it with the trainer, or see docs/formats/program.md.";
+
 /**
  * Untrusted JSON to a checked forest. The arrays are looked through once as they are, with no object per node, so that
  * a forest of a million nodes is read in a fraction of a second; `forest` then checks what stands in them and copies them.
@@ -26,7 +28,12 @@ export function normalizeForest(
   const problems = arrays.flatMap((name) => {
     const wrong = arrayProblem(name, spec[name]);
     return wrong
-      ? [errorDiagnostic("T1207", `The forest's ${name} ${wrong}`, { place: `${place}.${name}` })]
+      ? [
+          errorDiagnostic("T1207", `The forest's ${name} ${wrong}`, {
+            place: `${place}.${name}`,
+            cure: forestCure,
+          }),
+        ]
       : [];
   });
   if (typeof spec["bias"] !== "number")
@@ -34,6 +41,7 @@ export function normalizeForest(
       errorDiagnostic("T1207", "The forest's bias is no number", {
         place: `${place}.bias`,
         value: showValue(spec["bias"]),
+        cure: forestCure,
       }),
     );
   diagnostics.push(...problems);

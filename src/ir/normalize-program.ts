@@ -27,7 +27,10 @@ export function normalizeProgram(
   diagnostics.push(...found.slice(0, maxDiagnostics));
   if (found.length > maxDiagnostics)
     diagnostics.push(
-      errorDiagnostic("T1214", `${found.length - maxDiagnostics} more mistakes are not listed`, { place }),
+      errorDiagnostic("T1214", `${found.length - maxDiagnostics} more mistakes are not listed`, {
+        place,
+        cure: "Mend those above first.",
+      }),
     );
   return found.length > 0 ? undefined : program;
 }
@@ -119,13 +122,20 @@ function readOutputs(
 ): Readonly<Record<string, Expr>> | undefined {
   const { diagnostics } = reading;
   if (!isRecord(spec)) {
-    diagnostics.push(errorDiagnostic("T1214", "This must be an object", { place, value: showValue(spec) }));
+    diagnostics.push(
+      errorDiagnostic("T1214", "This must be an object", {
+        place,
+        value: showValue(spec),
+        cure: "Write { name: expression, … }.",
+      }),
+    );
     return undefined;
   }
   const entries = Object.entries(spec).flatMap(([name, item]) => {
     const here = `${place}[${JSON.stringify(name)}]`;
     const problem = nameProblem(name);
-    if (problem) diagnostics.push(errorDiagnostic("T1210", `A name ${problem}`, { place: here }));
+    if (problem)
+      diagnostics.push(errorDiagnostic("T1210", `A name ${problem}`, { place: here, cure: "Rename it." }));
     const expr = normalizeExpr(item, here, scope, reading);
     return expr ? [[name, expr] as const] : [];
   });

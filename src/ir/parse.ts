@@ -175,5 +175,10 @@ function readForest(reader: TextReader, part: () => Expr): Expr {
   const diagnostics: Diagnostic[] = [];
   const forest = isRecord(arrays) ? normalizeForest(arrays, inputs, "forest", diagnostics) : undefined;
   throwIfErrors(diagnostics);
-  return forest ?? failInput("T1219", "The arrays of a forest must be one JSON object");
+  return (
+    forest ??
+    failInput("T1219", "The arrays of a forest must be one JSON object", {
+      cure: "Write it as printExpr() does; see docs/formats/program.md.",
+    })
+  );
 }

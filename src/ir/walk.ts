@@ -45,7 +45,10 @@ const shapes: { readonly [Kind in ExprKind]: Shape<Extract<Expr, { kind: Kind }>
     children: (expr) => expr.inputs,
     withChildren: (expr, children) => {
       const problem = forestInputProblem(children);
-      if (problem) failInput("T1207", `The forest is not well formed: ${problem}`);
+      if (problem)
+        failInput("T1207", `The forest is not well formed: ${problem}`, {
+          cure: "Replace an input by one number.",
+        });
       return Object.freeze({ ...expr, inputs: Object.freeze([...children]) });
     },
   },

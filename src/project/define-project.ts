@@ -35,7 +35,7 @@ export interface ProjectSpec<
   Derived = DerivedColumns,
   Columns = ColumnsOfSource<Source>,
 > {
-  /** The project's name; the folder's unless given. */
+  /** The project's name, by which the registry counts versions; `project` unless given. */
   readonly name?: string;
   /** Where the rows come from: `csv("birdstrikes.csv")`. */
   readonly data: Source;

@@ -30,7 +30,11 @@ export function derivedReader(
     for (const name of names) if (expressions.has(name)) columns.set(name, await column(name));
     const schema = {
       fields: names.map(
-        (name) => findField({ fields }, name) ?? failInput("T2034", `There is no column "${name}"`),
+        (name) =>
+          findField({ fields }, name) ??
+          failInput("T2034", `There is no column "${name}"`, {
+            cure: `The columns are ${fields.map((field) => field.name).join(", ")}.`,
+          }),
       ),
     };
     return {

@@ -46,7 +46,7 @@ async function findConfig(place: string): Promise<string> {
     });
   if (kind.isFile()) {
     if (/\.(ts|mts|js|mjs)$/.test(place)) return place;
-    return failInput("T2031", `"${basename(place)}" is no project`, {
+    return failInput("T2033", `"${basename(place)}" is no project`, {
       place,
       cure: `To start a project from it: \`tandem init ${basename(place)}\`.`,
     });

@@ -26,6 +26,15 @@ export const packageVersion = 1;
 /** The largest package that is read: 256 MiB of text. */
 export const packageSizeLimit = 256 * 1024 * 1024;
 
+/** Fails with T2010 for more bytes (or characters) than a package may have: ask before reading a file whole. */
+export function checkPackageSize(size: number, place: string): void {
+  if (size > packageSizeLimit)
+    failInput("T2010", `The package is ${size} bytes long, more than the limit of ${packageSizeLimit}`, {
+      place,
+      cure: "Give a package that `tandem run` wrote, or train a smaller model.",
+    });
+}
+
 /** Seals a package: puts the hash of what the model is, and the seal over the whole file, into it. */
 export function sealPackage(
   content: Omit<ModelPackage, "hash" | "seal" | "stamp" | "kind" | "version">,
@@ -41,7 +50,7 @@ export const packageText = (content: ModelPackage): string => canonicalJson(cont
 
 /**
  * Reads a package from its text: checks size, form, version and hash, and builds the Program anew from checked parts.
- * Runs nothing of it. Fails with T2010 to T2014.
+ * Runs nothing of it. Fails with T2010 to T2014 and T2016.
  */
 export function parsePackage(text: string, place: string): ModelPackage {
   const value = parsePackageJson(text, place);
@@ -59,18 +68,13 @@ export function parsePackage(text: string, place: string): ModelPackage {
   const diagnostics: Diagnostic[] = [];
   const program = normalizeProgram(value["program"], `${place}/program`, diagnostics);
   if (!Array.isArray(value["proof"]) || value["proof"].length === 0 || !value["proof"].every(isProofRow))
-    failInput("T2012", "The package has no proof rows", { place, cure: "Build it anew with `tandem run`." });
+    failInput("T2016", "The package has no proof rows", { place, cure: "Build it anew with `tandem run`." });
   throwIfErrors(diagnostics);
   return { ...(value as unknown as ModelPackage), program: program! };
 }
 
 function parsePackageJson(text: string, place: string): Record<string, unknown> {
-  if (text.length > packageSizeLimit)
-    failInput(
-      "T2010",
-      `The package has ${text.length} characters, more than the limit of ${packageSizeLimit}`,
-      { place, cure: "Train a smaller model." },
-    );
+  checkPackageSize(text.length, place);
   let value: unknown;
   try {
     value = JSON.parse(text);

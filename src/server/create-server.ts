@@ -151,7 +151,9 @@ function errorBody(error: FastifyError | TandemError): ErrorResponse {
         errorDiagnostic(
           isClientFault ? "T2304" : "T2305",
           message,
-          isClientFault ? { cure: 'Send {"rows": [{…}]} as JSON.' } : {},
+          isClientFault
+            ? { cure: 'Send {"rows": [{…}]} as JSON.' }
+            : { cure: "Try again; when it stays so, look at the service's log." },
         ),
       ],
     },

@@ -32,7 +32,7 @@ export const clip: Transform<ClipParams> = {
     const crossed = full.low !== null && full.high !== null && full.low > full.high;
     if (crossed || full.lowQuantile > full.highQuantile)
       diagnostics.push(
-        errorDiagnostic("T1513", "The lower bound is above the upper one", {
+        errorDiagnostic("T1518", "The lower bound is above the upper one", {
           place,
           cure: "Swap low and high, or lowQuantile and highQuantile.",
         }),

@@ -49,7 +49,7 @@ function sourceColumn(table: Table, name: string): Vector {
 function readColumn({ name, type }: ColumnExpr, take: (name: string) => Vector): Vector {
   const vector = take(name);
   if (isText(vector.type) !== isText(type))
-    failInput("T1501", `Column ${JSON.stringify(name)} is ${vector.type}, not ${type}`, {
+    failInput("T1504", `Column ${JSON.stringify(name)} is ${vector.type}, not ${type}`, {
       cure: "Read the table with the schema that the expressions were built for.",
     });
   return vector;

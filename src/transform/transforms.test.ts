@@ -324,8 +324,8 @@ describe("clip", () => {
 
   it("refuses bounds that cross", () => {
     const given: Given = { type: "Float", train: [1] };
-    expect(() => run("clip", { low: 3, high: 2 }, given)).toThrow(/T1513/);
-    expect(() => run("clip", { lowQuantile: 0.9, highQuantile: 0.1 }, given)).toThrow(/T1513/);
+    expect(() => run("clip", { low: 3, high: 2 }, given)).toThrow(/T1518/);
+    expect(() => run("clip", { lowQuantile: 0.9, highQuantile: 0.1 }, given)).toThrow(/T1518/);
   });
 });
 

@@ -1,18 +1,14 @@
 import { failInput } from "../../base/index.ts";
-import { listVersions, promote, type Alias } from "../../project/index.ts";
+import { promote, type Alias } from "../../project/index.ts";
 import { command } from "../command.ts";
+import { registeredVersions } from "../registered-versions.ts";
 import { withStore } from "../with-store.ts";
 
 /** `tandem promote [VERSION]`: points an alias at a version. */
 export const promoteCommand = command<{ json: boolean; folder?: string; alias: Alias }, [string | undefined]>(
   (context, flags, version) =>
     withStore(context, flags.folder, async (store, folder) => {
-      const newest = (await listVersions(store))[0];
-      if (!newest)
-        return failInput("T2410", "No package is registered yet", {
-          place: folder,
-          cure: "Run `tandem run` first.",
-        });
+      const [newest] = await registeredVersions(store, folder);
       const wanted = version === undefined ? newest.version : Number(version);
       if (!Number.isSafeInteger(wanted))
         failInput("T2411", `"${version}" is no version`, {

@@ -1,18 +1,13 @@
-import { failInput } from "../../base/index.ts";
-import { listVersions, rollback, type Alias } from "../../project/index.ts";
+import { rollback, type Alias } from "../../project/index.ts";
 import { command } from "../command.ts";
+import { registeredVersions } from "../registered-versions.ts";
 import { withStore } from "../with-store.ts";
 
 /** `tandem rollback`: points an alias back at where it was. */
 export const rollbackCommand = command<{ json: boolean; folder?: string; alias: Alias }, []>(
   (context, flags) =>
     withStore(context, flags.folder, async (store, folder) => {
-      const newest = (await listVersions(store))[0];
-      if (!newest)
-        return failInput("T2410", "No package is registered yet", {
-          place: folder,
-          cure: "Run `tandem run` first.",
-        });
+      const [newest] = await registeredVersions(store, folder);
       const { from, to } = await rollback(store, newest.name, flags.alias, context.effects);
       return {
         text: `The ${flags.alias} of ${newest.name} is back at version ${to} (it was ${from}).`,

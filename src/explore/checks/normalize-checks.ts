@@ -73,6 +73,7 @@ function normalizeCheck(
       errorDiagnostic("T1706", "The name of a check must be text", {
         place: `${place}.name`,
         value: showValue(name),
+        cure: "Give a text that is not empty, or leave the name out.",
       }),
     );
   return { name: typeof name === "string" ? name : "", kind, column: field?.name ?? null, params };
@@ -163,6 +164,7 @@ function normalizeParams(
         errorDiagnostic("T1706", `${key} must be ${paramText(kind, field)}`, {
           place: `${place}.${key}`,
           value: showValue(spec[key]),
+          cure: "Change it, or leave it out.",
         }),
       );
   }
