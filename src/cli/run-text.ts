@@ -29,15 +29,23 @@ export function runText(
     winnerLine(record),
     ...differenceLines(record),
     "",
-    `Package   version ${registeredVersion}, ${content.hash.slice(0, 12)}; ${provenRows} proof rows reproduced bit for bit in a fresh process`,
+    `Package   version ${registeredVersion}, ${content.hash.slice(0, 12)}; ${provenRows} proof row${provenRows === 1 ? "" : "s"} reproduced bit for bit in a fresh process`,
     `Report    ${relative(workingFolder, paths.report)}`,
     ...warningLines(record),
     "",
     "Next:",
-    `  tandem show${folderFlag}`.padEnd(44) + "what was chosen, and why",
-    `  tandem promote ${registeredVersion}${folderFlag}`.padEnd(44) + "make this version the champion",
-    `  tandem serve${argument}`.padEnd(44) + "answer requests with it",
+    ...aligned([
+      [`  tandem show${folderFlag}`, "what was chosen, and why"],
+      [`  tandem promote ${registeredVersion}${folderFlag}`, "make this version the champion"],
+      [`  tandem serve${argument}`, "answer requests with it"],
+    ]),
   ].join("\n");
+}
+
+/** Commands and what they are for, in two columns. */
+function aligned(lines: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...lines.map(([command]) => command.length)) + 3;
+  return lines.map(([command, purpose]) => command.padEnd(width) + purpose);
 }
 
 const severities: Readonly<Record<Alert["severity"], string>> = {

@@ -28,8 +28,26 @@ export function findLayout(sample: Sample, options: CsvOptions, path: string): L
       ? looksLikeHeader(first, later.filter((row) => row.length === width).slice(0, 200))
       : { is: options.header, reason: "it was given" };
   const { names, diagnostics } = columnNames(header.is ? first : undefined, later, width, options, path);
+  if (!header.is && !options.names) diagnostics.push(noHeader(first, names, header.reason, path));
   return { preamble, hasHeader: header.is, reason: header.reason, width, names, diagnostics };
 }
+
+/** The user shall know that the names are not the file's. */
+const noHeader = (
+  first: readonly string[],
+  names: readonly string[],
+  reason: string,
+  path: string,
+): Diagnostic =>
+  warningDiagnostic(
+    "T1450",
+    `The file has no header (${reason}), so the columns are called ${names[0]}${names.length > 1 ? ` to ${names.at(-1)}` : ""}`,
+    {
+      place: path,
+      value: first.slice(0, 4).join(", ").slice(0, 80),
+      cure: `Name them: csv(…, { names: ["…", "…"] }), one per column. If the first row does hold names, set header to true.`,
+    },
+  );
 
 /** Leading rows of another width, or with one cell only, before a row that has all its cells. */
 function findPreamble({ rows, width }: Sample, options: CsvOptions): number {

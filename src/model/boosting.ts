@@ -9,7 +9,7 @@ import { normalizeParameters } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
 import { softmaxExprs } from "./softmax.ts";
 import type { Task } from "./task.ts";
-import type { Fitted, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
+import type { Fitted, StoppedEarly, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 export type { BoostingParameters } from "./boosting/parameters.ts";
 
@@ -27,15 +27,28 @@ export const boosting: Trainer<BoostingParameters> = {
   tasks: ["regression", "binary", "multiclass"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
-  settle: (params, { details }) => {
-    const best = details["bestIteration"];
-    return typeof best === "number" ? { ...params, numIterations: Math.max(1, best) } : params;
-  },
+  settle: (params, stopped) => ({
+    ...params,
+    numIterations: meanIterations(stopped) ?? params.numIterations,
+  }),
   train: async (train, validation, params, context) => {
     const kept = prepareTrainingSet(boosting, train);
     return fit(kept, validation && prepareTrainingSet(boosting, validation), params, context);
   },
 };
+
+/** The mean of the best iterations, weighted by the rows learnt from, at least 1; undefined where no fit has one. */
+function meanIterations(stopped: readonly StoppedEarly[]): number | undefined {
+  let rows = 0;
+  let sum = 0;
+  for (const { fitted, rowCount } of stopped) {
+    const best = fitted.details["bestIteration"];
+    if (typeof best !== "number") continue;
+    rows += rowCount;
+    sum += best * rowCount;
+  }
+  return rows === 0 ? undefined : Math.max(1, Math.round(sum / rows));
+}
 
 async function fit(
   train: TrainingSet,

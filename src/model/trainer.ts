@@ -52,8 +52,11 @@ export interface Trainer<Params> {
   /** What the features may be: a trainer that handles missing values or categories gets them raw. */
   readonly handles: { readonly missing: boolean; readonly categories: boolean };
   normalize(params: unknown, place: string, diagnostics: Diagnostic[]): Params;
-  /** The parameters that repeat a fit that was stopped early, without rows to stop by. Absent when the trainer never stops early. */
-  settle?(params: Params, fitted: Fitted): Params;
+  /**
+   * The parameters that fit as long as fits that were stopped early did on average, weighted by their rows, without rows to
+   * stop by. Absent when the trainer never stops early.
+   */
+  settle?(params: Params, stopped: readonly StoppedEarly[]): Params;
   /** `validation` is there when the trainer may stop early by it. Deterministic: the same input and seed give the same bits. */
   train(
     train: TrainingSet,
@@ -61,6 +64,12 @@ export interface Trainer<Params> {
     params: Params,
     context: TrainContext,
   ): Promise<Fitted>;
+}
+
+/** A fit that may have been stopped early, with the rows it learnt from. */
+export interface StoppedEarly {
+  readonly fitted: Fitted;
+  readonly rowCount: number;
 }
 
 export interface TrainContext {

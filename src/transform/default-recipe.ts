@@ -43,6 +43,8 @@ interface PlannedStep {
 
 /** Text of so many levels or fewer becomes one column per level. */
 const oneHotLimit = 15;
+/** Of the levels of a column one needs no column of its own: the others, all 0, say the same. */
+const reference = "most-frequent";
 /** Text of so many levels or fewer stays a category for trainers that handle them. */
 const categoryLimit = 255;
 
@@ -147,7 +149,7 @@ function planText(
   if (distinct <= oneHotLimit)
     return [
       { transform: "rare-levels", column, params: { minShare: 0.01 } },
-      { transform: "one-hot", column, params: { maxLevels: oneHotLimit + 1 } },
+      { transform: "one-hot", column, params: { maxLevels: oneHotLimit + 1, reference } },
     ];
   const means = targetMeanNames(column, target);
   const encode: PlannedStep = { transform: "target-encode", column, params: {} };
@@ -172,7 +174,7 @@ function planTime({ name: column, type }: ColumnFacts, handles: TrainerHandles):
     { transform: "date-parts", column, params: { parts: ["year", ...cyclic] } },
     imputeStep(named("year"), "median", false),
     scaleStep(named("year")),
-    ...cyclic.map((part) => ({ transform: "one-hot", column: named(part), params: {} }) as const),
+    ...cyclic.map((part) => ({ transform: "one-hot", column: named(part), params: { reference } }) as const),
   ];
 }
 

@@ -14,12 +14,18 @@ export interface OneHotParams {
   readonly minShare: number;
   /** A level that was not there when learning: all columns 0, or 1 in the column of the rare levels where there is one. */
   readonly unseen: "zero" | "other";
+  /**
+   * `most-frequent`: the most frequent level has no column, so that the columns do not add up to 1 in every row and each
+   * coefficient of a linear model is a difference from that level. `none`: every level has its column.
+   */
+  readonly reference: "none" | "most-frequent";
 }
 
 const rules = {
   maxLevels: wholeFrom(1, 10_000, 50),
   minShare: numberFrom(0, 1, 0),
   unseen: oneOf(["other", "zero"], "other"),
+  reference: oneOf(["none", "most-frequent"], "none"),
 };
 
 /** One column of 0 and 1 per level. Rare levels share a column; missing has its own where it occurs. */
@@ -35,7 +41,7 @@ export const oneHot: Transform<OneHotParams> = {
   }),
   apply: (input, params, results) => {
     const { own, rare } = partLevels(params, results);
-    const columns: TransformOutput[] = own.map(({ value }) => ({
+    const columns: TransformOutput[] = own.slice(referenceCount(params)).map(({ value }) => ({
       suffix: ` = ${levelText(value, typeOf(input))}`,
       expr: oneWhen(call("equals", input, literal(value, typeOf(input)))),
     }));
@@ -43,11 +49,15 @@ export const oneHot: Transform<OneHotParams> = {
     if (hasMissing(results)) columns.push({ suffix: " is missing", expr: oneWhen(call("isNull", input)) });
     return columns;
   },
-  describe: (_, params, results) => {
+  describe: (input, params, results) => {
     const { own, rare } = partLevels(params, results);
     const share = shareOf(rare) / (shareOf(own) + shareOf(rare));
+    const reference = own.slice(0, referenceCount(params))[0];
     const parts = [
-      `${countOf(own.length, "level")} became ${countOf(own.length, "column")} of 0 and 1`,
+      `${countOf(own.length, "level")} became ${countOf(own.length - (reference ? 1 : 0), "column")} of 0 and 1`,
+      ...(reference
+        ? [`${levelText(reference.value, input.type)}, the most frequent, is 0 in all of them`]
+        : []),
       ...(rare.length > 0
         ? [`${countOf(rare.length, "rarer level")} (${shareText(share)} of the values) share one`]
         : []),
@@ -63,6 +73,8 @@ function partLevels({ maxLevels, minShare }: OneHotParams, results: AggregateRes
   const own = groups.slice(0, maxLevels).filter(({ count }) => count >= least);
   return { own, rare: groups.slice(own.length) };
 }
+
+const referenceCount = ({ reference }: OneHotParams): number => (reference === "most-frequent" ? 1 : 0);
 
 const shareOf = (groups: readonly Group[]): number => groups.reduce((sum, { count }) => sum + count, 0);
 

@@ -205,6 +205,21 @@ describe("one-hot", () => {
     expect(features).toEqual({ "x = a": [1, 0, 0, 0], "x is missing": [0, 1, 0, 1] });
   });
 
+  it("takes the most frequent level as the reference of the others", () => {
+    const { features, text } = run(
+      "one-hot",
+      { reference: "most-frequent" },
+      { type: "Text", train: levels },
+    );
+    expect(Object.keys(features)).toEqual(["x = b", "x = c", "x = d"]);
+    expect(text).toBe("4 levels became 3 columns of 0 and 1; a, the most frequent, is 0 in all of them");
+  });
+
+  it("gives no column where the reference is the only level", () => {
+    const { features } = run("one-hot", { reference: "most-frequent" }, { type: "Text", train: ["a", "a"] });
+    expect(features).toEqual({});
+  });
+
   it("puts rare and unseen levels in one column", () => {
     const given: Given = { type: "Text", train: levels, later: ["z", missing] };
     const { features, text } = run("one-hot", { maxLevels: 2 }, given);

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { stat } from "node:fs/promises";
-import { failInput } from "../../base/index.ts";
+import { failInput, formatDiagnostic } from "../../base/index.ts";
 import {
   configText,
   guessTarget,
@@ -49,9 +49,9 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
     wroteTypeScript
       ? "- wrote tsconfig.json, so that your editor knows the columns"
       : '- to let your editor know the columns, add ".tandem/types.d.ts" to "include" in tsconfig.json',
-    ...(data.snapshot.rejected.count > 0
-      ? [`${data.snapshot.rejected.count} rows could not be read; \`tandem profile\` shows them.`]
-      : []),
+    ...data.snapshot.diagnostics.map(
+      (diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`,
+    ),
     "",
     "Next:",
     `  tandem run ${relative(context.folder, folder) || "."}`,

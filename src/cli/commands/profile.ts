@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { formatDiagnostic } from "../../base/index.ts";
 import {
   loadConfig,
   profileFile,
@@ -68,6 +69,9 @@ function profileText({ profile, snapshot }: ProfiledData, page: string): string 
     ...(snapshot.rejected.count > 0
       ? [`${snapshot.rejected.count.toLocaleString("en")} rows could not be read:`, ...rejected]
       : []),
+    ...snapshot.diagnostics
+      .filter(({ code }) => code !== "T1440")
+      .map((diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`),
     "",
     textTable(["column", "type", "role", "missing", "distinct", "values"], rows),
     "",

@@ -62,7 +62,8 @@ export async function boost(
   const judge = validation && openSide(validation, bins, start);
   const ground = prepareGround(bins, side.columns, train.rowCount);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
-  const total = params.numIterations === "auto" ? (judge ? 300 : 100) : params.numIterations;
+  const total =
+    params.numIterations === "auto" ? autoIterations(params, judge !== undefined) : params.numIterations;
   const patience = judge && params.earlyStoppingRounds > 0 ? params.earlyStoppingRounds : Infinity;
   const iterations: (readonly Tree[])[] = [];
   const curve: LossPoint[] = [];
@@ -102,6 +103,10 @@ export async function boost(
     stoppedEarly: iterations.length < total && kept.length < iterations.length,
   };
 }
+
+/** Smaller steps need more of them: at a learning rate of 0.1, 300 with rows to stop by, else 100. */
+const autoIterations = ({ learningRate }: BoostingParameters, canStop: boolean): number =>
+  Math.min(3000, Math.ceil((canStop ? 30 : 10) / learningRate));
 
 /** No tree found a split, and the next iteration would see the same rows and features. */
 const isSettled = (

@@ -2,7 +2,7 @@ import { orWord, realNumber, wholeNumber, type ParameterRules } from "../paramet
 
 /** What `boosting` can be told: the names and, but for the number of iterations, the defaults of LightGBM. */
 export interface BoostingParameters {
-  /** Rounds of boosting at most. `auto`: 300 with a validation set to stop by, else 100. */
+  /** Rounds of boosting at most. `auto`: 30 / learningRate with a validation set to stop by, else 10 / learningRate; never over 3000. */
   readonly numIterations: number | "auto";
   /** The share of each tree's answer that is taken. */
   readonly learningRate: number;

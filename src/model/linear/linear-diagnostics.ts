@@ -1,41 +1,58 @@
-import { warningDiagnostic, type Diagnostic } from "../../base/index.ts";
+import type { Diagnostic } from "../../base/index.ts";
 import { choleskyFactor, solveCholesky } from "../../stats/index.ts";
 import type { Design } from "./design.ts";
 
 /** A pivot below this share of its diagonal means a variance inflation factor above 10^10: the column says nothing new. */
 export const collinearTolerance = 1e-10;
 
-/** One note or warning for each feature that is constant (T1659) or follows from the features before it (T1658). */
+/** One note on the features that are constant (T1659) and one on those that follow from features before them (T1658). */
 export function designDiagnostics(design: Design, gram: Float64Array, dropped: boolean): Diagnostic[] {
+  const { dependent } = choleskyFactor(gram, design.names.length + 1, collinearTolerance);
+  const collinear = dependent.filter((at) => at < design.names.length);
   return [
-    ...design.constant.map((name) => constantNote(name)),
-    ...choleskyFactor(gram, design.names.length + 1, collinearTolerance)
-      .dependent.filter((at) => at < design.names.length)
-      .map((at) => collinearWarning(design, at, gram, dropped)),
+    ...(design.constant.length > 0 ? [constantNote(design.constant)] : []),
+    ...(collinear.length > 0 ? [collinearNote(design, collinear, gram, dropped)] : []),
   ];
 }
 
-const constantNote = (name: string): Diagnostic =>
-  Object.freeze({
+function constantNote(names: readonly string[]): Diagnostic {
+  const one = names.length === 1;
+  return Object.freeze({
     code: "T1659",
     severity: "note",
-    message: `The feature ${JSON.stringify(name)} has one value only, so the model leaves it out`,
-    place: name,
+    message: `${one ? `The feature ${quoted(names)} has` : `The features ${quoted(names)} have`} one value only, so the model leaves ${one ? "it" : "them"} out`,
+    place: names[0]!,
   });
-
-function collinearWarning(design: Design, at: number, gram: Float64Array, dropped: boolean): Diagnostic {
-  const partners = partnersOf(design, at, gram).map((name) => JSON.stringify(name));
-  return warningDiagnostic(
-    "T1658",
-    `The feature ${JSON.stringify(design.names[at])} is a linear combination of ${partners.join(", ") || "others"}`,
-    {
-      place: design.names[at]!,
-      cure: dropped
-        ? "The model leaves it out. Remove it, or give lambda a value above 0."
-        : "Its coefficient is shared among them and has no meaning alone. Remove it to read the coefficients.",
-    },
-  );
 }
+
+function collinearNote(
+  design: Design,
+  collinear: readonly number[],
+  gram: Float64Array,
+  dropped: boolean,
+): Diagnostic {
+  const names = collinear.map((at) => design.names[at]!);
+  const one = names.length === 1;
+  const partners = partnersOf(design, collinear[0]!, gram);
+  const ofWhat = one && partners.length > 0 ? quoted(partners) : "others";
+  const example = one || partners.length === 0 ? "" : ` (the first of ${quoted(partners)})`;
+  return Object.freeze({
+    code: "T1658",
+    severity: "note",
+    message: `${one ? `The feature ${quoted(names)} is a linear combination` : `The features ${quoted(names)} are linear combinations`} of ${ofWhat}${example}`,
+    place: names[0]!,
+    cure: dropped
+      ? "The model leaves such features out. Remove them, or give lambda a value above 0."
+      : "Predictions do not mind; but their coefficients are shared out and mean nothing alone. Leave columns that repeat others out to read the coefficients.",
+  });
+}
+
+const listed = 5;
+const quoted = (names: readonly string[]): string =>
+  names
+    .slice(0, listed)
+    .map((name) => JSON.stringify(name))
+    .join(", ") + (names.length > listed ? ` and ${names.length - listed} more` : "");
 
 /** The features before a dependent one that it is made of, the strongest first, at most five. */
 function partnersOf(design: Design, at: number, gram: Float64Array): readonly string[] {

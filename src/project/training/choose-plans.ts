@@ -21,7 +21,14 @@ export function choosePlans(
   const candidates = training.columns.filter(({ name }) => isFeature(project, name));
   const features: readonly ColumnProfile[] = candidates.filter(({ name }) => !ids.has(name));
   const schema = { fields: features.map(({ name }) => findField(reader.schema, name)!) };
-  const plans = planModels(definition.models, task.task.kind, features, schema, targetContext(learning));
+  const plans = planModels(
+    definition.models,
+    task.task.kind,
+    features,
+    schema,
+    targetContext(learning),
+    training.rowCount,
+  );
   const left: LeftColumn[] = candidates
     .filter(({ name }) => ids.has(name))
     .map(({ name }) => ({ column: name, reason: "nearly every row has a value of its own" }));

@@ -1,4 +1,4 @@
-import { throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import { throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
 import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
@@ -31,6 +31,17 @@ const defaultModels: Readonly<Record<TaskKind, readonly TrainerName[]>> = {
 /** From simple to complex: what the one-standard-error rule goes by. */
 const complexity: readonly TrainerName[] = ["baseline", "ridge", "logistic", "boosting"];
 
+/** With fewer rows than this to learn from, trees are kept small. */
+const smallTable = 20_000;
+
+/**
+ * What boosting starts from on a small table, where the trainer's own defaults (those of LightGBM, made for large ones) learn
+ * noise by heart: smaller steps, smaller trees, each on some of the features.
+ */
+const smallTableParams: Readonly<Partial<Record<TrainerName, Readonly<Record<string, Json>>>>> = {
+  boosting: { learningRate: 0.05, numLeaves: 15, featureFraction: 0.7 },
+};
+
 /**
  * Makes a plan for every model: real parameters, and the recipe that fits the trainer and the columns. Mistakes in
  * parameters and recipes are told all at once.
@@ -41,6 +52,7 @@ export function planModels(
   columns: readonly ColumnProfile[],
   schema: Schema,
   target: TargetContext,
+  rowCount: number,
 ): ModelPlans {
   const chosen: readonly ModelChoice[] =
     choices ?? defaultModels[task].map((trainer) => ({ trainer, params: {}, recipe: null }));
@@ -58,7 +70,19 @@ export function planModels(
   const plans = chosen.map((choice, index): ModelPlan => {
     const trainer: Trainer<unknown> = trainers[choice.trainer as TrainerName];
     const place = `models[${index}] (${choice.trainer})`;
-    const params = trainer.normalize(choice.params, `${place}.params`, diagnostics);
+    const start = rowCount < smallTable ? smallTableParams[choice.trainer as TrainerName] : undefined;
+    const open = Object.entries(start ?? {}).filter(([name]) => !(name in choice.params));
+    const params = trainer.normalize(
+      { ...Object.fromEntries(open), ...choice.params },
+      `${place}.params`,
+      diagnostics,
+    );
+    if (open.length > 0)
+      notes.push({
+        what: `params of ${choice.trainer}`,
+        chosen: open.map(([name, value]) => `${name} ${String(value)}`).join(", "),
+        reason: `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
+      });
     if (choice.recipe) {
       const recipe = normalizeRecipe(
         { columns: columns.map(({ name }) => name), steps: choice.recipe },
@@ -76,13 +100,14 @@ export function planModels(
     }
     const byDefault = defaultRecipe(columns, trainer.handles, target);
     for (const one of byDefault.left) left.set(one.column, one);
-    notes.push({
-      what: `recipe of ${choice.trainer}`,
-      chosen: recipeText(byDefault.recipe),
-      reason: trainer.handles.missing
-        ? "trees take missing values and categories as they are"
-        : "a linear model needs numbers on one scale and no gaps",
-    });
+    if (choice.trainer !== "baseline")
+      notes.push({
+        what: `recipe of ${choice.trainer}`,
+        chosen: recipeText(byDefault.recipe),
+        reason: trainer.handles.missing
+          ? "trees take missing values and categories as they are"
+          : "a linear model needs numbers on one scale and no gaps",
+      });
     return {
       name: choice.trainer,
       trainer,

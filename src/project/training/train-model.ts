@@ -19,8 +19,10 @@ export interface TrainedModel extends FittedModel {
 }
 
 /**
- * Trains a model: measures it on the folds, finds out when to stop on the validation rows, and fits it a last time on
- * training and validation rows together.
+ * Trains a model: finds out when to stop, measures it on the folds, and fits it a last time on training and validation rows
+ * together. A trainer that stops early does so on each fold and on the validation rows; the mean of these, weighted by the
+ * rows learnt from, is what the last fit goes by: one small set of rows would decide by chance. The score of a fold comes
+ * from a fit that goes by the other folds, so that its rows do not say when to stop before they are scored.
  */
 export async function trainModel(
   plan: ModelPlan,
@@ -29,21 +31,57 @@ export async function trainModel(
   metric: string,
   effects: Effects,
 ): Promise<TrainedModel> {
+  const tell = (done: number, note: string): void =>
+    effects.progress({ task: `train ${plan.name}`, done, total: 2 * rows.folds.length + 1, note });
+  const stops: StoppedFit[] = [];
   const folds: number[] = [];
-  const stopped = await fitModel(plan, data, rows.train, rows.validation, effects);
-  const final = { ...plan, params: plan.trainer.settle?.(plan.params, stopped.fitted) ?? plan.params };
+  for (const [index, fold] of stoppingParts(plan, rows).entries()) {
+    tell(index, `when to stop, ${index + 1}`);
+    const stopped = await fitModel(plan, data, fold.train, fold.validation, effects);
+    stops.push({ ...stopped, fold, rowCount: fold.train.length });
+  }
   for (const [index, fold] of rows.folds.entries()) {
-    effects.progress({
-      task: `train ${plan.name}`,
-      done: index,
-      total: rows.folds.length + 1,
-      note: `fold ${index + 1} of ${rows.folds.length}`,
-    });
-    const { program } = await fitModel(final, data, fold.train, null, effects);
+    tell(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
+    const program = await programFor(plan, data, fold, stops, effects);
     folds.push(scoreOf(program, data, fold.validation, metric));
   }
-  const fitted = await fitModel(final, data, mergeRows(rows.train, rows.validation), null, effects);
+  const fitted = await fitModel(
+    settled(plan, stops),
+    data,
+    mergeRows(rows.train, rows.validation),
+    null,
+    effects,
+  );
   return { ...fitted, folds };
+}
+
+/** A fit that stopped by the validation rows of a fold. */
+interface StoppedFit extends FittedModel {
+  readonly fold: Fold;
+  readonly rowCount: number;
+}
+
+/** All that can tell when to stop: each fold once, and the validation rows where they are no fold. None for a trainer that never stops early. */
+function stoppingParts({ trainer }: ModelPlan, { folds, train, validation }: LearningRows): readonly Fold[] {
+  if (!trainer.settle) return [];
+  const isFold = folds.some((fold) => fold.validation === validation);
+  return isFold || validation.length === 0 ? folds : [...folds, { train, validation }];
+}
+
+const settled = (plan: ModelPlan, stops: readonly StoppedFit[]): ModelPlan =>
+  stops.length > 0 ? { ...plan, params: plan.trainer.settle?.(plan.params, stops) ?? plan.params } : plan;
+
+/** With nothing else to go by, as on the one fold of a large table, the fit that stopped by the fold itself stands for it. */
+async function programFor(
+  plan: ModelPlan,
+  data: LearningData,
+  fold: Fold,
+  stops: readonly StoppedFit[],
+  effects: Effects,
+): Promise<Program> {
+  const others = stops.filter((stop) => stop.fold !== fold);
+  if (stops.length > 0 && others.length === 0) return stops[0]!.program;
+  return (await fitModel(settled(plan, others), data, fold.train, null, effects)).program;
 }
 
 /** The metric of a Program on some rows. */
