@@ -9,6 +9,7 @@ import {
   writeFileAtomically,
 } from "../../project/index.ts";
 import { command } from "../command.ts";
+import { argumentText, nextLines } from "../next-lines.ts";
 import { writeTypesFile } from "../write-types.ts";
 
 interface InitFlags {
@@ -41,6 +42,8 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
     schema: data.snapshot.schema,
     source: { ...data.snapshot.source, path: source },
   });
+  const place = relative(context.folder, folder);
+  const argument = place === "" ? "" : ` ${argumentText(place)}`;
   const text = [
     `Wrote ${relative(context.folder, config)} for ${data.snapshot.rowCount.toLocaleString("en")} rows and ${data.snapshot.schema.fields.length} columns.`,
     ...proposal.reasons.map((reason) => `- ${reason}`),
@@ -48,8 +51,10 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
       ? [`${data.snapshot.rejected.count} rows could not be read; \`tandem profile\` shows them.`]
       : []),
     "",
-    "Next:",
-    `  tandem run ${relative(context.folder, folder) || "."}`,
+    ...nextLines([
+      [`tandem profile${argument}`, "see what the data are like"],
+      [`tandem run${argument}`, "learn, compare, explain, report"],
+    ]),
   ].join("\n");
   return { text, document: { config, proposal, columns: data.snapshot.columns } };
 });

@@ -1,4 +1,4 @@
-import { warningDiagnostic, type Diagnostic } from "../../base/index.ts";
+import type { Diagnostic } from "../../base/index.ts";
 import { choleskyFactor, solveCholesky } from "../../stats/index.ts";
 import type { Design } from "./design.ts";
 
@@ -11,7 +11,7 @@ export function designDiagnostics(design: Design, gram: Float64Array, dropped: b
     ...design.constant.map((name) => constantNote(name)),
     ...choleskyFactor(gram, design.names.length + 1, collinearTolerance)
       .dependent.filter((at) => at < design.names.length)
-      .map((at) => collinearWarning(design, at, gram, dropped)),
+      .map((at) => collinearFeature(design, at, gram, dropped)),
   ];
 }
 
@@ -23,18 +23,18 @@ const constantNote = (name: string): Diagnostic =>
     place: name,
   });
 
-function collinearWarning(design: Design, at: number, gram: Float64Array, dropped: boolean): Diagnostic {
+/** Under a penalty the answers are as good with such a feature as without: a note. Without one it has to go: a warning. */
+function collinearFeature(design: Design, at: number, gram: Float64Array, dropped: boolean): Diagnostic {
   const partners = partnersOf(design, at, gram).map((name) => JSON.stringify(name));
-  return warningDiagnostic(
-    "T1658",
-    `The feature ${JSON.stringify(design.names[at])} is a linear combination of ${partners.join(", ") || "others"}`,
-    {
-      place: design.names[at]!,
-      cure: dropped
-        ? "The model leaves it out. Remove it, or give lambda a value above 0."
-        : "Its coefficient is shared among them and has no meaning alone. Remove it to read the coefficients.",
-    },
-  );
+  return Object.freeze({
+    code: "T1658",
+    severity: dropped ? "warning" : "note",
+    message: `The feature ${JSON.stringify(design.names[at])} is a linear combination of ${partners.join(", ") || "others"}`,
+    place: design.names[at]!,
+    cure: dropped
+      ? "The model leaves it out. Remove it, or give lambda a value above 0."
+      : "Its coefficient is shared among them and has no meaning alone. Remove it to read the coefficients.",
+  });
 }
 
 /** The features before a dependent one that it is made of, the strongest first, at most five. */
