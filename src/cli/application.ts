@@ -1,4 +1,5 @@
 import { buildApplication, buildCommand, buildRouteMap } from "@stricli/core";
+import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 
@@ -273,11 +274,12 @@ const routes = buildRouteMap({
   docs: { brief: "Tandem: data science and machine-learning engineering on one definition" },
 });
 
-/** The command line: its commands are loaded only when they are called. */
-export const buildTandem = (version: string) =>
+/** The command line: its commands are loaded only when they are called. `onProblem` hears of arguments that cannot be read. */
+export const buildTandem = (version: string, onProblem: (problem: UsageProblem) => void) =>
   buildApplication(routes, {
     name: "tandem",
     versionInfo: { currentVersion: version },
     scanner: { caseStyle: "allow-kebab-for-camel" },
     documentation: { disableAnsiColor: true },
+    localization: { text: usageText(onProblem) },
   });

@@ -1,4 +1,4 @@
-import { formatDiagnostic, TandemError } from "../base/index.ts";
+import { errorDiagnostic, formatDiagnostic, TandemError } from "../base/index.ts";
 import type { CliContext } from "./context.ts";
 
 /** Flags that every command has. */
@@ -38,39 +38,38 @@ export function command<Flags extends CommonFlags, Args extends readonly (string
       );
       this.process.exitCode = result.holds === false ? 1 : 0;
     } catch (error) {
-      this.process.exitCode = exitCodeOf(error);
-      if (flags.json) stdout.write(`${JSON.stringify({ error: errorDocument(error) })}\n`);
-      stderr.write(`${errorText(error)}\n`);
+      const stopped = this.effects.signal.aborted || isAbort(error);
+      this.process.exitCode = stopped ? 130 : exitCodeOf(error);
+      if (flags.json) stdout.write(`${JSON.stringify({ error: errorDocument(error, stopped) })}\n`);
+      stderr.write(`${stopped ? stoppedText : errorText(error)}\n`);
     }
   };
 }
 
-/** 2 for bad input, 130 for an interrupt, 1 for everything else. */
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof TandemError) return error.kind === "input" ? 2 : 1;
-  return isAbort(error) ? 130 : 1;
-}
+/** 2 for bad input, 1 for everything else. */
+const exitCodeOf = (error: unknown): number =>
+  error instanceof TandemError && error.kind === "input" ? 2 : 1;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
+
+const stoppedText = "Stopped. Finished steps are kept; the next run goes on from there.";
 
 function errorText(error: unknown): string {
   if (error instanceof TandemError)
     return error.diagnostics.map((diagnostic) => `error ${formatDiagnostic(diagnostic)}`).join("\n");
-  if (isAbort(error)) return "Stopped. Finished steps are kept; the next run goes on from there.";
   return `error T2400 Something went wrong inside Tandem: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
-const errorDocument = (error: unknown): unknown =>
-  error instanceof TandemError
-    ? { kind: error.kind, diagnostics: error.diagnostics }
-    : {
-        kind: isAbort(error) ? "stopped" : "work",
-        diagnostics: [
-          {
-            code: "T2400",
-            severity: "error",
-            message: String(error),
-            cure: "This is a fault of Tandem: please report it with the command.",
-          },
-        ],
-      };
+function errorDocument(error: unknown, stopped: boolean): unknown {
+  if (stopped) return { kind: "stopped", diagnostics: [] };
+  if (error instanceof TandemError) return { kind: error.kind, diagnostics: error.diagnostics };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: "work",
+    diagnostics: [
+      errorDiagnostic("T2400", message, {
+        cure: "This is a fault of Tandem: please report it with the command.",
+      }),
+    ],
+  };
+}

@@ -4,6 +4,7 @@ import { run } from "@stricli/core";
 import { buildTandem } from "./application.ts";
 import type { CliContext } from "./context.ts";
 import { progressPrinter } from "./progress.ts";
+import type { UsageProblem } from "./usage-text.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -36,14 +37,22 @@ function resolveLibrary(specifier: string): string | undefined {
   return door && new URL(door, import.meta.url).href;
 }
 
-process.exitCode = 0;
-await run(buildTandem(version), process.argv.slice(2), {
-  process: process as CliContext["process"],
-  folder: process.cwd(),
-  version,
-  resolveLibrary,
-  effects: { now: Date.now, progress: printer.progress, signal: stopping.signal },
-});
+const problems: UsageProblem[] = [];
+await run(
+  buildTandem(version, (problem) => problems.push(problem)),
+  process.argv.slice(2),
+  {
+    process: process as CliContext["process"],
+    folder: process.cwd(),
+    version,
+    resolveLibrary,
+    effects: { now: Date.now, progress: printer.progress, signal: stopping.signal },
+  },
+);
 printer.clear();
-// The argument parser has negative codes of its own for arguments it cannot read: bad input is 2.
-if (process.exitCode < 0) process.exitCode = 2;
+// The parser has negative codes of its own: arguments that it cannot read are bad input, all else is a failure.
+if (problems.length > 0) {
+  process.exitCode = 2;
+  if (process.argv.includes("--json"))
+    process.stdout.write(`${JSON.stringify({ error: { kind: "input", diagnostics: problems } })}\n`);
+} else if (Number(process.exitCode) < 0) process.exitCode = 1;

@@ -20,9 +20,14 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
 /** A moment as people write it, in UTC: `2026-01-31 10:12`. */
 export const momentText = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
-/** A metric for people: four significant digits. */
-export const metricText = (value: number): string =>
-  Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(4)));
+/** A metric for people: four digits that say something, so that figures under each other compare. */
+export function metricText(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0) return "0";
+  if (size >= 1000) return Math.round(value).toLocaleString("en");
+  if (size >= 1) return value.toPrecision(4);
+  return size >= 0.001 ? value.toFixed(4) : value.toPrecision(2);
+}
 
 /** A share as a percentage: `85 %`. */
 export const shareText = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;

@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Effects } from "../base/index.ts";
 import type { Engine } from "./engine.ts";
 import { engineError } from "./engine-error.ts";
@@ -34,7 +33,7 @@ export interface CollectContext {
 export async function collect(source: Source, context: CollectContext): Promise<Snapshot> {
   const { engine, effects, writeTo } = context;
   stopIfAborted(effects);
-  const folder = await mkdtemp(join(tmpdir(), "tandem-collect-"));
+  const folder = await mkdtemp(join(dirname(writeTo), "collect-"));
   const interrupt = (): void => engine.interrupt();
   effects.signal.addEventListener("abort", interrupt);
   try {

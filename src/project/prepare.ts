@@ -16,6 +16,7 @@ import { derivedReader } from "./derived-reader.ts";
 import { readSpec } from "./read-spec.ts";
 import { collectStep, type Collected } from "./steps/collect-step.ts";
 import type { RunContext, StepResult } from "./steps/step.ts";
+import { openWorkFolder } from "./store/partial.ts";
 import { openStore } from "./store/store.ts";
 import type { Effects } from "../base/index.ts";
 
@@ -54,8 +55,9 @@ export async function withProject<Result>(
   const read = readSpec(spec, setting.place, diagnostics, basename(setting.folder));
   if (!read?.source) throw new TandemError(diagnostics);
   const store = await openStore(setting.folder, setting.effects);
-  const context: RunContext = { store, effects: setting.effects, steps: [] };
-  const engine = await openEngine({ temporaryFolder: join(store.folder, "partial"), ...setting.engine });
+  const workFolder = await openWorkFolder(store.folder);
+  const context: RunContext = { store, effects: setting.effects, workFolder: workFolder.path, steps: [] };
+  const engine = await openEngine({ temporaryFolder: join(workFolder.path, "spill"), ...setting.engine });
   try {
     const collected = await collectStep(context, engine, read.source, setting.folder).catch(
       (error: unknown) => {
@@ -88,6 +90,7 @@ export async function withProject<Result>(
     });
   } finally {
     await engine.close();
+    await workFolder.close();
     await store.close();
   }
 }

@@ -9,6 +9,7 @@ import {
   writeFileAtomically,
 } from "../../project/index.ts";
 import { command } from "../command.ts";
+import { argumentText, nextLines } from "../next-lines.ts";
 import { writeTypeScriptConfig } from "../write-typescript-config.ts";
 import { writeTypesFile } from "../write-types.ts";
 
@@ -43,6 +44,8 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
     schema: data.snapshot.schema,
     source: { ...data.snapshot.source, path: source },
   });
+  const place = relative(context.folder, folder);
+  const argument = place === "" ? "" : ` ${argumentText(place)}`;
   const text = [
     `Wrote ${relative(context.folder, config)} for ${data.snapshot.rowCount.toLocaleString("en")} rows and ${data.snapshot.schema.fields.length} columns.`,
     ...proposal.reasons.map((reason) => `- ${reason}`),
@@ -53,8 +56,10 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
       (diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`,
     ),
     "",
-    "Next:",
-    `  tandem run ${relative(context.folder, folder) || "."}`,
+    ...nextLines([
+      [`tandem profile${argument}`, "see what the data are like"],
+      [`tandem run${argument}`, "learn, compare, explain, report"],
+    ]),
   ].join("\n");
   return { text, document: { config, proposal, columns: data.snapshot.columns } };
 });

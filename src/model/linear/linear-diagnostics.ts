@@ -38,7 +38,7 @@ function collinearNote(
   const example = one || partners.length === 0 ? "" : ` (the first of ${quoted(partners)})`;
   return Object.freeze({
     code: "T1658",
-    severity: "note",
+    severity: dropped ? "warning" : "note",
     message: `${one ? `The feature ${quoted(names)} is a linear combination` : `The features ${quoted(names)} are linear combinations`} of ${ofWhat}${example}`,
     place: names[0]!,
     cure: dropped

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { hashJson, type Json } from "../../base/index.ts";
+import type { Json } from "../../base/index.ts";
 import { collect, type Engine, type Snapshot, type Source } from "../../data/index.ts";
 import { hashFile } from "../store/object-store.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
@@ -19,19 +18,19 @@ export async function collectStep(
   source: Source,
   folder: string,
 ): Promise<StepResult<Collected>> {
-  const { store, effects } = context;
-  const inputs = { source: await sourceKey(source, folder) };
-  const work = async (): Promise<Collected> => {
-    await mkdir(join(store.folder, "partial"), { recursive: true });
-    const writeTo = join(store.folder, "partial", `${hashJson(inputs).slice(0, 16)}-${process.pid}.parquet`);
-    const snapshot = await collect(source, { folder, engine, effects, writeTo });
-    return { snapshot, rowsHash: await store.objects.putFile(writeTo) };
-  };
-  const first = await runStep(context, "collect", 1, inputs, work);
-  if (await store.objects.holds(first.output.rowsHash)) return first;
-  // The description was there but the rows were not: read them again under the same key.
-  context.steps.pop();
-  return runStep(context, "collect", 1, { ...inputs, again: first.hash }, work);
+  const { store, effects, workFolder } = context;
+  return runStep(
+    context,
+    "collect",
+    1,
+    { source: await sourceKey(source, folder) },
+    async (): Promise<Collected> => {
+      const writeTo = join(workFolder, "rows.parquet");
+      const snapshot = await collect(source, { folder, engine, effects, writeTo });
+      return { snapshot, rowsHash: await store.objects.putFile(writeTo) };
+    },
+    ({ rowsHash }) => store.objects.holds(rowsHash),
+  );
 }
 
 /** What identifies a source: its bytes and its options. A source that cannot be read has none, and `collect` says why. */

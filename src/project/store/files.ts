@@ -1,14 +1,15 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { failWork } from "../../base/index.ts";
+import { claimPartialName } from "./partial.ts";
 
 /**
  * Writes a file so that it is either wholly there or not at all: to a temporary name beside it, flushed to the disk, then renamed.
  * A full disk fails with T2020 and leaves nothing behind.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
+  const { name, release } = claimPartialName();
+  const temporary = `${path}.${name}`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "wx");
@@ -23,6 +24,8 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     // Where the folder itself is wrong there is nothing to remove, and removing fails as writing did.
     await rm(temporary, { force: true }).catch(() => {});
     throw writeFailure(error, path);
+  } finally {
+    release();
   }
 }
 

@@ -53,6 +53,8 @@ export async function openStore(projectFolder: string, effects: Pick<Effects, "n
           startedAt: Date.parse(record.startedAt),
           recordHash,
         })
+        // Two processes that did the same in the same millisecond made the same run.
+        .onConflict((conflict) => conflict.column("id").doNothing())
         .execute();
     },
     close: () => database.destroy(),
