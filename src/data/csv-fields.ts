@@ -60,14 +60,14 @@ function skipSpaces(row: string, at: number, delimiter: string): number {
 
 /**
  * Reads a line whose quotes are wrong, if that gives exactly `width` fields: first with stray quotes inside quoted
- * fields taken as text, then with a field that cannot be closed taken as bare text, then with quotes that nothing
- * escapes. Undefined when none of them works.
+ * fields taken as text, then with quotes that nothing escapes, then with a field that cannot be closed taken as bare
+ * text. Undefined when none of them works.
  */
 export function recoverRow(line: string, dialect: Dialect, width: number): string[] | undefined {
   for (const fields of [
     lenientFields(line, dialect, true),
-    splitRow(line, dialect),
     lenientFields(line, dialect, false),
+    splitRow(line, dialect),
   ])
     if (fields?.length === width) return fields;
   return undefined;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Dialect } from "./csv-dialect.ts";
 import { recoverRow, splitRow, writeRow } from "./csv-fields.ts";

@@ -36,7 +36,7 @@ const known: readonly Known[] = [
 
 /** What the engine throws, as a TandemError with a cure; the engine's own text stays as the value and the cause. */
 export function engineError(error: unknown, place?: string): TandemError {
-  if (error instanceof TandemError) return error;
+  if (error instanceof TandemError) return place === undefined ? error : withPlace(error, place);
   const text = error instanceof Error ? error.message : String(error);
   const found = known.find(({ pattern }) => pattern.test(text));
   const diagnostic: Diagnostic = errorDiagnostic(
@@ -50,5 +50,13 @@ export function engineError(error: unknown, place?: string): TandemError {
   );
   return new TandemError([diagnostic], "work", { cause: error });
 }
+
+/** The same error, with the place in the diagnostics that have none. */
+const withPlace = (error: TandemError, place: string): TandemError =>
+  new TandemError(
+    error.diagnostics.map((one) => ({ place, ...one })),
+    error.kind,
+    { cause: error.cause },
+  );
 
 const firstSentence = (text: string): string => (text.split("\n")[0] ?? "").slice(0, 200);

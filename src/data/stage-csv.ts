@@ -76,14 +76,14 @@ async function readStart(text: TextFile, effects: Effects): Promise<{ text: stri
 function relationOf(rows: CsvRows, columns: readonly string[]): Sql {
   const { dialect, hasHeader, path, longestRow, lineEnd } = rows;
   const types = joinSql(columns.map((name) => sql`${textLiteral(name)}: 'VARCHAR'`));
-  // A character has at most 4 bytes in UTF-8; the engine's own limit is the least.
-  const longest = Math.max(2_000_000, longestRow * 4 + 1024);
-  const buffer = longest > 2_000_000 ? sql`, buffer_size = ${integerLiteral(longest * 2)}` : sql``;
+  // A character has at most 4 bytes in UTF-8. Small buffers, since the engine takes several per thread.
+  const longest = Math.max(1 << 16, longestRow * 4 + 1024);
+  const buffer = Math.max(8 << 20, longest * 2);
   // Told to expect CRLF, the engine reads such files as empty; left to itself, it reads them well.
   const lineBreak = lineEnd === "\n" ? sql`, new_line = ${textLiteral(String.raw`\n`)}` : sql``;
   return sql`read_csv(${textLiteral(path)}, auto_detect = false, columns = {${types}}, delim = ${textLiteral(dialect.delimiter)},
     quote = ${textLiteral(dialect.quote)}, escape = ${textLiteral(dialect.quote)}, header = ${hasHeader}, nullstr = '',
-    strict_mode = true${lineBreak}, null_padding = false, comment = '', max_line_size = ${integerLiteral(longest)}${buffer})`;
+    strict_mode = true${lineBreak}, null_padding = false, comment = '', max_line_size = ${integerLiteral(longest)}, buffer_size = ${integerLiteral(buffer)})`;
 }
 
 const usedOptions = (

@@ -1,8 +1,10 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
 import { failInput, throwIfErrors, type Effects } from "../base/index.ts";
 import { identifier, joinSql, sql, textLiteral, type Sql } from "../compile/index.ts";
 import type { Engine } from "./engine.ts";
 import type { JsonSource } from "./source.ts";
-import { openSourceFile } from "./source-file.ts";
+import { openSourceFile, type SourceFile } from "./source-file.ts";
 import { describeRelation, hashFile, typedColumns } from "./stage-parquet.ts";
 import { unknownTypes } from "./stage-csv.ts";
 import type { StagedColumn, StagedSource } from "./staged.ts";
@@ -28,14 +30,14 @@ export async function stageJson(
   const found = await describeRelation(
     engine,
     sql`read_json(${place}, sample_size = -1, records = true, convert_strings_to_integers = false, map_inference_threshold = -1)`,
-  ).catch((error: unknown) => failJson(path, error));
+  ).catch((error: unknown) => failJson(file, error));
   failWithoutRecords(found, path);
   // Days, times and ids are read as the texts they are; the reader of texts decides about them.
   const types = joinSql(
     found.map(({ name, engineType }) => sql`${textLiteral(name)}: ${textLiteral(storedType(engineType))}`),
   );
   const read = sql`read_json(${place}, columns = {${types}}, records = true)`;
-  const flat = await flatten(engine, read, found, path);
+  const flat = await flatten(engine, read, found, file);
   const { columns, diagnostics } = typedColumns(flat, path);
   throwIfErrors([
     ...diagnostics,
@@ -73,7 +75,7 @@ async function flatten(
   engine: Engine,
   read: Sql,
   found: readonly Described[],
-  path: string,
+  file: SourceFile,
 ): Promise<Flat[]> {
   const flat: Flat[] = [];
   for (const { name, engineType } of found) {
@@ -83,7 +85,7 @@ async function flatten(
       continue;
     }
     const members = await describeRelation(engine, sql`(SELECT unnest(${column}) FROM ${read})`).catch(
-      (error: unknown) => failJson(path, error),
+      (error: unknown) => failJson(file, error),
     );
     for (const member of members)
       flat.push(
@@ -112,17 +114,23 @@ function failWithoutRecords(found: readonly Described[], path: string): void {
   });
 }
 
-function failJson(path: string, error: unknown): never {
+async function failJson(file: SourceFile, error: unknown): Promise<never> {
+  const { path } = file;
   const text = causeText(error);
-  const broken = /in (?:line|record\/value) (\d+): ([^\n]*)/.exec(text);
-  if (broken)
+  const broken = /Malformed JSON[^:]*: ([^\n]*)/.exec(text);
+  if (broken) {
+    const line = await brokenLine(file);
     failInput(
       "T1431",
-      `"${path}" is not valid JSON: ${broken[2]!.trim().replace(/\.$/, "")}`,
-      { place: `${path}, record ${broken[1]!}`, cure: "Mend the record, or write the file again." },
+      `"${path}" is not valid JSON: ${broken[1]!.trim().replace(/\.$/, "")}`,
+      {
+        place: line === undefined ? path : `${path}, line ${line}`,
+        cure: "Mend the record, or write the file again.",
+      },
       { cause: error },
     );
-  failInput(
+  }
+  return failInput(
     "T1431",
     `"${path}" could not be read as JSON records`,
     {
@@ -132,6 +140,23 @@ function failJson(path: string, error: unknown): never {
     },
     { cause: error },
   );
+}
+
+/** The first line that is not JSON, where the lines before it are; the engine counts records, and not reliably. */
+async function brokenLine(file: SourceFile): Promise<number | undefined> {
+  let line = 0;
+  let good = 0;
+  for await (const text of createInterface({ input: createReadStream(file.fullPath, "utf8") })) {
+    line++;
+    if (text.trim() === "") continue;
+    try {
+      JSON.parse(text);
+      good++;
+    } catch {
+      return good > 0 ? line : undefined;
+    }
+  }
+  return undefined;
 }
 
 const causeText = (error: unknown): string =>

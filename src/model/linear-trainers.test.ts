@@ -84,7 +84,7 @@ describe("ridge", () => {
     const fitted = await ridge.train({ ...regression, features }, undefined, { lambda: 0 }, context);
     expect(fitted.diagnostics.map(({ code, place }) => [code, place])).toEqual([["T1658", "copy"]]);
     expect(fitted.diagnostics[0]!.message).toContain('"x1", "x0"');
-    expect(fitted.diagnostics[0]!.severity).toBe("note");
+    expect(fitted.diagnostics[0]!.severity).toBe("warning");
     expectClose(numbersOf(fitted.details), ridgeFigures[0]![2], 1e-11);
   });
 

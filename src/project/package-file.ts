@@ -56,10 +56,11 @@ export function parsePackage(text: string, place: string): ModelPackage {
   const value = parsePackageJson(text, place);
   const { seal, ...rest } = value;
   const actual = hashJson(rest);
-  if (seal !== actual)
+  // Two spellings of one number are one value, but not the bytes that were sealed.
+  if (seal !== actual || canonicalJson(value) !== text)
     failInput(
       "T2013",
-      `The package was changed after it was written: its content has the seal ${actual.slice(0, 12)}…, but it says ${showValue(seal, 20)}`,
+      `The package was changed after it was written: ${seal === actual ? "its text is not what was sealed" : `its content has the seal ${actual.slice(0, 12)}…, but it says ${showValue(seal, 20)}`}`,
       {
         place,
         cure: "Fetch the package again from the registry, or build it anew with `tandem run`.",
