@@ -20,7 +20,7 @@ import { profileStep, profileTrainingStep } from "./steps/profile-steps.ts";
 import { splitRows } from "./steps/split-step.ts";
 import type { StepResult } from "./steps/step.ts";
 import { trainStep, type Trained } from "./steps/train-step.ts";
-import { registerPackage } from "./store/registry.ts";
+import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
@@ -149,7 +149,9 @@ async function execute(
     },
     stamp,
   );
-  const objectHash = await store.objects.put(packageText(content));
+  const objectHash =
+    (await findRegisteredObject(store, definition.name, content.hash)) ??
+    (await store.objects.put(packageText(content)));
   const registeredVersion = await registerPackage(
     store,
     { name: definition.name, packageHash: content.hash, objectHash, runId: id },

@@ -17,8 +17,8 @@ export function valueText(value: Value, type: DataType): string {
   return type === "Text" ? JSON.stringify(shown) : String(shown);
 }
 
-/** A share as percent: `12.5 %`. */
-export const shareText = (share: number): string => `${numberText(share * 100)} %`;
+/** A share as percent, to three significant digits: `12.5 %`. */
+export const shareText = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 /** A level as it stands in the name of a feature: text without quotes. */
 export const levelText = (value: Value, type: DataType): string => String(valueToJson(value, type));

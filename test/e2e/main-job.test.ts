@@ -15,7 +15,17 @@ import {
 } from "./tandem.test-support.ts";
 
 const costColumns = ["Cost Other", "Cost Repair", "Cost Total $"];
-const sections = ["answer", "data", "preparation", "models", "quality", "influence", "weakness", "limits", "reproduction"];
+const sections = [
+  "answer",
+  "data",
+  "preparation",
+  "models",
+  "quality",
+  "influence",
+  "weakness",
+  "limits",
+  "reproduction",
+];
 
 /** Set TANDEM_E2E_PICTURES to a folder to look at the pages afterwards. */
 const pictures = process.env["TANDEM_E2E_PICTURES"] ?? temporaryFolder();
@@ -155,7 +165,9 @@ describe("the main job without the columns that are known later", () => {
     expect(code).toBe(0);
     for (const name of costColumns)
       expect(stdout).toMatch(
-        new RegExp(`Where ${name.replace("$", "\\$")} is above 0, [0-9]+ % of the rows have .*, against 11 % overall: is it known when you predict\\?`),
+        new RegExp(
+          `Where ${name.replace("$", "\\$")} is above 0, [0-9]+ % of the rows have .*, against 11 % overall: is it known when you predict\\?`,
+        ),
       );
     expect(stdout).toContain("Where Cost Repair is above 0, 85 % of the rows");
     const line = /knownLater: (\[.*\])/.exec(stdout)?.[1];

@@ -33,7 +33,11 @@ const environment = (): NodeJS.ProcessEnv => {
 /** Starts the built command in a folder, in a fresh process of the pinned Node. */
 export function startTandem(folder: string, ...args: readonly string[]): Running {
   const started = performance.now();
-  const child = spawn(node, [main, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: environment() });
+  const child = spawn(node, [main, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: environment(),
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -69,7 +73,12 @@ export interface RunDocument {
     readonly cure: string;
     readonly columns: readonly string[];
   }[];
-  readonly package: { readonly hash: string; readonly version: number; readonly path: string; readonly provenRows: number };
+  readonly package: {
+    readonly hash: string;
+    readonly version: number;
+    readonly path: string;
+    readonly provenRows: number;
+  };
   readonly report: string;
   readonly steps: readonly { readonly name: string; readonly reused: boolean }[];
 }
@@ -112,7 +121,10 @@ export function fewStrikes(): string {
   return `${[header, ...rows.filter((_, at) => at % 10 === 8)].join("\n")}\n`;
 }
 
-export const smallConfig = (seed = 1, comment = ""): string => `import { csv, defineProject } from "tandem-ml";
+export const smallConfig = (
+  seed = 1,
+  comment = "",
+): string => `import { csv, defineProject } from "tandem-ml";
 ${comment}
 export default defineProject({
   name: "strikes",

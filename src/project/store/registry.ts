@@ -20,7 +20,10 @@ export interface RegisteredVersion {
   readonly aliases: readonly string[];
 }
 
-/** Registers a package under the next version of its name; the same package again gives the version it has. */
+/**
+ * Registers a package under the next version of its name. The same package again gives the version it has, which then
+ * points at the file that is given.
+ */
 export async function registerPackage(
   store: Store,
   entry: {
@@ -38,7 +41,15 @@ export async function registerPackage(
       .where("name", "=", entry.name)
       .where("packageHash", "=", entry.packageHash)
       .executeTakeFirst();
-    if (known) return known.version;
+    if (known) {
+      await transaction
+        .updateTable("version")
+        .set({ objectHash: entry.objectHash })
+        .where("name", "=", entry.name)
+        .where("version", "=", known.version)
+        .execute();
+      return known.version;
+    }
     const last = await transaction
       .selectFrom("version")
       .select((select) => select.fn.max("version").as("version"))
@@ -51,6 +62,18 @@ export async function registerPackage(
       .execute();
     return version;
   });
+}
+
+/** The file of a package that is registered already and whose bytes are still there, or undefined. */
+export async function findRegisteredObject(
+  store: Store,
+  name: string,
+  packageHash: string,
+): Promise<string | undefined> {
+  const known = (await listVersions(store)).find(
+    (entry) => entry.name === name && entry.packageHash === packageHash,
+  );
+  return known && (await store.objects.holds(known.objectHash)) ? known.objectHash : undefined;
 }
 
 /** All versions of all names, the newest first. */
