@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Alert } from "../explore/index.ts";
+import { gatherAlerts, type Alert } from "../explore/index.ts";
 import { isAccepted, type FinishedRun, type RunRecord } from "../project/index.ts";
 import { diagnosticLines } from "./diagnostic-lines.ts";
 import { argumentText, nextLines } from "./next-lines.ts";
@@ -42,12 +42,16 @@ export function runText(
   ].join("\n");
 }
 
-/** All high alerts with their cures, and how many others there are. */
+/** Alerts of medium weight that are shown. */
+const mediumShown = 5;
+
+/** All high alerts with their cures, the first of medium weight, and how many others there are. */
 function alertLines({ profile, roles, accepted }: RunRecord): string[] {
-  const alerts = profile.alerts.filter((alert) => !isAccepted(alert, accepted));
+  const alerts = gatherAlerts(profile.alerts.filter((alert) => !isAccepted(alert, accepted)));
   const high = alerts.filter(({ severity }) => severity === "high");
-  const others = alerts.length - high.length;
-  const counted = `${others}${high.length > 0 ? " more" : ""} ${others === 1 ? "alert" : "alerts"}${high.length > 0 ? "" : ", none of them high"}: see the report.`;
+  const medium = alerts.filter(({ severity }) => severity === "medium").slice(0, mediumShown);
+  const others = alerts.length - high.length - medium.length;
+  const counted = `${others}${others < alerts.length ? " more" : ""} ${others === 1 ? "alert" : "alerts"} in the report.`;
   const leaks = high.filter(({ kind }) => kind === "leak");
   return [
     ...leaks.map(({ text }, at) => `${at === 0 ? "\n" : ""}ALERT     ${text}`),
@@ -56,6 +60,7 @@ function alertLines({ profile, roles, accepted }: RunRecord): string[] {
       .filter(({ kind }) => kind !== "leak")
       .flatMap(({ text, cure }) => ["", `ALERT     ${text}`, `Cure      ${cure}`]),
     ...(high.length > 0 ? [""] : []),
+    ...medium.map(({ text }) => `Alert     ${text}`),
     ...(others > 0 ? [counted] : []),
   ];
 }

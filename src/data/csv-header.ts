@@ -28,8 +28,24 @@ export function findLayout(sample: Sample, options: CsvOptions, path: string): L
       ? looksLikeHeader(first, later.filter((row) => row.length === width).slice(0, 200))
       : { is: options.header, reason: "it was given" };
   const { names, diagnostics } = columnNames(header.is ? first : undefined, later, width, options, path);
+  diagnostics.push(...blankNote(rows, width, path));
   if (!header.is && !options.names) diagnostics.push(noHeader(first, names, header.reason, path));
   return { preamble, hasHeader: header.is, reason: header.reason, width, names, diagnostics };
+}
+
+/** `a, b, c`: a blank after the delimiter is no part of the value. */
+function blankNote(rows: readonly (readonly string[])[], width: number, path: string): Diagnostic[] {
+  const cells = rows.filter((row) => row.length === width).flatMap((row) => row.slice(1));
+  const padded = cells.filter((cell) => cell.length > 1 && /^\s/.test(cell)).length;
+  if (cells.length === 0 || padded < cells.length / 2) return [];
+  return [
+    Object.freeze({
+      code: "T1452",
+      severity: "note",
+      message: "A blank stands after each delimiter; values were read without it",
+      place: path,
+    }),
+  ];
 }
 
 /** The user shall know that the names are not the file's. */
@@ -40,11 +56,15 @@ const noHeader = (
   path: string,
 ): Diagnostic =>
   warningDiagnostic(
-    "T1450",
+    "T1451",
     `The file has no header (${reason}), so the columns are called ${names[0]}${names.length > 1 ? ` to ${names.at(-1)}` : ""}`,
     {
       place: path,
-      value: first.slice(0, 4).join(", ").slice(0, 80),
+      value: first
+        .map((cell) => cell.trim())
+        .slice(0, 4)
+        .join(", ")
+        .slice(0, 80),
       cure: `Name them: csv(…, { names: ["…", "…"] }), one per column. If the first row does hold names, set header to true.`,
     },
   );
@@ -81,7 +101,7 @@ function looksLikeHeader(first: readonly string[], later: readonly (readonly str
   const values = first.filter((_, at) => columns[at] && typed[at]).length;
   if (isRange(first)) return { is: true, reason: "the first row ends in a range of years or numbers" };
   if (words > values) return { is: true, reason: `the first row has words above ${words} columns of values` };
-  if (values > 0) return { is: false, reason: `the first row has values in ${values} columns of values` };
+  if (values > 0) return { is: false, reason: `its first row holds values in ${values} columns` };
   if (typed.some(Boolean)) return { is: false, reason: "the first row holds values" };
   return wordsHeader(first, later);
 }

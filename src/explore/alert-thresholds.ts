@@ -21,10 +21,14 @@ export const alertThresholds = {
   correlated: { strength: 0.98, rows: 50 },
   /** Share of zeros, for columns with enough distinct values. */
   zeros: { share: 0.5, distinct: 10 },
+  /** Some zeros far below all other values: the smallest of these, as a share of their median, and the distinct values. */
+  "isolated-zeros": { gap: 0.2, distinct: 20 },
+  /** Levels that differ in case, blanks or closing marks only. */
+  "text-variants": {},
   /** Share of the values that did not fit the type. */
   "mixed-type": { medium: 0.01 },
   /** Share and rows at the largest or smallest value, how many times its neighbours that must be, and the distinct values. */
-  capped: { share: 0.01, rows: 20, timesNeighbours: 5, neighbours: 20, distinct: 30 },
+  capped: { share: 0.01, rows: 20, timesNeighbours: 5, neighbours: 5, distinct: 30 },
   /** Fewest and most levels of whole numbers that may stand for categories. */
   "encoded-categorical": { fewest: 3, most: 12, rows: 100 },
   /** A gap this many times the usual step, in a column with enough distinct times. */

@@ -3,6 +3,7 @@ export * from "./charts/chart.ts";
 export * from "./profile-table.ts";
 export type { ExploreTarget } from "./target-view.ts";
 export * from "./alert-thresholds.ts";
+export * from "./alerts/gather-alerts.ts";
 export * from "./format.ts";
 export * from "./charts/index.ts";
 export type { CheckSpec } from "./checks/check-spec.ts";

@@ -59,7 +59,13 @@ export async function profileTable(
   }
   const associations = associate(samples, target?.name ?? null);
   alerts.push(
-    ...present(duplicateRowsAlert(duplicates.count(), reader.rowCount)),
+    ...present(
+      duplicateRowsAlert(
+        duplicates.count(),
+        reader.rowCount,
+        columns.filter(({ role }) => role === "id").map(({ name }) => name),
+      ),
+    ),
     ...correlatedAlerts(associations, columns, target?.name ?? null, associationRows.length),
     ...present(view && imbalanceAlert(view)),
   );

@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { formatDiagnostic } from "../../base/index.ts";
+import { gatherAlerts } from "../../explore/index.ts";
 import {
   loadConfig,
   profileFile,
@@ -66,18 +67,14 @@ function profileText({ profile, snapshot }: ProfiledData, page: string): string 
     .map(({ line, reason }) => `  line ${line}: ${reason}`);
   return [
     `${profile.rowCount.toLocaleString("en")} rows, ${profile.columns.length} columns, ${profile.duplicateRows.toLocaleString("en")} duplicate rows, snapshot ${snapshot.hash.slice(0, 12)}`,
-    ...(snapshot.rejected.count > 0
-      ? [`${snapshot.rejected.count.toLocaleString("en")} rows could not be read:`, ...rejected]
-      : []),
-    ...snapshot.diagnostics
-      .filter(({ code }) => code !== "T1440")
-      .map((diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`),
+    ...snapshot.diagnostics.map((diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`),
+    ...rejected,
     "",
     textTable(["column", "type", "role", "missing", "distinct", "values"], rows),
     "",
     ...(profile.alerts.length === 0
       ? ["No alerts."]
-      : profile.alerts.map(({ severity, text, cure }) => `${severity}: ${text} ${cure}`)),
+      : gatherAlerts(profile.alerts).map(({ severity, text, cure }) => `${severity}: ${text} ${cure}`)),
     "",
     `Page: ${page}`,
   ].join("\n");

@@ -10,6 +10,7 @@ import {
 } from "../../schema/index.ts";
 import { alertThresholds } from "../alert-thresholds.ts";
 import { hasSharedData, memoryReader, readSharedCsv } from "../csv-table.test-support.ts";
+import { gatherAlerts } from "./gather-alerts.ts";
 import { profileTable } from "../profile-table.ts";
 import type { Alert } from "../profile.ts";
 import type { ExploreTarget } from "../target-view.ts";
@@ -96,7 +97,84 @@ describe("alerts of one column", () => {
   });
 });
 
+describe("alerts of values that stand for something else", () => {
+  const random = createRandom(11);
+
+  it("asks whether zeros far below all other values stand for unknown", async () => {
+    const lengths = rows(500, (row) => (row < 4 ? 0 : 3 + random.next()));
+    expect(textOf(await alertsOf({ a: ["Float", lengths] }), "isolated-zeros")).toMatch(
+      /^4 values of a are 0 where all others are at least 3/,
+    );
+    const counts = rows(500, () => random.integer(40));
+    expect(kindsOf(await alertsOf({ a: ["Int", counts] }))).toEqual([]);
+    const small = rows(500, () => random.next() ** 2);
+    expect(kindsOf(await alertsOf({ a: ["Float", [...small, 0]] }))).not.toContain("isolated-zeros");
+  });
+
+  it("finds levels that differ in case, blanks or a closing mark", async () => {
+    const levels = ["<=50K", "<=50K.", ">50K", "Female", "female ", "+", "-"];
+    expect(
+      textOf(await alertsOf({ a: ["Text", rows(70, (row) => levels[row % 7]!)] }), "text-variants"),
+    ).toBe(
+      '4 texts of a differ only in case, blanks or a mark at the end: "<=50K" and "<=50K."; "Female" and "female ".',
+    );
+    const plain = ["Mr", "Mrs", "C+", "C", "a.b", "a"];
+    expect(kindsOf(await alertsOf({ a: ["Text", rows(60, (row) => plain[row % 6]!)] }))).toEqual([]);
+  });
+
+  it("asks for codes, not for counts or years", async () => {
+    const column = (values: readonly number[]) =>
+      ["Int", rows(300, (row) => values[row % values.length]!)] as const;
+    const alerts = await alertsOf({
+      region: column([1, 2, 2, 3, 4, 4]),
+      children: column([0, 0, 0, 0, 1, 1, 2]),
+      year: column([2019, 2020, 2021]),
+    });
+    expect(
+      alerts.filter(({ kind }) => kind === "encoded-categorical").flatMap(({ columns }) => columns),
+    ).toEqual(["region"]);
+  });
+});
+
+describe("gatherAlerts", () => {
+  const skewed = (name: string, skewness: number): Alert => ({
+    kind: "skewed",
+    severity: "low",
+    columns: [name],
+    text: `${name} has a long tail.`,
+    cure: "Linear models do better on its logarithm.",
+    evidence: { skewness },
+  });
+
+  it("tells three alerts of one kind in one sentence, where the first stood", () => {
+    const other: Alert = { ...skewed("z", 1), kind: "capped", severity: "low" };
+    const told = gatherAlerts([other, skewed("a", 9), skewed("b", 8), skewed("c", 4)]);
+    expect(told.map(({ text }) => text)).toEqual([
+      "z has a long tail.",
+      "a, b and c have long tails, the longest a (skewness 9).",
+    ]);
+    expect(told[1]!.columns).toEqual(["a", "b", "c"]);
+  });
+
+  it("leaves two alone, and names no more than some columns", () => {
+    const two = [skewed("a", 9), skewed("b", 8)];
+    expect(gatherAlerts(two)).toEqual(two);
+    const many = Array.from({ length: 9 }, (_, at) => skewed(`c${at}`, 9));
+    expect(gatherAlerts(many)[0]!.text).toMatch(/^c0, c1, c2, c3, c4, c5 and 3 more have/);
+  });
+});
+
 describe("alerts of the table", () => {
+  it("takes rows that an id tells apart for no repeats", async () => {
+    const columns = {
+      id: ["Int", rows(100, (row) => row)],
+      a: ["Int", rows(100, (row) => row % 2)],
+    } as const;
+    const found = (await alertsOf(columns, null, { id: "id" })).find(({ kind }) => kind === "duplicate-rows");
+    expect(found?.severity).toBe("low");
+    expect(found?.text).toBe('98 rows of 100 (98 %) equal an earlier row in every column but "id".');
+  });
+
   it("puts columns that say the same into one family", async () => {
     const random = createRandom(5);
     const base = rows(300, () => random.next());

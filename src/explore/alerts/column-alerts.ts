@@ -3,8 +3,9 @@ import { alertThresholds, type AlertKind } from "../alert-thresholds.ts";
 import { formatCount, formatNumber, formatShare, formatValue } from "../format.ts";
 import type { ProfiledColumn } from "../profile-column.ts";
 import { createAlert, quoteName, type SizedAlert } from "./alert.ts";
-import { cappedAlert, outliersAlert } from "./number-alerts.ts";
+import { cappedAlert, isolatedZerosAlert, outliersAlert } from "./number-alerts.ts";
 import { freeTextAlert, idLikeAlert, isFreeText, isIdLike } from "./text-alerts.ts";
+import { textVariantsAlert } from "./text-variants.ts";
 
 /** What looks at one column alone, by kind; each gives an alert or null. */
 const columnAlerts: Partial<Record<AlertKind, (column: ProfiledColumn) => SizedAlert | null>> = {
@@ -16,6 +17,8 @@ const columnAlerts: Partial<Record<AlertKind, (column: ProfiledColumn) => SizedA
   skewed: skewedAlert,
   outliers: outliersAlert,
   zeros: zerosAlert,
+  "isolated-zeros": isolatedZerosAlert,
+  "text-variants": textVariantsAlert,
   capped: cappedAlert,
   "encoded-categorical": encodedCategoricalAlert,
 };
@@ -130,6 +133,7 @@ function encodedCategoricalAlert({ profile }: ProfiledColumn): SizedAlert | null
   if (profile.distinct < limits.fewest || profile.distinct > limits.most) return null;
   if (profile.count - profile.missing < limits.rows) return null;
   const values = profile.top.map(({ value }) => Number(value)).sort((left, right) => left - right);
+  if (looksLikeCounts(profile, values) || looksLikeYears(values)) return null;
   return {
     alert: createAlert(
       "encoded-categorical",
@@ -142,3 +146,16 @@ function encodedCategoricalAlert({ profile }: ProfiledColumn): SizedAlert | null
     effect: 1 / profile.distinct,
   };
 }
+
+/** 0, 1, 2 … with one peak: how many, not which. */
+function looksLikeCounts({ top }: ProfiledColumn["profile"], values: readonly number[]): boolean {
+  if (values[0] !== 0 || values[1] !== 1) return false;
+  const counts = values.map((value) => top.find((one) => one.value === value)!.count);
+  const peak = counts.indexOf(Math.max(...counts));
+  return counts.every(
+    (count, at) => at === 0 || (at <= peak ? count >= counts[at - 1]! : count <= counts[at - 1]!),
+  );
+}
+
+const looksLikeYears = (values: readonly number[]): boolean =>
+  values.every((value) => value >= 1900 && value <= 2100);

@@ -31,6 +31,29 @@ export function outliersAlert({ profile, sorted }: ProfiledColumn): SizedAlert |
   };
 }
 
+/** Some zeros where all other values are far above 0: a length, a pressure or a price that nobody entered. */
+export function isolatedZerosAlert({ profile, sorted }: ProfiledColumn): SizedAlert | null {
+  const limits = alertThresholds["isolated-zeros"];
+  const zeros = profile.numbers?.zeros ?? 0;
+  if (!isMeasure(profile.type) || zeros === 0 || sorted[0] !== 0) return null;
+  if (profile.distinct < limits.distinct || zeros === sorted.length) return null;
+  const others = sorted.subarray(zeros);
+  const least = others[0]!;
+  if (least < limits.gap * quantileOfSorted(others, 0.5)! || (profile.type === "Int" && least <= 1))
+    return null;
+  return {
+    alert: createAlert(
+      "isolated-zeros",
+      "medium",
+      [profile.name],
+      `${formatCount(zeros, "value")} of ${profile.name} ${zeros === 1 ? "is" : "are"} 0 where all others are at least ${formatNumber(least)}: does 0 stand for unknown?`,
+      `If it does, make it missing in columns: column(${quoteName(profile.name)}).nullIf(0).`,
+      { zeros, least },
+    ),
+    effect: zeros / sorted.length,
+  };
+}
+
 /** Values that pile up at the largest or smallest one: a limit of the instrument or of the form. */
 export function cappedAlert({ profile, sorted }: ProfiledColumn): SizedAlert | null {
   if (!isMeasure(profile.type) || profile.distinct < alertThresholds.capped.distinct) return null;

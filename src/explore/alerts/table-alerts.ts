@@ -4,16 +4,20 @@ import { formatCount, formatNumber, formatShare, formatValue } from "../format.t
 import type { TargetView } from "../target-view.ts";
 import { createAlert, quoteName, type SizedAlert } from "./alert.ts";
 
-/** Rows that equal an earlier row in every column. */
-export function duplicateRowsAlert(duplicates: number, rowCount: number): SizedAlert | null {
+/** Rows that equal an earlier row in every column but the ids; where there are ids, they may well be rows of their own. */
+export function duplicateRowsAlert(
+  duplicates: number,
+  rowCount: number,
+  ids: readonly string[],
+): SizedAlert | null {
   if (duplicates === 0) return null;
   const share = duplicates / rowCount;
   return {
     alert: createAlert(
       "duplicate-rows",
-      share >= alertThresholds["duplicate-rows"].medium ? "medium" : "low",
+      share >= alertThresholds["duplicate-rows"].medium && ids.length === 0 ? "medium" : "low",
       [],
-      `${formatCount(duplicates, "row")} of ${formatNumber(rowCount)} (${formatShare(share)}) ${duplicates === 1 ? "equals" : "equal"} an earlier row in every column.`,
+      `${formatCount(duplicates, "row")} of ${formatNumber(rowCount)} (${formatShare(share)}) ${duplicates === 1 ? "equals" : "equal"} an earlier row in every column${ids.length > 0 ? ` but ${ids.map(quoteName).join(", ")}` : ""}.`,
       "If they are repeats by mistake, drop them at the source; if they belong together, name a group column so that they stay on one side of the split.",
       { duplicates, share },
     ),

@@ -1,4 +1,4 @@
-import type { Alert } from "../../explore/index.ts";
+import { gatherAlerts, type Alert } from "../../explore/index.ts";
 import { paragraph, table, type Block } from "../blocks.ts";
 import { namesText } from "../value-text.ts";
 
@@ -8,7 +8,7 @@ const weights: Readonly<Record<Alert["severity"], string>> = { high: "High", med
 export function alertBlocks(alerts: readonly Alert[]): Block[] {
   if (alerts.length === 0) return [paragraph("Nothing: no alert was raised.")];
   const order = Object.keys(weights);
-  const sorted = alerts.toSorted(
+  const sorted = gatherAlerts(alerts).toSorted(
     (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity),
   );
   return [

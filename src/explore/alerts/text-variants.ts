@@ -1,0 +1,45 @@
+import { formatCount, formatValue } from "../format.ts";
+import type { ProfiledColumn } from "../profile-column.ts";
+import { createAlert, quoteName, type SizedAlert } from "./alert.ts";
+
+/** Levels shown in the sentence. */
+const shown = 3;
+
+/** Levels that are the same but for upper and lower case, blanks, or marks at the end: `Male`, `male ` and `male.` */
+export function textVariantsAlert({ profile, vector }: ProfiledColumn): SizedAlert | null {
+  if (vector.kind !== "texts" || profile.distinct < 2) return null;
+  const counts = new Float64Array(vector.dictionary.length);
+  for (const code of vector.codes) if (code >= 0) counts[code]!++;
+  const used = vector.dictionary.filter((_, code) => counts[code]! > 0);
+  const families = [...Map.groupBy(used, plainForm).values()].filter((family) => family.length > 1);
+  if (families.length === 0) return null;
+  const examples = families
+    .map((family) =>
+      family
+        .toSorted()
+        .map((text) => formatValue(text, "Text"))
+        .join(" and "),
+    )
+    .toSorted();
+  const rows = families.flat().reduce((sum, text) => sum + counts[vector.dictionary.indexOf(text)]!, 0);
+  const more = examples.length > shown ? ` and ${examples.length - shown} more` : "";
+  return {
+    alert: createAlert(
+      "text-variants",
+      "medium",
+      [profile.name],
+      `${formatCount(families.flat().length, "text")} of ${profile.name} differ only in case, blanks or a mark at the end: ${examples.slice(0, shown).join("; ")}${more}.`,
+      `If they mean the same, bring them to one form in columns: column(${quoteName(profile.name)}).trim().lower().`,
+      { levels: families.map((family) => family.toSorted()) },
+    ),
+    effect: rows / profile.count,
+  };
+}
+
+/** Lower case, single blanks, no closing marks; a text of marks alone stays as it is. */
+const plainForm = (text: string): string =>
+  text
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .toLowerCase()
+    .replace(/(?<=[\p{L}\p{N}].*)[.,;:!]+$/u, "");
