@@ -20,7 +20,9 @@ export const hashBucketOf = (text: string, buckets: number): number =>
 
 /** Code points `start` (from 1) and on, `count` of them. */
 export const substringOf = (text: string, start: number, count: number): string =>
-  Array.from(text).slice(start - 1, start - 1 + count).join("");
+  Array.from(text)
+    .slice(start - 1, start - 1 + count)
+    .join("");
 
 const textToText = [{ args: ["Text"], result: "Text" }] as const;
 const twoTextsToBoolean = [{ args: ["Text", "Text"], result: "Boolean" }] as const;

@@ -1,6 +1,7 @@
 import { failInput, type Effects } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { computeMetric, type Fold } from "../../model/index.ts";
+import { takeNumbers } from "../../schema/index.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
 import { predictRows } from "./predictions.ts";
 
@@ -30,8 +31,7 @@ export async function trainModel(
   effects: Effects,
 ): Promise<TrainedModel> {
   const folds: number[] = [];
-  const stopped = await fitModel(plan, data, rows.train, rows.validation, effects);
-  const final = { ...plan, params: plan.trainer.settle?.(plan.params, stopped.fitted) ?? plan.params };
+  const final = await settlePlan(plan, data, rows, effects);
   for (const [index, fold] of rows.folds.entries()) {
     effects.progress({
       task: `train ${plan.name}`,
@@ -46,13 +46,25 @@ export async function trainModel(
   return { ...fitted, folds };
 }
 
+/** The plan with the parameters that only a first fit can tell, for trainers that have such. */
+async function settlePlan(
+  plan: ModelPlan,
+  data: LearningData,
+  { train, validation }: LearningRows,
+  effects: Effects,
+): Promise<ModelPlan> {
+  if (!plan.trainer.settle) return plan;
+  const { fitted } = await fitModel(plan, data, train, validation, effects);
+  return { ...plan, params: plan.trainer.settle(plan.params, fitted) };
+}
+
 /** The metric of a Program on some rows. */
 function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric: string): number {
   const score = computeMetric(metric, {
     task: data.task,
-    truth: Float64Array.from(rows, (row) => data.target[row]!),
+    truth: takeNumbers(data.target, rows),
     predictions: predictRows(program, data.task, data.table, rows),
-    ...(data.weight ? { weight: Float64Array.from(rows, (row) => data.weight![row]!) } : {}),
+    ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
   });
   return (
     score ??
