@@ -202,3 +202,46 @@ describe("logistic", () => {
     expect(fitted.diagnostics.map(({ code }) => code)).toEqual(["T1656"]);
   });
 });
+
+describe("columns of 0 and 1", () => {
+  const flags = (value: (row: number) => boolean): Float64Array => make((row) => Number(value(row)));
+  const indicators = [0, 1, 2].map((level) => flags((row) => (row * 7) % 4 === level));
+  indicators.push(
+    flags((row) => row % 5 === 1),
+    flags((row) => row % 5 === 3),
+    flags((row) => row < 50),
+  );
+  const doubled = indicators.map((values) => values.map((value) => value * 2));
+  const columns = (list: readonly Float64Array[]): TrainingSet["features"] =>
+    [first, ...list].map((values, at) => ({ kind: "number", name: `x${at}`, values }));
+
+  // Standardised, a column of 0 and 2 is the column of 0 and 1, but it is multiplied out and not added up by level.
+  const sets: readonly (readonly [string, TrainingSet])[] = [
+    ["ridge", regression],
+    ["ridge", { ...regression, weight: tripled }],
+    ["binary", dataSet(binary, binaryTarget)],
+    ["binary", dataSet(binary, binaryTarget, tripled)],
+    ["multinomial", dataSet(multiclass, classTarget, tripled)],
+  ];
+  for (const [name, set] of sets)
+    it(`learns the same from them by level as multiplied out: ${name}${set.weight ? " with weights" : ""}`, async () => {
+      const train = (features: TrainingSet["features"]): Promise<Fitted> =>
+        set.task.kind === "regression"
+          ? ridge.train({ ...set, features }, undefined, { lambda: 1 }, context)
+          : logistic.train({ ...set, features }, undefined, { lambda: 1 }, context);
+      const byLevel = await train(columns(indicators));
+      const multiplied = await train(columns(doubled));
+      const row = (step: number): Record<string, number> =>
+        Object.fromEntries([
+          ["x0", 9.5],
+          ...indicators.map((_, at) => [`x${at + 1}`, at % 2 === 0 ? step : 0]),
+        ]);
+      for (const [at, output] of byLevel.outputs.entries())
+        expectClose(
+          [Number(evaluateExpr(output, row(1)))],
+          [Number(evaluateExpr(multiplied.outputs[at]!, row(2)))],
+          1e-9,
+        );
+      expectClose(Object.values(byLevel.importance), Object.values(multiplied.importance), 1e-9);
+    });
+});

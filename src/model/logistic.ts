@@ -1,8 +1,9 @@
 import { warningDiagnostic, type Diagnostic } from "../base/index.ts";
 import { call } from "../ir/index.ts";
+import { takeNumbers } from "../schema/index.ts";
 import { classShares, oneClassModel } from "./class-shares.ts";
 import { fitBinaryLogistic, type LogisticProblem } from "./linear/binary-logistic.ts";
-import { buildDesign, type Design } from "./linear/design.ts";
+import { buildDesign, createDesign, type Design } from "./linear/design.ts";
 import { weightedGram } from "./linear/gram.ts";
 import { designDiagnostics, dropCollinear } from "./linear/linear-diagnostics.ts";
 import {
@@ -81,11 +82,11 @@ async function startCoefficients(
   const stride = Math.floor(set.rowCount / 40_000);
   const rows = Uint32Array.from({ length: Math.floor(set.rowCount / stride) }, (_, at) => at * stride);
   const part = takeTrainingRows({ ...set, features: [] }, rows);
-  const partDesign: Design = {
+  const partDesign = createDesign({
     ...design,
     rowCount: rows.length,
-    columns: design.columns.map((column) => Float64Array.from(rows, (row) => column[row]!)),
-  };
+    columns: design.columns.map((column) => takeNumbers(column, rows)),
+  });
   const problem: LogisticProblem = {
     design: partDesign,
     target: part.target,

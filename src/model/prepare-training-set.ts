@@ -1,4 +1,5 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
+import { takeNumbers } from "../schema/index.ts";
 import type { Feature, Trainer, TrainingSet } from "./trainer.ts";
 
 /**
@@ -88,8 +89,7 @@ function featureProblems(
       }),
     ];
   if (feature.kind === "category") return codeProblems(feature);
-  const missing = handles.missing ? -1 : feature.values.findIndex((value) => Number.isNaN(value));
-  const infinite = feature.values.findIndex((value) => value === Infinity || value === -Infinity);
+  const { missing, infinite } = firstOdd(feature.values, handles.missing);
   if (infinite >= 0)
     return [
       rowsProblem(
@@ -108,8 +108,21 @@ function featureProblems(
   ];
 }
 
+/** The first places of a missing value, unless those are allowed, and of an infinite one; -1 where there is none. */
+function firstOdd(values: Float64Array, allowMissing: boolean): { missing: number; infinite: number } {
+  let missing = -1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    // 0 for every finite number: one test for the ordinary case.
+    if (value - value === 0) continue;
+    if (!Number.isNaN(value)) return { missing, infinite: row };
+    if (missing < 0 && !allowMissing) missing = row;
+  }
+  return { missing, infinite: -1 };
+}
+
 function codeProblems(feature: Extract<Feature, { kind: "category" }>): Diagnostic[] {
-  const bad = feature.codes.findIndex((code) => code < -1 || code >= feature.levelCount);
+  const bad = firstWrongCode(feature);
   if (bad < 0) return [];
   return [
     rowsProblem(
@@ -118,6 +131,11 @@ function codeProblems(feature: Extract<Feature, { kind: "category" }>): Diagnost
       feature.name,
     ),
   ];
+}
+
+function firstWrongCode({ codes, levelCount }: Extract<Feature, { kind: "category" }>): number {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! < -1 || codes[row]! >= levelCount) return row;
+  return -1;
 }
 
 function dropWeightless(set: TrainingSet): TrainingSet {
@@ -129,11 +147,7 @@ function dropWeightless(set: TrainingSet): TrainingSet {
 
 /** The training set of the rows at the given places, in that order. */
 export function takeTrainingRows(set: TrainingSet, rows: Uint32Array): TrainingSet {
-  const take = (values: Float64Array): Float64Array => {
-    const taken = new Float64Array(rows.length);
-    for (let at = 0; at < rows.length; at++) taken[at] = values[rows[at]!]!;
-    return taken;
-  };
+  const take = (values: Float64Array): Float64Array => takeNumbers(values, rows);
   return {
     task: set.task,
     rowCount: rows.length,

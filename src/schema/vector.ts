@@ -76,9 +76,14 @@ export function takeRows(vector: Vector, rows: Uint32Array): Vector {
     for (let at = 0; at < rows.length; at++) codes[at] = vector.codes[rows[at]!]!;
     return { ...vector, codes };
   }
-  const values = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) values[at] = vector.values[rows[at]!]!;
-  return { ...vector, values };
+  return { ...vector, values: takeNumbers(vector.values, rows) };
+}
+
+/** The numbers at the given places, in that order. */
+export function takeNumbers(values: Float64Array, rows: Uint32Array): Float64Array<ArrayBuffer> {
+  const taken = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) taken[at] = values[rows[at]!]!;
+  return taken;
 }
 
 /** The table of the rows at the given places. */
@@ -101,6 +106,15 @@ export function tableFromVectors(columns: Iterable<readonly [string, Vector]>): 
 
 /** True when at least one value is missing. */
 export const hasMissing = (vector: Vector): boolean =>
-  vector.kind === "texts"
-    ? vector.codes.some((code) => code < 0)
-    : vector.values.some((value) => Number.isNaN(value));
+  vector.kind === "texts" ? hasNoCode(vector.codes) : hasNaN(vector.values);
+
+// Plain loops: the callbacks of `some` cost ten times as much over millions of rows.
+function hasNoCode(codes: Int32Array): boolean {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! < 0) return true;
+  return false;
+}
+
+function hasNaN(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (values[row] !== values[row]) return true;
+  return false;
+}

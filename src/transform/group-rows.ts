@@ -49,7 +49,7 @@ function numberCodes({ values, type }: NumberVector): GroupCodes {
 /** How many rows each value has, the most frequent first, ties by value. */
 export function groupCounts({ codes, values }: GroupCodes): readonly Group[] {
   const counts = new Float64Array(values.length);
-  for (const code of codes) if (code >= 0) counts[code]!++;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]!++;
   return sortedGroups(values.map((value, at) => ({ value, count: counts[at]!, sum: 0 })));
 }
 

@@ -17,7 +17,8 @@ export function numberRange(values: Float64Array): NumberRange {
   let sum = 0;
   let sizes = 0;
   let whole = true;
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
     if (Number.isNaN(value)) continue;
     count++;
     if (value < min) min = value;
@@ -61,7 +62,8 @@ export function exactDeviation(values: Float64Array, range: NumberRange): number
   const mean = exactMean(values, range)! * scale;
   const squares = new ExactSum();
   const rest = new ExactSum();
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
     if (Number.isNaN(value)) continue;
     const difference = value * scale - mean;
     squares.add(difference * difference);
@@ -74,7 +76,10 @@ export function exactDeviation(values: Float64Array, range: NumberRange): number
 
 function sumOf(values: Float64Array, scale: number): number {
   const sum = new ExactSum();
-  for (const value of values) if (!Number.isNaN(value)) sum.add(value * scale);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) sum.add(value * scale);
+  }
   return sum.total();
 }
 

@@ -100,8 +100,11 @@ function numbersOf(vector: Vector): NumberVector {
 
 function countMissing(vector: Vector): number {
   let missing = 0;
-  if (vector.kind === "texts") for (const code of vector.codes) missing += code < 0 ? 1 : 0;
-  else for (const value of vector.values) missing += Number.isNaN(value) ? 1 : 0;
+  if (vector.kind === "texts") {
+    for (let row = 0; row < vector.codes.length; row++) if (vector.codes[row]! < 0) missing++;
+  } else {
+    for (let row = 0; row < vector.values.length; row++) if (Number.isNaN(vector.values[row]!)) missing++;
+  }
   return missing;
 }
 

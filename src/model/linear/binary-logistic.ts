@@ -1,6 +1,7 @@
 import { solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
-import { blockDot, blockRows, blockScores, forEachBlock } from "./blocks.ts";
-import { BlockSum, type Design } from "./design.ts";
+import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
+import { BlockSum } from "./block-sum.ts";
+import type { Design } from "./design.ts";
 import { weightedGram } from "./gram.ts";
 import { penalizedFactor } from "./least-squares.ts";
 
@@ -106,7 +107,7 @@ function runPass(problem: LogisticProblem, coefficients: Float64Array, curvature
     }
     losses.add(blockLoss);
     weights.add(blockWeight);
-    for (const [column, sum] of sums.entries()) sum.add(blockDot(block, column, residuals, 0));
+    addBlockDots(block, residuals, 0, sums);
   });
   const last = coefficients.length - 1;
   const penalty = coefficients.subarray(0, last).reduce((sum, value) => sum + value ** 2, 0) * (lambda / 2);

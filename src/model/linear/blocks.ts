@@ -1,7 +1,12 @@
+import type { BlockSum } from "./block-sum.ts";
 import type { Design } from "./design.ts";
 
-/** A run of rows, standardised: column `j` stands at `values[j * stride …]`, the ones of the intercept after the last. */
+/**
+ * A run of rows. The dense columns are standardised, the `j`th of them at `values[j * stride …]`, with the ones of the
+ * intercept after the last; the groups of the design are read by row.
+ */
 export interface Block {
+  readonly design: Design;
   readonly from: number;
   readonly count: number;
   readonly stride: number;
@@ -15,21 +20,21 @@ const blockNumbers = 32_768;
 export const blockRows = (design: Design): number =>
   Math.max(64, Math.min(1024, Math.floor(blockNumbers / (paddedColumns(design) + 1)) & ~3));
 
-/** Columns with the intercept, filled up with columns of zeros to a multiple of four, for kernels that take four at once. */
-export const paddedColumns = (design: Design): number => Math.ceil((design.columns.length + 1) / 4) * 4;
+/** Dense columns with the intercept, filled up with columns of zeros to a multiple of four, for kernels that take four at once. */
+export const paddedColumns = (design: Design): number => Math.ceil((design.dense.length + 1) / 4) * 4;
 
 /** Standardises the rows block by block, in order, into one buffer that is used again. */
 export function forEachBlock(design: Design, visit: (block: Block) => void): void {
-  const { columns, means, scales, rowCount } = design;
+  const { columns, dense, means, scales, rowCount } = design;
   const stride = blockRows(design);
   const values = new Float64Array(stride * paddedColumns(design));
   for (let from = 0; from < rowCount; from += stride) {
     const count = Math.min(stride, rowCount - from);
-    for (let column = 0; column < columns.length; column++)
-      standardize(columns[column]!, from, count, means[column]!, scales[column]!, values, column * stride);
-    const ones = columns.length * stride;
+    for (const [place, column] of dense.entries())
+      standardize(columns[column]!, from, count, means[column]!, scales[column]!, values, place * stride);
+    const ones = dense.length * stride;
     values.fill(1, ones, ones + count);
-    visit({ from, count, stride, values });
+    visit({ design, from, count, stride, values });
   }
 }
 
@@ -45,26 +50,51 @@ function standardize(
   for (let row = 0; row < count; row++) into[at + row] = (source[from + row]! - mean) / scale;
 }
 
-/** scores[from + r] = Σ coefficient·z of each row, the intercept last. */
+/** scores[offset + r] = Σ coefficient·z of each row, the intercept last. */
 export function blockScores(
   block: Block,
   coefficients: Float64Array,
   scores: Float64Array,
   offset: number,
 ): void {
-  const { count, stride, values } = block;
-  scores.fill(0, offset, offset + count);
-  for (let column = 0; column < coefficients.length; column++) {
+  const { design, count, stride, values } = block;
+  const { dense, means, scales } = design;
+  let always = coefficients.at(-1)!;
+  for (const { columns } of design.groups)
+    for (const column of columns) always -= (coefficients[column]! * means[column]!) / scales[column]!;
+  scores.fill(always, offset, offset + count);
+  for (const [place, column] of dense.entries()) {
     const coefficient = coefficients[column]!;
-    const start = column * stride;
+    const start = place * stride;
     for (let row = 0; row < count; row++) scores[offset + row]! += coefficient * values[start + row]!;
+  }
+  for (const { columns, codes } of design.groups) {
+    const steps = Float64Array.of(0, ...columns.map((column) => coefficients[column]! / scales[column]!));
+    for (let row = 0; row < count; row++) scores[offset + row]! += steps[codes[block.from + row]!]!;
   }
 }
 
-/** Σ z·v of a block for one column. */
-export function blockDot(block: Block, column: number, vector: Float64Array, offset: number): number {
-  const { count, stride, values } = block;
-  const start = column * stride;
+/** Adds Σ z·v of a block to the sum of each column, the intercept last. */
+export function addBlockDots(
+  block: Block,
+  vector: Float64Array,
+  offset: number,
+  sums: readonly BlockSum[],
+): void {
+  const { design, from, count } = block;
+  for (const [place, column] of design.dense.entries()) sums[column]!.add(dot(block, place, vector, offset));
+  const total = dot(block, design.dense.length, vector, offset);
+  sums.at(-1)!.add(total);
+  for (const { columns, codes } of design.groups) {
+    const found = new Float64Array(columns.length + 1);
+    for (let row = 0; row < count; row++) found[codes[from + row]!]! += vector[offset + row]!;
+    for (const [place, column] of columns.entries())
+      sums[column]!.add((found[place + 1]! - design.means[column]! * total) / design.scales[column]!);
+  }
+}
+
+function dot({ count, stride, values }: Block, place: number, vector: Float64Array, offset: number): number {
+  const start = place * stride;
   let even = 0;
   let odd = 0;
   let row = 0;

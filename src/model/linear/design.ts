@@ -1,7 +1,17 @@
 import type { TrainingSet } from "../trainer.ts";
+import { BlockSum } from "./block-sum.ts";
+import { groupIndicators, type IndicatorGroup } from "./indicators.ts";
 
 /** The features of a linear model, standardised on the way: z = (x - mean) / scale. The columns themselves are not copied. */
-export interface Design {
+export interface Design extends DesignColumns {
+  /** Places in `columns` of those that are multiplied out row by row. */
+  readonly dense: readonly number[];
+  /** All other columns: 0 and 1, added up by group. */
+  readonly groups: readonly IndicatorGroup[];
+}
+
+/** What a design is made of. */
+export interface DesignColumns {
   readonly rowCount: number;
   /** The features that vary; the intercept comes after them as one more column of ones. */
   readonly names: readonly string[];
@@ -13,6 +23,13 @@ export interface Design {
   readonly constant: readonly string[];
 }
 
+/** A design of these columns, with the columns of 0 and 1 grouped. */
+export function createDesign(parts: DesignColumns): Design {
+  const groups = groupIndicators(parts);
+  const grouped = new Set(groups.flatMap(({ columns }) => columns));
+  return { ...parts, groups, dense: parts.columns.flatMap((_, at) => (grouped.has(at) ? [] : [at])) };
+}
+
 /** Means and standard deviations of all features; a feature that does not vary is left out and named. */
 export function buildDesign({ features, rowCount, weight }: TrainingSet): Design {
   const constant: string[] = [];
@@ -21,27 +38,41 @@ export function buildDesign({ features, rowCount, weight }: TrainingSet): Design
   for (const feature of features) {
     if (feature.kind === "category") continue;
     const { name, values } = feature;
-    const mean = meanOf(values, weight, total);
-    const scale = varies(values) ? deviationOf(values, mean, weight, total) : 0;
+    const range = rangeOf(values);
+    const mean = meanOf(values, range, weight, total);
+    const scale = range.low < range.high ? deviationOf(values, range, mean, weight, total) : 0;
     if (scale > 0) kept.push({ name, values, mean, scale });
     else constant.push(name);
   }
-  return {
+  return createDesign({
     rowCount,
     names: kept.map(({ name }) => name),
     columns: kept.map(({ values }) => values),
     means: Float64Array.from(kept, ({ mean }) => mean),
     scales: Float64Array.from(kept, ({ scale }) => scale),
     constant,
-  };
+  });
 }
 
-const varies = (values: Float64Array): boolean => values.some((value) => value !== values[0]);
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+function rangeOf(values: Float64Array): Range {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
 
 /** A power of two that keeps squares of these numbers inside float64; 1 for all ordinary data, so it rounds nothing. */
-function safeScale(values: Float64Array, shift: number): number {
-  let greatest = 0;
-  for (const value of values) greatest = Math.max(greatest, Math.abs(value - shift));
+function safeScale({ low, high }: Range, shift: number): number {
+  const greatest = Math.max(Math.abs(low - shift), Math.abs(high - shift));
   return greatest > 1e120 || (greatest < 1e-120 && greatest > 0) ? 2 ** Math.floor(Math.log2(greatest)) : 1;
 }
 
@@ -51,8 +82,8 @@ function weightSum(weight: Float64Array): number {
   return sum.total();
 }
 
-function meanOf(values: Float64Array, weight: Float64Array | undefined, total: number): number {
-  const unit = safeScale(values, 0);
+function meanOf(values: Float64Array, range: Range, weight: Float64Array | undefined, total: number): number {
+  const unit = safeScale(range, 0);
   const sum = new BlockSum();
   for (let row = 0; row < values.length; row++) {
     sum.add((values[row]! / unit) * (weight ? weight[row]! : 1));
@@ -62,31 +93,16 @@ function meanOf(values: Float64Array, weight: Float64Array | undefined, total: n
 
 function deviationOf(
   values: Float64Array,
+  range: Range,
   mean: number,
   weight: Float64Array | undefined,
   total: number,
 ): number {
-  const unit = safeScale(values, mean);
+  const unit = safeScale(range, mean);
   const sum = new BlockSum();
   for (let row = 0; row < values.length; row++) {
-    sum.add(((values[row]! - mean) / unit) ** 2 * (weight ? weight[row]! : 1));
+    const distance = (values[row]! - mean) / unit;
+    sum.add(distance * distance * (weight ? weight[row]! : 1));
   }
   return Math.sqrt(sum.total() / total) * unit;
-}
-
-/** A sum with carried rounding error (Neumaier 1974): nearly exact and fast. */
-export class BlockSum {
-  #sum = 0;
-  #carried = 0;
-
-  add(value: number): void {
-    const next = this.#sum + value;
-    this.#carried +=
-      Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - next + value : value - next + this.#sum;
-    this.#sum = next;
-  }
-
-  total(): number {
-    return this.#sum + this.#carried;
-  }
 }

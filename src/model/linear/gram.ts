@@ -1,31 +1,45 @@
 import { blockRows, forEachBlock, paddedColumns, type Block } from "./blocks.ts";
 import type { Design } from "./design.ts";
+import { addLevels, createLevelSums, setLevelProducts, type LevelSums } from "./level-sums.ts";
 
 /**
- * ZᵀWZ of the standardised features with the intercept last: (p+1)×(p+1), row-major, both triangles. Sums run within a
- * block and then over blocks, so rounding errors grow with the number of blocks, not of rows.
+ * ZᵀWZ of the standardised features with the intercept last: (p+1)×(p+1), row-major, both triangles. Sums of dense columns
+ * run within a block and then over blocks, so rounding errors grow with the number of blocks, not of rows; those of groups
+ * are tables of weights by level, from which the means are taken out at the end.
  */
 export function weightedGram(design: Design, weight: Float64Array | undefined): Float64Array {
-  const size = design.columns.length + 1;
+  const denseCount = design.dense.length + 1;
   const padded = paddedColumns(design);
   const sums = new Float64Array(padded * padded);
+  const levels = createLevelSums(design);
   const weighted = weight ? new Float64Array(blockRows(design) * padded) : undefined;
   forEachBlock(design, (block) => {
-    if (!weighted || !weight) return addProducts(block, block.values, padded, sums);
-    for (let column = 0; column < size; column++) {
-      const at = column * block.stride;
-      for (let row = 0; row < block.count; row++)
-        weighted[at + row] = block.values[at + row]! * weight[block.from + row]!;
-    }
-    addProducts(block, weighted, padded, sums);
+    if (weighted && weight)
+      for (let column = 0; column < denseCount; column++) {
+        const at = column * block.stride;
+        for (let row = 0; row < block.count; row++)
+          weighted[at + row] = block.values[at + row]! * weight[block.from + row]!;
+      }
+    const left = weighted ?? block.values;
+    addProducts(block, left, padded, sums);
+    addLevels(block, left, levels);
   });
+  return assembleGram(design, sums, padded, levels);
+}
+
+/** The sums of the dense columns in their places, and those of the groups, standardised. */
+function assembleGram(design: Design, sums: Float64Array, padded: number, levels: LevelSums): Float64Array {
+  const size = design.columns.length + 1;
   const gram = new Float64Array(size * size);
-  for (let left = 0; left < size; left++) {
-    for (let right = 0; right <= left; right++) {
-      gram[left * size + right] = sums[left * padded + right]!;
-      gram[right * size + left] = gram[left * size + right]!;
-    }
-  }
+  const set = (row: number, column: number, value: number): void => {
+    gram[row * size + column] = value;
+    gram[column * size + row] = value;
+  };
+  const places = [...design.dense, size - 1];
+  for (const [left, row] of places.entries())
+    for (const [right, column] of places.slice(0, left + 1).entries())
+      set(row, column, sums[left * padded + right]!);
+  setLevelProducts(design, levels, set);
   return gram;
 }
 

@@ -1,6 +1,7 @@
 import { choleskyFactor, inverseDiagonal, solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
-import { blockDot, blockRows, blockScores, forEachBlock } from "./blocks.ts";
-import { BlockSum, type Design } from "./design.ts";
+import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
+import { BlockSum } from "./block-sum.ts";
+import type { Design } from "./design.ts";
 
 /** A penalised least-squares problem on standardised features; the target has mean 0. */
 export interface LeastSquares {
@@ -56,7 +57,7 @@ function gradientOf(
       const residual = target[block.from + row]! - residuals[row]!;
       residuals[row] = weight ? residual * weight[block.from + row]! : residual;
     }
-    for (const [column, sum] of sums.entries()) sum.add(blockDot(block, column, residuals, 0));
+    addBlockDots(block, residuals, 0, sums);
   });
   return Float64Array.from(sums, (sum, at) =>
     at < sums.length - 1 ? sum.total() - lambda * coefficients[at]! : sum.total(),

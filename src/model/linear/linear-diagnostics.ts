@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../base/index.ts";
 import { choleskyFactor, solveCholesky } from "../../stats/index.ts";
-import type { Design } from "./design.ts";
+import { createDesign, type Design } from "./design.ts";
 
 /** A pivot below this share of its diagonal means a variance inflation factor above 10^10: the column says nothing new. */
 export const collinearTolerance = 1e-10;
@@ -75,11 +75,11 @@ export function dropCollinear(design: Design, gram: Float64Array): Design {
   const { dependent } = choleskyFactor(gram, design.names.length + 1, collinearTolerance);
   if (dependent.length === 0) return design;
   const keep = design.names.flatMap((_, at) => (dependent.includes(at) ? [] : [at]));
-  return {
+  return createDesign({
     ...design,
     names: keep.map((at) => design.names[at]!),
     columns: keep.map((at) => design.columns[at]!),
     means: Float64Array.from(keep, (at) => design.means[at]!),
     scales: Float64Array.from(keep, (at) => design.scales[at]!),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { column, linear, type LinearExpr } from "../../ir/index.ts";
-import { BlockSum, type Design } from "./design.ts";
+import { BlockSum } from "./block-sum.ts";
+import type { Design } from "./design.ts";
 
 /** A linear model on the columns as they are: what the standardised coefficients mean in the units of the data. */
 export interface RawCoefficients {

@@ -1,7 +1,8 @@
 import { solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
-import { blockDot, blockRows, blockScores, forEachBlock } from "./blocks.ts";
+import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
 import type { LogisticFit, LogisticProblem } from "./binary-logistic.ts";
-import { BlockSum, type Design } from "./design.ts";
+import { BlockSum } from "./block-sum.ts";
+import type { Design } from "./design.ts";
 import { weightedGram } from "./gram.ts";
 import { penalizedFactor } from "./least-squares.ts";
 
@@ -128,8 +129,7 @@ function hessianProduct(problem: LogisticProblem, shares: PerClass, direction: P
       for (let at = 0; at < scores.length; at++)
         scores[at]![row] = rowWeight * shares[at]![place]! * (scores[at]![row]! - mean);
     }
-    for (const [at, list] of sums.entries())
-      for (const [column, sum] of list.entries()) sum.add(blockDot(block, column, scores[at]!, 0));
+    for (const [at, list] of sums.entries()) addBlockDots(block, scores[at]!, 0, list);
   });
   return totals(sums, (total, at, place) => total + lambda * direction[at]![place]!);
 }
@@ -171,8 +171,7 @@ function runPass(problem: LogisticProblem, coefficients: PerClass, shares: PerCl
       for (let at = 0; at < shares.length; at++)
         residuals[at]![row] = rowWeight * ((at === own ? 1 : 0) - shares[at]![place]!);
     }
-    for (const [at, list] of sums.entries())
-      for (const [column, sum] of list.entries()) sum.add(blockDot(block, column, residuals[at]!, 0));
+    for (const [at, list] of sums.entries()) addBlockDots(block, residuals[at]!, 0, list);
   });
   const squares = coefficients.reduce(
     (sum, vector) => vector.subarray(0, -1).reduce((inner, value) => inner + value ** 2, sum),

@@ -6,6 +6,7 @@ import {
   type PairedDifference,
   type Predictions,
 } from "../../model/index.ts";
+import { takeNumbers } from "../../schema/index.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import { predictRows } from "../training/predictions.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
@@ -39,11 +40,11 @@ export async function evaluateStep(
     seed: data.seed,
   };
   return runStep(context, "evaluate", 1, inputs, async () => {
-    const truth = Float64Array.from(test, (row) => data.target[row]!);
+    const truth = takeNumbers(data.target, test);
     const rows = {
       task: data.task,
       truth,
-      ...(data.weight ? { weight: Float64Array.from(test, (row) => data.weight![row]!) } : {}),
+      ...(data.weight ? { weight: takeNumbers(data.weight, test) } : {}),
     };
     const predictions = new Map<string, Predictions>();
     const evaluations: Evaluation[] = [];

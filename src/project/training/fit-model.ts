@@ -1,7 +1,7 @@
 import type { Effects } from "../../base/index.ts";
 import { call, column, literal, type Expr, type Program } from "../../ir/index.ts";
 import type { Feature, Fitted, Task, Trainer, TrainingSet } from "../../model/index.ts";
-import type { Table, Vector } from "../../schema/index.ts";
+import { takeNumbers, type Table, type Vector } from "../../schema/index.ts";
 import {
   crossFit,
   featureVectors,
@@ -87,8 +87,8 @@ function trainingSet(
     task: data.task,
     rowCount: rows.length,
     features,
-    target: Float64Array.from(rows, (row) => data.target[row]!),
-    ...(data.weight ? { weight: Float64Array.from(rows, (row) => data.weight![row]!) } : {}),
+    target: takeNumbers(data.target, rows),
+    ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
   };
 }
 

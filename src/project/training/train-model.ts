@@ -1,6 +1,7 @@
 import { failInput, type Effects } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { computeMetric, type Fold } from "../../model/index.ts";
+import { takeNumbers } from "../../schema/index.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
 import { predictRows } from "./predictions.ts";
 
@@ -88,9 +89,9 @@ async function programFor(
 function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric: string): number {
   const score = computeMetric(metric, {
     task: data.task,
-    truth: Float64Array.from(rows, (row) => data.target[row]!),
+    truth: takeNumbers(data.target, rows),
     predictions: predictRows(program, data.task, data.table, rows),
-    ...(data.weight ? { weight: Float64Array.from(rows, (row) => data.weight![row]!) } : {}),
+    ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
   });
   return (
     score ??
