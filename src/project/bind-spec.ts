@@ -2,6 +2,7 @@ import { errorDiagnostic, showValue, type Diagnostic } from "../base/index.ts";
 import { normalizeChecks } from "../explore/index.ts";
 import { typeOf, type Expr } from "../ir/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
+import { normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import { readColumns } from "./read-columns.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
@@ -52,6 +53,7 @@ export function bindSpec(
   checkRoles(spec, place, diagnostics);
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
+  bindRecipes(spec, fields, diagnostics);
   if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { name, positive, id, knownLater, ignore, models, metric, seed } = spec;
   return {
@@ -68,7 +70,7 @@ export function bindSpec(
     ignore,
     split,
     checks,
-    models,
+    models: models?.map(({ choice }) => choice) ?? null,
     metric,
     seed,
   };
@@ -102,12 +104,20 @@ function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): v
     ["ignore", spec.ignore],
     ["time", [spec.time]],
   ];
+  if (spec.group !== null && spec.group === spec.predict)
+    diagnostics.push(
+      errorDiagnostic("T2063", `The column ${JSON.stringify(spec.group)} is both "predict" and "group"`, {
+        place: `${place}.group`,
+        value: showValue(spec.group),
+        cure: "Keep one of the two.",
+      }),
+    );
   const seen = new Map<string, string>();
   for (const [role, names] of roles) {
     for (const name of names) {
       if (!name) continue;
       const before = seen.get(name);
-      if (before)
+      if (before && before !== role)
         diagnostics.push(
           errorDiagnostic("T2063", `The column ${JSON.stringify(name)} is both "${before}" and "${role}"`, {
             place: `${place}.${role}`,
@@ -118,6 +128,17 @@ function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): v
       seen.set(name, role);
     }
   }
+}
+
+/** Recipes are held against every column but the target; which of them are features is known when the plan is made. */
+function bindRecipes(
+  { models, predict }: ReadSpec,
+  fields: readonly Field[],
+  diagnostics: Diagnostic[],
+): void {
+  const schema = { fields: fields.filter(({ name }) => name !== predict) };
+  for (const { choice, place } of models ?? [])
+    if (choice.recipe) normalizeRecipe(choice.recipe, schema, `${place}.recipe`, diagnostics);
 }
 
 function bindSplit(
