@@ -31,9 +31,12 @@ export function histogramOfSorted(sorted: Float64Array): { edges: number[]; coun
   const max = sorted.at(-1)!;
   if (min === max) return { edges: [min, max], counts: [sorted.length] };
   const bins = binCount(sorted, min, max);
-  const edges = Array.from({ length: bins + 1 }, (_, edge) =>
-    edge === bins ? max : min + (edge / bins) * (max - min),
-  );
+  const range = max - min;
+  const edges = Array.from({ length: bins + 1 }, (_, edge) => {
+    if (edge === bins) return max;
+    const share = edge / bins;
+    return Number.isFinite(range) ? min + share * range : min * (1 - share) + max * share;
+  });
   const starts = edges.map((edge, place) =>
     place === bins ? sorted.length : place === 0 ? 0 : countBelow(sorted, edge),
   );
@@ -44,7 +47,8 @@ function binCount(sorted: Float64Array, min: number, max: number): number {
   const middle = quantileOfSorted(sorted, 0.75)! - quantileOfSorted(sorted, 0.25)!;
   const width = (2 * middle) / Math.cbrt(sorted.length);
   const wanted = width > 0 ? Math.ceil((max - min) / width) : Math.ceil(Math.log2(sorted.length) + 1);
-  return Math.max(5, Math.min(50, wanted));
+  // Where the range is beyond float64 there is no rule to go by.
+  return Number.isFinite(wanted) ? Math.max(5, Math.min(50, wanted)) : 50;
 }
 
 /** How many of the sorted numbers are below a bound. */

@@ -3,6 +3,7 @@ import { normalizeChecks } from "../explore/index.ts";
 import { typeOf, type Expr } from "../ir/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
 import { checkAccepted } from "./accept-alerts.ts";
+import { normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import { readColumns } from "./read-columns.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
@@ -54,6 +55,7 @@ export function bindSpec(
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
   checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);
+  bindRecipes(spec, fields, diagnostics);
   if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { name, positive, id, knownLater, ignore, accept, models, metric, seed } = spec;
   return {
@@ -71,7 +73,7 @@ export function bindSpec(
     split,
     checks,
     accept,
-    models,
+    models: models?.map(({ choice }) => choice) ?? null,
     metric,
     seed,
   };
@@ -105,12 +107,20 @@ function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): v
     ["ignore", spec.ignore],
     ["time", [spec.time]],
   ];
+  if (spec.group !== null && spec.group === spec.predict)
+    diagnostics.push(
+      errorDiagnostic("T2063", `The column ${JSON.stringify(spec.group)} is both "predict" and "group"`, {
+        place: `${place}.group`,
+        value: showValue(spec.group),
+        cure: "Keep one of the two.",
+      }),
+    );
   const seen = new Map<string, string>();
   for (const [role, names] of roles) {
     for (const name of names) {
       if (!name) continue;
       const before = seen.get(name);
-      if (before)
+      if (before && before !== role)
         diagnostics.push(
           errorDiagnostic("T2063", `The column ${JSON.stringify(name)} is both "${before}" and "${role}"`, {
             place: `${place}.${role}`,
@@ -121,6 +131,17 @@ function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): v
       seen.set(name, role);
     }
   }
+}
+
+/** Recipes are held against every column but the target; which of them are features is known when the plan is made. */
+function bindRecipes(
+  { models, predict }: ReadSpec,
+  fields: readonly Field[],
+  diagnostics: Diagnostic[],
+): void {
+  const schema = { fields: fields.filter(({ name }) => name !== predict) };
+  for (const { choice, place } of models ?? [])
+    if (choice.recipe) normalizeRecipe(choice.recipe, schema, `${place}.recipe`, diagnostics);
 }
 
 function bindSplit(

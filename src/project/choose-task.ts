@@ -59,6 +59,7 @@ export function chooseTask(name: string, target: Vector, positive: Value): Chose
         place,
         cure: "Remove `positive`, or derive a condition in `columns`.",
       });
+    checkSize(name, values);
     return {
       task: { kind: "regression" },
       reason: `"${name}" is a number with ${values.length} different values`,
@@ -71,6 +72,23 @@ export function chooseTask(name: string, target: Vector, positive: Value): Chose
         task: { kind: "multiclass", classes, type: target.type },
         reason: `"${name}" has ${classes.length} classes`,
       };
+}
+
+/** Errors are squared: beyond these sizes the squares leave float64, upwards or downwards. */
+const sizeBounds = [1e-140, 1e140] as const;
+
+function checkSize(name: string, values: readonly Value[]): void {
+  const largest = values.reduce<number>((most, value) => Math.max(most, Math.abs(Number(value))), 0);
+  if (largest >= sizeBounds[0] && largest <= sizeBounds[1]) return;
+  failInput(
+    "T2047",
+    `The target "${name}" has numbers too ${largest > 1 ? "large" : "small"} for their errors to be squared`,
+    {
+      place: `predict: ${JSON.stringify(name)}`,
+      value: String(largest),
+      cure: `Derive the target in another unit: columns: ({ column }) => ({ scaled: column(${JSON.stringify(name)}).divide(${largest > 1 ? "1e200" : "1e-200"}) }).`,
+    },
+  );
 }
 
 function binaryTask(

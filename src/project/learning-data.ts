@@ -1,3 +1,4 @@
+import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import { columnsOf } from "../ir/index.ts";
 import type { ColumnRole, Table } from "../schema/index.ts";
 import type { PreparedProject } from "./prepare.ts";
@@ -14,13 +15,15 @@ export function neededColumns({ reader, roles, definition }: PreparedProject): s
     .filter((name) => usefulRoles.includes(roles[name]!) || behind.has(name));
 }
 
-/** A project's table as the trainers want it. */
+/** A project's table as the trainers want it. Fails with T2054 for weights that are missing, negative or all 0. */
 export function learningData(
   { definition, task }: PreparedProject,
   table: Table,
   target: Float64Array,
 ): LearningData {
   const weight = definition.weight ? table.columns.get(definition.weight) : undefined;
+  if (definition.weight && weight?.kind === "numbers")
+    throwIfErrors(weightProblems(definition.weight, weight.values, target));
   const derived = definition.derived.filter(([name]) => name !== definition.target);
   return {
     table,
@@ -31,6 +34,39 @@ export function learningData(
     derived,
     seed: definition.seed,
   };
+}
+
+/** What is wrong with the weights of the rows that have a target. */
+function weightProblems(name: string, weights: Float64Array, target: Float64Array): Diagnostic[] {
+  const rowsWhere = (holds: (weight: number) => boolean): number[] =>
+    [...weights.keys()].filter((row) => !Number.isNaN(target[row]!) && holds(weights[row]!));
+  const problem = (rows: readonly number[], what: string, cure: string): Diagnostic[] =>
+    rows.length === 0
+      ? []
+      : [
+          errorDiagnostic("T2054", `The weight "${name}" is ${what}`, {
+            place: `weight: ${JSON.stringify(name)}`,
+            value: `first in row ${rows[0]! + 1}`,
+            cure,
+          }),
+        ];
+  const missing = rowsWhere((weight) => Number.isNaN(weight));
+  const negative = rowsWhere((weight) => weight < 0);
+  return [
+    ...problem(
+      missing,
+      `missing in ${missing.length} rows`,
+      `Derive one without gaps, such as weighted: column(${JSON.stringify(name)}).coalesce(1), and name that.`,
+    ),
+    ...problem(negative, `negative in ${negative.length} rows`, "Weights are 0 or above: mend the rows."),
+    ...(rowsWhere((weight) => weight !== 0).length > 0
+      ? []
+      : problem(
+          rowsWhere(() => true),
+          "0 in every row",
+          "At least one row must count.",
+        )),
+  ];
 }
 
 /** The rows that the final models learn from: training and validation rows, ascending. */

@@ -1,6 +1,6 @@
 import { errorDiagnostic, showValue, TandemError, type Diagnostic } from "../base/index.ts";
-import { chainContext, isColumn, type Expr } from "../ir/index.ts";
-import { findField, type Schema } from "../schema/index.ts";
+import { chainContext, isColumn, opNames, type Expr } from "../ir/index.ts";
+import { findField, similarNames, type Schema } from "../schema/index.ts";
 
 /** What a mistake in a chain turns into: every further step gives it again, so that one mistake is told once. */
 const mistaken: object = new Proxy(() => mistaken, {
@@ -32,7 +32,9 @@ export function readColumns(
     );
     return [];
   }
-  if (typeof derived !== "object" || derived === null) {
+  if (derived instanceof Promise) derived.catch(() => {});
+  if (derived === mistaken) return [];
+  if (!isPlainObject(derived)) {
     tell(
       "T2066",
       `The function must give an object of named columns, not ${showValue(derived)}`,
@@ -74,6 +76,8 @@ function watched(value: unknown, place: string, diagnostics: Diagnostic[]): unkn
     return new Proxy(value, {
       get: (target, key) => {
         const member: unknown = Reflect.get(target, key);
+        if (typeof key === "string" && !(key in target))
+          return tellUnknown(key, target.type, place, diagnostics);
         return typeof member === "function" ? watched(member.bind(target), place, diagnostics) : member;
       },
     });
@@ -83,3 +87,24 @@ function watched(value: unknown, place: string, diagnostics: Diagnostic[]): unkn
     );
   return value;
 }
+
+/** A wrong operation is told and gives a mistaken column, so that the function goes on. */
+function tellUnknown(name: string, type: string, place: string, diagnostics: Diagnostic[]): unknown {
+  const similar = similarNames(name, [...opNames, "lookup"]);
+  diagnostics.push(
+    errorDiagnostic("T2068", `A ${type} column has no ${name}()`, {
+      place,
+      value: showValue(name),
+      cure:
+        similar.length > 0
+          ? `Did you mean ${similar.map((one) => `${one}()`).join(" or ")}?`
+          : "docs/ops.md lists the operations.",
+    }),
+  );
+  return mistaken;
+}
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);

@@ -1,8 +1,8 @@
 import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
 import { normalizeSource, type Source } from "../data/index.ts";
-import { metricNames, trainerNames, type SplitSpec } from "../model/index.ts";
+import { metricNames, type SplitSpec } from "../model/index.ts";
 import { similarNames } from "../schema/index.ts";
-import type { ModelChoice } from "./definition.ts";
+import { readModels, type ReadModel } from "./read-models.ts";
 
 /** The user's spec with every part of the right form; names of columns are not checked yet, for the data are not read yet. */
 export interface ReadSpec {
@@ -19,7 +19,7 @@ export interface ReadSpec {
   readonly ignore: readonly string[];
   readonly split: { readonly kind: SplitSpec["kind"]; readonly column: string | null } | null;
   readonly checks: unknown;
-  readonly models: readonly ModelChoice[] | null;
+  readonly models: readonly ReadModel[] | null;
   readonly metric: string | null;
   readonly seed: number;
   readonly accept: readonly string[];
@@ -84,7 +84,7 @@ export function readSpec(
     ignore: read.names(spec, "ignore"),
     split: read.split(spec["split"]),
     checks: spec["checks"] ?? [],
-    models: read.models(spec["models"]),
+    models: readModels(spec["models"], place, diagnostics),
     metric: read.metric(spec["metric"]),
     seed: read.seed(spec["seed"]),
     accept: read.names(spec, "accept"),
@@ -118,11 +118,11 @@ class SpecReader {
     );
   }
 
-  text(spec: Readonly<Record<string, unknown>>, key: string): string | null {
+  text(spec: Readonly<Record<string, unknown>>, key: string, place = key): string | null {
     const value = spec[key];
     if (value === undefined || value === null) return null;
     if (typeof value === "string" && value.trim() !== "") return value;
-    this.mistake("T2004", key, `"${key}" must be a name`, value, "Give a text that is not empty.");
+    this.mistake("T2004", place, `"${place}" must be a name`, value, "Give a text that is not empty.");
     return null;
   }
 
@@ -187,54 +187,16 @@ class SpecReader {
       );
       return null;
     }
-    return { kind, column: typeof value["column"] === "string" ? value["column"] : null };
-  }
-
-  models(value: unknown): readonly ModelChoice[] | null {
-    if (value === undefined || value === null) return null;
-    if (!Array.isArray(value) || value.length === 0) {
-      this.mistake(
-        "T2007",
-        "models",
-        '"models" must be a list of trainers',
-        value,
-        `Give a list like ["baseline", "logistic"].`,
-      );
-      return null;
-    }
-    return value.flatMap((item, index) => this.model(item, `models[${index}]`));
-  }
-
-  model(item: unknown, key: string): ModelChoice[] {
-    const choice = typeof item === "string" ? { trainer: item } : item;
-    const trainer = isRecord(choice) ? trainerNames.find((name) => name === choice["trainer"]) : undefined;
-    if (!isRecord(choice) || !trainer) {
-      this.mistake(
-        "T2007",
-        key,
-        "This is no known trainer",
-        isRecord(choice) ? choice["trainer"] : item,
-        `Trainers: ${trainerNames.join(", ")}.`,
-      );
-      return [];
-    }
-    for (const name of Object.keys(choice)) {
-      if (!["trainer", "params", "recipe"].includes(name))
+    for (const key of Object.keys(value))
+      if (key !== "kind" && key !== "column")
         this.mistake(
           "T2002",
-          `${key}.${name}`,
-          `A model has no setting "${name}"`,
+          `split.${key}`,
+          `A split has no setting "${key}"`,
           undefined,
-          "Known: trainer, params, recipe.",
+          "Known: kind, column.",
         );
-    }
-    return [
-      {
-        trainer,
-        params: isRecord(choice["params"]) ? choice["params"] : {},
-        recipe: (choice["recipe"] as ModelChoice["recipe"]) ?? null,
-      },
-    ];
+    return { kind, column: this.text(value, "column", "split.column") };
   }
 
   metric(value: unknown): string | null {

@@ -4,7 +4,7 @@ import { ExactSum } from "./exact-sum.ts";
 export interface Moments {
   readonly count: number;
   readonly mean: number;
-  /** Sample variance (n - 1); null below two values. */
+  /** Sample variance (n - 1); null below two values, and where it lies beyond float64. */
   readonly variance: number | null;
   /** Adjusted Fisher-Pearson skewness G1 (Joanes & Gill 1998); null below three values or without spread. */
   readonly skewness: number | null;
@@ -17,16 +17,17 @@ export interface Moments {
  * moments(Float64Array.of(1, 2, 6))?.mean // 3
  */
 export function moments(values: Float64Array): Moments | null {
-  const count = countNumbers(values);
+  const { count, largest } = sizeOf(values);
   if (count === 0) return null;
+  const scale = scaleFor(largest);
   const sum = new ExactSum();
-  sum.addAll(values);
+  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at]!)) sum.add(values[at]! * scale);
   const mean = sum.total() / count;
   const first = new ExactSum();
   const second = new ExactSum();
   const third = new ExactSum();
   for (let at = 0; at < values.length; at++) {
-    const deviation = values[at]! - mean;
+    const deviation = values[at]! * scale - mean;
     if (Number.isNaN(deviation) || deviation === 0) continue;
     const square = deviation * deviation;
     first.add(deviation);
@@ -35,13 +36,20 @@ export function moments(values: Float64Array): Moments | null {
   }
   const drift = first.total();
   const squares = Math.max(0, second.total() - (drift * drift) / count);
+  const variance = squares / (count - 1) / scale / scale;
   return {
     count,
-    mean,
-    variance: count < 2 ? null : squares / (count - 1),
+    mean: mean / scale,
+    variance: count < 2 || !Number.isFinite(variance) ? null : variance,
     skewness: skewness(count, squares, third.total()),
   };
 }
+
+/** A power of two that brings very large and very small numbers to where their sums and cubes stay in float64. */
+const scaleFor = (largest: number): number =>
+  largest === 0 || (largest < 1e90 && largest > 1e-90)
+    ? 1
+    : 2 ** -Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
 
 function skewness(count: number, squares: number, cubes: number): number | null {
   if (count < 3 || squares === 0) return null;
@@ -51,8 +59,14 @@ function skewness(count: number, squares: number, cubes: number): number | null 
   return Number.isFinite(adjusted) ? adjusted : null;
 }
 
-function countNumbers(values: Float64Array): number {
+function sizeOf(values: Float64Array): { readonly count: number; readonly largest: number } {
   let count = 0;
-  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at]!)) count++;
-  return count;
+  let largest = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (Number.isNaN(value)) continue;
+    count++;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  return { count, largest };
 }

@@ -8,7 +8,10 @@ export function quantileOfSorted(sorted: Float64Array, probability: number): num
   const below = Math.floor(place);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low === high ? low : low + (place - below) * (high - low);
+  if (low === high) return low;
+  const gap = high - low;
+  const share = place - below;
+  return Number.isFinite(gap) ? low + share * gap : low * (1 - share) + high * share;
 }
 
 /** The numbers that are there (no NaN), sorted; -0 becomes 0. Whole numbers of a small range are counted instead of compared. */

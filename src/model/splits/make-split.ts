@@ -135,6 +135,7 @@ function checkParts(split: Split, shares: SplitShares): void {
   for (const part of ["train", "validation", "test"] as const)
     if (split[part].length === 0 && (part === "train" || shares[part] > 0))
       failInput("T1692", `The ${part} part would be empty: there are only ${count} rows with a target`, {
+        place: "split",
         cure: "Give more rows, other shares, or another seed.",
       });
 }

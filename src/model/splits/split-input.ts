@@ -32,4 +32,7 @@ export const rowKeysOf = ({ rowKeys, rowCount }: SplitInput): Uint32Array =>
 
 /** Fails because a part would be empty. */
 export const failTooFew = (what: string, found: number, needed: number, cure: string): never =>
-  failInput("T1692", `A split needs at least ${needed} ${what}, and there are ${found}`, { cure });
+  failInput("T1692", `A split needs at least ${needed} ${what}, and there are ${found}`, {
+    place: "split",
+    cure,
+  });

@@ -1,7 +1,6 @@
-import { type Diagnostic } from "../../base/index.ts";
+import { failInput, warningDiagnostic, type Diagnostic } from "../../base/index.ts";
 import {
   hashRows,
-  makeFolds,
   makeSplit,
   defaultShares,
   timeBounds,
@@ -14,6 +13,7 @@ import {
 import type { Table } from "../../schema/index.ts";
 import type { ProjectDefinition } from "../definition.ts";
 import type { Choice, RunRecord } from "../run-record.ts";
+import { chooseFolds } from "./choose-folds.ts";
 
 /** The parts of the rows, with what the record says about them. */
 export interface SplitRows {
@@ -47,12 +47,10 @@ export function splitRows(
     ...(column ? { column } : {}),
     ...(spec.kind === "random" ? { rowKeys: hashRows(table.columns, table.rowCount) } : {}),
   };
+  failLoneClass(definition.target, task, target);
   const { diagnostics, ...split } = makeSplit(spec, input, defaultShares, definition.seed);
-  const count = foldRules.find(({ rows }) => table.rowCount <= rows)?.folds ?? 1;
-  const folds =
-    count === 1
-      ? [{ train: split.train, validation: split.validation }]
-      : makeFolds(spec, { ...input, rows: split.train }, count, definition.seed);
+  const wanted = foldRules.find(({ rows }) => table.rowCount <= rows)?.folds ?? 1;
+  const { folds, reason: fewer } = chooseFolds(spec, input, split, wanted, definition.seed);
   const parts = [
     ["train", split.train],
     ["validation", split.validation],
@@ -82,11 +80,47 @@ export function splitRows(
       {
         what: "folds",
         chosen: String(folds.length),
-        reason: `${table.rowCount.toLocaleString("en")} rows: models are compared on ${folds.length === 1 ? "the validation rows" : `${folds.length} folds of the training rows`}, and the test rows are touched once`,
+        reason: `${table.rowCount.toLocaleString("en")} rows: models are compared on ${folds.length === 1 ? "the validation rows" : `${folds.length} folds of the training rows`}, and the test rows are touched once${fewer && `; ${fewer}`}`,
       },
     ],
-    diagnostics,
+    diagnostics: [...diagnostics, ...oneClassWarning(task, target, split.test)],
   };
+}
+
+/** Of two classes one with a single row can be learnt or tested, never both. */
+function failLoneClass(name: string, task: Task, target: Float64Array): void {
+  if (task.kind !== "binary") return;
+  const lone = task.classes.findIndex(
+    (_, index) => target.reduce((count, value) => count + (value === index ? 1 : 0), 0) === 1,
+  );
+  if (lone < 0) return;
+  const value = JSON.stringify(task.classes[lone]);
+  failInput(
+    "T2046",
+    `The target "${name}" is ${value} in a single row, which cannot stand in training and test at once`,
+    {
+      place: `predict: ${JSON.stringify(name)}`,
+      value,
+      cure: "Bring more rows of that class: a dozen at the very least.",
+    },
+  );
+}
+
+/** Test rows of one class cannot show whether the model tells the classes apart. */
+function oneClassWarning(task: Task, target: Float64Array, test: Uint32Array): Diagnostic[] {
+  if (task.kind === "regression" || new Set(Array.from(test, (row) => target[row])).size > 1) return [];
+  const only = task.classes[target[test[0]!]!];
+  return [
+    warningDiagnostic(
+      "T2053",
+      `The ${test.length} test rows hold one class only, so metrics that tell classes apart are not defined on them`,
+      {
+        place: "split",
+        value: JSON.stringify(only),
+        cure: "Bring more rows of the other class, or choose another split.",
+      },
+    ),
+  ];
 }
 
 function chooseSplit(

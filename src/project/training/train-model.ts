@@ -97,9 +97,18 @@ function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric
     score ??
     failInput(
       "T2050",
-      `${metric} cannot be computed on a part of ${rows.length} validation rows: they hold one class only`,
+      `${metric} cannot be computed on a part of ${rows.length} validation rows: ${
+        data.task.kind === "regression"
+          ? "they are too few, or the target does not vary in them"
+          : "they hold one class only"
+      }`,
       {
-        cure: "Bring more rows of the rarer class, or choose another metric or split.",
+        place: `predict: ${JSON.stringify(data.targetColumn)}`,
+        cure: `Bring more rows${
+          data.task.kind === "regression" ? "" : " of the rarer class"
+        }, choose another split, or rank by another metric, such as metric: "${
+          data.task.kind === "regression" ? "rmse" : "log-loss"
+        }".`,
       },
     )
   );
