@@ -5,7 +5,11 @@ import { csv, runProject } from "../../src/project/index.ts";
 
 /** Projects that together use every kind of expression and task. */
 const projects = {
-  "boosting-binary": { predict: "hit", time: "day", models: [{ trainer: "boosting", params: { numLeaves: 3, numIterations: 4 } }] },
+  "boosting-binary": {
+    predict: "hit",
+    time: "day",
+    models: [{ trainer: "boosting", params: { numLeaves: 3, numIterations: 4 } }],
+  },
   "logistic-multiclass": { predict: "size", ignore: ["day"], models: ["logistic"] },
   "ridge-regression": { predict: "speed", models: ["ridge"] },
 };
@@ -26,7 +30,11 @@ async function freeze(version: string): Promise<void> {
         {
           folder,
           place: "freeze.ts",
-          effects: { now: () => Date.UTC(2026, 0, 31), progress: () => {}, signal: new AbortController().signal },
+          effects: {
+            now: () => Date.UTC(2026, 0, 31),
+            progress: () => {},
+            signal: new AbortController().signal,
+          },
           versions: { tandem: version, node: process.versions.node },
           user: "release",
         },
