@@ -40,7 +40,7 @@ const noHeader = (
   path: string,
 ): Diagnostic =>
   warningDiagnostic(
-    "T1450",
+    "T1451",
     `The file has no header (${reason}), so the columns are called ${names[0]}${names.length > 1 ? ` to ${names.at(-1)}` : ""}`,
     {
       place: path,
