@@ -21,10 +21,10 @@ import {
 import type { ModelPackage, ProofRow } from "./model-package.ts";
 
 /** The newest version of the package format that this code reads and writes. */
-export const packageVersion = 1;
+const packageVersion = 1;
 
 /** The largest package that is read: 256 MiB of text. */
-export const packageSizeLimit = 256 * 1024 * 1024;
+const packageSizeLimit = 256 * 1024 * 1024;
 
 /** Fails with T2010 for more bytes (or characters) than a package may have: ask before reading a file whole. */
 export function checkPackageSize(size: number, place: string): void {
