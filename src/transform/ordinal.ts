@@ -1,5 +1,5 @@
 import { failInput, showValue } from "../base/index.ts";
-import { literalProblem, lookup, missing, typeOf, type Expr } from "../ir/index.ts";
+import { literalProblem, lookup, missing, typeOf } from "../ir/index.ts";
 import type { DataType, Value } from "../schema/index.ts";
 import type { AggregateResults } from "./aggregate.ts";
 import { groupsResult } from "./expressions.ts";
