@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
+import { generateHelpTextForAllCommands, type Application, type CommandContext } from "@stricli/core";
+import { buildTandem } from "../src/cli/application.ts";
 import { opNames, opTable, type OpDefinition, type OpName } from "../src/ir/index.ts";
 
-/** The text of docs/ops.md, from the op table. Run `node docs/generate.ts` to write it; a test fails when it is stale. */
+/** The text of docs/ops.md, from the op table. */
 export function opsPage(): string {
   const families = [...new Set(opNames.map((name) => opTable[name].family))];
   return [
     "# Operations",
     "",
-    "Everything an expression can call, generated from the op table (`src/ir/ops/`) by `node docs/generate.ts`. What all operations share stands in [semantics.md](semantics.md).",
+    "Everything an expression can call, generated from the op table (`src/ir/ops/`) by `npm run docs`. What all operations share stands in [semantics.md](semantics.md).",
     "",
     "*Null when an argument is null* holds unless the entry says otherwise. *ulps*: how far targets may differ in the last place; where nothing is said they agree to the bit.",
     "",
@@ -36,10 +38,34 @@ function opLines(name: OpName): readonly string[] {
     ...(notes.length > 0 ? ["", notes.join(" ")] : []),
     "",
     ...signatures.map(
-      ({ args, rest, result }) => `- \`(${[...args, ...(rest ? [`${rest}…`] : [])].join(", ")}) → ${result}\``,
+      ({ args, rest, result }) =>
+        `- \`(${[...args, ...(rest ? [`${rest}…`] : [])].join(", ")}) → ${result}\``,
     ),
     "",
   ];
 }
 
-if (import.meta.main) writeFileSync(new URL("ops.md", import.meta.url), opsPage());
+/** The text of docs/cli.md, from the help texts of the commands themselves. */
+export function cliPage(): string {
+  const commands = generateHelpTextForAllCommands(
+    buildTandem("", () => {}) as unknown as Application<CommandContext>,
+  );
+  return [
+    "# The commands",
+    "",
+    "What `tandem <command> --help` says, generated from the commands (`src/cli/`) by `npm run docs`.",
+    "",
+    "Every command takes `--json`: then exactly one JSON document stands on standard output, and messages and progress on standard error. Exit codes: 0 done, 1 the work failed or a check did not hold, 2 bad input, 130 stopped by Ctrl-C. Bars of progress show on a terminal only.",
+    "",
+    ...commands.flatMap(([name, help]) => [`## ${name.trim()}`, "", "```text", help.trim(), "```", ""]),
+  ]
+    .join("\n")
+    .trimEnd()
+    .concat("\n");
+}
+
+/** The pages that are written by program; a test fails when one is stale. */
+export const pages: Readonly<Record<string, () => string>> = { "ops.md": opsPage, "cli.md": cliPage };
+
+if (import.meta.main)
+  for (const [name, page] of Object.entries(pages)) writeFileSync(new URL(name, import.meta.url), page());

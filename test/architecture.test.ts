@@ -38,8 +38,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "vega-lite": ["report"],
   fastify: ["server"],
   "@fastify/swagger": ["server"],
-  "fastify-type-provider-zod": ["server"],
-  zod: ["server"],
   "@stricli/core": ["cli"],
 };
 

@@ -29,9 +29,6 @@ export function metricText(value: number): string {
   return size >= 0.001 ? value.toFixed(4) : value.toPrecision(2);
 }
 
-/** A share as a percentage: `85 %`. */
-export const shareText = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
-
 /** An estimate with its interval: `0.87 (0.85 to 0.89)`. */
 export const intervalText = ({
   estimate,

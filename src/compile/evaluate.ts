@@ -53,7 +53,7 @@ function evaluateCall(expr: CallExpr, row: Row): Value {
 }
 
 /** Makes sure that a number fits its type: beyond ±(2⁵³-1) or float64 it is null; -0 becomes 0. */
-export function asType(value: Value, type: DataType): Value {
+function asType(value: Value, type: DataType): Value {
   if (typeof value !== "number") return value;
   const fits = type === "Float" ? Number.isFinite(value) : Number.isSafeInteger(value);
   return fits ? value + 0 : null;

@@ -90,7 +90,7 @@ function checkNames({ input, lets }: Program): void {
 }
 
 /** The names of the columns that stand in an expression, each once. Lets count as columns. */
-export function columnNames(expr: Expr): ReadonlySet<string> {
+function columnNames(expr: Expr): ReadonlySet<string> {
   const names = new Set<string>();
   const seen = new Set<Expr>();
   const open = [expr];

@@ -38,7 +38,7 @@ export function textLiteral(value: string): Sql {
 }
 
 /** A finite number as a DOUBLE literal, never a DECIMAL one. */
-export function numberLiteral(value: number): Sql {
+function numberLiteral(value: number): Sql {
   if (!Number.isFinite(value)) throw new RangeError(`${value} cannot stand in SQL`);
   const text = String(value + 0);
   return raw(text.includes("e") ? text : `${text}e0`);

@@ -119,7 +119,7 @@ function score(sample: Sample): number {
 }
 
 /** Reads the first rows under a dialect. */
-export function readSample(text: string, isWhole: boolean, dialect: Dialect): Sample {
+function readSample(text: string, isWhole: boolean, dialect: Dialect): Sample {
   const rows: { place: number; fields: string[] }[] = [];
   const broken: string[] = [];
   let place = 0;

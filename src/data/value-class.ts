@@ -33,7 +33,7 @@ export const classNumber = (name: ValueClass): number => valueClasses.indexOf(na
 const months = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 
 /** Patterns of days and instants beside ISO 8601; all are anchored and mean the same in RE2 and JavaScript. */
-export const dayPatterns = {
+const dayPatterns = {
   slash: "^[0-9]{1,2}([/-])[0-9]{1,2}[/-][0-9]{4}$",
   dot: String.raw`^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$`,
   yearSlash: "^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$",
@@ -42,10 +42,9 @@ export const dayPatterns = {
   yearSlashInstant: String.raw`^[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?Z?$`,
 } as const;
 
-export const matches = (text: Sql, pattern: string): Sql =>
-  sql`regexp_matches(${text}, ${textLiteral(pattern)})`;
+const matches = (text: Sql, pattern: string): Sql => sql`regexp_matches(${text}, ${textLiteral(pattern)})`;
 
-export const textList = (texts: readonly string[]): Sql => sql`(${joinSql(texts.map(textLiteral))})`;
+const textList = (texts: readonly string[]): Sql => sql`(${joinSql(texts.map(textLiteral))})`;
 
 // One pattern instead of a list: each comparison of a list costs the engine a vector of memory.
 const isOneOf = (text: Sql, texts: readonly string[]): Sql =>

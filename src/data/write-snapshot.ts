@@ -18,7 +18,7 @@ import type { StagedSource } from "./staged.ts";
 import { stopIfAborted } from "./text-file.ts";
 
 /** Raised when the same bytes and options would be read in another way, so that old snapshots are not taken for new ones. */
-export const readerVersion = 1;
+const readerVersion = 1;
 
 /**
  * Chooses the columns' types, writes the rows as Parquet and describes them. The file appears under its name only when

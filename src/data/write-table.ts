@@ -13,7 +13,7 @@ const formats: Readonly<Record<string, Sql>> = {
 };
 
 /** Endings of the files that `writeTable` can write. */
-export const tableFileEndings: readonly string[] = Object.keys(formats);
+const tableFileEndings: readonly string[] = Object.keys(formats);
 
 /**
  * Writes a table as CSV, Parquet or JSON lines, by the ending of the path. The file is wholly there or not at all.

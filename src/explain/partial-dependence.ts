@@ -6,7 +6,7 @@ import type { PartialDependence } from "./explanation.ts";
 import { withColumn, type Model } from "./model-answers.ts";
 
 /** What each output of a model is called in an explanation: `prediction`, or the class whose probability it is. */
-export const outputLabels = (task: Task): readonly string[] =>
+const outputLabels = (task: Task): readonly string[] =>
   task.kind === "regression"
     ? ["prediction"]
     : (task.kind === "binary" ? [task.classes[1]] : task.classes).map((value) =>

@@ -9,7 +9,7 @@ export interface SliceCandidate {
 }
 
 /** Parts of fewer rows say nothing. */
-export const smallestSlice = 30;
+const smallestSlice = 30;
 /** Numbers are parted at these quantiles. */
 const binCount = 4;
 

@@ -31,7 +31,7 @@ export const readVegaCsv = (name: string): Table =>
   parseCsv(readFileSync(new URL(`../../node_modules/vega-datasets/data/${name}`, import.meta.url), "utf8"));
 
 /** Reads CSV text with "," and quotes; a column has the first type that all of its values fit. */
-export function parseCsv(text: string, header?: readonly string[]): Table {
+function parseCsv(text: string, header?: readonly string[]): Table {
   const rows = csvRows(text.replace(/^\uFEFF/, ""));
   const names = header ?? rows.shift()!;
   return tableFromVectors(

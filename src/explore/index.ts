@@ -10,4 +10,3 @@ export type { CheckSpec } from "./checks/check-spec.ts";
 export * from "./checks/normalize-checks.ts";
 export * from "./checks/run-checks.ts";
 export * from "./checks/suggest-checks.ts";
-export { checkKinds } from "./checks/check-kinds.ts";

@@ -2,7 +2,7 @@ import { moments, quantileOfSorted } from "../stats/index.ts";
 import type { NumberSummary } from "./profile.ts";
 
 /** The probabilities of the quantiles in a profile. */
-export const profileProbabilities: readonly number[] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+const profileProbabilities: readonly number[] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
 /** Summary of numbers that are sorted and all there; null for none. */
 export function summarizeNumbers(sorted: Float64Array): NumberSummary | null {
@@ -26,7 +26,7 @@ export function summarizeNumbers(sorted: Float64Array): NumberSummary | null {
  * Equal-width bins from min to max, the last one closed: Freedman & Diaconis (1981) decide how many, within 5 and 50; one
  * bin where there is one value.
  */
-export function histogramOfSorted(sorted: Float64Array): { edges: number[]; counts: number[] } {
+function histogramOfSorted(sorted: Float64Array): { edges: number[]; counts: number[] } {
   const min = sorted[0]!;
   const max = sorted.at(-1)!;
   if (min === max) return { edges: [min, max], counts: [sorted.length] };

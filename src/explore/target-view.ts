@@ -9,7 +9,7 @@ export interface ExploreTarget {
 }
 
 /** One class of the target and how many rows have it. */
-export interface TargetClass {
+interface TargetClass {
   readonly value: Value;
   readonly count: number;
 }
@@ -65,7 +65,7 @@ function classCodes(vector: Vector): { codes: Int32Array; classes: TargetClass[]
 }
 
 /** Orders values of one type: missing first, text by code unit. */
-export function compareValues(left: Value, right: Value): number {
+function compareValues(left: Value, right: Value): number {
   if (left === right) return 0;
   if (left === null) return -1;
   return right === null || left > right ? 1 : -1;

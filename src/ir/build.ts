@@ -4,7 +4,7 @@ import type { CallExpr, ChooseExpr, ColumnExpr, Expr, LinearExpr, LiteralExpr, L
 import { opTable, type OpName } from "./op-name.ts";
 import { literalProblem, typeOf } from "./type-of.ts";
 
-export { forest, forestInputProblem, forestProblem, type ForestParts } from "./forest.ts";
+export { forest, forestInputProblem } from "./forest.ts";
 
 /** The value of an input column, or of an earlier let. */
 export const column = (name: string, type: DataType): ColumnExpr =>

@@ -36,7 +36,7 @@ const frozenNumbers = (numbers: readonly number[]): readonly number[] =>
  * What is wrong with a forest, or undefined. Children come after their parent and no node has two parents, so every walk
  * from a root ends and a forest cannot unfold to more than its nodes.
  */
-export function forestProblem(parts: ForestParts): string | undefined {
+function forestProblem(parts: ForestParts): string | undefined {
   const { feature, threshold, categories, missingLeft, left, right, value, bias } = parts;
   const count = feature.length;
   if ([threshold, categories, missingLeft, left, right, value].some((array) => array.length !== count))

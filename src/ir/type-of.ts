@@ -49,7 +49,7 @@ export function resultType(op: OpName, types: readonly DataType[]): DataType | u
 }
 
 /** All signatures of an op as text: `(Int, Int) or (Float, Float)`. */
-export const signaturesText = (op: OpName): string =>
+const signaturesText = (op: OpName): string =>
   opTable[op].signatures
     .map(({ args, rest }) => `(${[...args, ...(rest ? [`${rest}…`] : [])].join(", ")})`)
     .join(" or ");

@@ -5,7 +5,7 @@ import type { Interval, PairedDifference, Predictions } from "./evaluation.ts";
 import { findMetric } from "./metrics/index.ts";
 
 /** A model's name and its answers. */
-export interface NamedPredictions {
+interface NamedPredictions {
   readonly model: string;
   readonly predictions: Predictions;
 }

@@ -8,16 +8,13 @@ export * from "./logistic.ts";
 export * from "./boosting.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";
-export { evaluateModel, computeMetric, type ModelRows } from "./evaluate-model.ts";
-export type { EvaluationRows } from "./evaluate-input.ts";
-export { comparePaired, type NamedPredictions, type PairedRows } from "./compare-paired.ts";
+export { evaluateModel, computeMetric } from "./evaluate-model.ts";
+export { comparePaired } from "./compare-paired.ts";
 export {
   baseWeights,
   bootstrapMetrics,
   forEachResample,
   percentileInterval,
-  replicateCount,
   type Resampling,
 } from "./bootstrap.ts";
-export { calibrationBins } from "./calibration.ts";
 export * from "./splits/index.ts";

@@ -3,7 +3,7 @@ import type { Expr } from "../ir/index.ts";
 import type { Task, TaskKind } from "./task.ts";
 
 /** A column of numbers for training; NaN where missing. In the model's expressions it is a `Float` column of that name. */
-export interface NumberFeature {
+interface NumberFeature {
   readonly kind: "number";
   readonly name: string;
   readonly values: Float64Array;

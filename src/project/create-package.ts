@@ -70,7 +70,7 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
 }
 
 /** The hash of what the user asked for; the data have their own. */
-export const definitionHash = (definition: ProjectDefinition): string =>
+const definitionHash = (definition: ProjectDefinition): string =>
   hashJson({
     ...definition,
     source: definition.source.kind === "table" ? { kind: "table" } : definition.source,

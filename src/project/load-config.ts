@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { failInput } from "../base/index.ts";
 
 /** Names a project's config may have, in the order they are looked for. */
-export const configNames = ["tandem.config.ts", "tandem.config.js", "tandem.config.mjs"] as const;
+const configNames = ["tandem.config.ts", "tandem.config.js", "tandem.config.mjs"] as const;
 
 /** A loaded config: the untrusted spec, the file it came from, the project's folder. */
 export interface LoadedConfig {

@@ -51,7 +51,7 @@ export interface ModelPackage {
 }
 
 /** Where a package file comes from. */
-export interface PackageStamp {
+interface PackageStamp {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly createdBy: string;

@@ -21,10 +21,10 @@ import {
 import type { ModelPackage, ProofRow } from "./model-package.ts";
 
 /** The newest version of the package format that this code reads and writes. */
-export const packageVersion = 1;
+const packageVersion = 1;
 
 /** The largest package that is read: 256 MiB of text. */
-export const packageSizeLimit = 256 * 1024 * 1024;
+const packageSizeLimit = 256 * 1024 * 1024;
 
 /** Fails with T2010 for more bytes (or characters) than a package may have: ask before reading a file whole. */
 export function checkPackageSize(size: number, place: string): void {
@@ -54,18 +54,9 @@ export const packageText = (content: ModelPackage): string => canonicalJson(cont
  */
 export function parsePackage(text: string, place: string): ModelPackage {
   const value = parsePackageJson(text, place);
-  const { seal, ...rest } = value;
-  const actual = hashJson(rest);
+  checkHashes(value, place);
   // Two spellings of one number are one value, but not the bytes that were sealed.
-  if (seal !== actual || canonicalJson(value) !== text)
-    failInput(
-      "T2013",
-      `The package was changed after it was written: ${seal === actual ? "its text is not what was sealed" : `its content has the seal ${actual.slice(0, 12)}…, but it says ${showValue(seal, 20)}`}`,
-      {
-        place,
-        cure: "Fetch the package again from the registry, or build it anew with `tandem run`.",
-      },
-    );
+  if (canonicalJson(value) !== text) failChanged("its text is not what was sealed", place);
   const diagnostics: Diagnostic[] = [];
   const program = normalizeProgram(value["program"], `${place}/program`, diagnostics);
   if (!Array.isArray(value["proof"]) || value["proof"].length === 0 || !value["proof"].every(isProofRow))
@@ -73,6 +64,27 @@ export function parsePackage(text: string, place: string): ModelPackage {
   throwIfErrors(diagnostics);
   return { ...(value as unknown as ModelPackage), program: program! };
 }
+
+/** One changed byte breaks the seal; a hash that is another model's would let two models pass for one. */
+function checkHashes({ seal, ...sealed }: Readonly<Record<string, unknown>>, place: string): void {
+  const { hash, stamp: _, ...model } = sealed;
+  const found = [
+    ["seal", seal, hashJson(sealed)],
+    ["hash", hash, hashJson(model)],
+  ] as const;
+  for (const [name, given, actual] of found)
+    if (given !== actual)
+      failChanged(
+        `its content has the ${name} ${actual.slice(0, 12)}…, but it says ${showValue(given, 20)}`,
+        place,
+      );
+}
+
+const failChanged = (how: string, place: string): never =>
+  failInput("T2013", `The package was changed after it was written: ${how}`, {
+    place,
+    cure: "Fetch the package again from the registry, or build it anew with `tandem run`.",
+  });
 
 function parsePackageJson(text: string, place: string): Record<string, unknown> {
   checkPackageSize(text.length, place);

@@ -23,11 +23,7 @@ export interface ProfiledData {
 }
 
 /** A source spec for a file, by its ending. */
-export function sourceForFile(
-  path: string,
-  place: string,
-  types: Readonly<Record<string, DataType>> = {},
-): Source {
+function sourceForFile(path: string, place: string, types: Readonly<Record<string, DataType>> = {}): Source {
   const kind = /\.parquet$/i.test(path) ? "parquet" : /\.(json|jsonl|ndjson)$/i.test(path) ? "json" : "csv";
   const diagnostics: Diagnostic[] = [];
   const source = normalizeSource(

@@ -18,7 +18,7 @@ export interface SourceColumns {}
 export type Nullable<Type extends DataType> = Type | null;
 
 /** Columns that TypeScript knows nothing about: every name is fine, and every type. */
-export type UnknownColumns = Readonly<Record<string, never>>;
+type UnknownColumns = Readonly<Record<string, never>>;
 
 /** The columns of a source by name: those written for its path, or `UnknownColumns` while none are. */
 export type ColumnsOfSource<Source extends SourceSpec> = Source extends { readonly path: infer Path }

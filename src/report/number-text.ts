@@ -79,7 +79,7 @@ function intervalDecimals({ estimate, low, high }: Interval): number {
 }
 
 /** A fixed number of decimals, thousands grouped, with a real minus and without a negative zero. */
-export function fixed(value: number, decimals: number): string {
+function fixed(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   const sign = value < 0 && Number(text) !== 0 ? minus : "";
   const [whole, fraction] = text.split(".");

@@ -46,7 +46,7 @@ function columnRow(column: ColumnProfile): Cell[] {
 }
 
 /** What is typical of a column: the median with the middle 90 %, or the most frequent values. */
-export function typicalText(column: ColumnProfile): string {
+function typicalText(column: ColumnProfile): string {
   const { numbers, type } = column;
   if (numbers !== null && (column.distinct > 2 || column.top.length === 0)) {
     const [low, median, high] = [1, 3, 5].map((at) => quantileText(numbers.quantiles[at], type));

@@ -30,7 +30,7 @@ export async function writeReport(run: RunRecord): Promise<Report> {
 }
 
 /** The report as blocks, for those who set them in their own page. */
-export async function reportBlocks(run: RunRecord): Promise<readonly Block[]> {
+async function reportBlocks(run: RunRecord): Promise<readonly Block[]> {
   const parts: Block[] = [];
   for (const section of sections) parts.push(...(await section(run)));
   return parts;

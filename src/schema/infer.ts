@@ -2,7 +2,7 @@ import type { DataType } from "./data-type.ts";
 import { falseTexts, parseValue, trueTexts } from "./parse-value.ts";
 
 /** The types that text can be read as. */
-export type ReadType = Exclude<DataType, "Text">;
+type ReadType = Exclude<DataType, "Text">;
 
 /** How many texts of a column can be read as what. An engine counts in SQL, `countTypes` in memory. */
 export interface TypeCounts {
@@ -27,7 +27,7 @@ export interface InferredType {
  * Numbers in looks only, as source text for RE2 and JavaScript alike: `01234` would lose its zero, and a whole number of
  * 17 digits (of 16 from 9 000 000 000 000 000 on) its last ones. `0.5` and `0` are numbers.
  */
-export const codePattern = String.raw`^ *[+-]?(0[0-9][0-9.eE+-]*|[0-9]{17,}|9[0-9]{15}) *$`;
+const codePattern = String.raw`^ *[+-]?(0[0-9][0-9.eE+-]*|[0-9]{17,}|9[0-9]{15}) *$`;
 
 /** From this share of readable texts on, a type is taken although some texts cannot be read… */
 const enoughShare = 0.95;

@@ -31,7 +31,7 @@ export function similarNames(name: string, known: readonly string[]): string[] {
 }
 
 /** Levenshtein distance by code unit. */
-export function editDistance(left: string, right: string): number {
+function editDistance(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {
     const current = [row];

@@ -5,8 +5,8 @@ import type { ErrorResponse, HealthResponse, PredictResponse } from "./api.ts";
 import { predictSchemas } from "./open-api.ts";
 
 /** The largest request body, in bytes, and the most rows in it. */
-export const bodyLimit = 4 * 1024 * 1024;
-export const rowLimit = 10_000;
+const bodyLimit = 4 * 1024 * 1024;
+const rowLimit = 10_000;
 
 /**
  * Builds the HTTP service of one model. `load` gives the predictor once its proof rows are reproduced; until then, and
@@ -95,7 +95,7 @@ const refusalBody = (diagnostics: readonly Diagnostic[]): ErrorResponse => ({
 });
 
 /** Answers all rows of a request or none; the mistakes of all rows are told at once. */
-export function predictRows(predictor: Predictor, body: unknown): PredictResponse {
+function predictRows(predictor: Predictor, body: unknown): PredictResponse {
   const rows = isRecord(body) ? body["rows"] : undefined;
   if (!Array.isArray(rows))
     throw new TandemError([

@@ -19,7 +19,7 @@ const fieldSchema = ({ type, nullable }: Field): JsonSchema =>
   nullable ? { ...types[type], type: [types[type]["type"], "null"] } : types[type];
 
 /** A row as a JSON Schema: all columns named, none other. */
-export const rowSchema = ({ fields }: Schema): JsonSchema => ({
+const rowSchema = ({ fields }: Schema): JsonSchema => ({
   type: "object",
   properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])),
   required: fields.filter(({ nullable }) => !nullable).map(({ name }) => name),

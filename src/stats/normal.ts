@@ -11,7 +11,7 @@ export function normalUpper(z: number): number {
 export const normalCdf = (z: number): number => normalUpper(-z);
 
 /** The density of the standard normal distribution. */
-export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 
 /**
  * The z below which a standard normal variable lies with this probability; ∓∞ at 0 and 1, NaN outside of them.

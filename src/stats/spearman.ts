@@ -1,5 +1,5 @@
 /** The places of the numbers from the smallest to the largest; NaN (missing) last; equal numbers by place. */
-export function sortedPlaces(values: Float64Array): Uint32Array {
+function sortedPlaces(values: Float64Array): Uint32Array {
   const places = Uint32Array.from({ length: values.length }, (_, index) => index);
   return places.sort((left, right) => {
     const a = values[left]!;

@@ -71,7 +71,7 @@ export function takeRowsOf(set: TrainingSet, rows: readonly number[]): TrainingS
 }
 
 /** A row as the oracle reads it: missing is null. */
-export const rowOf = (set: TrainingSet, row: number): Row =>
+const rowOf = (set: TrainingSet, row: number): Row =>
   Object.fromEntries(
     set.features.map((feature) => {
       const value = feature.kind === "number" ? feature.values[row]! : feature.codes[row]!;

@@ -1,5 +1,5 @@
 import { failInput, showValue } from "../base/index.ts";
-import { literalProblem, lookup, missing, typeOf, type Expr } from "../ir/index.ts";
+import { literalProblem, lookup, missing, typeOf } from "../ir/index.ts";
 import type { DataType, Value } from "../schema/index.ts";
 import type { AggregateResults } from "./aggregate.ts";
 import { groupsResult } from "./expressions.ts";
@@ -54,7 +54,3 @@ function checkOrder(order: readonly Value[], type: DataType): void {
       cure: "List the levels as they are in the column.",
     });
 }
-
-/** The levels of an expression that `ordinal` made, in the order of their codes; undefined for any other expression. */
-export const levelsOf = (expr: Expr): readonly Value[] | undefined =>
-  expr.kind === "lookup" && expr.type === "Int" ? expr.table.map(([level]) => level) : undefined;

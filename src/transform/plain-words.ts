@@ -1,7 +1,7 @@
 import { valueToJson, type DataType, type Value } from "../schema/index.ts";
 
 /** A count with thousands separated: `1,204`. */
-export const countText = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+const countText = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 
 /** A number at no more than six significant digits: `0.333333`. */
 export const numberText = (value: number): string => String(Number(value.toPrecision(6)));

@@ -10,7 +10,7 @@ export interface TargetContext {
 }
 
 /** The column that a step works on, as it is when the step begins. */
-export interface StepColumn {
+interface StepColumn {
   readonly name: string;
   readonly type: DataType;
 }

@@ -13,7 +13,7 @@ export interface CodeUse {
 
 const builders = /\b(?:failInput|failWork|errorDiagnostic)\(\s*$/;
 
-/** All uses of codes in the source; tests and comments are passed over. */
+/** All uses of codes in the source; tests, comments and comparisons are passed over. */
 export function sourceCodes(): readonly CodeUse[] {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
     (name) => name.endsWith(".ts") && !/\.test(-support)?\.ts$/.test(name),
@@ -21,7 +21,7 @@ export function sourceCodes(): readonly CodeUse[] {
   return files.flatMap((name) => {
     const text = withoutComments(readFileSync(join(source, name), "utf8"));
     const file = relative(source, join(source, name)).replaceAll("\\", "/");
-    return [...text.matchAll(/["` ](T\d{4})\b/g)].map(({ 1: code, index }) => ({
+    return [...text.matchAll(/(?<![!=]== )["` ](T\d{4})\b/g)].map(({ 1: code, index }) => ({
       code: code!,
       file,
       call: builders.test(text.slice(0, index)) ? argumentsFrom(text, index) : null,

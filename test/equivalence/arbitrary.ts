@@ -26,13 +26,13 @@ import {
 import { boundaryValues } from "./boundary.ts";
 
 /** Two input columns of each type. */
-export const inputFields: readonly Field[] = dataTypes.flatMap((type) =>
+const inputFields: readonly Field[] = dataTypes.flatMap((type) =>
   ["1", "2"].map((number) => ({ name: `${type.toLowerCase()} "${number}"`, type, nullable: true })),
 );
 const letTypes: readonly DataType[] = ["Float", "Text", "Boolean", "Int", "Day"];
 
 /** A value of a type: mostly a boundary value, at times any. */
-export const valueArbitrary = (type: DataType): fc.Arbitrary<Value> => {
+const valueArbitrary = (type: DataType): fc.Arbitrary<Value> => {
   const boundary = fc.constantFrom(...boundaryValues[type]);
   switch (type) {
     case "Boolean":
@@ -78,7 +78,7 @@ const signaturesOf = (type: DataType, allowed: (op: OpName) => boolean): (readon
     );
 
 /** An expression of a type. */
-export function exprArbitrary(type: DataType, depth: number, scope: Scope): fc.Arbitrary<Expr> {
+function exprArbitrary(type: DataType, depth: number, scope: Scope): fc.Arbitrary<Expr> {
   const leaves = [
     {
       weight: 4,

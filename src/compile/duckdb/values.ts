@@ -11,7 +11,7 @@ import {
 import { sql, textLiteral, type Sql } from "../sql.ts";
 
 /** The type a value has inside a statement: whole numbers too are DOUBLE there. */
-export const innerType: Readonly<Record<DataType, Sql>> = {
+const innerType: Readonly<Record<DataType, Sql>> = {
   Boolean: sql`BOOLEAN`,
   Int: sql`DOUBLE`,
   Float: sql`DOUBLE`,

@@ -37,5 +37,5 @@ function lookupMap({ key, table, type }: LookupExpr): ReadonlyMap<number | strin
 }
 
 /** A value as generated code holds it: text or null for Text, else a number with NaN for null. */
-export const held = (value: Value, type: DataType): number | string | null =>
+const held = (value: Value, type: DataType): number | string | null =>
   isText(type) ? (value === null ? null : String(value)) : value === null ? Number.NaN : Number(value);

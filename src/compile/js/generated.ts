@@ -15,7 +15,7 @@ export interface GeneratedFunction {
 }
 
 /** The source of a generated function as one expression. */
-export const functionSource = ({ parameters, body }: GeneratedFunction): string =>
+const functionSource = ({ parameters, body }: GeneratedFunction): string =>
   `function (${parameters.join(", ")}) {\n${body.join("\n")}\n}`;
 
 /**

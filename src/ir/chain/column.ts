@@ -8,7 +8,7 @@ import type { NumberColumn, NumberType, TypeOfNumber } from "./number-column.ts"
 import type { TextColumn } from "./text-column.ts";
 
 /** The typed chain of each type. */
-export interface ColumnTypes {
+interface ColumnTypes {
   Boolean: BooleanColumn;
   Int: NumberColumn<"Int">;
   Float: NumberColumn<"Float">;

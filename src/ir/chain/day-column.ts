@@ -4,7 +4,7 @@ import type { NumberColumn } from "./number-column.ts";
 import type { TextColumn } from "./text-column.ts";
 
 /** A day or the day of an instant; a constant is ISO text: `"2024-01-31"`. */
-export type DayOperand = DayColumn | InstantColumn | string;
+type DayOperand = DayColumn | InstantColumn | string;
 
 /** The parts of a day. */
 export interface DayParts {

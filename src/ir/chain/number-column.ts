@@ -7,7 +7,7 @@ import type { TextColumn } from "./text-column.ts";
 export type NumberType = "Int" | "Float";
 
 /** A number, as a column or a constant. */
-export type NumberOperand = number | NumberColumn<NumberType>;
+type NumberOperand = number | NumberColumn<NumberType>;
 
 type IntOperand = number | NumberColumn<"Int">;
 
@@ -25,7 +25,7 @@ export type TypeOfNumber<Operand> = Operand extends AnyColumn
       : never;
 
 /** Int when both are Int, else Float. */
-export type Wider<Left extends NumberType, Right extends NumberType> = Left extends "Float" ? "Float" : Right;
+type Wider<Left extends NumberType, Right extends NumberType> = Left extends "Float" ? "Float" : Right;
 
 type Joined<Type extends NumberType, Operand> = NumberColumn<Wider<Type, TypeOfNumber<Operand>>>;
 

@@ -5,9 +5,6 @@ import { onTexts, type OpDefinition } from "./definition.ts";
 const family = "text" as const;
 const nulls = "propagate" as const;
 
-/** The characters that `trim` removes: space, tab, line feed, carriage return. */
-export const trimmed = " \t\n\r";
-
 /** Upper and lower case of the letters a to z only; every other character stays. */
 export const lowerAscii = (text: string): string =>
   text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -19,7 +16,7 @@ export const hashBucketOf = (text: string, buckets: number): number =>
   Number.parseInt(bytesToHex(md5(utf8ToBytes(text))).slice(0, 8), 16) % buckets;
 
 /** Code points `start` (from 1) and on, `count` of them. */
-export const substringOf = (text: string, start: number, count: number): string =>
+const substringOf = (text: string, start: number, count: number): string =>
   Array.from(text)
     .slice(start - 1, start - 1 + count)
     .join("");

@@ -9,7 +9,7 @@ import type { BoostingParameters } from "./parameters.ts";
 import { addTree, type Tree } from "./tree.ts";
 
 /** Mean losses after an iteration. */
-export interface LossPoint {
+interface LossPoint {
   readonly iteration: number;
   readonly training: number;
   readonly validation: number | null;

@@ -16,7 +16,7 @@ export function fixedPointScale(greatest: number, count: number): number {
 }
 
 /** The greatest size in an array. */
-export function greatestSize(values: Float64Array): number {
+function greatestSize(values: Float64Array): number {
   let greatest = 0;
   for (let at = 0; at < values.length; at++) {
     const size = Math.abs(values[at]!);

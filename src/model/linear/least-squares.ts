@@ -65,7 +65,7 @@ function gradientOf(
 }
 
 /** The penalties that `auto` chooses from. */
-export const lambdaGrid: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
+const lambdaGrid: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
 
 /**
  * The penalty of the grid with the least generalised cross-validation score n·RSS / (n - df)², where a weight counts as that

@@ -3,7 +3,7 @@ import { choleskyFactor, solveCholesky } from "../../stats/index.ts";
 import { createDesign, type Design } from "./design.ts";
 
 /** A pivot below this share of its diagonal means a variance inflation factor above 10^10: the column says nothing new. */
-export const collinearTolerance = 1e-10;
+const collinearTolerance = 1e-10;
 
 /** One note on the features that are constant (T1659) and one on those that follow from features before them (T1658). */
 export function designDiagnostics(design: Design, gram: Float64Array, dropped: boolean): Diagnostic[] {

@@ -3,7 +3,7 @@ import { predictedClasses } from "./predicted-class.ts";
 import { prepareAuc, prepareAveragePrecision } from "./ranking.ts";
 
 /** Probabilities are kept this far from 0 and 1, so that one row cannot make the mean infinite. */
-export const logLossMargin = 1e-15;
+const logLossMargin = 1e-15;
 
 /** Area under the receiver operating characteristic, of the positive class. */
 export const auc = ({ truth, predictions }: ScoredRows): PreparedMetric =>

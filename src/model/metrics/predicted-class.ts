@@ -1,7 +1,7 @@
 import type { ScoredRows } from "./metric.ts";
 
 /** From this probability on, a row counts as positive. */
-export const positiveThreshold = 0.5;
+const positiveThreshold = 0.5;
 
 /**
  * The class that the probabilities lead to: of two, the positive one from 0.5 on; of more, the most probable one, the

@@ -19,9 +19,9 @@ import { valueToJson, type Schema, type Value } from "../../schema/index.ts";
 import type { LearnedFeature } from "../../transform/index.ts";
 
 /** The name of the output that holds the answer itself. */
-export const predictionOutput = "prediction";
+const predictionOutput = "prediction";
 /** The name of the output that holds the probability of the positive class. */
-export const probabilityOutput = "probability";
+const probabilityOutput = "probability";
 
 /** The outputs that hold the numbers a model gives, in the order of `Fitted.outputs`. */
 export function scoreOutputs(task: Task): readonly string[] {

@@ -1,4 +1,4 @@
-import { throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
+import { showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
 import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
@@ -80,7 +80,7 @@ export function planModels(
     if (open.length > 0)
       notes.push({
         what: `params of ${choice.trainer}`,
-        chosen: open.map(([name, value]) => `${name} ${String(value)}`).join(", "),
+        chosen: open.map(([name, value]) => `${name} ${showValue(value)}`).join(", "),
         reason: `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
       });
     if (choice.recipe) {

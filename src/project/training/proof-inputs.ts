@@ -3,7 +3,7 @@ import type { Program } from "../../ir/index.ts";
 import { valueAt, type Table, type Value } from "../../schema/index.ts";
 
 /** How many rows a package proves itself with. */
-export const proofRowCount = 64;
+const proofRowCount = 64;
 
 /**
  * The rows a package is proven with, chosen among some rows by the hash of their values (so the same data give the same

@@ -30,7 +30,7 @@ export const answerSection: Section = async (run) => {
 };
 
 /** What was asked, as one sentence. */
-export function questionText(run: RunRecord): string {
+function questionText(run: RunRecord): string {
   const { column, task, positive } = run.target;
   const features = new Set(winnerOf(run).features.map(({ from }) => from)).size;
   const from = `from ${countOf(features, "column")} of ${countOf(run.profile.rowCount, "row")}`;
