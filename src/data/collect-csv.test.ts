@@ -423,7 +423,7 @@ describe("a CSV file that cannot be read", () => {
     expect(await failureOf("PAR1 and more")).toMatchObject([
       { code: "T1424", cure: expect.stringContaining("parquet") },
     ]);
-    expect(await failureOf(gzipSync("a,b\n1,2\n").subarray(0, 20))).toMatchObject([{ code: "T1424" }]);
+    expect(await failureOf(gzipSync("a,b\n1,2\n").subarray(0, 20))).toMatchObject([{ code: "T1429" }]);
   });
 
   it("is in another encoding than was asked for", async () => {

@@ -33,7 +33,9 @@ export interface CollectContext {
 export async function collect(source: Source, context: CollectContext): Promise<Snapshot> {
   const { engine, effects, writeTo } = context;
   stopIfAborted(effects);
-  const folder = await mkdtemp(join(dirname(writeTo), "collect-"));
+  const folder = await mkdtemp(join(dirname(writeTo), "collect-")).catch((error: unknown) => {
+    throw engineError(error, writeTo);
+  });
   const interrupt = (): void => engine.interrupt();
   effects.signal.addEventListener("abort", interrupt);
   try {

@@ -27,7 +27,7 @@ const known: readonly Known[] = [
     cure: "Raise memoryLimitMb, or read fewer columns at a time.",
   },
   {
-    pattern: /^IO Error|Permission denied|Could not write|Cannot open file/i,
+    pattern: /^IO Error|Permission denied|Could not write|Cannot open file|ENOENT|EACCES|EROFS|ENOTDIR/i,
     code: "T1408",
     message: "The data engine could not read or write a file",
     cure: "Check that the file and its folder exist and that you may read and write them.",
