@@ -4,6 +4,7 @@ export * from "./model-package.ts";
 export * from "./package-file.ts";
 export * from "./load-config.ts";
 export { openStore, type Store } from "./store/store.ts";
+export { isLostArtifact } from "./store/object-store.ts";
 export * from "./store/runs.ts";
 export * from "./store/registry.ts";
 export { writeFileAtomically } from "./store/files.ts";

@@ -4,6 +4,7 @@ import {
   hashJson,
   isRecord,
   showValue,
+  TandemError,
   throwIfErrors,
   type Diagnostic,
 } from "../base/index.ts";
@@ -166,6 +167,10 @@ export function verifyProof(content: ModelPackage, place: string): { rowCount: n
   }
   return { rowCount: proof.length };
 }
+
+/** True for the refusal of a package that is whole but does not answer here as it did where it was made. */
+export const isUnprovenPackage = (error: unknown): error is TandemError =>
+  error instanceof TandemError && error.diagnostics[0]?.code === "T2015";
 
 const readRow = (schema: Schema, input: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(

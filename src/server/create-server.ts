@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import { finished } from "node:stream/promises";
 import type { FastifyError, FastifyInstance } from "fastify";
 import { errorDiagnostic, isRecord, showValue, TandemError, type Diagnostic } from "../base/index.ts";
 import type { Prediction, Predictor } from "../serve/index.ts";
@@ -7,6 +9,8 @@ import { predictSchemas } from "./open-api.ts";
 /** The largest request body, in bytes, and the most rows in it. */
 const bodyLimit = 4 * 1024 * 1024;
 const rowLimit = 10_000;
+/** How long the rest of a body that is too large may take, in milliseconds. */
+const refusedBodyMs = 3000;
 
 /**
  * Builds the HTTP service of one model. `load` gives the predictor once its proof rows are reproduced; until then, and
@@ -35,9 +39,10 @@ export async function createServer(load: () => Promise<Predictor>): Promise<Fast
   // Rows are checked against the model's schema by the predictor itself, with better words; the schemas are for the OpenAPI page.
   server.setValidatorCompiler(() => () => true);
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  server.setErrorHandler<FastifyError>((error, _request, reply) =>
-    reply.code(statusOf(error)).send(errorBody(error)),
-  );
+  server.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    if (error.statusCode === 413) await runOut(request.raw);
+    return reply.code(statusOf(error)).send(errorBody(error));
+  });
   server.setNotFoundHandler((request, reply) =>
     reply.code(404).send(
       errorBody(
@@ -86,6 +91,12 @@ export async function createServer(load: () => Promise<Predictor>): Promise<Fast
   server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
   await server.ready();
   return server;
+}
+
+/** Lets the rest of a refused body run out, at most for a while, so that the client reads the answer and not a broken pipe. */
+async function runOut(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await finished(request, { signal: AbortSignal.timeout(refusedBodyMs) }).catch(() => {});
 }
 
 const anyObject = { type: "object", additionalProperties: true } as const;

@@ -35,10 +35,15 @@ describe("a package file", () => {
     const changed = join(folder, "changed.tandem.json");
     const refusals = new Set<string>();
     // Every command is a process of its own, so only some places here; all codes of the loader are tested beside it.
-    const places = [0, 1, bytes.length - 1, ...Array.from({ length: 15 }, (_, at) => Math.floor(((at + 0.5) * bytes.length) / 15))];
+    const places = [
+      0,
+      1,
+      bytes.length - 1,
+      ...Array.from({ length: 15 }, (_, at) => Math.floor(((at + 0.5) * bytes.length) / 15)),
+    ];
     for (const [turn, at] of places.entries()) {
       const copy = Buffer.from(bytes);
-      copy[at] = copy[at]! ^ (1 << turn % 7);
+      copy[at] = copy[at]! ^ (1 << (turn % 7));
       writeFileSync(changed, copy);
       const { code, stdout, stderr } = await tandem(folder, "show", changed);
       expect([at, code, stdout]).toEqual([at, 2, ""]);
@@ -55,7 +60,7 @@ describe("a package file", () => {
     const bytes = readFileSync(path);
     for (let at = 0; at < bytes.length; at += 1009) {
       const copy = Buffer.from(bytes);
-      copy[at] = copy[at]! ^ (1 << at % 7);
+      copy[at] = copy[at]! ^ (1 << (at % 7));
       expect(() => loadPackage(copy.toString("utf8")), `byte ${at}`).toThrow(/T201[1-4]/);
     }
   });
@@ -63,7 +68,11 @@ describe("a package file", () => {
   it.each([
     ["cut off", (whole: string) => whole.slice(0, -100), "T2011"],
     ["empty", () => "", "T2011"],
-    ["of a newer version", (whole: string) => JSON.stringify({ ...(JSON.parse(whole) as object), version: 2 }), "T2014"],
+    [
+      "of a newer version",
+      (whole: string) => JSON.stringify({ ...(JSON.parse(whole) as object), version: 2 }),
+      "T2014",
+    ],
     ["another kind of file", () => '{"kind":"run"}', "T2012"],
   ])("is refused when it is %s", async (_, change, expected) => {
     const changed = join(folder, "refused.tandem.json");
@@ -116,7 +125,11 @@ describe("the runtime", () => {
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => problems.push(message.text()));
     await page.goto(address);
-    const answer = await page.evaluate<{ hash: string; provenRows: number; outputs: unknown[] }>(`(async () => {
+    const answer = await page.evaluate<{
+      hash: string;
+      provenRows: number;
+      outputs: unknown[];
+    }>(`(async () => {
       const { loadPackage } = await import("/runtime.js");
       const text = await (await fetch("/model.tandem.json")).text();
       const model = loadPackage(text);
@@ -124,7 +137,9 @@ describe("the runtime", () => {
       return { hash: model.hash, provenRows: model.provenRows, outputs: rows.map((row) => model.predict(row).output) };
     })()`);
     const { hash, proof } = JSON.parse(text) as Package;
-    expect(problems.filter((problem) => !problem.includes("favicon") && !problem.includes("404"))).toEqual([]);
+    expect(problems.filter((problem) => !problem.includes("favicon") && !problem.includes("404"))).toEqual(
+      [],
+    );
     expect([answer.hash, answer.provenRows]).toEqual([hash, 64]);
     expect(answer.outputs).toEqual(proof.map(({ output }) => output));
     await page.close();

@@ -1,11 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fewStrikes, smallProject, startTandem, tandem, tandemJson, type RunDocument, type Running } from "./tandem.test-support.ts";
+import {
+  fewStrikes,
+  smallProject,
+  startTandem,
+  tandem,
+  tandemJson,
+  type RunDocument,
+  type Running,
+} from "./tandem.test-support.ts";
 
 interface Refusal {
-  readonly error: { readonly message: string; readonly diagnostics: readonly { code: string; place?: string; cure?: string }[] };
+  readonly error: {
+    readonly message: string;
+    readonly diagnostics: readonly { code: string; place?: string; cure?: string }[];
+  };
 }
 interface Answers {
   readonly model: { readonly name: string; readonly hash: string };
@@ -26,7 +38,10 @@ beforeAll(async () => {
 /** Starts the service and waits for the address that it prints. */
 async function serve(...args: readonly string[]): Promise<Running & { readonly address: string }> {
   const running = startTandem(folder, "serve", "--port", "0", ...args);
-  await expect.poll(running.said, { timeout: 30_000, interval: 20 }).toMatch(/http:[^ ]+/);
+  while (!/http:[^ ]+/.test(running.said())) {
+    if (running.child.exitCode !== null) throw new Error(running.said());
+    await setTimeout(20);
+  }
   return { ...running, address: /http:\/\/[0-9.]+:[0-9]+/.exec(running.said())![0] };
 }
 
@@ -120,14 +135,19 @@ describe("tandem serve", () => {
     expect(response.status).toBe(415);
     expect(((await response.json()) as Refusal).error.diagnostics[0]!.code).toMatch(/^T/);
     const unknown = await fetch(`${service.address}/predictions`);
-    expect([unknown.status, ((await unknown.json()) as Refusal).error.diagnostics[0]!.code]).toEqual([404, "T2301"]);
+    expect([unknown.status, ((await unknown.json()) as Refusal).error.diagnostics[0]!.code]).toEqual([
+      404,
+      "T2301",
+    ]);
   });
 
   it("describes itself as OpenAPI 3.1 with the columns of the model", async () => {
     const document = (await (await fetch(`${service.address}/openapi.json`)).json()) as OpenApi;
     checkOpenApi(document);
     expect(Object.keys(document.paths).sort()).toEqual(["/health/live", "/health/ready", "/predict"]);
-    const rows = (document.paths["/predict"]!["post"]!.requestBody!.content["application/json"]!.schema as RowsSchema).properties.rows.items;
+    const rows = (
+      document.paths["/predict"]!["post"]!.requestBody!.content["application/json"]!.schema as RowsSchema
+    ).properties.rows.items;
     expect(Object.keys(rows.properties).sort()).toEqual(Object.keys(proof[0]!.input).sort());
     expect(rows.additionalProperties).toBe(false);
     expect(rows.properties["Speed IAS in knots"]).toEqual({ type: ["integer", "null"] });
@@ -139,16 +159,28 @@ describe("tandem serve", () => {
     writeFileSync(join(folder, "rows.csv"), `${[header, ...lines.slice(-500)].join("\n")}\n`);
     const { code } = await tandem(folder, "predict", "rows.csv", "--output", "scored.jsonl");
     expect(code).toBe(0);
-    const scored = readFileSync(join(folder, "scored.jsonl"), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    const scored = readFileSync(join(folder, "scored.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(scored).toHaveLength(500);
     const columns = Object.keys(proof[0]!.input);
-    const { body } = await predict(scored.map((row) => Object.fromEntries(columns.map((name) => [name, row[name]]))));
+    const { body } = await predict(
+      scored.map((row) => Object.fromEntries(columns.map((name) => [name, row[name]]))),
+    );
     const outputs = Object.keys(proof[0]!.output);
-    expect(body.predictions).toEqual(scored.map((row) => Object.fromEntries(outputs.map((name) => [name, row[name]]))));
+    expect(body.predictions).toEqual(
+      scored.map((row) => Object.fromEntries(outputs.map((name) => [name, row[name]]))),
+    );
     await tandem(folder, "predict", "rows.csv", "--output", "scored.csv");
-    const table = readFileSync(join(folder, "scored.csv"), "utf8").trimEnd().split("\n").map((line) => line.split(","));
+    const table = readFileSync(join(folder, "scored.csv"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(","));
     const at = table[0]!.indexOf("probability");
-    expect(table.slice(1).map((cells) => Number(cells[at]))).toEqual(body.predictions.map(({ probability }) => probability));
+    expect(table.slice(1).map((cells) => Number(cells[at]))).toEqual(
+      body.predictions.map(({ probability }) => probability),
+    );
   });
 
   it("ends with exit code 0 on SIGTERM, and answers until then", async () => {
@@ -160,7 +192,10 @@ describe("tandem serve", () => {
 
 describe("tandem serve, when something is wrong", () => {
   it("is never ready with a package whose proof rows do not come out", async () => {
-    writeFileSync(join(folder, "unproven.tandem.json"), withWrongProof(readFileSync(run.package.path, "utf8")));
+    writeFileSync(
+      join(folder, "unproven.tandem.json"),
+      withWrongProof(readFileSync(run.package.path, "utf8")),
+    );
     const service = await serve("--package", "unproven.tandem.json");
     expect(service.said()).toContain("T2015");
     expect((await fetch(`${service.address}/health/live`)).status).toBe(200);
@@ -204,7 +239,12 @@ function sorted(value: unknown): string {
 
 interface RowsSchema {
   readonly properties: {
-    readonly rows: { readonly items: { readonly properties: Readonly<Record<string, unknown>>; readonly additionalProperties: boolean } };
+    readonly rows: {
+      readonly items: {
+        readonly properties: Readonly<Record<string, unknown>>;
+        readonly additionalProperties: boolean;
+      };
+    };
   };
 }
 interface Operation {

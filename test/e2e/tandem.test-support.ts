@@ -22,7 +22,7 @@ export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
   /** What standard error has said so far. */
-  said(): string;
+  readonly said: () => string;
 }
 
 const environment = (): NodeJS.ProcessEnv => {

@@ -1,5 +1,11 @@
-import { TandemError } from "../../base/index.ts";
-import { listRuns, listVersions, readRun, type RunRecord, type Store } from "../../project/index.ts";
+import {
+  isLostArtifact,
+  listRuns,
+  listVersions,
+  readRun,
+  type RunRecord,
+  type Store,
+} from "../../project/index.ts";
 import { command } from "../command.ts";
 import { metricText, momentText, textTable } from "../text-table.ts";
 import { withStore } from "../with-store.ts";
@@ -45,7 +51,7 @@ export const runsCommand = command<{ json: boolean }, [string | undefined]>((con
 /** The record of a run, or null when its file was removed or changed: the other runs are listed all the same. */
 const recordOf = (store: Store, id: string): Promise<RunRecord | null> =>
   readRun(store, id).catch((error: unknown) => {
-    if (error instanceof TandemError && error.diagnostics[0]?.code === "T2021") return null;
+    if (isLostArtifact(error)) return null;
     throw error;
   });
 

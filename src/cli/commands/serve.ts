@@ -1,4 +1,5 @@
 import { failInput, formatDiagnostic, TandemError } from "../../base/index.ts";
+import { isUnprovenPackage } from "../../project/index.ts";
 import { createServer } from "../../server/index.ts";
 import { command } from "../command.ts";
 import { findPackage, type FoundPackage } from "../find-package.ts";
@@ -27,12 +28,16 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
     context.process.once("SIGTERM", () => stop());
   });
   await server.close();
-  return { text: "Stopped.", document: { ...started, stopped: true }, holds: !(found instanceof TandemError) };
+  return {
+    text: "Stopped.",
+    document: { ...started, stopped: true },
+    holds: !(found instanceof TandemError),
+  };
 });
 
 /** A package that does not reproduce its proof rows here is served as never ready; one that cannot be read is not served. */
 function refusedProof(error: unknown): TandemError {
-  if (error instanceof TandemError && error.diagnostics[0]?.code === "T2015") return error;
+  if (isUnprovenPackage(error)) return error;
   throw error;
 }
 

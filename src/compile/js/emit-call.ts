@@ -31,16 +31,17 @@ const total =
   ({ args }, emitter) =>
     `${name}(${args.map((arg) => emitter.value(arg)).join(", ")})`;
 
-const partial =
-  (name: string): EmitCall =>
-  (call, emitter) =>
-    finite(total(name)(call, emitter));
-
 /** A function of the prelude on numbers, NaN for NaN. */
 const onNumbers =
   (name: PreludeName): EmitCall =>
   (call, emitter) =>
     total(emitter.use(name))(call, emitter);
+
+/** A function of the prelude on numbers, NaN where it gives no finite number. */
+const finiteOrNull =
+  (name: PreludeName): EmitCall =>
+  (call, emitter) =>
+    finite(onNumbers(name)(call, emitter));
 
 /** Whole numbers stay as they are. */
 const unlessInt =
@@ -137,14 +138,14 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
     const base = emitter.atom(args[0]!);
     return finite(`(${base} === ${base} ? ${base} ** ${emitter.value(args[1]!)} : NaN)`);
   },
-  exp: partial("Math.exp"),
-  ln: partial("Math.log"),
-  log10: partial("Math.log10"),
-  log1p: ({ args }, emitter) => finite(`Math.log(1 + ${emitter.value(args[0]!)})`),
+  exp: finiteOrNull("exponential"),
+  ln: finiteOrNull("naturalLogarithm"),
+  log10: finiteOrNull("commonLogarithm"),
+  log1p: ({ args }, emitter) => finite(`${emitter.use("naturalLogarithm")}(1 + ${emitter.value(args[0]!)})`),
   sin: total("Math.sin"),
   cos: total("Math.cos"),
   tanh: total("Math.tanh"),
-  sigmoid: ({ args }, emitter) => `(1 / (1 + Math.exp(-${emitter.atom(args[0]!)})))`,
+  sigmoid: ({ args }, emitter) => `(1 / (1 + ${emitter.use("exponential")}(-${emitter.atom(args[0]!)})))`,
 
   equals: compared("==="),
   notEquals: compared("!=="),

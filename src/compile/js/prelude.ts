@@ -1,3 +1,4 @@
+import { commonLogarithm, exponential, naturalLogarithm } from "../../base/index.ts";
 import {
   compareText,
   hashBucketOf,
@@ -71,6 +72,9 @@ export const prelude = {
   lowerAscii,
   upperAscii,
   hashBucketOf,
+  exponential,
+  naturalLogarithm,
+  commonLogarithm,
   roundHalfAway,
   roundToDigits,
   dayToText,

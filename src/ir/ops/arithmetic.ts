@@ -1,3 +1,4 @@
+import { commonLogarithm, exponential, naturalLogarithm } from "../../base/index.ts";
 import { anyNumber, onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
 
 const family = "arithmetic" as const;
@@ -121,7 +122,7 @@ export const arithmetic = {
     ulps: 2,
     title: "e to the power a; null beyond float64.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.exp(a)),
+    evaluate: onNumbers((a) => exponential(a)),
   },
   ln: {
     family,
@@ -129,7 +130,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The natural logarithm; null at 0 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a <= 0 ? null : Math.log(a))),
+    evaluate: onNumbers((a) => (a <= 0 ? null : naturalLogarithm(a))),
   },
   log10: {
     family,
@@ -137,7 +138,7 @@ export const arithmetic = {
     ulps: 2,
     title: "The logarithm to base 10; null at 0 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a <= 0 ? null : Math.log10(a))),
+    evaluate: onNumbers((a) => (a <= 0 ? null : commonLogarithm(a))),
   },
   log1p: {
     family,
@@ -145,7 +146,7 @@ export const arithmetic = {
     ulps: 2,
     title: "ln(1 + a), computed so; null at -1 and below.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (1 + a <= 0 ? null : Math.log(1 + a))),
+    evaluate: onNumbers((a) => (1 + a <= 0 ? null : naturalLogarithm(1 + a))),
   },
   sin: {
     family,
@@ -177,6 +178,6 @@ export const arithmetic = {
     ulps: 4,
     title: "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
     signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => 1 / (1 + Math.exp(-a))),
+    evaluate: onNumbers((a) => 1 / (1 + exponential(-a))),
   },
 } satisfies Record<string, OpDefinition>;

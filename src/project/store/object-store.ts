@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { failWork } from "../../base/index.ts";
+import { failWork, TandemError } from "../../base/index.ts";
 import { writeFailure, writeFileAtomically } from "./files.ts";
 
 /** Artifacts by the SHA-256 of their bytes. The same bytes are stored once; a name can never point at other bytes. */
@@ -61,6 +61,10 @@ export function openObjectStore(folder: string): ObjectStore {
   };
   return store;
 }
+
+/** True for the refusal to read an artifact that is missing or was changed. */
+export const isLostArtifact = (error: unknown): boolean =>
+  error instanceof TandemError && error.diagnostics[0]?.code === "T2021";
 
 /** SHA-256 of a file's bytes, streamed. */
 export async function hashFile(path: string): Promise<string> {
