@@ -9,7 +9,6 @@ import {
   profileFile,
   proposeProject,
   runProject,
-  type ProjectProposal,
   type RunRecord,
 } from "../src/project/index.ts";
 
@@ -25,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function initAndRun(
   file: string,
   target: string,
-): Promise<{ proposal: ProjectProposal; record: RunRecord }> {
+): Promise<{ proposal: ReturnType<typeof proposeProject>; record: RunRecord }> {
   const path = join(shared, file);
   const data = await profileFile(path, quietEffects(), (profile) => guessTarget(profile, target).name);
   const proposal = proposeProject(data, {

@@ -73,7 +73,9 @@ def score(job, model, features, answer):
 def run(job):
     features, target, keep = read(job)
     if job["task"] == "binary":
-        target = (target.astype(str) == job["positive"]).astype(int)
+        texts = target.astype(str).str.lower()
+        positive = {"true", "yes", "y", "1"} if job["positive"] == "true" else {job["positive"].lower()}
+        target = texts.isin(positive).astype(int)
     elif job["task"] == "multiclass":
         target = target.astype(str)
     else:
