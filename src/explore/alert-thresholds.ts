@@ -19,8 +19,8 @@ export const alertThresholds = {
   outliers: { quartileRanges: 6, share: 0.01 },
   /** Strength of the association, and the rows it needs. */
   correlated: { strength: 0.98, rows: 50 },
-  /** Share of zeros, for columns with enough distinct values. */
-  zeros: { share: 0.5, distinct: 10 },
+  /** Share of zeros, in a feature and in the target, for columns with enough distinct values. */
+  zeros: { share: 0.5, target: 0.25, distinct: 10 },
   /** Some zeros far below all other values: the smallest of these, as a share of their median, and the distinct values. */
   "isolated-zeros": { gap: 0.2, distinct: 20 },
   /** Levels that differ in case, blanks or closing marks only. */

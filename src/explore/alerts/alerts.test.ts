@@ -111,6 +111,16 @@ describe("alerts of values that stand for something else", () => {
     expect(kindsOf(await alertsOf({ a: ["Float", [...small, 0]] }))).not.toContain("isolated-zeros");
   });
 
+  it("tells of a target that is often 0", async () => {
+    const burnt = rows(500, (row) => (row % 10 < 4 ? 0 : random.next() * 90));
+    const alerts = await alertsOf({ area: ["Float", burnt] }, { name: "area", task: "regression" });
+    expect(alerts.find(({ kind }) => kind === "zeros")).toMatchObject({
+      severity: "medium",
+      text: "area is 0 in 40 % of its values.",
+    });
+    expect(kindsOf(await alertsOf({ area: ["Float", burnt] }))).toEqual([]);
+  });
+
   it("finds levels that differ in case, blanks or a closing mark", async () => {
     const levels = ["<=50K", "<=50K.", ">50K", "Female", "female ", "+", "-"];
     expect(

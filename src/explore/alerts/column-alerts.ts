@@ -113,14 +113,17 @@ function zerosAlert({ profile }: ProfiledColumn): SizedAlert | null {
   const present = profile.count - profile.missing;
   const share = present === 0 ? 0 : (profile.numbers?.zeros ?? 0) / present;
   if (!isMeasure(profile.type) || profile.distinct < alertThresholds.zeros.distinct) return null;
-  if (share < alertThresholds.zeros.share) return null;
+  const isTarget = profile.role === "target";
+  if (share < (isTarget ? alertThresholds.zeros.target : alertThresholds.zeros.share)) return null;
   return {
     alert: createAlert(
       "zeros",
-      "low",
+      isTarget ? "medium" : "low",
       [profile.name],
       `${profile.name} is 0 in ${formatShare(share)} of its values.`,
-      "If 0 stands for unknown or none, say so in columns: make it missing, or add a yes/no column.",
+      isTarget
+        ? "One model of amounts fits both kinds of rows badly: predict first whether it is above 0, or leave these rows out."
+        : "If 0 stands for unknown or none, say so in columns: make it missing, or add a yes/no column.",
       { zeros: profile.numbers?.zeros ?? 0, share },
     ),
     effect: share,

@@ -39,7 +39,7 @@ export function gatherAlerts(alerts: readonly Alert[]): readonly Alert[] {
 
 function gatherFamily(family: readonly Alert[]): { first: Alert; alert: Alert }[] {
   const first = family[0]!;
-  const sentence = sentences[first.kind as AlertKind];
+  const sentence = sentences[first.kind];
   if (!sentence || family.length < 3) return family.map((alert) => ({ first: alert, alert }));
   const columns = family.flatMap((alert) => alert.columns);
   const text = sentence(listColumns(columns), first);

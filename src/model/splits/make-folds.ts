@@ -8,8 +8,9 @@ import { failTooFew, rowKeysOf, rowsToPart, type SplitInput } from "./split-inpu
 
 /**
  * Folds for cross-validation inside the given rows, by the same rule as the split. Except in time, each row is validated
- * once and the other rows are trained on. In time the window grows: fold 1 trains on the first of `count` + 1 periods and
- * validates on the second, and so on; nothing later is ever trained on. Rows without a time or group are only trained on.
+ * once and the other rows are trained on. In time the window grows: fold 1 trains on the first half of the rows and
+ * validates on the first of `count` periods of the other half, and so on; nothing later is ever trained on. Rows without a
+ * time or group are only trained on.
  */
 export function makeFolds(spec: SplitSpec, input: SplitInput, count: number, seed: number): Fold[] {
   if (!Number.isInteger(count) || count < 2)
@@ -47,16 +48,17 @@ function foldRows(spec: SplitSpec, input: SplitInput, count: number, seed: numbe
   }
 }
 
+/** The share of the rows before the first fold in time: a model of much fewer rows tells little about the last one. */
+const firstWindow = 0.5;
+
 /** Expanding windows over the blocks in time. */
 function forwardFolds(blocks: Blocks, count: number, column: string): Fold[] {
   const { sizes, order, unplaced } = blocks;
   if (sizes.length < count + 1)
     failTooFew(`different times in "${column}"`, sizes.length, count + 1, "Give fewer folds, or more times.");
-  const period = order.length / (count + 1);
-  const cuts = cutBlocks(
-    sizes,
-    Array.from({ length: count + 1 }, () => period),
-  );
+  const first = order.length * firstWindow;
+  const period = (order.length - first) / count;
+  const cuts = cutBlocks(sizes, [first, ...Array.from({ length: count }, () => period)]);
   const edges = [...cuts, sizes.length];
   return cuts.map((cut, fold) => ({
     train: Uint32Array.from([...unplaced, ...blockRows(blocks, 0, cut)]).sort(),
