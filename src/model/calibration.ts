@@ -1,3 +1,4 @@
+import { ascendingPlaces } from "../stats/index.ts";
 import type { CalibrationBin, Interval } from "./evaluation.ts";
 import { predictedClasses, type ScoredRows } from "./metrics/index.ts";
 
@@ -34,8 +35,7 @@ export function wilsonInterval(successes: number, count: number): Interval {
 export function calibrationBins(rows: ScoredRows, weight?: Float64Array): CalibrationBin[] {
   if (rows.classCount === 0) return [];
   const { probability, happened } = calibrated(rows);
-  const order = Uint32Array.from(probability, (_, row) => row);
-  order.sort((left, right) => probability[left]! - probability[right]! || left - right);
+  const order = ascendingPlaces(probability);
   return binEdges(order, probability).map(([from, to]) =>
     describeBin(order.subarray(from, to), probability, happened, weight),
   );

@@ -36,11 +36,16 @@ export function checkEvaluationRows(
   ): void => {
     if (values.length !== truth.length)
       tell("T1683", `${what} has ${values.length} rows and the truth has ${truth.length}`, cure);
-    const bad = Array.from({ length: values.length }, (_, row) => row).filter((row) => wrong(values[row]!));
-    if (bad.length > 0)
+    let first = -1;
+    let count = 0;
+    for (let row = 0; row < values.length; row++) {
+      if (!wrong(values[row]!)) continue;
+      if (count++ === 0) first = row;
+    }
+    if (count > 0)
       tell(
         "T1684",
-        `${what} has ${bad.length} rows that cannot be measured, the first is ${values[bad[0]!]} in row ${bad[0]}`,
+        `${what} has ${count} rows that cannot be measured, the first is ${values[first]} in row ${first}`,
         cure,
       );
   };

@@ -1,4 +1,5 @@
-import { quantileOfSorted } from "../stats/index.ts";
+import { takeNumbers } from "../schema/index.ts";
+import { ascendingPlaces, quantileOfSorted } from "../stats/index.ts";
 import { bootstrapMetrics, type Resampling } from "./bootstrap.ts";
 import { calibrationBins } from "./calibration.ts";
 import { confusionMatrix } from "./evaluate-confusion.ts";
@@ -25,8 +26,9 @@ const residualProbabilities = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
  * evaluateModel({ model: "boosting", task, truth, predictions: { outputs: [probabilities] }, seed: 1 }).metrics[0]
  * // { metric: "auc", better: "higher", value: { estimate: 0.87, low: 0.85, high: 0.89 } }
  */
-export function evaluateModel({ model, predictions, seed, ...rows }: ModelRows): Evaluation {
-  checkEvaluationRows(rows, [[model, predictions]]);
+export function evaluateModel({ model, seed, ...given }: ModelRows): Evaluation {
+  checkEvaluationRows(given, [[model, given.predictions]]);
+  const { predictions, ...rows } = orderRows(given);
   const scored = scoredRows(rows, predictions);
   return {
     model,
@@ -35,6 +37,20 @@ export function evaluateModel({ model, predictions, seed, ...rows }: ModelRows):
     calibration: calibrationBins(scored, rows.weight),
     confusion: confusionMatrix(rows.task, rows.truth, predictions),
     residualQuantiles: rows.task.kind === "regression" ? residualQuantiles(scored) : [],
+  };
+}
+
+type RowsWithPredictions = EvaluationRows & { readonly predictions: Predictions };
+
+/** The rows by their first prediction: metrics of ranks then read memory from end to end in every resample. */
+function orderRows({ task, truth, weight, cluster, predictions }: RowsWithPredictions): RowsWithPredictions {
+  const order = ascendingPlaces(predictions.outputs[0]!);
+  return {
+    task,
+    truth: takeNumbers(truth, order),
+    predictions: { outputs: predictions.outputs.map((output) => takeNumbers(output, order)) },
+    ...(weight && { weight: takeNumbers(weight, order) }),
+    ...(cluster && { cluster: Int32Array.from(order, (row) => cluster[row]!) }),
   };
 }
 

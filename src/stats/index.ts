@@ -1,6 +1,7 @@
 export * from "./exact-sum.ts";
 export * from "./quantile.ts";
 export * from "./moments.ts";
+export * from "./order.ts";
 export * from "./gamma.ts";
 export * from "./beta.ts";
 export * from "./normal.ts";

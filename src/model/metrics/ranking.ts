@@ -1,3 +1,4 @@
+import { ascendingPlaces } from "../../stats/index.ts";
 import { ratio, type PreparedMetric } from "./metric.ts";
 
 /** Rows by ascending score, with their truth and the ends of groups of equal scores. */
@@ -10,8 +11,7 @@ interface Ranking {
 
 function rankRows(score: Float64Array, isPositive: (row: number) => boolean): Ranking {
   const count = score.length;
-  const order = Uint32Array.from({ length: count }, (_, row) => row);
-  order.sort((left, right) => score[left]! - score[right]! || left - right);
+  const order = ascendingPlaces(score);
   const positive = new Uint8Array(count);
   const groupEnd = new Uint8Array(count);
   for (let at = 0; at < count; at++) {
@@ -37,8 +37,10 @@ export function prepareAuc(score: Float64Array, isPositive: (row: number) => boo
       let groupNegatives = 0;
       for (let at = 0; at < order.length; at++) {
         const weight = weights[order[at]!]!;
-        if (positive[at] === 1) groupPositives += weight;
-        else groupNegatives += weight;
+        // Without a branch: which class a row has cannot be foreseen.
+        const ofPositive = weight * positive[at]!;
+        groupPositives += ofPositive;
+        groupNegatives += weight - ofPositive;
         if (groupEnd[at] === 0) continue;
         pairs += groupPositives * (negatives + groupNegatives / 2);
         positives += groupPositives;
@@ -70,7 +72,7 @@ export function prepareAveragePrecision(
       for (let at = order.length - 1; at >= 0; at--) {
         const weight = weights[order[at]!]!;
         found += weight;
-        if (positive[at] === 1) groupPositives += weight;
+        groupPositives += weight * positive[at]!;
         if (at > 0 && groupEnd[at - 1] === 0) continue;
         positives += groupPositives;
         if (groupPositives > 0) sum += groupPositives * (positives / found);

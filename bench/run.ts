@@ -1,0 +1,23 @@
+/** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
+import { benchFlights } from "./flights.ts";
+import { benchScoring } from "./scoring.ts";
+
+interface Benchmark {
+  readonly title: string;
+  readonly run: (runs: number | undefined) => Promise<boolean>;
+}
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  flights: {
+    title: "profile and logistic run of 3,000,000 flights beside pandas and scikit-learn",
+    run: benchFlights,
+  },
+  scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
+};
+
+const [name, runs] = process.argv.slice(2);
+const benchmark = name === undefined ? undefined : benchmarks[name];
+if (!benchmark) {
+  for (const [known, { title }] of Object.entries(benchmarks)) console.log(`${known.padEnd(10)} ${title}`);
+  if (name !== undefined) process.exitCode = 2;
+} else if (!(await benchmark.run(runs === undefined ? undefined : Number(runs)))) process.exitCode = 1;
