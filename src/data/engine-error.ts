@@ -1,13 +1,21 @@
-import { errorDiagnostic, TandemError, type Diagnostic } from "../base/index.ts";
+import { errorDiagnostic, TandemError, type Diagnostic, type ErrorKind } from "../base/index.ts";
 
 interface Known {
   readonly pattern: RegExp;
   readonly code: string;
   readonly message: string;
   readonly cure: string;
+  readonly kind?: ErrorKind;
 }
 
 const known: readonly Known[] = [
+  {
+    pattern: /JSON transform error|Malformed JSON/i,
+    code: "T1431",
+    message: "A record of the JSON file cannot be read",
+    cure: "Mend the record that is named, or write the file again.",
+    kind: "input",
+  },
   {
     pattern: /INTERRUPT/i,
     code: "T1404",
@@ -48,7 +56,7 @@ export function engineError(error: unknown, place?: string): TandemError {
       cure: found?.cure ?? "Check the names and types that the query uses.",
     },
   );
-  return new TandemError([diagnostic], "work", { cause: error });
+  return new TandemError([diagnostic], found?.kind ?? "work", { cause: error });
 }
 
 /** The same error, with the place in the diagnostics that have none. */

@@ -13,7 +13,7 @@ import {
   type TextReading,
 } from "./infer-column-type.ts";
 import type { ColumnReading } from "./snapshot.ts";
-import type { StagedColumn, StagedSource } from "./staged.ts";
+import { wantedType, type StagedColumn, type StagedSource } from "./staged.ts";
 import {
   classNumber,
   classSql,
@@ -61,7 +61,7 @@ const missingOf = (staged: StagedSource, { content }: StagedColumn): readonly st
 
 // What is text in JSON is text by intention, unless a type was given.
 const asNumbers = (staged: StagedSource, { content, name }: StagedColumn): boolean =>
-  content === "csv" || staged.types[name] !== undefined;
+  content === "csv" || wantedType(staged, name) !== undefined;
 
 interface Placed {
   readonly column: StagedColumn;
@@ -95,7 +95,7 @@ async function profile(
   const placed = columns.map((column, at) => ({ column, at }));
   const quick = await countClasses(engine, staged, placed, false);
   const momentous = placed.filter(({ column, at }) => {
-    const wanted = staged.types[column.name];
+    const wanted = wantedType(staged, column.name);
     const { counts } = quick.get(at)!;
     return wanted
       ? wanted === "Day" || wanted === "Instant"
@@ -108,7 +108,7 @@ async function profile(
   }
   return placed.map(({ column, at }) => {
     const { counts, spaced } = exact.get(at) ?? quick.get(at)!;
-    const wanted = staged.types[column.name];
+    const wanted = wantedType(staged, column.name);
     const reading = wanted ? readingFor(wanted, counts) : inferColumnType(counts);
     const present = presentCount(counts);
     return { column, counts, reading, isSpaced: present > 0 && spaced === present };

@@ -2,7 +2,7 @@ import { identifier, joinSql, sql, type Sql } from "../compile/index.ts";
 import type { DataType } from "../schema/index.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { Engine } from "./engine.ts";
-import type { StagedColumn, StagedSource } from "./staged.ts";
+import { wantedType, type StagedColumn, type StagedSource } from "./staged.ts";
 
 /** How values of an engine type become values of ours. */
 interface TypeRule {
@@ -80,7 +80,7 @@ export async function planTypedColumns(
   const number = (name: string): number => Number(row[name] ?? 0);
   return columns.map((column, at) => {
     const beyond = number(`${at} wide`);
-    const rule = planRule(rules[at]!, beyond, staged.types[column.name]);
+    const rule = planRule(rules[at]!, beyond, wantedType(staged, column.name));
     const missing = number(`${at} missing`);
     const failed = rule.type === "Text" ? 0 : number(`${at} failed`);
     return {
@@ -109,7 +109,7 @@ function planRule(rule: TypeRule, beyond: number, wanted: DataType | undefined):
 }
 
 function reasonFor(column: StagedColumn, rule: TypeRule, beyond: number, staged: StagedSource): string {
-  if (staged.types[column.name] === rule.type) return "the type was given";
+  if (wantedType(staged, column.name) === rule.type) return "the type was given";
   if (beyond > 0 && rule.type === "Text")
     return `${beyond.toLocaleString("en-US")} values are whole numbers beyond 2^53, which a number cannot hold exactly`;
   if (isNested(column.engineType)) return "nested values are kept as JSON text";

@@ -18,12 +18,16 @@ const headBytes = 262_144;
 /** Looks at a source's file before it is read. Errors: T1420 missing, T1421 a folder, T1422 unreadable, T1423 empty. */
 export async function openSourceFile(path: string, folder: string): Promise<SourceFile> {
   const fullPath = isAbsolute(path) ? path : join(folder, path);
-  const found = await stat(fullPath).catch(() => undefined);
+  const found = await stat(fullPath).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return code === "ENOENT" || code === "ENOTDIR" ? undefined : failUnreadable(path, error);
+  });
   if (!found) return failMissing(path, fullPath);
   if (!found.isFile())
     return failInput("T1421", `"${path}" is ${found.isDirectory() ? "a folder" : "no regular file"}`, {
       place: path,
-      cure: "Name one file in it.",
+      value: path,
+      cure: found.isDirectory() ? "Name one file in it." : "Save what it gives as a file, and name that.",
     });
   try {
     await access(fullPath, constants.R_OK);
@@ -51,7 +55,11 @@ export function failUnreadable(path: string, error: unknown): never {
   return failInput(
     "T1422",
     `The file "${path}" could not be read`,
-    { place: path, value: String(error.code), cure: "Check that you may read it." },
+    {
+      place: path,
+      value: String(error.code),
+      cure: error.code === "ELOOP" ? "Its links lead in a circle: mend them." : "Check that you may read it.",
+    },
     { cause: error },
   );
 }

@@ -1,13 +1,16 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { failInput, throwIfErrors, type Effects } from "../base/index.ts";
 import { identifier, joinSql, sql, textLiteral, type Sql } from "../compile/index.ts";
 import type { Engine } from "./engine.ts";
+import { createJsonDepth, deepestNesting } from "./json-depth.ts";
 import type { JsonSource } from "./source.ts";
 import { openSourceFile, type SourceFile } from "./source-file.ts";
-import { describeRelation, hashFile, typedColumns } from "./stage-parquet.ts";
+import { describeRelation, typedColumns } from "./stage-parquet.ts";
 import { unknownTypes } from "./stage-csv.ts";
 import type { StagedColumn, StagedSource } from "./staged.ts";
+import { pieces } from "./text-file.ts";
 
 interface Described {
   readonly name: string;
@@ -26,6 +29,7 @@ export async function stageJson(
 ): Promise<StagedSource> {
   const { path, options } = source;
   const file = await openSourceFile(path, folder);
+  const contentHash = await inspectJson(file, effects);
   const place = textLiteral(file.fullPath);
   const found = await describeRelation(
     engine,
@@ -52,12 +56,29 @@ export async function stageJson(
     columns: columns.map(textContent),
     expectedRows: undefined,
     source: { kind: "json", path, byteCount: file.byteCount, options: { types: options.types ?? {} } },
-    contentHash: await hashFile(file, effects),
+    contentHash,
     rejected: { count: 0, samples: [] },
     diagnostics,
     missing: [],
     types: options.types ?? {},
   };
+}
+
+/** Reads the file once: its hash, and whether its values are nested too deeply for the engine's reader (T1431). */
+async function inspectJson(file: SourceFile, effects: Effects): Promise<string> {
+  const isCompressed = file.head[0] === 0x1f && file.head[1] === 0x8b;
+  const hash = createHash("sha256");
+  const depth = createJsonDepth();
+  for await (const piece of pieces(file, isCompressed, effects, (raw) => hash.update(raw))) {
+    depth.add(piece);
+    if (depth.deepest() > deepestNesting)
+      failInput("T1431", `"${file.path}" has values nested more than ${deepestNesting} levels deep`, {
+        place: file.path,
+        value: `level ${depth.deepest()}`,
+        cure: "Flatten the records; a row is one object of plain values.",
+      });
+  }
+  return hash.digest("hex");
 }
 
 const storedType = (engineType: string): string =>

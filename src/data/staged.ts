@@ -38,3 +38,7 @@ export const nestedColumn = (name: string, engineType?: string): Diagnostic =>
     ...(engineType === undefined ? {} : { value: engineType.slice(0, 80) }),
     cure: "Flatten it before, or take parts out with an expression.",
   });
+
+/** The type that was asked for a column, if any. Columns may have any name, also `constructor`. */
+export const wantedType = ({ types }: StagedSource, name: string): DataType | undefined =>
+  Object.hasOwn(types, name) ? types[name] : undefined;

@@ -100,7 +100,8 @@ export async function* readText(text: TextFile, effects: Effects): AsyncGenerato
   yield decode(new Uint8Array(0), true);
 }
 
-async function* pieces(
+/** The bytes of a file in pieces, unpacked where it is compressed; `onRaw` sees them as they stand in the file. */
+export async function* pieces(
   file: SourceFile,
   isCompressed: boolean,
   effects: Effects,

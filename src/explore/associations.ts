@@ -42,11 +42,15 @@ export function denseCodes(vector: Vector): { codes: Int32Array; levels: number 
 
 /** How strongly each pair of columns goes together, the strongest first; all pairs with the target are kept. */
 export function associate(columns: readonly AssociationColumn[], target: string | null): Association[] {
-  const found = columns.flatMap((left, place) =>
-    columns.slice(place + 1).flatMap((right) => associatePair(left, right) ?? []),
-  );
-  found.sort((left, right) => right.strength - left.strength || comparePairs(left.columns, right.columns));
   const withTarget = (one: Association): boolean => target !== null && one.columns.includes(target);
+  const found: Association[] = [];
+  for (const [place, left] of columns.entries())
+    for (let at = place + 1; at < columns.length; at++) {
+      const pair = associatePair(left, columns[at]!);
+      // Thousands of columns have millions of pairs: the weak ones are not even held.
+      if (pair && (pair.strength >= keptStrength || withTarget(pair))) found.push(pair);
+    }
+  found.sort((left, right) => right.strength - left.strength || comparePairs(left.columns, right.columns));
   let kept = 0;
   return found.filter((one) => withTarget(one) || (one.strength >= keptStrength && ++kept <= keptCount));
 }

@@ -52,6 +52,7 @@ export function bindSpec(
   ] as const)
     for (const name of names) column(key, name);
   checkRoles(spec, place, diagnostics);
+  checkReserved(spec, known, place, diagnostics);
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
   checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);
@@ -131,6 +132,25 @@ function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): v
       seen.set(name, role);
     }
   }
+}
+
+/** A name that no row object of a program can have; such a column can only be left out. */
+function checkReserved(
+  spec: ReadSpec,
+  known: readonly string[],
+  place: string,
+  diagnostics: Diagnostic[],
+): void {
+  const reserved = "__proto__";
+  if (!known.includes(reserved) || [...spec.ignore, ...spec.knownLater, ...spec.id].includes(reserved))
+    return;
+  diagnostics.push(
+    errorDiagnostic("T2069", "A column has a name that is reserved", {
+      place: `${place}.data`,
+      value: showValue(reserved),
+      cure: `Rename it in the data, or leave it out: ignore: ["${reserved}"].`,
+    }),
+  );
 }
 
 /** Recipes are held against every column but the target; which of them are features is known when the plan is made. */

@@ -34,7 +34,17 @@ export async function loadConfig(
       { cause: error },
     );
   }
-  return { spec: module.default, path, folder: dirname(path) };
+  const exported = module.default;
+  if (exported instanceof Promise) {
+    // What it rejects with has no one else to go to.
+    exported.catch(() => {});
+    failInput("T2033", "The config exports a promise, not a project", {
+      place: path,
+      value: "default",
+      cure: "Write `export default await …`.",
+    });
+  }
+  return { spec: exported, path, folder: dirname(path) };
 }
 
 async function findConfig(place: string): Promise<string> {

@@ -52,6 +52,27 @@ export function readSpec(
   diagnostics: Diagnostic[],
   folderName: string,
 ): ReadSpec | undefined {
+  try {
+    return readSettings(spec, place, diagnostics, folderName);
+  } catch (error) {
+    // The spec is the user's own object: its getters may throw.
+    diagnostics.push(
+      errorDiagnostic(
+        "T2001",
+        `A setting cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        { place, cure: "Write the settings as plain values, without getters and proxies." },
+      ),
+    );
+    return undefined;
+  }
+}
+
+function readSettings(
+  spec: unknown,
+  place: string,
+  diagnostics: Diagnostic[],
+  folderName: string,
+): ReadSpec | undefined {
   const read = new SpecReader(place, diagnostics);
   if (!isRecord(spec)) {
     read.mistake(

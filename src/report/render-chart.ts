@@ -39,11 +39,23 @@ type LiteSpec = Parameters<typeof import("vega-lite").compile>[0];
 /** The page's theme below the chart's own settings: what the chart says wins. */
 function themed(spec: Readonly<Record<string, unknown>>): LiteSpec {
   const own = isRecord(spec["config"]) ? spec["config"] : {};
-  return structuredClone({
+  return safeTitles({
     ...spec,
     background: null,
     config: { ...mergeRecords(chartTheme, own), aria: false, background: null },
-  }) as unknown as LiteSpec;
+  }) as LiteSpec;
+}
+
+/** A copy in which no title is the name of something that every object has, for Vega looks titles up in a plain object: a space behind it, which nobody sees, helps. */
+function safeTitles(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(safeTitles);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key === "title" && typeof item === "string" && item in {} ? `${item} ` : safeTitles(item),
+    ]),
+  );
 }
 
 function mergeRecords(below: Readonly<Record<string, unknown>>, above: Readonly<Record<string, unknown>>) {

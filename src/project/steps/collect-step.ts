@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Json } from "../../base/index.ts";
 import { collect, type Engine, type Snapshot, type Source } from "../../data/index.ts";
@@ -37,6 +38,12 @@ export async function collectStep(
 async function sourceKey(source: Source, folder: string): Promise<Json> {
   if (source.kind === "table")
     return { kind: "table", rows: createHash("sha256").update(JSON.stringify(source.rows)).digest("hex") };
-  const bytes = await hashFile(resolve(folder, source.path)).catch(() => null);
+  const path = resolve(folder, source.path);
+  // A pipe or a device has no end that would make a hash.
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const bytes = isFile ? await hashFile(path).catch(() => null) : null;
   return { ...(source as unknown as Record<string, Json>), bytes };
 }

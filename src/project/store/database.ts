@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Generated, Kysely } from "kysely";
+import { writeFailure } from "./files.ts";
+import { withStoreErrors } from "./store-failure.ts";
 
 /** What is kept in `.tandem/store.sqlite`. Times are milliseconds since 1970; JSON is text. The same tables work on PostgreSQL. */
 export interface StoreTables {
@@ -30,35 +32,52 @@ export interface StoreTables {
   };
 }
 
-/** Opens (and creates or migrates) the database of a project folder. Safe for several processes at once. */
+/**
+ * Opens (and creates or migrates) the database of a project folder. Safe for several processes at once. Fails with T2020
+ * where the folder cannot be made, and with T2025 where the file is damaged, of another form, held or may not be written.
+ */
 export async function openDatabase(path: string): Promise<Kysely<StoreTables>> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(error, dirname(path));
+  });
   const [{ Kysely, SqliteDialect }, { DatabaseSync }] = await Promise.all([
     import("kysely"),
     import("node:sqlite"),
   ]);
-  const database = new DatabaseSync(path, { timeout: 10_000 });
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+  const database = withStoreErrors(path, () => {
+    const opened = new DatabaseSync(path, { timeout: 10_000 });
+    try {
+      opened.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+    return opened;
+  });
   const dialect = new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare: (text: string) => {
         // A transaction that reads first and writes later must own the database from its start, or two processes refuse each other.
-        const statement = database.prepare(text === "begin" ? "begin immediate" : text);
+        const guarded = <Result>(work: () => Result): Result => withStoreErrors(path, work);
+        const statement = guarded(() => database.prepare(text === "begin" ? "begin immediate" : text));
+        type Bound = readonly (string | number | null)[];
         return {
           reader: statement.columns().length > 0,
-          all: (values: readonly unknown[]) =>
-            statement.all(...(values as readonly (string | number | null)[])),
-          run: (values: readonly unknown[]) =>
-            statement.run(...(values as readonly (string | number | null)[])),
-          iterate: (values: readonly unknown[]) =>
-            statement.iterate(...(values as readonly (string | number | null)[])),
+          all: (values: readonly unknown[]) => guarded(() => statement.all(...(values as Bound))),
+          run: (values: readonly unknown[]) => guarded(() => statement.run(...(values as Bound))),
+          iterate: (values: readonly unknown[]) => guarded(() => statement.iterate(...(values as Bound))),
         };
       },
     },
   });
   const store = new Kysely<StoreTables>({ dialect });
-  await createTables(store);
+  try {
+    await createTables(store);
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
   return store;
 }
 

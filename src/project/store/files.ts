@@ -38,6 +38,7 @@ export function writeFailure(error: unknown, path: string): Error {
     EFBIG: "The file may not grow that large here: raise the limit (ulimit -f) and run again.",
     EACCES: "You may not write there: change the folder's permissions or run in another folder.",
     EROFS: "The file system is read-only: run in another folder.",
+    EEXIST: "A file stands where a folder is needed: remove or rename it.",
     ENOTDIR: "A file stands where a folder is needed: remove or rename it.",
   };
   try {
