@@ -60,11 +60,15 @@ function lookupSource(lookup: LookupExpr, emitter: Emitter): string {
   return `(${found} !== undefined ? ${found} : ${emitter.value(lookup.otherwise)})`;
 }
 
+/** Products that are added in one statement. */
+const productsInLine = 20;
+
 function linearSource({ bias, terms }: LinearExpr, emitter: Emitter): string {
   const sum = emitter.fresh("v");
   const products = terms.map(({ weight, of }) => `${numberSource(weight)} * ${emitter.value(of)}`);
   emitter.statement(`let ${sum} = ${numberSource(bias)};`);
-  for (const product of products) emitter.statement(`${sum} += ${product};`);
+  for (let at = 0; at < products.length; at += productsInLine)
+    emitter.statement(`${sum} = ${[sum, ...products.slice(at, at + productsInLine)].join(" + ")};`);
   return finite(sum);
 }
 

@@ -5,6 +5,7 @@ import { createEmitter } from "./create-emitter.ts";
 import type { Scope } from "./emitter.ts";
 import type { GeneratedFunction } from "./generated.ts";
 import type { PreludeName } from "./prelude.ts";
+import { splitBlock } from "./split-block.ts";
 import { propertySource, textSource } from "./source.ts";
 
 /** How a value of a row becomes what generated code holds. */
@@ -44,9 +45,12 @@ export function generateRow(program: Program): GeneratedFunction {
   const results = Object.entries(program.outputs).map(
     ([name, expr]) => `${propertySource(name)}: ${resultSource(expr, emitter.atom(expr))}`,
   );
+  const end = [`return {\n${results.map((one) => `${one},`).join("\n")}\n};`];
+  const { declarations, calls } = splitBlock(block, "row", "part", end);
   return {
     parameters: ["row"],
-    body: ["let t = 0;", ...block, `return {\n${results.map((one) => `${one},`).join("\n")}\n};`],
+    around: declarations,
+    body: ["let t = 0;", ...calls, ...end],
     uses: [...emitter.used],
     constants: emitter.constants,
   };

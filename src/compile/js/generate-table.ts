@@ -4,6 +4,7 @@ import { partsOf, resolveProgram, type ResolvedProgram } from "../resolve.ts";
 import { createEmitter } from "./create-emitter.ts";
 import type { Emitter, Scope } from "./emitter.ts";
 import type { GeneratedFunction } from "./generated.ts";
+import { splitBlock } from "./split-block.ts";
 
 /** A generated loop over rows, with the columns it reads: column `n` comes as `inputs[n]`. */
 export interface GeneratedTable extends GeneratedFunction {
@@ -93,9 +94,10 @@ export function generateTable(program: Program): GeneratedTable {
 
   for (const [at, expr] of Object.values(program.outputs).entries())
     eachRow.block.push(storeSource(expr, at, emitter));
-  const loops = [...dictionaries].flatMap(([name, { block }]) =>
-    loop("e", `x${placeOf(name, "Text")}.length`, block),
-  );
+  const loops = [...dictionaries].flatMap(([name, { block }]) => {
+    const place = placeOf(name, "Text");
+    return loop("e", `x${place}.length`, block, `entries${place}_`);
+  });
   return {
     columns,
     parameters: ["inputs", "rowCount", "outputs"],
@@ -116,14 +118,19 @@ const storeSource = (expr: Expr, at: number, emitter: Emitter): string => {
 
 const rowLoop = (program: Program, block: readonly string[]): string[] => [
   ...Object.keys(program.outputs).map((_, at) => `const o${at} = outputs[${at}];`),
-  ...loop("i", "rowCount", block),
+  ...loop("i", "rowCount", block, "rows"),
 ];
 
-const loop = (variable: string, bound: string, block: readonly string[]): string[] => [
-  `for (let ${variable} = 0; ${variable} < ${bound}; ${variable}++) {`,
-  ...block,
-  "}",
-];
+/** A loop whose body is cut into functions when it is long. */
+function loop(variable: string, bound: string, block: readonly string[], functionPrefix: string): string[] {
+  const { declarations, calls } = splitBlock(block, variable, functionPrefix, []);
+  return [
+    ...declarations,
+    `for (let ${variable} = 0; ${variable} < ${bound}; ${variable}++) {`,
+    ...calls,
+    "}",
+  ];
+}
 
 /** Finds what expressions depend on, each once. */
 function createDependence({ resolve }: ResolvedProgram): (expr: Expr) => Dependence {

@@ -6,6 +6,8 @@ import { prelude, type PreludeName } from "./prelude.ts";
 export interface GeneratedFunction {
   /** Parameters of the function. */
   readonly parameters: readonly string[];
+  /** Declarations that stand around the function, made once. */
+  readonly around?: readonly string[];
   /** Statements of its body. */
   readonly body: readonly string[];
   /** The functions of the prelude it calls, by their names. */
@@ -14,9 +16,9 @@ export interface GeneratedFunction {
   readonly constants: readonly Constant[];
 }
 
-/** The source of a generated function as one expression. */
-const functionSource = ({ parameters, body }: GeneratedFunction): string =>
-  `function (${parameters.join(", ")}) {\n${body.join("\n")}\n}`;
+/** The source of a generated function: the statements that stand around it, and `return` with the function. */
+const functionSource = ({ parameters, body, around = [] }: GeneratedFunction): string =>
+  [...around, `return function (${parameters.join(", ")}) {`, ...body, "};"].join("\n");
 
 /**
  * Makes a generated function run. Only text of our own generator comes here: user text enters it as JSON strings
@@ -27,7 +29,7 @@ export function instantiate(generated: GeneratedFunction): (...args: never[]) =>
   const names = [...uses, ...constants.map((_, at) => `c${at}`)];
   const values = [...uses.map((name) => prelude[name]), ...constants.map(buildConstant)];
   // oxlint-disable-next-line no-new-func, no-implied-eval -- the one place that runs generated source
-  const build = new Function(...names, `"use strict";\nreturn ${functionSource(generated)};`) as (
+  const build = new Function(...names, `"use strict";\n${functionSource(generated)}`) as (
     ...parts: readonly unknown[]
   ) => (...args: never[]) => unknown;
   return build(...values);
