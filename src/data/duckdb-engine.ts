@@ -40,7 +40,7 @@ import { encodeVector, type EncodedColumn } from "./vector-encoder.ts";
  * engine itself uses all its threads for each. Nothing is fetched from the network. Errors: T1401-T1408.
  * @example
  * const engine = await openEngine({ memoryLimitMb: 512 });
- * const [row] = await engine.rows(sql`SELECT 1 AS one`); // { one: 1 }
+ * await engine.rows(sql`SELECT 1 AS one`) // [{ one: 1 }]
  * await engine.close();
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {

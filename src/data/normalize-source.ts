@@ -31,7 +31,7 @@ type Report = (code: string, message: string, place: string, value: unknown, cur
  * A source from outside made real: a path (its ending says the kind), an array of rows, or an object with a `kind`.
  * Undefined when something is wrong; every mistake is then in `diagnostics` (T1410-T1413).
  * @example
- * normalizeSource("data.csv", "data", diagnostics) // { kind: "csv", path: "data.csv", options: {} }
+ * normalizeSource("data.csv", "data", []) // { kind: "csv", path: "data.csv", options: {} }
  */
 export function normalizeSource(spec: unknown, place: string, diagnostics: Diagnostic[]): Source | undefined {
   const before = diagnostics.length;

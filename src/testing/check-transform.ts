@@ -19,7 +19,7 @@ export interface ContractProblem {
  * parameters, on usual, empty, constant, missing, unseen and extreme values. Gives what is broken; nothing for a good one.
  * A pair of type and parameters that `learn` refuses with an error of its own is left out, as long as another pair works.
  * @example
- * checkTransform(scale, [{}, { kind: "robust" }]) // []
+ * checkTransform(transforms.scale, [{}, { kind: "robust" }]) // []
  */
 export function checkTransform<Params>(
   transform: Transform<Params>,

@@ -37,6 +37,8 @@ const shared: Readonly<Record<string, string>> = {
   T1427: "data without rows, one message for each form",
   T1692: "a part of a split without rows",
   T1693: "a column without an order in time",
+  T2002: "a setting of the project, or of one of its models, that is not known",
+  T2004: "a setting of the project, or of one of its models, of the wrong form",
 };
 
 describe("docs/errors.md", () => {

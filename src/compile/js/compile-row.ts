@@ -8,8 +8,10 @@ import { instantiate } from "./generated.ts";
  * Compiles a Program to a function from a row to its outputs: generated JavaScript, equal to the oracle bit for bit. A
  * column that the row does not have counts as missing.
  * @example
- * const score = compileRow(program);
- * score({ age: 41, city: "Ulm" }) // { probability: 0.27 }
+ * const age = column("age", "Int");
+ * const input = { fields: [{ name: "age", type: "Int", nullable: false }] };
+ * const score = compileRow(createProgram({ input, outputs: { next: call("add", age, int(1)) } }));
+ * score({ age: 41 }) // { next: 42 }
  */
 export const compileRow = (program: Program): ((row: Row) => Record<string, Value>) =>
   instantiate(generateRow(program)) as (row: Row) => Record<string, Value>;
