@@ -7,3 +7,4 @@ export * from "./open-dataset.ts";
 export * from "./write-table.ts";
 export * from "./collect.ts";
 export * from "./normalize-source.ts";
+export { absentColumns } from "./stage-csv.ts";

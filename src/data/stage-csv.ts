@@ -1,4 +1,5 @@
 import {
+  TandemError,
   errorDiagnostic,
   failInput,
   throwIfErrors,
@@ -144,6 +145,10 @@ export function unknownTypes(
       });
     });
 }
+
+/** What an error says about columns that are not there though a type is given for them. */
+export const absentColumns = (error: unknown): readonly Diagnostic[] =>
+  error instanceof TandemError ? error.diagnostics.filter(({ code }) => code === "T1430") : [];
 
 function rowDiagnostics(text: TextFile, layout: Layout, rows: CsvRows, path: string): Diagnostic[] {
   const told: Diagnostic[] = [];

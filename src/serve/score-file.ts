@@ -1,6 +1,6 @@
-import { errorDiagnostic, throwIfErrors, type Effects } from "../base/index.ts";
+import { errorDiagnostic, throwIfErrors, type Diagnostic, type Effects } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
-import { writeTable, type ColumnReader, type Engine, type Snapshot } from "../data/index.ts";
+import { absentColumns, writeTable, type ColumnReader, type Engine, type Snapshot } from "../data/index.ts";
 import { withFile } from "../project/index.ts";
 import {
   findField,
@@ -62,8 +62,18 @@ export async function scoreFile(
       ),
     };
   };
-  return withFile(path, effects, score, Object.fromEntries(needed.map(({ name, type }) => [name, type])));
+  const types = Object.fromEntries(needed.map(({ name, type }) => [name, type]));
+  return withFile(path, effects, score, types).catch((error: unknown) => {
+    throwIfErrors(absentColumns(error).map(({ value = "", cure = "" }) => missingColumn(value, path, cure)));
+    throw error;
+  });
 }
+
+const missingColumn = (name: string, path: string, cure: string): Diagnostic =>
+  errorDiagnostic("T2221", `The file has no column ${JSON.stringify(name)}, which the model needs`, {
+    place: path,
+    cure,
+  });
 
 /** All columns that the model needs must be there, in a type that it can take. */
 function checkColumns(needed: Schema, given: Schema, path: string): void {
@@ -73,10 +83,11 @@ function checkColumns(needed: Schema, given: Schema, path: string): void {
     if (!field) {
       const similar = similarNames(name, known);
       return [
-        errorDiagnostic("T2221", `The file has no column ${JSON.stringify(name)}, which the model needs`, {
-          place: path,
-          cure: similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${known.join(", ")}.`,
-        }),
+        missingColumn(
+          name,
+          path,
+          similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${known.join(", ")}.`,
+        ),
       ];
     }
     if (field.type === type || (field.type === "Int" && type === "Float")) return [];

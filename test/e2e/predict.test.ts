@@ -45,15 +45,23 @@ describe("tandem predict", () => {
     await tandem(folder, "predict", "plain.csv", "--output", "all.jsonl");
     const unused = ["Effect Amount of damage", "Cost Other", "Cost Repair", "Cost Total $"];
     const places = names.map((_, at) => names.length - 1 - at).filter((at) => !unused.includes(names[at]!));
-    write("turned.csv", [header, ...lines].map((line) => places.map((at) => line.split(",")[at]).join(",")));
+    write(
+      "turned.csv",
+      [header, ...lines].map((line) => places.map((at) => line.split(",")[at]).join(",")),
+    );
     const scored = await tandemJson<Scored>(folder, "predict", "turned.csv", "--output", "turned.jsonl");
     expect(scored.rowCount).toBe(lines.length);
     expect(probabilities("turned.jsonl")).toEqual(probabilities("all.jsonl"));
   });
 
   it("names every missing column and writes nothing", async () => {
-    const places = names.map((_, at) => at).filter((at) => !["Phase of flight", "Flight Date"].includes(names[at]!));
-    write("short.csv", [header, ...lines].map((line) => places.map((at) => line.split(",")[at]).join(",")));
+    const places = names
+      .map((_, at) => at)
+      .filter((at) => !["Phase of flight", "Flight Date"].includes(names[at]!));
+    write(
+      "short.csv",
+      [header, ...lines].map((line) => places.map((at) => line.split(",")[at]).join(",")),
+    );
     const { code, stderr } = await tandem(folder, "predict", "short.csv", "--output", "short-scored.csv");
     expect(code).toBe(2);
     expect(stderr).toContain('T2221 The file has no column "Phase of flight"');
@@ -82,7 +90,10 @@ describe("tandem predict", () => {
 
   it("answers a category that it has never seen", async () => {
     const at = names.indexOf("Phase of flight");
-    write("unseen.csv", [header, ...lines.slice(0, 20).map((line) => line.split(",").with(at, "Parachute").join(","))]);
+    write("unseen.csv", [
+      header,
+      ...lines.slice(0, 20).map((line) => line.split(",").with(at, "Parachute").join(",")),
+    ]);
     await tandemJson<Scored>(folder, "predict", "unseen.csv", "--output", "unseen.jsonl");
     expect(probabilities("unseen.jsonl").every((value) => typeof value === "number")).toBe(true);
   });
@@ -98,7 +109,7 @@ describe("tandem predict", () => {
 
   it("refuses an ending that it cannot write", async () => {
     const { code, stderr } = await tandem(folder, "predict", "strikes.csv", "--output", "scored.xlsx");
-    expect([code, stderr.split(" ")[1]]).toEqual([2, "T1440"]);
+    expect([code, stderr.split(" ")[1]]).toEqual([2, "T1450"]);
   });
 });
 

@@ -117,7 +117,7 @@ export function forgetKnownLater(folder: string): void {
 
 /** Every tenth bird strike: 1,000 rows that a run does in a second or two. */
 export function fewStrikes(): string {
-  const [header, ...rows] = readFileSync(strikes, "utf8").trimEnd().split("\n");
+  const [header, ...rows] = readFileSync(strikes, "utf8").trimEnd().split(/\r?\n/);
   return `${[header, ...rows.filter((_, at) => at % 10 === 8)].join("\n")}\n`;
 }
 
