@@ -7,7 +7,6 @@
 
 const ln2High = 6.9314718036912381649e-1;
 const ln2Low = 1.90821492927058770002e-10;
-const inverseLn2 = 1.442695040888963387;
 const largestExponent = 7.09782712893383973096e2;
 const leastExponent = -7.4513321910194110842e2;
 
@@ -35,7 +34,7 @@ export function exponential(x: number): number {
   if (size >= 0.5 * Math.LN2) {
     if (x === 1) return Math.E;
     const isNear = size < 1.5 * Math.LN2;
-    twos = isNear ? Math.sign(x) : Math.trunc(inverseLn2 * x + (x < 0 ? -0.5 : 0.5));
+    twos = isNear ? Math.sign(x) : Math.trunc(Math.LOG2E * x + (x < 0 ? -0.5 : 0.5));
     high = x - twos * ln2High;
     low = twos * ln2Low;
   } else if (size < 2 ** -28) return 1 + x;
@@ -68,12 +67,12 @@ export function naturalLogarithm(x: number): number {
   const carry = (fraction + 0x95f64) & 0x100000;
   words[highWord] = fraction | (carry ^ 0x3ff00000);
   const twos = (top >>> 20) - 1023 + (carry >>> 20) - (isTiny ? 54 : 0);
-  const f = float[0]! - 1;
+  const f = float[0] - 1;
   const high = twos * ln2High;
   const low = twos * ln2Low;
   if ((0xfffff & (2 + fraction)) < 3) {
     if (f === 0) return twos === 0 ? 0 : high + low;
-    const bend = f * f * (0.5 - 0.33333333333333333 * f);
+    const bend = f * f * (0.5 - 0.3333333333333333 * f);
     return twos === 0 ? f - bend : high - (bend - low - f);
   }
   const s = f / (2 + f);
@@ -100,8 +99,8 @@ export function commonLogarithm(x: number): number {
   const exponent = (top >>> 20) - 1023 - (isTiny ? 54 : 0);
   const isNegative = exponent < 0 ? 1 : 0;
   words[highWord] = (top & 0xfffff) | ((1023 - isNegative) << 20);
-  const mantissa = float[0]!;
+  const mantissa = float[0];
   const twos = exponent + isNegative;
-  const low = twos * 3.69423907715893078616e-13 + 4.34294481903251816668e-1 * naturalLogarithm(mantissa);
+  const low = twos * 3.69423907715893078616e-13 + Math.LOG10E * naturalLogarithm(mantissa);
   return low + twos * 3.01029995663611771306e-1;
 }

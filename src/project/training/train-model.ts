@@ -32,18 +32,28 @@ export async function trainModel(
   metric: string,
   effects: Effects,
 ): Promise<TrainedModel> {
-  const tell = (done: number, note: string): void =>
-    effects.progress({ task: `train ${plan.name}`, done, total: 2 * rows.folds.length + 1, note });
+  // Each fit is a part of the whole, so that the bar moves one way.
+  const part = (before: number, note: string): Effects => {
+    const progress: Effects["progress"] = ({ done = 0, total = 1 }) =>
+      effects.progress({
+        task: `train ${plan.name}`,
+        done: before + Math.min(0.99, done / Math.max(1, total)),
+        total: 2 * rows.folds.length + 1,
+        note,
+      });
+    progress({ task: plan.name });
+    return { ...effects, progress };
+  };
   const stops: StoppedFit[] = [];
   const folds: number[] = [];
   for (const [index, fold] of stoppingParts(plan, rows).entries()) {
-    tell(index, `when to stop, ${index + 1}`);
-    const stopped = await fitModel(plan, data, fold.train, fold.validation, effects);
+    const within = part(index, `when to stop, ${index + 1}`);
+    const stopped = await fitModel(plan, data, fold.train, fold.validation, within);
     stops.push({ ...stopped, fold, rowCount: fold.train.length });
   }
   for (const [index, fold] of rows.folds.entries()) {
-    tell(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
-    const program = await programFor(plan, data, fold, stops, effects);
+    const within = part(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
+    const program = await programFor(plan, data, fold, stops, within);
     folds.push(scoreOf(program, data, fold.validation, metric));
   }
   const fitted = await fitModel(
@@ -51,7 +61,7 @@ export async function trainModel(
     data,
     mergeRows(rows.train, rows.validation),
     null,
-    effects,
+    part(2 * rows.folds.length, "all rows but the test"),
   );
   return { ...fitted, folds };
 }
