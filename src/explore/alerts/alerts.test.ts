@@ -128,6 +128,10 @@ describe("alerts of values that stand for something else", () => {
     ).toBe(
       '4 texts of a differ only in case, blanks or a mark at the end: "<=50K" and "<=50K."; "Female" and "female ".',
     );
+    const dotted = rows(60, (row) => (row % 3 === 0 ? ">50K." : "<=50K."));
+    expect(textOf(await alertsOf({ a: ["Text", dotted] }), "text-variants")).toBe(
+      'Every text of a ends in ".", such as "<=50K.": is it so in other files too?',
+    );
     const plain = ["Mr", "Mrs", "C+", "C", "a.b", "a"];
     expect(kindsOf(await alertsOf({ a: ["Text", rows(60, (row) => plain[row % 6]!)] }))).toEqual([]);
   });

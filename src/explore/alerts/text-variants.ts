@@ -12,7 +12,7 @@ export function textVariantsAlert({ profile, vector }: ProfiledColumn): SizedAle
   for (const code of vector.codes) if (code >= 0) counts[code]!++;
   const used = vector.dictionary.filter((_, code) => counts[code]! > 0);
   const families = [...Map.groupBy(used, plainForm).values()].filter((family) => family.length > 1);
-  if (families.length === 0) return null;
+  if (families.length === 0) return sameEndAlert(profile, used);
   const examples = families
     .map((family) =>
       family
@@ -35,6 +35,27 @@ export function textVariantsAlert({ profile, vector }: ProfiledColumn): SizedAle
     effect: rows / profile.count,
   };
 }
+
+/** Few levels that all end in the same mark, as the labels of one file may and those of the next may not. */
+function sameEndAlert(profile: ProfiledColumn["profile"], used: readonly string[]): SizedAlert | null {
+  const end = used[0]!.at(-1)!;
+  if (profile.distinct > mostEndings || !/[.,;:!*]/.test(end) || !used.every((text) => text.endsWith(end)))
+    return null;
+  return {
+    alert: createAlert(
+      "text-variants",
+      profile.role === "target" ? "medium" : "low",
+      [profile.name],
+      `Every text of ${profile.name} ends in ${JSON.stringify(end)}, such as ${formatValue(used.toSorted()[0]!, "Text")}: is it so in other files too?`,
+      "Bring the files to one form at the source, or texts without it count as never seen.",
+      { end },
+    ),
+    effect: 1,
+  };
+}
+
+/** Levels beyond which an ending is a matter of style. */
+const mostEndings = 50;
 
 /** Lower case, single blanks, no closing marks; a text of marks alone stays as it is. */
 const plainForm = (text: string): string =>

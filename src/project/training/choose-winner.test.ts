@@ -29,6 +29,16 @@ describe("chooseWinner", () => {
     );
   });
 
+  it("takes the simpler model where the difference is sure but tiny", () => {
+    const winner = chooseWinner(
+      [scores("baseline", 50, 51, 52), scores("ridge", 49.999, 50.999, 51.999)],
+      "rmse",
+      "lower",
+    );
+    expect(winner.model).toBe("baseline");
+    expect(winner.reason).toContain("less than a thousandth away from it");
+  });
+
   it("takes the best where there is one fold", () => {
     expect(chooseWinner([scores("ridge", 2), scores("boosting", 1.9)], "rmse", "lower").model).toBe(
       "boosting",

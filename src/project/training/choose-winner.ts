@@ -5,10 +5,14 @@ export interface FoldScores {
   readonly mean: number;
 }
 
+/** A smaller share of the metric than this is no reason for a more complex model, however sure it is. */
+const material = 0.001;
+
 /**
  * Chooses among models, listed from the simplest to the most complex: the best mean over the folds, or the simplest one
  * that is within one standard error of it (the one-standard-error rule of Breiman et al., "Classification and Regression
- * Trees", 1984, on the paired differences). With one fold there is no standard error, and the best wins.
+ * Trees", 1984, on the paired differences). A difference of less than a
+ * thousandth counts as none. With one fold there is no standard error, and the best wins.
  */
 export function chooseWinner(
   models: readonly FoldScores[],
@@ -22,6 +26,11 @@ export function chooseWinner(
   for (const model of models) {
     if (model === best) break;
     const gap = pairedGap(best, model, sign);
+    if (gap && gap.mean > gap.standardError && gap.mean <= material * Math.abs(best.mean))
+      return {
+        model: model.name,
+        reason: `${bestText}, but ${model.name} is simpler and less than a thousandth away from it (${round(model.mean)})`,
+      };
     if (gap && gap.mean <= gap.standardError)
       return {
         model: model.name,
