@@ -1,4 +1,4 @@
-import { valueAt, type DataType, type Value, type Vector } from "../schema/index.ts";
+import { takeNumbers, valueAt, type DataType, type Value, type Vector } from "../schema/index.ts";
 
 /** What is predicted, as far as a profile needs to know. */
 export interface ExploreTarget {
@@ -50,16 +50,29 @@ export function viewTarget(target: ExploreTarget, vector: Vector): TargetView | 
 function classCodes(vector: Vector): { codes: Int32Array; classes: TargetClass[] } {
   const source = vector.kind === "texts" ? vector.codes : vector.values;
   const found = new Map<number, { value: Value; count: number }>();
-  for (let row = 0; row < source.length; row++) {
-    const one = found.get(source[row]!);
-    if (one) one.count++;
-    else if (valueAt(vector, row) !== null)
-      found.set(source[row]!, { value: valueAt(vector, row), count: 1 });
+  for (let row = 0; row < source.length;) {
+    // Equal neighbours are counted as one: a look into a map costs more than a comparison.
+    const start = row;
+    const key = source[row]!;
+    while (row < source.length && source[row] === key) row++;
+    if (row === start) row++;
+    const one = found.get(key);
+    if (one) one.count += row - start;
+    else if (valueAt(vector, start) !== null)
+      found.set(key, { value: valueAt(vector, start), count: row - start });
   }
   const ordered = [...found].sort(([, left], [, right]) => compareValues(left.value, right.value));
   const places = new Map(ordered.map(([key], place) => [key, place]));
+  const codes = new Int32Array(source.length);
+  for (let row = 0, key = Number.NaN, code = -1; row < source.length; row++) {
+    if (source[row] !== key) {
+      key = source[row]!;
+      code = places.get(key) ?? -1;
+    }
+    codes[row] = code;
+  }
   return {
-    codes: Int32Array.from(source, (key) => places.get(key) ?? -1),
+    codes,
     classes: ordered.map(([, one]) => one),
   };
 }
@@ -73,9 +86,9 @@ function compareValues(left: Value, right: Value): number {
 
 /** The target of some rows. */
 export function takeTarget(target: TargetView, rows: Uint32Array): TargetView {
-  if (target.kind === "numbers")
-    return { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) };
-  const codes = Int32Array.from(rows, (row) => target.codes[row]!);
+  if (target.kind === "numbers") return { ...target, values: takeNumbers(target.values, rows) };
+  const codes = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) codes[at] = target.codes[rows[at]!]!;
   const counts = new Uint32Array(target.classes.length);
   for (const code of codes) if (code >= 0) counts[code]!++;
   return {

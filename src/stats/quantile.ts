@@ -16,7 +16,7 @@ export function quantileOfSorted(sorted: Float64Array, probability: number): num
 
 /** The numbers that are there (no NaN), sorted; -0 becomes 0. Whole numbers of a small range are counted instead of compared. */
 export function sortedNumbers(values: Float64Array): Float64Array {
-  const present = values.filter((value) => !Number.isNaN(value));
+  const present = presentNumbers(values);
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let whole = true;
@@ -28,6 +28,14 @@ export function sortedNumbers(values: Float64Array): Float64Array {
     whole &&= Number.isInteger(value);
   }
   return whole && max - min <= 4 * present.length ? countingSort(present, min, max) : present.sort();
+}
+
+/** A copy of the numbers that are there. A loop: the callbacks of `filter` cost ten times as much. */
+function presentNumbers(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at]!)) present[count++] = values[at]!;
+  return count === values.length ? present : present.slice(0, count);
 }
 
 function countingSort(present: Float64Array, min: number, max: number): Float64Array {

@@ -41,16 +41,8 @@ export function targetDriftAlert(time: ProfiledColumn, target: TargetView): Size
   const firstEnd = quantileOfSorted(sorted, limits.part)!;
   const lastStart = quantileOfSorted(sorted, 1 - limits.part)!;
   if (firstEnd >= lastStart) return null;
-  const rowsWhere = (holds: (value: number) => boolean): Uint32Array =>
-    Uint32Array.from(vector.values.keys()).filter((row) => holds(vector.values[row]!));
-  const first = takeTarget(
-    target,
-    rowsWhere((value) => value <= firstEnd),
-  );
-  const last = takeTarget(
-    target,
-    rowsWhere((value) => value >= lastStart),
-  );
+  const first = takeTarget(target, rowsBetween(vector.values, Number.NEGATIVE_INFINITY, firstEnd));
+  const last = takeTarget(target, rowsBetween(vector.values, lastStart, Number.POSITIVE_INFINITY));
   const found =
     first.kind === "classes" && last.kind === "classes"
       ? classDrift(first, last)
@@ -70,6 +62,15 @@ export function targetDriftAlert(time: ProfiledColumn, target: TargetView): Size
     ),
     effect: found.effect,
   };
+}
+
+/** The rows whose value is within the bounds. */
+function rowsBetween(values: Float64Array, low: number, high: number): Uint32Array {
+  const rows = new Uint32Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++)
+    if (values[row]! >= low && values[row]! <= high) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 interface Drift {
