@@ -2,6 +2,7 @@ import { mkdir, readdir, symlink } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../src/base/index.ts";
 import { csv, json, parquet } from "../../src/index.ts";
 import { csvText, goodRows, projectFolder, refusalOf, runIn } from "./project.test-support.ts";
 
@@ -11,29 +12,29 @@ const deep = (open: string, close: string, levels: number): string =>
 /** Files that cannot be read, with the code that says so and what the message must name. */
 const unreadable: readonly (readonly [
   name: string,
-  content: string | Uint8Array,
   code: string,
   names: RegExp,
+  content: string | Uint8Array,
 ])[] = [
-  ["empty.csv", "", "T1423", /empty\.csv/],
-  ["header.csv", "x,c,y\n", "T1427", /header\.csv/],
-  ["binary.csv", Uint8Array.from({ length: 4096 }, (_, at) => at % 256), "T1424", /not a text file/],
-  ["twice.csv", "x,X,y\n1,2,0\n2,3,1\n", "T1426", /"x" stands 2 times/i],
-  ["deep.json", `[{"x":${deep("[", "]", 100_000)},"y":1}]`, "T1431", /nested more than 500 levels/],
-  ["deep-objects.json", '{"a":'.repeat(1_000_000), "T1431", /nested more than 500 levels/],
-  ["cut.jsonl", '{"x":1,"y":0}\n{"x":1,"y":\n{"x":2,"y":1}\n', "T1431", /JSON/],
-  ["half-surrogate.jsonl", String.raw`{"x":"\ud800","y":0}` + "\n", "T1431", /surrogate/],
-  ["twice.jsonl", '{"x":1,"y":0}\n{"x":1,"x":2,"y":1}\n', "T1431", /duplicate key/],
-  ["number.json", "5", "T1431", /records/],
-  ["garbage.parquet", "PAR1 but no more", "T1432", /damaged/],
-  ["text.parquet", "x,y\n1,0\n", "T1432", /not a Parquet file/],
+  ["empty.csv", "T1423", /empty\.csv/, ""],
+  ["header.csv", "T1427", /header\.csv/, "x,c,y\n"],
+  ["binary.csv", "T1424", /not a text file/, Uint8Array.from({ length: 4096 }, (_, at) => at % 256)],
+  ["twice.csv", "T1426", /stands 2 times/, "x,X,y\n1,2,0\n2,3,1\n"],
+  ["deep.json", "T1431", /nested more than 500 levels/, `[{"x":${deep("[", "]", 100_000)},"y":1}]`],
+  ["deep-objects.json", "T1431", /nested more than 500 levels/, '{"a":'.repeat(1_000_000)],
+  ["cut.jsonl", "T1431", /JSON/, '{"x":1,"y":0}\n{"x":1,"y":\n{"x":2,"y":1}\n'],
+  ["half-surrogate.jsonl", "T1431", /surrogate/, String.raw`{"x":"\ud800","y":0}`],
+  ["twice.jsonl", "T1431", /duplicate key/, '{"x":1,"y":0}\n{"x":1,"x":2,"y":1}\n'],
+  ["number.json", "T1431", /records/, "5"],
+  ["garbage.parquet", "T1432", /damaged/, "PAR1 but no more"],
+  ["text.parquet", "T1432", /not a Parquet file/, "x,y\n1,0\n"],
 ];
 
 const sourceOf = (name: string) =>
   name.endsWith(".parquet") ? parquet(name) : /json/.test(name) ? json(name) : csv(name);
 
 describe("a file that cannot be read", () => {
-  it.each(unreadable)("%s is refused with %s", async (name, content, code, names) => {
+  it.each(unreadable)("%s is refused with %s", async (name, code, names, content) => {
     const folder = await projectFolder({ [name]: content });
     const told = await refusalOf(() => runIn(folder, { data: sourceOf(name), predict: "y" }));
     expect(told.map((one) => one.code)).toEqual([code]);
@@ -72,7 +73,7 @@ describe("a file that cannot be read", () => {
       const levels = record.profile.columns
         .find((column) => column.name === "c")!
         .top.map(({ value }) => value);
-      expect(levels.toSorted()).toEqual(["é", "ü"]);
+      expect(new Set(levels)).toEqual(new Set(["é", "ü"]));
     }
   });
 });
@@ -110,7 +111,8 @@ describe("rows that cannot be read", () => {
     });
     expect(record.snapshot.rowCount + record.snapshot.rejected.count).toBe(120);
     const text = record.profile.columns.find(({ name }) => name === "text")!;
-    expect(text.top.map(({ value }) => value).toSorted()).toEqual(strange.toSorted());
-    expect(JSON.stringify(record)).not.toMatch(/NaN|Infinity/);
+    expect(new Set(text.top.map(({ value }) => value))).toEqual(new Set(strange));
+    // Canonical JSON refuses NaN and the infinities.
+    expect(() => canonicalJson(record)).not.toThrow();
   });
 });

@@ -58,9 +58,8 @@ export async function openDatabase(path: string): Promise<Kysely<StoreTables>> {
     database: {
       close: () => database.close(),
       prepare: (text: string) => {
-        // A transaction that reads first and writes later must own the database from its start, or two processes refuse each other.
         const guarded = <Result>(work: () => Result): Result => withStoreErrors(path, work);
-        const statement = guarded(() => database.prepare(text === "begin" ? "begin immediate" : text));
+        const statement = guarded(() => database.prepare(wordedFor(database.isTransaction, text)));
         type Bound = readonly (string | number | null)[];
         return {
           reader: statement.columns().length > 0,
@@ -79,6 +78,15 @@ export async function openDatabase(path: string): Promise<Kysely<StoreTables>> {
     throw error;
   }
   return store;
+}
+
+/**
+ * A transaction that reads first and writes later must own the database from its start, or two processes refuse each other.
+ * A full disk ends a transaction by itself: rolling it back once more would hide why.
+ */
+function wordedFor(isTransaction: boolean, text: string): string {
+  if (text === "begin") return "begin immediate";
+  return text === "rollback" && !isTransaction ? "select 1" : text;
 }
 
 async function createTables(store: Kysely<StoreTables>): Promise<void> {
