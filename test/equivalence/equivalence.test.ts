@@ -13,7 +13,7 @@ import { minimize } from "./minimize.ts";
 type Rows = readonly Readonly<Record<string, Value>>[];
 
 /** More programs, and others, on demand: TANDEM_EQUIVALENCE_PROGRAMS=100000 TANDEM_EQUIVALENCE_SEED=7. */
-const programCount = Number(process.env["TANDEM_EQUIVALENCE_PROGRAMS"] ?? 300);
+const programCount = Number(process.env["TANDEM_EQUIVALENCE_PROGRAMS"] ?? 120);
 const seed = Number(process.env["TANDEM_EQUIVALENCE_SEED"] ?? 1);
 const rowCount = 40;
 const folder = join(import.meta.dirname, "counterexamples");

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { call, column, float, lookup, text, type Expr, type Program } from "../../ir/index.ts";
 import { identifier } from "../sql.ts";
-import { compileDuckdb, compileExprDuckdb, unsupportedOps } from "./compile-duckdb.ts";
+import { compileDuckdb, compileExprDuckdb, compileWith, unsupportedOps } from "./compile-duckdb.ts";
+import { opEmitters } from "./emit-op.ts";
 
 const age = column("age", "Float");
 const program = (outputs: Record<string, Expr>, lets: Program["lets"] = []): Program => ({
@@ -99,5 +100,20 @@ describe("a long lookup on text", () => {
 describe("unsupportedOps", () => {
   it("finds nothing, since DuckDB computes every operation", () => {
     expect(unsupportedOps(program({ a: call("exp", call("ln", age)) }))).toStrictEqual([]);
+  });
+
+  it("names what an engine cannot compute, and compiling it fails with the reason", () => {
+    const weak = { ...opEmitters, exp: { unsupported: "it has no exponential" } };
+    const given = program({ a: call("exp", call("ln", age)) });
+    expect(unsupportedOps(given, weak)).toStrictEqual([{ op: "exp", reason: "it has no exponential" }]);
+    expect(() => compileWith(weak, given, { relation: identifier("people") })).toThrow(
+      /T1304.*exp\(\).*it has no exponential/s,
+    );
+  });
+
+  it("refuses a Program of more steps than the engine takes inside each other", () => {
+    let step: Expr = age;
+    for (let count = 0; count < 500; count++) step = call("sqrt", call("divide", step, age));
+    expect(() => compileDuckdb(program({ step }), { relation: identifier("people") })).toThrow(/T1304/);
   });
 });

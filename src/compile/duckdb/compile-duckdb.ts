@@ -4,7 +4,7 @@ import { resolveProgram, type ResolvedProgram } from "../resolve.ts";
 import { identifier, joinSql, sql, type Sql } from "../sql.ts";
 import { emitExpr } from "./emit-expr.ts";
 import { opEmitters } from "./emit-op.ts";
-import { guard, limitOf, type Fragment, type SqlEmitter } from "./fragment.ts";
+import { guard, limitOf, type Fragment, type OpEmitters, type SqlEmitter } from "./fragment.ts";
 import { createStages } from "./stages.ts";
 import { inputSql, outputSql, valueBound, valueSql } from "./values.ts";
 
@@ -24,14 +24,18 @@ export interface DuckdbOptions {
  * @example
  * compileDuckdb(program, { relation: identifier("birds") }).text
  */
-export function compileDuckdb(program: Program, { relation, keep = [] }: DuckdbOptions): Sql {
+export const compileDuckdb = (program: Program, options: DuckdbOptions): Sql =>
+  compileWith(opEmitters, program, options);
+
+/** `compileDuckdb` for an engine with these operations. */
+export function compileWith(ops: OpEmitters, program: Program, { relation, keep = [] }: DuckdbOptions): Sql {
   const resolved = resolveProgram(program);
   const kept = keep.map((name, at) => ({ name: `tandem_keep_${at + 1}`, as: name }));
   const stages = createStages([
     ...usedColumns(resolved).map(({ name, type }) => ({ name, sql: inputSql(identifier(name), type) })),
     ...kept.map(({ name, as }) => ({ name, sql: identifier(as) })),
   ]);
-  const emitter = createSqlEmitter(resolved, (name) => identifier(name), {
+  const emitter = createSqlEmitter(ops, resolved, (name) => identifier(name), {
     hoist: (given, name) => stages.add(given, name ?? "value"),
   });
   const outputs = Object.entries(program.outputs).map(
@@ -57,6 +61,7 @@ export function compileExprDuckdb(expr: Expr, columnSql: (name: string) => Sql =
     outputs: { expr },
   };
   const emitter = createSqlEmitter(
+    opEmitters,
     { ...resolveProgram(program), uses: new Map() },
     (name, type) => inputSql(columnSql(name), type),
     { hoist: (given) => ({ ...given, sql: sql`(${given.sql})`, atomic: true }) },
@@ -69,12 +74,16 @@ interface Hoisting {
 }
 
 function createSqlEmitter(
+  ops: OpEmitters,
   { resolve, uses, letNames }: ResolvedProgram,
   columnSql: (name: string, type: DataType) => Sql,
   { hoist }: Hoisting,
 ): SqlEmitter {
+  /** Columns that may be infinite or NaN where they should be null; readers that mind put the test around them. */
   const named = new Map<Expr, Fragment>();
+  const atoms = new Map<Expr, Fragment>();
   const emitter: SqlEmitter = {
+    ops,
     value: (expr) => guard(emitter.unguarded(expr), typeOf(expr), emitter),
     unguarded(given) {
       const expr = resolve(given);
@@ -97,12 +106,19 @@ function createSqlEmitter(
       const written = emitExpr(expr, emitter);
       const whole = typeOf(expr) === "Int" ? guard(written, "Int", emitter) : written;
       if ((uses.get(expr) ?? 0) <= 1) return whole;
-      const column = hoist(guard(whole, typeOf(expr), emitter), letNames.get(expr));
+      const column = hoist(whole, letNames.get(expr));
       named.set(expr, column);
       return column;
     },
-    atom: (expr) => emitter.hoist(emitter.value(expr)),
-    hoist: (given) => (given.atomic ? given : hoist(given)),
+    atom(given) {
+      const expr = resolve(given);
+      const known = atoms.get(expr);
+      if (known) return known;
+      const column = emitter.hoist(emitter.value(expr), letNames.get(expr));
+      atoms.set(expr, column);
+      return column;
+    },
+    hoist: (given, name) => (given.atomic ? given : hoist(given, name)),
   };
   return emitter;
 }
@@ -115,11 +131,14 @@ function usedColumns({ uses }: ResolvedProgram): { name: string; type: DataType 
 }
 
 /** The operations of a Program that DuckDB cannot compute exactly, with the reason. */
-export function unsupportedOps(program: Program): { readonly op: OpName; readonly reason: string }[] {
+export function unsupportedOps(
+  program: Program,
+  ops: OpEmitters = opEmitters,
+): { readonly op: OpName; readonly reason: string }[] {
   const used = new Set<OpName>();
   for (const expr of resolveProgram(program).uses.keys()) if (expr.kind === "call") used.add(expr.op);
   return opNames.flatMap((op) => {
-    const emit = opEmitters[op];
+    const emit = ops[op];
     return used.has(op) && typeof emit !== "function" ? [{ op, reason: emit.unsupported }] : [];
   });
 }

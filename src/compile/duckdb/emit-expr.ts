@@ -5,18 +5,15 @@ import {
   type CallExpr,
   type ChooseExpr,
   type Expr,
-  type ForestExpr,
   type LinearExpr,
   type LookupExpr,
 } from "../../ir/index.ts";
 import type { DataType, Value } from "../../schema/index.ts";
 import { joinSql, sql, type Sql } from "../sql.ts";
-import { opEmitters } from "./emit-op.ts";
+import { emitForest } from "./emit-forest.ts";
+import { emitSum } from "./emit-sum.ts";
 import { failUnsupported, fragment, type Fragment, type SqlEmitter } from "./fragment.ts";
 import { valueBound, valueSql } from "./values.ts";
-
-/** After so many trees or terms a sum goes on in the next stage, so that no expression is too deep for the engine. */
-const partialSum = 100;
 
 /** A lookup with more entries than this is divided. */
 const leafEntries = 16;
@@ -43,7 +40,7 @@ export function emitExpr(expr: Expr, emitter: SqlEmitter): Fragment {
 }
 
 function emitCall(call: CallExpr, emitter: SqlEmitter): Fragment {
-  const emit = opEmitters[call.op];
+  const emit = emitter.ops[call.op];
   return typeof emit === "function" ? emit(call, emitter) : failUnsupported(`${call.op}()`, emit.unsupported);
 }
 
@@ -88,17 +85,22 @@ interface Search {
   readonly last: Sql;
 }
 
-/** An ENUM cannot be declared with a zero character in it. */
 const isDictionary = (table: LookupExpr["table"], keyType: DataType): boolean =>
-  keyType === "Text" && table.length > leafEntries && !table.some(([entry]) => String(entry).includes("\0"));
+  keyType === "Text" && table.length > leafEntries;
+
+/** An ENUM cannot be declared with a zero character in it. */
+const hasZero = (entry: Value): boolean => String(entry).includes("\0");
 
 /**
  * A table of texts as an ENUM, which the engine looks up by hash, and a list: on 3 million rows 1000 entries take 0.4 s, and
  * as a flat CASE 16 s. A join would be as fast, but loses the order of the rows. What is not found and what is found to
- * be null look alike here, so such keys have a test of their own.
+ * be null look alike here, so such keys have a test of their own, and keys with a zero character a search tree.
  */
-function dictionarySql(table: LookupExpr["table"], { from, keyType, type, last }: Search): Sql {
-  const present = table.filter(([, result]) => result !== null);
+function dictionarySql(table: LookupExpr["table"], search: Search): Sql {
+  const { from, keyType, type } = search;
+  const odd = table.filter(([entry, result]) => result !== null && hasZero(entry));
+  const last = odd.length === 0 ? search.last : searchSql(odd, search);
+  const present = table.filter(([entry, result]) => result !== null && !hasZero(entry));
   const nullKeys = table.filter(([, result]) => result === null).map(([entry]) => valueSql(entry, keyType));
   const keys = joinSql(present.map(([entry]) => valueSql(entry, keyType)));
   const values = joinSql(present.map(([, result]) => valueSql(result, type)));
@@ -134,46 +136,4 @@ function emitLinear({ bias, terms }: LinearExpr, emitter: SqlEmitter): Fragment 
     return fragment(sql`${weight} * ${x.sql}`, [x], Math.abs(weight) * x.bound);
   });
   return emitSum(bias, products, emitter);
-}
-
-/** bias + part + part + …, from the left. */
-function emitSum(bias: number, parts: readonly Fragment[], emitter: SqlEmitter): Fragment {
-  let sum: Fragment = { sql: sql`${bias}`, stage: 0, atomic: true, bound: Math.abs(bias) };
-  for (let at = 0; at < parts.length; at += partialSum) {
-    const next = [at === 0 ? sum : emitter.hoist(sum), ...parts.slice(at, at + partialSum)];
-    sum = fragment(
-      sql`(${joinSql(
-        next.map((part) => part.sql),
-        sql` + `,
-      )})`,
-      next,
-      next.reduce((total, { bound }) => total + bound, 0),
-    );
-  }
-  return sum;
-}
-
-function emitForest(forest: ForestExpr, emitter: SqlEmitter): Fragment {
-  const inputs = forest.inputs.map((input) => emitter.atom(input));
-  const names = inputs.map((input) => input.sql);
-  const largestLeaf = forest.value.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const trees = forest.roots.map((root) => fragment(treeSql(forest, root, names), inputs, largestLeaf));
-  return emitSum(forest.bias, trees, emitter);
-}
-
-/** A tree as nested CASE. What is null fails a comparison, so only nodes that send it to the left must say so. */
-function treeSql(forest: ForestExpr, node: number, inputs: readonly Sql[]): Sql {
-  const feature = forest.feature[node]!;
-  if (feature < 0) return sql`${forest.value[node]!}`;
-  const input = inputs[feature]!;
-  const missing = forest.missingLeft[node] === 1 ? sql` OR ${input} IS NULL` : sql``;
-  const left = treeSql(forest, forest.left[node]!, inputs);
-  const right = treeSql(forest, forest.right[node]!, inputs);
-  return sql`CASE WHEN ${questionSql(forest, node, input)}${missing} THEN ${left} ELSE ${right} END`;
-}
-
-function questionSql({ categories, threshold }: ForestExpr, node: number, input: Sql): Sql {
-  const list = categories[node];
-  if (!list) return sql`${input} <= ${threshold[node]!}`;
-  return list.length === 0 ? sql`FALSE` : sql`${input} IN (${joinSql(list.map((one) => sql`${one}`))})`;
 }

@@ -1,16 +1,8 @@
-import { typeOf, type CallExpr, type Expr, type LiteralExpr, type OpName } from "../../ir/index.ts";
+import { typeOf, type Expr, type LiteralExpr } from "../../ir/index.ts";
 import { dayToText, firstDay, lastDay } from "../../schema/index.ts";
 import { integerLiteral, joinSql, sql, textLiteral, type Sql } from "../sql.ts";
 import { parsers } from "./emit-parse.ts";
-import { fragment, typeBound, type Fragment, type SqlEmitter } from "./fragment.ts";
-
-/** Writes a call. */
-export type EmitSql = (call: CallExpr, emitter: SqlEmitter) => Fragment;
-
-/** Marks an operation that DuckDB cannot do exactly. */
-export interface Unsupported {
-  readonly unsupported: string;
-}
+import { fragment, typeBound, type EmitSql, type Fragment, type OpEmitters } from "./fragment.ts";
 
 const integers = Number.MAX_SAFE_INTEGER;
 const largest = (parts: readonly Fragment[]): number => Math.max(...parts.map(({ bound }) => bound));
@@ -70,7 +62,7 @@ const divide: EmitSql = ({ args }, emitter) => {
 };
 
 /** What DuckDB has for each operation. */
-export const opEmitters: Readonly<Record<OpName, EmitSql | Unsupported>> = {
+export const opEmitters: OpEmitters = {
   add: carrying(
     ([a, b]) => sql`(${a!} + ${b!})`,
     ([a, b]) => a!.bound + b!.bound,

@@ -1,5 +1,5 @@
 import { failInput } from "../../base/index.ts";
-import { typeOf, type Expr } from "../../ir/index.ts";
+import { typeOf, type CallExpr, type Expr, type OpName } from "../../ir/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import { sql, type Sql } from "../sql.ts";
 
@@ -16,15 +16,28 @@ export interface Fragment {
 
 /** Writes SQL for expressions. Int and Float are DOUBLE inside, and never NaN or infinite in what `value` gives. */
 export interface SqlEmitter {
+  /** What the engine has for each operation. */
+  readonly ops: OpEmitters;
   /** An expression within its type, to be written once. */
   value(expr: Expr): Fragment;
   /** An expression that may be infinite or NaN where it should be null: for operations that keep such values so. */
   unguarded(expr: Expr): Fragment;
   /** An expression to be written as often as wanted: where needed, a column of an earlier stage. */
   atom(expr: Expr): Fragment;
-  /** A fragment to be written as often as wanted. */
-  hoist(fragment: Fragment): Fragment;
+  /** A fragment to be written as often as wanted; where it becomes a column, that has the name if it is free. */
+  hoist(fragment: Fragment, name?: string): Fragment;
 }
+
+/** Writes a call. */
+export type EmitSql = (call: CallExpr, emitter: SqlEmitter) => Fragment;
+
+/** Marks an operation that the engine cannot do exactly. */
+export interface Unsupported {
+  readonly unsupported: string;
+}
+
+/** How each operation is written, or why it cannot be. */
+export type OpEmitters = Readonly<Record<OpName, EmitSql | Unsupported>>;
 
 /** The largest size a number of a type may have. */
 export const limitOf = (type: DataType): number =>

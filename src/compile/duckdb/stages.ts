@@ -1,5 +1,5 @@
 import { identifier, joinSql, sql, type Sql } from "../sql.ts";
-import type { Fragment } from "./fragment.ts";
+import { failUnsupported, type Fragment } from "./fragment.ts";
 
 /** The columns of a statement, stage by stage: each stage may use the columns of the stages before it. */
 export interface Stages {
@@ -10,18 +10,33 @@ export interface Stages {
 }
 
 const stageName = (stage: number): Sql => identifier(stage === 0 ? "tandem_input" : `tandem_step_${stage}`);
+/** The engine takes 1000 statements inside each other; some room is left for the statement around ours. */
+const mostStages = 900;
 const newLine = sql`,\n    `;
 
 /** Begins with the input stage, which has these columns. Names differ by more than case, as the engine wants it. */
 export function createStages(inputs: readonly { readonly name: string; readonly sql: Sql }[]): Stages {
   const taken = new Set(inputs.map(({ name }) => name.toLowerCase()));
   const stages: Sql[][] = [inputs.map(({ name, sql: text }) => sql`${text} AS ${identifier(name)}`)];
+  /** The next number to try behind a name, so that many columns of one name do not try all numbers. */
+  const counts = new Map<string, number>();
+  const freeName = (preferred: string): string => {
+    let name = preferred;
+    let count = counts.get(preferred) ?? 2;
+    for (; taken.has(name.toLowerCase()); count++) name = `${preferred}_${count}`;
+    counts.set(preferred, count);
+    taken.add(name.toLowerCase());
+    return name;
+  };
   return {
     add(fragment, preferredName) {
-      let name = preferredName;
-      for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${preferredName}_${count}`;
-      taken.add(name.toLowerCase());
+      const name = freeName(preferredName);
       const stage = fragment.stage + 1;
+      if (stage > mostStages)
+        failUnsupported(
+          "this Program",
+          `more than ${mostStages} of its steps build on each other, and the engine takes no deeper statements`,
+        );
       (stages[stage] ??= []).push(sql`${fragment.sql} AS ${identifier(name)}`);
       return { sql: identifier(name), stage, atomic: true, bound: fragment.bound };
     },

@@ -1,0 +1,351 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  compileDuckdb,
+  compileRow,
+  compileTable,
+  evaluateProgram,
+  identifier,
+  partsOf,
+  resolveProgram,
+} from "../../src/compile/index.ts";
+import { openEngine, type Engine } from "../../src/data/index.ts";
+import { hasSharedData, readSharedCsv, readVegaCsv } from "../../src/explore/csv-table.test-support.ts";
+import { opTable, type Expr, type Program } from "../../src/ir/index.ts";
+import {
+  takeTableRows,
+  valueAt,
+  vectorFromValues,
+  tableFromVectors,
+  type Table,
+  type Value,
+} from "../../src/schema/index.ts";
+import { createRandom } from "../../src/base/index.ts";
+import { boundaryRows } from "./boundary-rows.ts";
+import { tableOf, ulpsApart } from "./compare.ts";
+import { fitCase, type ModelCase } from "./fit-models.ts";
+
+type Row = Readonly<Record<string, Value>>;
+
+/** The oracle is slow, so it looks at so many rows of the data, beside all boundary rows. */
+const oracleRows = Number(process.env["TANDEM_EQUIVALENCE_ORACLE_ROWS"] ?? 300);
+
+/** Every how many rows of a large table is taken. */
+const stride = Number(process.env["TANDEM_EQUIVALENCE_STRIDE"] ?? 6);
+const sampled = (table: Table): Table =>
+  takeTableRows(
+    table,
+    Uint32Array.from({ length: Math.floor(table.rowCount / stride) }, (_, at) => at * stride),
+  );
+
+const birdstrikes = (): Table => sampled(readVegaCsv("birdstrikes.csv"));
+const diamonds = (): Table => {
+  const table = readSharedCsv("diamonds/diamonds.csv");
+  return sampled(
+    takeTableRows(
+      table,
+      Uint32Array.from({ length: 10_000 }, (_, at) => at * 5),
+    ),
+  );
+};
+const costs = ["Cost Other", "Cost Repair", "Cost Total $"];
+const bigTrees = { numIterations: 40, numLeaves: 63, minDataInLeaf: 5, catSmooth: 1, minDataPerGroup: 5 };
+
+/** Numbers with long tails and gaps, texts, days: what no real table has all at once. */
+function randomTable(): Table {
+  const random = createRandom("random table");
+  const rowCount = 1500;
+  const numbers = (write: () => number): (number | null)[] =>
+    Array.from({ length: rowCount }, () => (random.next() < 0.15 ? null : write()));
+  const wide = numbers(() => (random.next() - 0.5) * 10 ** (random.integer(40) - 20));
+  const whole = numbers(() => random.integer(2 ** 31) - 2 ** 30);
+  const day = numbers(() => random.integer(40_000) - 20_000);
+  const level = Array.from({ length: rowCount }, () =>
+    random.next() < 0.1 ? null : `level "${random.integer(60)}" it's é\u{1f44d}`,
+  );
+  const y = wide.map((value, at) => Math.tanh(value ?? 0) + (level[at]?.length ?? 9) / 7 + random.next());
+  return tableFromVectors([
+    ["wide", vectorFromValues("Float", wide)],
+    ["whole", vectorFromValues("Int", whole)],
+    ["the day", vectorFromValues("Day", day)],
+    ["level", vectorFromValues("Text", level)],
+    ["y", vectorFromValues("Float", y)],
+    [
+      "big",
+      vectorFromValues(
+        "Boolean",
+        y.map((value) => value > 3),
+      ),
+    ],
+    [
+      "kind",
+      vectorFromValues(
+        "Text",
+        y.map((value) => (value > 4 ? "a" : value > 3 ? "b'" : 'c"')),
+      ),
+    ],
+  ]);
+}
+
+const own: readonly ModelCase[] = [
+  {
+    title: "birdstrikes",
+    table: birdstrikes,
+    target: "Effect Amount of damage",
+    task: "multiclass",
+    trainer: "boosting",
+    params: { ...bigTrees, numIterations: 8 },
+    without: costs,
+  },
+  {
+    title: "birdstrikes",
+    table: birdstrikes,
+    target: "Effect Amount of damage",
+    task: "multiclass",
+    trainer: "logistic",
+    without: costs,
+  },
+  {
+    title: "birdstrikes",
+    table: birdstrikes,
+    target: "Speed IAS in knots",
+    task: "regression",
+    trainer: "boosting",
+    params: bigTrees,
+  },
+  {
+    title: "birdstrikes",
+    table: birdstrikes,
+    target: "Speed IAS in knots",
+    task: "regression",
+    trainer: "ridge",
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "y",
+    task: "regression",
+    trainer: "ridge",
+    without: ["big", "kind"],
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "y",
+    task: "regression",
+    trainer: "boosting",
+    params: bigTrees,
+    without: ["big", "kind"],
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "big",
+    task: "binary",
+    trainer: "logistic",
+    without: ["y", "kind"],
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "big",
+    task: "binary",
+    trainer: "boosting",
+    params: bigTrees,
+    without: ["y", "kind"],
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "kind",
+    task: "multiclass",
+    trainer: "boosting",
+    params: { ...bigTrees, numIterations: 15 },
+    without: ["y", "big"],
+  },
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "kind",
+    task: "multiclass",
+    trainer: "logistic",
+    without: ["y", "big"],
+  },
+];
+const titanic = {
+  title: "titanic",
+  table: () => readSharedCsv("titanic/train.csv"),
+  target: "Survived",
+  task: "binary",
+  without: ["PassengerId", "Name"],
+} as const;
+const penguins = {
+  title: "penguins",
+  table: () => readSharedCsv("penguins/penguins.csv"),
+  target: "species",
+  task: "multiclass",
+} as const;
+const mpg = {
+  title: "auto-mpg",
+  table: () => readSharedCsv("auto-mpg/mpg.csv"),
+  target: "mpg",
+  task: "regression",
+} as const;
+const shared: readonly ModelCase[] = [
+  { ...titanic, trainer: "logistic" },
+  { ...titanic, trainer: "boosting", params: bigTrees },
+  { ...penguins, trainer: "logistic" },
+  { ...penguins, trainer: "boosting", params: { ...bigTrees, numIterations: 15 } },
+  { ...mpg, trainer: "ridge" },
+  { ...mpg, trainer: "boosting", params: bigTrees },
+  { title: "diamonds", table: diamonds, target: "price", task: "regression", trainer: "ridge" },
+  {
+    title: "diamonds",
+    table: diamonds,
+    target: "cut",
+    task: "multiclass",
+    trainer: "boosting",
+    params: { ...bigTrees, numIterations: 10 },
+  },
+];
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ threads: 2 });
+});
+afterAll(() => engine.close());
+
+/** All values that must be exact: the lets and sums behind operations with declared ulps come out as outputs of their own. */
+function withInsides(program: Program): Program {
+  const { uses } = resolveProgram(program);
+  const insides = [...uses.keys()].filter((expr) => expr.kind === "forest" || expr.kind === "linear");
+  return {
+    ...program,
+    outputs: {
+      ...program.outputs,
+      ...Object.fromEntries(insides.map((expr, at) => [`inside ${at}`, expr])),
+    },
+  };
+}
+
+/**
+ * How far an output may be from the oracle's: nothing, unless an operation with declared ulps stands in it. Then what comes after
+ * may make the difference larger: a sum of terms that cancel has more ulps, though no more difference.
+ */
+function isInexact({ program, resolve }: ReturnType<typeof resolveProgram>): (name: string) => boolean {
+  const known = new Map<Expr, boolean>();
+  const look = (given: Expr): boolean => {
+    const expr = resolve(given);
+    const found = known.get(expr);
+    if (found !== undefined) return found;
+    const declared = expr.kind === "call" && opTable[expr.op].ulps !== undefined;
+    const result = declared || partsOf(expr).some(look);
+    known.set(expr, result);
+    return result;
+  };
+  return (name) => look(program.outputs[name]!);
+}
+
+/** Within 1e-12 of the number or of the size of what was added up: terms that cancel leave their error behind. */
+function isClose(wanted: Value, got: Value, size: number): boolean {
+  if (Object.is(wanted, got)) return true;
+  if (typeof wanted !== "number" || typeof got !== "number") return false;
+  return Math.abs(wanted - got) <= 1e-12 * Math.max(size, Math.abs(wanted));
+}
+
+/** The largest weight of the linear models in a Program; at least 1. */
+const sizeOf = ({ uses }: ReturnType<typeof resolveProgram>): number =>
+  [...uses.keys()]
+    .flatMap((expr) => (expr.kind === "linear" ? [expr.bias, ...expr.terms.map(({ weight }) => weight)] : []))
+    .reduce((most, weight) => Math.max(most, Math.abs(weight)), 1);
+
+interface Comparison {
+  readonly rows: number;
+  readonly values: number;
+  readonly differences: readonly string[];
+  readonly inexact: number;
+  readonly mostUlps: number;
+}
+
+/** Each comparison has a table of its own. */
+let relationCount = 0;
+
+async function compareTargets(program: Program, table: Table): Promise<Comparison> {
+  const dataRows = rowsOf(program, table);
+  const edges = boundaryRows(program, dataRows[0]!);
+  const rows = [...edges, ...dataRows];
+  const all = tableOf(program, rows);
+  const relation = `model rows ${relationCount++}`;
+  const inTable = compileTable(program)(all);
+  const score = compileRow(program);
+  await engine.register(
+    relation,
+    tableFromVectors([...all.columns, ["tandem row", vectorFromValues("Int", [...rows.keys()])]]),
+  );
+  const inDuckdb = await engine.table(
+    compileDuckdb(program, { relation: identifier(relation), keep: ["tandem row"] }),
+  );
+  const size = sizeOf(resolveProgram(program));
+  const inexactly = isInexact(resolveProgram(program));
+  const names = Object.keys(program.outputs).map((name) => ({ name, close: inexactly(name) }));
+  const differences: string[] = [];
+  let [inexact, mostUlps, values] = [0, 0, 0];
+  for (const [at, row] of rows.entries()) {
+    const byRow = score(row);
+    const wanted = at < edges.length + oracleRows ? evaluateProgram(program, row) : byRow;
+    const place = valueAt(inDuckdb.columns.get("tandem row")!, at);
+    if (place !== at) differences.push(`duckdb gave row ${String(place)} at place ${at}`);
+    for (const { name, close } of names) {
+      values++;
+      const js = valueAt(inTable.columns.get(name)!, at);
+      const duck = valueAt(inDuckdb.columns.get(name)!, at);
+      const tell = (target: string, got: Value): void => {
+        differences.push(`${target}, row ${at}, ${name}: wanted ${String(wanted[name])}, got ${String(got)}`);
+      };
+      if (!Object.is(wanted[name], byRow[name])) tell("js row", byRow[name]!);
+      if (!Object.is(wanted[name], js)) tell("js table", js);
+      if (!(close ? isClose(wanted[name]!, duck, size) : Object.is(wanted[name], duck))) tell("duckdb", duck);
+      if (!Object.is(duck, wanted[name]) && typeof duck === "number") {
+        inexact++;
+        mostUlps = Math.max(mostUlps, ulpsApart(duck, Number(wanted[name])));
+      }
+    }
+  }
+  return { rows: rows.length, values, differences, inexact, mostUlps };
+}
+
+const rowsOf = (program: Program, table: Table): Row[] =>
+  Array.from({ length: table.rowCount }, (_, row) =>
+    Object.fromEntries(
+      program.input.fields.map(({ name }) => [name, valueAt(table.columns.get(name)!, row)]),
+    ),
+  );
+
+describe("fitted models", () => {
+  const totals = { models: 0, rows: 0, values: 0, differing: 0, inexact: 0, mostUlps: 0 };
+  afterAll(() => {
+    process.stdout.write(
+      `fitted models: ${totals.models} models, ${totals.rows} rows, ${totals.values} values on 3 targets, ${totals.differing} differ; ` +
+        `${totals.inexact} behind inexact operations are within 1e-12 (at most ${totals.mostUlps} ulps)\n`,
+    );
+  });
+  const check = async (given: ModelCase): Promise<void> => {
+    const table = given.table();
+    const program = withInsides(await fitCase(given, table));
+    const found = await compareTargets(program, table);
+    totals.models++;
+    totals.rows += found.rows;
+    totals.values += found.values;
+    totals.differing += found.differences.length;
+    totals.inexact += found.inexact;
+    totals.mostUlps = Math.max(totals.mostUlps, found.mostUlps);
+    expect(found.differences.slice(0, 10)).toStrictEqual([]);
+  };
+
+  it.each(own)("answers alike everywhere: $title, $target by $trainer", { timeout: 60_000 }, check);
+
+  it.runIf(hasSharedData).each(shared)(
+    "answers alike everywhere: $title, $target by $trainer",
+    { timeout: 60_000 },
+    check,
+  );
+});
