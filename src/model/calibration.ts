@@ -1,4 +1,4 @@
-import { wilsonInterval } from "../stats/index.ts";
+import { ascendingPlaces, wilsonInterval } from "../stats/index.ts";
 import type { CalibrationBin, Interval } from "./evaluation.ts";
 import { predictedClasses, type ScoredRows } from "./metrics/index.ts";
 
