@@ -1,4 +1,5 @@
 export * from "./diagnostic.ts";
+export * from "./digits.ts";
 export * from "./error.ts";
 export * from "./json.ts";
 export * from "./elementary.ts";

@@ -106,7 +106,7 @@ function columnRemark(name: string, engineType: string): Diagnostic[] {
 }
 
 /** SHA-256 of a file's bytes, read as a stream. */
-export async function hashFile(file: SourceFile, effects: Effects): Promise<string> {
+async function hashFile(file: SourceFile, effects: Effects): Promise<string> {
   const hash = createHash("sha256");
   let done = 0;
   try {

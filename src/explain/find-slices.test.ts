@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../base/index.ts";
 import { metrics } from "../model/index.ts";
 import { tableFromVectors, vectorFromValues, type Value, type Vector } from "../schema/index.ts";
+import { normalReach } from "../stats/index.ts";
 import type { ExplainedRows } from "./explained-rows.ts";
 import { findSlices } from "./find-slices.ts";
-import { normalReach } from "./normal-quantile.ts";
 import { sliceCandidates } from "./slice-candidates.ts";
 import { reachOf, widenInterval } from "./widen-interval.ts";
 

@@ -1,7 +1,7 @@
 import { bootstrapMetrics, type Interval, type Metric } from "../model/index.ts";
+import { normalReach } from "../stats/index.ts";
 import { prepareMetric, resamplingOf, type ExplainedRows } from "./explained-rows.ts";
 import type { Slice } from "./explanation.ts";
-import { normalReach } from "./normal-quantile.ts";
 import { reachOf, widenInterval } from "./widen-interval.ts";
 import { sliceCandidates, type SliceCandidate } from "./slice-candidates.ts";
 

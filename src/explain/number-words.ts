@@ -1,3 +1,5 @@
+import { groupThousands, trimZeros } from "../base/index.ts";
+
 /**
  * A number for a sentence: three significant digits, whole from 100 on, thousands parted by commas. Below a millionth and
  * from 1e15 on with a power of ten.
@@ -9,11 +11,7 @@ export function numberWords(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 1e-6 || size >= 1e15) return String(Number(value.toPrecision(3)));
-  if (size >= 99.95)
-    return Math.round(value)
-      .toFixed(0)
-      .replace(/\B(?=(\d{3})+$)/g, ",");
+  if (size >= 99.95) return groupThousands(Math.round(value).toFixed(0));
   const decimals = 2 - Math.floor(Math.log10(size));
-  const fixed = value.toFixed(decimals);
-  return fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed;
+  return trimZeros(value.toFixed(decimals));
 }

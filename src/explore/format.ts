@@ -1,3 +1,4 @@
+import { groupThousands, trimZeros } from "../base/index.ts";
 import { instantToText, dayToText, type DataType, type Value } from "../schema/index.ts";
 
 /** A number for people: `12,345`, `104.2`, `0.57`, `1.2e-7`; about three digits that matter. */
@@ -36,7 +37,3 @@ export function valueLabel(value: Value, type: DataType): string {
   if (value === null) return "(missing)";
   return typeof value === "string" ? (value === "" ? "(empty text)" : value) : formatValue(value, type);
 }
-
-const groupThousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-
-const trimZeros = (digits: string): string => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits);

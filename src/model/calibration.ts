@@ -1,30 +1,20 @@
-import { ascendingPlaces } from "../stats/index.ts";
+import { ascendingPlaces, wilsonInterval } from "../stats/index.ts";
 import type { CalibrationBin, Interval } from "./evaluation.ts";
 import { predictedClasses, type ScoredRows } from "./metrics/index.ts";
 
 /** How many bins are tried, and the fewest rows one may hold. */
 const binCount = 10;
 const smallestBin = 10;
-/** The 97.5 % quantile of the normal distribution. */
-const normalQuantile = 1.959963984540054;
 
 /**
- * Wilson's 95 % interval for a share (E. B. Wilson, JASA 22, 1927). `count` need not be whole: with weights it is the
- * effective number of rows. No rows: the share is not known, so the interval is 0 to 1 around one half.
+ * A share with Wilson's 95 % interval. `count` need not be whole: with weights it is the effective number of rows. No rows: the
+ * share is not known, so the interval is 0 to 1 around one half.
  */
-export function wilsonInterval(successes: number, count: number): Interval {
-  if (!(count > 0)) return { estimate: 0.5, low: 0, high: 1 };
+export function shareInterval(successes: number, count: number): Interval {
+  const interval = wilsonInterval(successes, count);
+  if (interval === null) return { estimate: 0.5, low: 0, high: 1 };
   const share = successes / count;
-  const square = normalQuantile ** 2;
-  const middle = (share + square / (2 * count)) / (1 + square / count);
-  const half =
-    (normalQuantile / (1 + square / count)) *
-    Math.sqrt((share * (1 - share)) / count + square / (4 * count * count));
-  return {
-    estimate: share,
-    low: share === 0 ? 0 : Math.max(0, Math.min(share, middle - half)),
-    high: share === 1 ? 1 : Math.min(1, Math.max(share, middle + half)),
-  };
+  return { estimate: share, low: Math.min(share, interval.low), high: Math.max(share, interval.high) };
 }
 
 /**
@@ -87,11 +77,11 @@ function describeBin(
     observed += share * happened[row]!;
   }
   if (!(total > 0))
-    return { predicted: probability[rows[0]!]!, observed: wilsonInterval(0, 0), count: rows.length };
+    return { predicted: probability[rows[0]!]!, observed: shareInterval(0, 0), count: rows.length };
   const effective = (total * total) / squares;
   return {
     predicted: predicted / total,
-    observed: wilsonInterval((observed / total) * effective, effective),
+    observed: shareInterval((observed / total) * effective, effective),
     count: rows.length,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TandemError } from "../base/index.ts";
-import { calibrationBins, wilsonInterval } from "./calibration.ts";
+import { calibrationBins, shareInterval } from "./calibration.ts";
 import { comparePaired } from "./compare-paired.ts";
 import { computeMetric, evaluateModel } from "./evaluate-model.ts";
 import type { Task } from "./task.ts";
@@ -183,17 +183,17 @@ describe("calibrationBins", () => {
   });
 });
 
-describe("wilsonInterval", () => {
+describe("shareInterval", () => {
   it("agrees with SciPy", () => {
     // scipy 1.17.1: binomtest(7, 20).proportion_ci(method="wilson"), and 0 of 20.
-    expect(wilsonInterval(7, 20).low).toBeCloseTo(0.1811918241010821, 12);
-    expect(wilsonInterval(7, 20).high).toBeCloseTo(0.5671457233147637, 12);
-    expect(wilsonInterval(0, 20)).toEqual({
+    expect(shareInterval(7, 20).low).toBeCloseTo(0.1811918241010821, 12);
+    expect(shareInterval(7, 20).high).toBeCloseTo(0.5671457233147637, 12);
+    expect(shareInterval(0, 20)).toEqual({
       estimate: 0,
       low: 0,
       high: expect.closeTo(0.16112515805281935, 12),
     });
-    expect(wilsonInterval(20, 20).high).toBe(1);
+    expect(shareInterval(20, 20).high).toBe(1);
   });
 });
 

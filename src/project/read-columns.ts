@@ -92,7 +92,7 @@ function watched(value: unknown, place: string, diagnostics: Diagnostic[]): unkn
 function tellUnknown(name: string, type: string, place: string, diagnostics: Diagnostic[]): unknown {
   const similar = similarNames(name, [...opNames, "lookup"]);
   diagnostics.push(
-    errorDiagnostic("T2069", `A ${type} column has no ${name}()`, {
+    errorDiagnostic("T2072", `A ${type} column has no ${name}()`, {
       place,
       value: showValue(name),
       cure:

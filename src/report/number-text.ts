@@ -1,3 +1,4 @@
+import { groupThousands, trimZeros } from "../base/index.ts";
 import type { Interval } from "../model/index.ts";
 
 const narrow = "\u00a0";
@@ -112,7 +113,3 @@ export function bytesText(count: number): string {
   if (count < 1000) return `${count} bytes`;
   return count < 1e6 ? `${numberText(count / 1000)} kB` : `${numberText(count / 1e6)} MB`;
 }
-
-const groupThousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-
-const trimZeros = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

@@ -38,3 +38,6 @@ function lowerQuantile(probability: number): number {
   }
   return z;
 }
+
+/** How many standard deviations hold a share of a normal distribution around its middle: 1.96 for 0.95. */
+export const normalReach = (share: number): number => -normalQuantile((1 - share) / 2);

@@ -1,5 +1,5 @@
 import { canonicalJson, createRandom, quietEffects, shuffledIndexes, TandemError } from "../base/index.ts";
-import type { Expr } from "../ir/index.ts";
+import { walk } from "../ir/index.ts";
 import {
   baseline,
   outputCount,
@@ -63,30 +63,6 @@ async function soundOrRefused(checked: CheckedTrainer, set: TrainingSet): Promis
       error instanceof TandemError &&
       error.diagnostics.every(({ code, cure }) => /^T\d{4}$/.test(code) && cure);
     return isNamed ? null : `fails without a named diagnostic: ${String(error)}`;
-  }
-}
-
-function* columnsOf(expr: Expr): Generator<Extract<Expr, { kind: "column" }>> {
-  switch (expr.kind) {
-    case "column":
-      yield expr;
-      return;
-    case "literal":
-      return;
-    case "call":
-      for (const arg of expr.args) yield* columnsOf(arg);
-      return;
-    case "choose":
-      for (const { when, then } of expr.branches) yield* [...columnsOf(when), ...columnsOf(then)];
-      return yield* columnsOf(expr.otherwise);
-    case "lookup":
-      yield* columnsOf(expr.key);
-      return yield* columnsOf(expr.otherwise);
-    case "linear":
-      for (const { of } of expr.terms) yield* columnsOf(of);
-      return;
-    case "forest":
-      for (const input of expr.inputs) yield* columnsOf(input);
   }
 }
 
@@ -157,11 +133,13 @@ export const trainerLaws: Readonly<Record<string, TrainerLaw>> = {
   "uses the columns of its features only, by their types": async (checked, task) => {
     const set = setOf(checked, task);
     const types = new Map(set.features.map(({ name, kind }) => [name, kind === "number" ? "Float" : "Int"]));
-    for (const output of (await fit(checked, set)).outputs) {
-      for (const { name, type } of columnsOf(output))
-        if (types.get(name) !== type) return `it reads ${name} as ${type}`;
-    }
-    return null;
+    const problems: string[] = [];
+    for (const output of (await fit(checked, set)).outputs)
+      walk(output, (part) => {
+        if (part.kind === "column" && types.get(part.name) !== part.type)
+          problems.push(`it reads ${part.name} as ${part.type}`);
+      });
+    return problems[0] ?? null;
   },
   "survives JSON": async (checked, task) => {
     const set = setOf(checked, task);

@@ -1,9 +1,8 @@
 import { canonicalJson, createRandom, showValue, shuffledIndexes } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
-import { column, type Expr, type Program } from "../ir/index.ts";
+import { column, columnsOf, type Expr, type Program } from "../ir/index.ts";
 import { takeTableRows, type DataType, type Table, type Value } from "../schema/index.ts";
 import {
-  columnsOf,
   runAggregates,
   type Aggregate,
   type AggregateResults,
@@ -155,7 +154,7 @@ function foreignColumn(
   allowed: readonly string[],
   words: string,
 ): string | undefined {
-  const foreign = exprs.flatMap((expr) => [...columnsOf(expr)]).find((name) => !allowed.includes(name));
+  const foreign = exprs.flatMap(columnsOf).find((name) => !allowed.includes(name));
   return foreign === undefined ? undefined : `${words} the column ${showValue(foreign)}`;
 }
 

@@ -1,6 +1,6 @@
 import { failInput } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
-import type { ColumnExpr, Expr } from "../ir/index.ts";
+import { columnsOf, type ColumnExpr, type Expr } from "../ir/index.ts";
 import {
   isText,
   similarNames,
@@ -9,7 +9,6 @@ import {
   type Table,
   type Vector,
 } from "../schema/index.ts";
-import { columnsOf } from "./columns-of.ts";
 
 /**
  * The values of expressions over the given rows of a table (null: over all), in that order. Bare columns are read,
@@ -61,7 +60,7 @@ function runProgram(
   take: (name: string) => Vector,
   rowCount: number,
 ): readonly Vector[] {
-  const names = [...new Set(exprs.flatMap((expr) => [...columnsOf(expr)]))];
+  const names = [...new Set(exprs.flatMap(columnsOf))];
   const part = { ...tableFromVectors(names.map((name) => [name, take(name)])), rowCount };
   const run = compileTable({
     kind: "program",

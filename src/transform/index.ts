@@ -1,7 +1,6 @@
 export * from "./aggregate.ts";
 export * from "./transform.ts";
 export { runAggregates } from "./run-aggregates.ts";
-export { columnsOf } from "./columns-of.ts";
 export { transformNames, transforms, type TransformName } from "./transforms.ts";
 export { featureVectors } from "./learn-recipe.ts";
 export { crossFit } from "./cross-fit.ts";

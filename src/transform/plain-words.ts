@@ -1,7 +1,8 @@
+import { groupThousands } from "../base/index.ts";
 import { valueToJson, type DataType, type Value } from "../schema/index.ts";
 
 /** A count with thousands separated: `1,204`. */
-const countText = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+const countText = (count: number): string => groupThousands(String(count));
 
 /** A number at no more than six significant digits: `0.333333`. */
 export const numberText = (value: number): string => String(Number(value.toPrecision(6)));

@@ -45,7 +45,7 @@ describe("a config with mistakes", () => {
       'T2008 tandem.config.ts.metric "acu"',
       "T2009 tandem.config.ts.seed -1.5",
       "T1209 tandem.config.ts.columns",
-      'T2068 tandem.config.ts.columns "ad"',
+      'T2072 tandem.config.ts.columns "ad"',
       "T2060 tandem.config.ts.time",
       "T2060 tandem.config.ts.id",
       'T2063 tandem.config.ts.weight "y"',

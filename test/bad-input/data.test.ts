@@ -72,8 +72,8 @@ describe("a file that cannot be read", () => {
       const { record } = await runIn(folder, { data: csv(name), predict: "y" });
       const levels = record.profile.columns
         .find((column) => column.name === "c")!
-        .top.map(({ value }) => value);
-      expect(new Set(levels)).toEqual(new Set(["é", "ü"]));
+        .top.map(({ value }) => String(value));
+      expect(levels.toSorted()).toEqual(["é", "ü"]);
     }
   });
 });
@@ -111,8 +111,7 @@ describe("rows that cannot be read", () => {
     });
     expect(record.snapshot.rowCount + record.snapshot.rejected.count).toBe(120);
     const text = record.profile.columns.find(({ name }) => name === "text")!;
-    expect(new Set(text.top.map(({ value }) => value))).toEqual(new Set(strange));
-    // Canonical JSON refuses NaN and the infinities.
-    expect(() => canonicalJson(record)).not.toThrow();
+    expect(text.top.map(({ value }) => String(value)).toSorted()).toEqual(strange.toSorted());
+    expect(JSON.stringify(record)).not.toMatch(/NaN|Infinity/);
   });
 });

@@ -35,6 +35,7 @@ const shared: Readonly<Record<string, string>> = {
   T1404: "the work was stopped, seen by the engine or between two pieces of a file",
   T1423: "a file without bytes, as it is or unpacked",
   T1427: "data without rows, one message for each form",
+  T1431: "a JSON record that cannot be read, found by the reader or by the engine",
   T1692: "a part of a split without rows",
   T1693: "a column without an order in time",
   T2002: "a setting of the project, or of one of its models, that is not known",

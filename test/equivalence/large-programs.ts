@@ -69,7 +69,7 @@ export function largeForest(treeCount: number, leaves: number, shape: "random" |
       nodes.threshold[node] = random.next() * 4 - 2;
       nodes.left[node] = open[at] = addLeaf();
       nodes.right[node] = addLeaf();
-      open.push(nodes.right[node]!);
+      open.push(nodes.right[node]);
     }
     return root;
   });

@@ -15,7 +15,7 @@ const projects = {
 };
 
 /**
- * Keeps what this release stores, for later releases to read: `node test/formats/freeze.ts 0.1.0` writes the folder of that
+ * Keeps what this release stores, for later releases to read: `npm run freeze -- 0.1.0` writes the folder of that
  * release. Do it once per release, and never change what an earlier one wrote.
  */
 async function freeze(version: string): Promise<void> {
@@ -49,5 +49,5 @@ async function freeze(version: string): Promise<void> {
 }
 
 const version = process.argv[2];
-if (!version) throw new Error("Give the release: node test/formats/freeze.ts 0.1.0");
+if (!version) throw new Error("Give the release: npm run freeze -- 0.1.0");
 await freeze(version);

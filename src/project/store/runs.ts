@@ -15,7 +15,7 @@ export async function listRuns(
   return rows;
 }
 
-/** The record of a run: by its id or the start of it, or `latest`. Fails with T2022 when there is none, T2025 when several begin so. */
+/** The record of a run: by its id or the start of it, or `latest`. Fails with T2022 when there is none, T2026 when several begin so. */
 export async function readRun(store: Store, id: string): Promise<RunRecord> {
   const runs = await store.database
     .selectFrom("run")
@@ -27,7 +27,7 @@ export async function readRun(store: Store, id: string): Promise<RunRecord> {
   if (found.length === 1)
     return JSON.parse((await store.objects.get(found[0]!.recordHash)).toString("utf8")) as RunRecord;
   if (found.length > 1)
-    failInput("T2025", `${found.length} runs begin with "${id}"`, {
+    failInput("T2026", `${found.length} runs begin with "${id}"`, {
       value: found.map((run) => run.id).join(", "),
       cure: "Give more of the id.",
     });
