@@ -83,6 +83,22 @@ export interface RunDocument {
   readonly steps: readonly { readonly name: string; readonly reused: boolean }[];
 }
 
+/** The steps of a run of the small project, in their order. */
+export const steps = [
+  "collect",
+  "profile",
+  "profile training rows",
+  "train baseline",
+  "train logistic",
+  "train boosting",
+  "evaluate",
+  "explain",
+];
+
+/** The steps that a run took from the store. */
+export const reusedSteps = ({ steps: done }: RunDocument): string[] =>
+  done.filter(({ reused }) => reused).map(({ name }) => name);
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
