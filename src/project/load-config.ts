@@ -38,7 +38,7 @@ export async function loadConfig(
   if (exported instanceof Promise) {
     // What it rejects with has no one else to go to.
     exported.catch(() => {});
-    failInput("T2033", "The config exports a promise, not a project", {
+    failInput("T2035", "The config exports a promise, not a project", {
       place: path,
       value: "default",
       cure: "Write `export default await …`.",

@@ -112,6 +112,7 @@ describe("rows that cannot be read", () => {
     expect(record.snapshot.rowCount + record.snapshot.rejected.count).toBe(120);
     const text = record.profile.columns.find(({ name }) => name === "text")!;
     expect(text.top.map(({ value }) => String(value)).toSorted()).toEqual(strange.toSorted());
-    expect(JSON.stringify({ ...record, snapshot: null })).not.toMatch(/NaN|Infinity/);
+    // Canonical JSON refuses NaN and the infinities.
+    expect(() => canonicalJson(record)).not.toThrow();
   });
 });

@@ -98,7 +98,7 @@ describe("the command line with bad input", () => {
     [
       "a config that exports a promise that fails",
       'export default Promise.reject(new Error("no"));',
-      "T2033",
+      "T2035",
       /await/,
     ],
   ])("%s: exit code 2, the code, and no stack", async (_, text, code, names) => {
