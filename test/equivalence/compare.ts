@@ -12,7 +12,7 @@ import type { DuckdbTarget } from "../conformance/duckdb-target.ts";
 type Row = Readonly<Record<string, Value>>;
 
 /** The rows as a table with the inputs of a Program. */
-const tableOf = ({ input }: Program, rows: readonly Row[]): Table =>
+export const tableOf = ({ input }: Program, rows: readonly Row[]): Table =>
   tableFromVectors(
     input.fields.map(({ name, type }) => [
       name,
@@ -83,7 +83,7 @@ export function isSame(wanted: Value, got: Value | undefined, ulps: number): boo
 const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
 
 /** How many float64 numbers lie between two. */
-function ulpsApart(left: number, right: number): number {
+export function ulpsApart(left: number, right: number): number {
   const [from, to] = new BigInt64Array(Float64Array.of(left, right).buffer);
   const distance = ordered(from!) - ordered(to!);
   return Number(distance < 0n ? -distance : distance);
