@@ -1,9 +1,9 @@
 import { quietEffects, type Diagnostic } from "../../src/base/index.ts";
 import { trainers, type Task, type TrainerName } from "../../src/model/index.ts";
 import { fitModel, targetContext, type LearningData } from "../../src/project/training/fit-model.ts";
-import type { Program } from "../../src/ir/index.ts";
+import { compareValues, type Program } from "../../src/ir/index.ts";
 import { valueAt, type Table, type Value, type Vector } from "../../src/schema/index.ts";
-import { defaultRecipe, type ColumnFacts } from "../../src/transform/index.ts";
+import { defaultRecipe } from "../../src/transform/index.ts";
 
 /** A model to fit on a table. */
 export interface ModelCase {
@@ -46,7 +46,7 @@ export async function fitCase(given: ModelCase, table: Table): Promise<Program> 
 function learningDataOf({ task: kind, target: targetColumn }: ModelCase, table: Table): LearningData {
   const vector = table.columns.get(targetColumn)!;
   const values = valuesOf(vector, table.rowCount);
-  const classes = [...new Set(values.filter((value) => value !== null))].sort();
+  const classes = [...new Set(values.filter((value) => value !== null))].sort(compareValues);
   const task: Task =
     kind === "regression"
       ? { kind }
@@ -61,6 +61,8 @@ function learningDataOf({ task: kind, target: targetColumn }: ModelCase, table: 
 
 const valuesOf = (vector: Vector, rowCount: number): Value[] =>
   Array.from({ length: rowCount }, (_, row) => valueAt(vector, row));
+
+type ColumnFacts = Parameters<typeof defaultRecipe>[0][number];
 
 function factsOf(name: string, table: Table): ColumnFacts {
   const vector = table.columns.get(name)!;

@@ -17,8 +17,8 @@ export interface DuckdbOptions {
 }
 
 /**
- * Compiles a Program to one SELECT for DuckDB with a column for each output. What is used more than once, and what a test
- * must look at before it may be used, is a column of an earlier stage (WITH); the rest is written in place. Equal to the
+ * Compiles a Program to one SELECT for DuckDB with a column for each output. Each let, what is used more than once, and what a
+ * test must look at before it may be used, is a column of an earlier stage (WITH); the rest is written in place. Equal to the
  * oracle bit for bit, except within the declared ulps of an operation. The time zone of the connection must be UTC.
  * Fails (T1304) when DuckDB cannot compute an operation exactly.
  * @example
@@ -69,6 +69,9 @@ export function compileExprDuckdb(expr: Expr, columnSql: (name: string) => Sql =
   return outputSql(emitter.value(expr).sql, typeOf(expr));
 }
 
+/** A column that is used more often than this is tested once, in a column of its own. */
+const mostTests = 2;
+
 interface Hoisting {
   readonly hoist: (given: Fragment, name?: string) => Fragment;
 }
@@ -82,9 +85,20 @@ function createSqlEmitter(
   /** Columns that may be infinite or NaN where they should be null; readers that mind put the test around them. */
   const named = new Map<Expr, Fragment>();
   const atoms = new Map<Expr, Fragment>();
+  const hoistGuarded = (expr: Expr, guarded: Fragment): Fragment => {
+    const column = atoms.get(expr) ?? emitter.hoist(guarded, letNames.get(expr));
+    atoms.set(expr, column);
+    return column;
+  };
   const emitter: SqlEmitter = {
     ops,
-    value: (expr) => guard(emitter.unguarded(expr), typeOf(expr), emitter),
+    value(given) {
+      const expr = resolve(given);
+      const unguarded = emitter.unguarded(expr);
+      const guarded = guard(unguarded, typeOf(expr), emitter);
+      const oftenTested = guarded !== unguarded && named.has(expr) && (uses.get(expr) ?? 0) > mostTests;
+      return oftenTested ? hoistGuarded(expr, guarded) : guarded;
+    },
     unguarded(given) {
       const expr = resolve(given);
       if (expr.kind === "column")
@@ -105,18 +119,14 @@ function createSqlEmitter(
       if (known) return known;
       const written = emitExpr(expr, emitter);
       const whole = typeOf(expr) === "Int" ? guard(written, "Int", emitter) : written;
-      if ((uses.get(expr) ?? 0) <= 1) return whole;
+      if ((uses.get(expr) ?? 0) <= 1 && !letNames.has(expr)) return whole;
       const column = hoist(whole, letNames.get(expr));
       named.set(expr, column);
       return column;
     },
     atom(given) {
       const expr = resolve(given);
-      const known = atoms.get(expr);
-      if (known) return known;
-      const column = emitter.hoist(emitter.value(expr), letNames.get(expr));
-      atoms.set(expr, column);
-      return column;
+      return atoms.get(expr) ?? hoistGuarded(expr, emitter.value(expr));
     },
     hoist: (given, name) => (given.atomic ? given : hoist(given, name)),
   };

@@ -4,6 +4,9 @@ import { fragment, type Fragment, type SqlEmitter } from "./fragment.ts";
 /** After so many parts a sum goes on in the next stage, so that no expression is too deep for the engine. */
 const partialSum = 100;
 
+/** A longer sum has a line for each part. */
+const mostInLine = 4;
+
 /** bias + part + part + …, from the left. */
 export function emitSum(bias: number, parts: readonly Fragment[], emitter: SqlEmitter): Fragment {
   let sum: Fragment = { sql: sql`${bias}`, stage: 0, atomic: true, bound: Math.abs(bias) };
@@ -12,7 +15,7 @@ export function emitSum(bias: number, parts: readonly Fragment[], emitter: SqlEm
     sum = fragment(
       sql`(${joinSql(
         next.map((part) => part.sql),
-        sql` + `,
+        next.length > mostInLine ? sql`\n      + ` : sql` + `,
       )})`,
       next,
       next.reduce((total, { bound }) => total + bound, 0),
