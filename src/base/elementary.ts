@@ -7,7 +7,6 @@
 
 const ln2High = 6.9314718036912381649e-1;
 const ln2Low = 1.90821492927058770002e-10;
-const inverseLn2 = Math.LOG2E;
 const largestExponent = 7.09782712893383973096e2;
 const leastExponent = -7.4513321910194110842e2;
 
