@@ -46,7 +46,9 @@ export async function fitCase(given: ModelCase, table: Table): Promise<Program> 
 function learningDataOf({ task: kind, target: targetColumn }: ModelCase, table: Table): LearningData {
   const vector = table.columns.get(targetColumn)!;
   const values = valuesOf(vector, table.rowCount);
-  const classes = [...new Set(values.filter((value) => value !== null))].sort();
+  const classes = [...new Set(values.filter((value) => value !== null))].sort((left, right) =>
+    String(left) < String(right) ? -1 : 1,
+  );
   const task: Task =
     kind === "regression"
       ? { kind }
