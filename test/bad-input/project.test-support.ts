@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
@@ -52,9 +52,3 @@ export const csvText = (header: string, rows: number, row: (index: number) => st
 
 /** A small table that can be learnt: a number, a category, a target. */
 export const goodRows = csvText("x,c,y", 60, (row) => `${(row * 7) % 11},${"abc"[row % 3]!},${row % 2}`);
-
-/** Nothing half-written lies in the project's folder. */
-export async function expectNothingPartial(folder: string): Promise<void> {
-  const names = await readdir(join(folder, ".tandem"), { recursive: true }).catch(() => []);
-  expect(names.filter((name) => /partial|\.part$/.test(name.replace(/^partial$/, "")))).toEqual([]);
-}

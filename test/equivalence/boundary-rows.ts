@@ -65,7 +65,7 @@ function columnBehind(given: Expr, resolve: (expr: Expr) => Expr): string | unde
 }
 
 /** The next float64 above (1) or below (-1). */
-export function nextFloat(value: number, direction: 1 | -1): number {
+function nextFloat(value: number, direction: 1 | -1): number {
   if (value === 0) return direction * Number.MIN_VALUE;
   const bits = new BigInt64Array(Float64Array.of(value).buffer);
   bits[0] = bits[0]! + (value > 0 === direction > 0 ? 1n : -1n);

@@ -49,7 +49,7 @@ interface Nodes {
 }
 
 /** Trees that grow one leaf at a time: a random leaf, or always the newest one, which makes a tree as deep as it can be. */
-export function largeForest(treeCount: number, leaves: number, shape: "random" | "deep", seed = 1): Expr {
+function largeForest(treeCount: number, leaves: number, shape: "random" | "deep", seed = 1): Expr {
   const random = createRandom(seed);
   const nodes: Nodes = { feature: [], threshold: [], left: [], right: [], value: [] };
   const addLeaf = (): number => {
@@ -89,7 +89,7 @@ const forests = (treeCount: number, leaves: number, shape: "random" | "deep"): L
 });
 
 /** Half of the terms are numbers, half are one-hot columns of a text. */
-export function longLinear(termCount: number): LargeProgram {
+function longLinear(termCount: number): LargeProgram {
   const random = createRandom(3);
   const half = termCount >> 1;
   const cities = Array.from({ length: half }, (_, at) => `city ${at}`);
@@ -117,7 +117,7 @@ export function longLinear(termCount: number): LargeProgram {
 }
 
 /** Each let uses the one before it twice, or a column. */
-export function manyLets(count: number, shape: "chain" | "apart"): LargeProgram {
+function manyLets(count: number, shape: "chain" | "apart"): LargeProgram {
   const lets: (readonly [string, Expr])[] = [];
   for (let at = 0; at < count; at++) {
     const x = column(numberNames[at % 20]!, "Float");
@@ -156,7 +156,7 @@ const keyOf: Readonly<Record<KeyType, (at: number) => Value>> = {
 };
 
 /** A table of so many keys to numbers and one to texts; one key in 50 gives null. With `zero`, one key holds a zero character. */
-export function longLookup(type: KeyType, count: number, zero = false): LargeProgram {
+function longLookup(type: KeyType, count: number, zero = false): LargeProgram {
   const keyAt = (at: number): Value => (zero && at === 5 ? "a\0b" : keyOf[type](at));
   const keys = Array.from({ length: count }, (_, at) => keyAt(at));
   const table = (to: (at: number) => Value) =>
@@ -182,7 +182,7 @@ export function longLookup(type: KeyType, count: number, zero = false): LargePro
 }
 
 /** Branches on ranges of a number and on a text. */
-export function longChoose(count: number): LargeProgram {
+function longChoose(count: number): LargeProgram {
   const x = column("x0", "Float");
   const city = column("city", "Text");
   const branches = Array.from({ length: count }, (_, at) => ({
@@ -202,7 +202,7 @@ export function longChoose(count: number): LargeProgram {
 }
 
 /** As many outputs over shared steps. */
-export function manyOutputs(count: number): LargeProgram {
+function manyOutputs(count: number): LargeProgram {
   const steps = manyLets(count, "apart");
   return {
     ...steps,

@@ -32,7 +32,7 @@ export interface SqlEmitter {
 export type EmitSql = (call: CallExpr, emitter: SqlEmitter) => Fragment;
 
 /** Marks an operation that the engine cannot do exactly. */
-export interface Unsupported {
+interface Unsupported {
   readonly unsupported: string;
 }
 
