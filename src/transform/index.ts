@@ -5,4 +5,4 @@ export { transformNames, transforms, type TransformName } from "./transforms.ts"
 export { featureVectors } from "./learn-recipe.ts";
 export { crossFit } from "./cross-fit.ts";
 export { normalizeRecipe } from "./normalize-recipe.ts";
-export { defaultRecipe, type ColumnFacts } from "./default-recipe.ts";
+export { defaultRecipe } from "./default-recipe.ts";

@@ -2,6 +2,7 @@ import { mkdir, readdir, symlink } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../src/base/index.ts";
 import { csv, json, parquet } from "../../src/index.ts";
 import { csvText, goodRows, projectFolder, refusalOf, runIn } from "./project.test-support.ts";
 
