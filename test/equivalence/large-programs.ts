@@ -177,7 +177,9 @@ function longLookup(type: KeyType, count: number, zero = false): LargeProgram {
         text("other"),
       ),
     }),
-    row: (index) => ({ key: index % 17 === 0 ? null : keyAt((index * 13) % (count + (count >> 4))) }),
+    row: (index) => ({
+      key: index % 17 === 0 ? null : keyAt(index % 17 === 1 ? 5 : (index * 13) % (count + (count >> 4))),
+    }),
   };
 }
 

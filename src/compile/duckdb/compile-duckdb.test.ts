@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { call, column, float, lookup, text, type Expr, type Program } from "../../ir/index.ts";
+import { dayMs, firstDay, lastDay } from "../../schema/index.ts";
+import { call, column, float, literal, lookup, text, type Expr, type Program } from "../../ir/index.ts";
 import { identifier } from "../sql.ts";
 import { compileDuckdb, compileExprDuckdb, compileWith, unsupportedOps } from "./compile-duckdb.ts";
 import { opEmitters } from "./emit-op.ts";
@@ -94,6 +95,17 @@ describe("a long lookup on text", () => {
       `CASE WHEN "city" IN ('c3') THEN NULL ELSE coalesce(list_extract([0e0, 1e0, 10e0`,
     );
     expect(written).toContain(`TRY_CAST("city" AS ENUM('c0', 'c1', 'c10', `);
+  });
+});
+
+describe("a constant day", () => {
+  it("may be the first and the last of the calendar, and none beyond", () => {
+    const written = (days: number): string => compileExprDuckdb(literal(days, "Day")).text;
+    expect(written(firstDay)).toBe("DATE '0001-01-01'");
+    expect(written(lastDay)).toBe("DATE '9999-12-31'");
+    expect(() => literal(firstDay - 1, "Day")).toThrow(/T12/);
+    expect(() => literal(lastDay + 1, "Day")).toThrow(/T12/);
+    expect(() => literal((lastDay + 1) * dayMs, "Instant")).toThrow(/T12/);
   });
 });
 
