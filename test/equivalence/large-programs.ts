@@ -7,6 +7,7 @@ import {
   forest,
   int,
   linear,
+  literal,
   lookup,
   text,
   type Expr,
@@ -220,6 +221,27 @@ function manyOutputs(count: number): LargeProgram {
   };
 }
 
+/** Tests against long lists of constants of each type. */
+export function longLists(count: number): LargeProgram {
+  const types = ["Text", "Int", "Float", "Day"] as const;
+  const constants = (type: KeyType) =>
+    Array.from({ length: count }, (_, at) =>
+      literal(type === "Text" && at === 5 ? "a\0b" : keyOf[type](at), type),
+    );
+  return {
+    program: programOf(
+      types.map((type) => field(type, type)),
+      Object.fromEntries(types.map((type) => [type, call("isIn", column(type, type), ...constants(type))])),
+    ),
+    row: (index) => {
+      const at = (index * 13) % (2 * count);
+      const of = (type: KeyType): Value =>
+        type === "Text" && index % 17 === 1 ? "a\0b" : index % 17 === 0 ? null : keyOf[type](at);
+      return Object.fromEntries(types.map((type) => [type, of(type)]));
+    },
+  };
+}
+
 /** All of them, by name. */
 export const largePrograms: Readonly<Record<string, () => LargeProgram>> = {
   "forest of 300 trees, 31 leaves, 20 inputs": () => forests(300, 31, "random"),
@@ -232,6 +254,7 @@ export const largePrograms: Readonly<Record<string, () => LargeProgram>> = {
   "lookup of 5000 Ints": () => longLookup("Int", 5000),
   "lookup of 5000 Floats": () => longLookup("Float", 5000),
   "lookup of 5000 Days": () => longLookup("Day", 5000),
+  "isIn of 1000 constants": () => longLists(1000),
   "choose of 300 branches": () => longChoose(300),
   "400 outputs": () => manyOutputs(400),
 };

@@ -7,7 +7,7 @@ import {
   identifier,
 } from "../../src/compile/index.ts";
 import { openEngine, type Engine } from "../../src/data/index.ts";
-import { tableFromVectors, valueAt, vectorFromValues } from "../../src/schema/index.ts";
+import { tableFromVectors, takeTableRows, valueAt, vectorFromValues } from "../../src/schema/index.ts";
 import { tableOf } from "./compare.ts";
 import { largePrograms } from "./large-programs.ts";
 
@@ -53,4 +53,34 @@ describe("large Programs", () => {
       expect(differences.slice(0, 5)).toStrictEqual([]);
     },
   );
+});
+
+/** More than one group of rows for each of several threads; a group has 122,880 rows. */
+const manyRows = 400_000;
+
+it.each([
+  "isIn of 1000 constants",
+  "lookup of 50000 texts, one with a zero character",
+  "forest of 50 trees, 60 deep",
+])("keeps the order of many rows on several threads: %s", { timeout: 120_000 }, async (name) => {
+  const { program, row } = largePrograms[name]!();
+  const some = tableOf(
+    program,
+    Array.from({ length: 2000 }, (_, at) => row(at)),
+  );
+  const table = takeTableRows(
+    some,
+    Uint32Array.from({ length: manyRows }, (_, at) => at % 2000),
+  );
+  const parallel = await openEngine({ threads: 4 });
+  try {
+    const order = vectorFromValues("Int", [...Array(manyRows).keys()]);
+    await parallel.register("many", tableFromVectors([...table.columns, ["tandem row", order]]));
+    const compiled = compileDuckdb(program, { relation: identifier("many"), keep: ["tandem row"] });
+    const places = (await parallel.table(compiled)).columns.get("tandem row")!;
+    const moved = Array.from({ length: manyRows }, (_, at) => at).filter((at) => valueAt(places, at) !== at);
+    expect(moved).toHaveLength(0);
+  } finally {
+    await parallel.close();
+  }
 });

@@ -2,6 +2,7 @@ import { typeOf, type Expr, type LiteralExpr } from "../../ir/index.ts";
 import { dayToText, firstDay, lastDay } from "../../schema/index.ts";
 import { integerLiteral, joinSql, sql, textLiteral, type Sql } from "../sql.ts";
 import { parsers } from "./emit-parse.ts";
+import { membershipSql } from "./membership.ts";
 import { fragment, typeBound, type EmitSql, type Fragment, type OpEmitters } from "./fragment.ts";
 
 const integers = Number.MAX_SAFE_INTEGER;
@@ -141,7 +142,11 @@ export const opEmitters: OpEmitters = {
   lessOrEqual: infix(sql`<=`),
   greater: infix(sql`>`),
   greaterOrEqual: infix(sql`>=`),
-  isIn: simple(([a, ...list]) => sql`(${a!} IN (${joinSql(list)}))`),
+  isIn: (call, emitter) => {
+    const a = emitter.atom(call.args[0]!);
+    const test = membershipSql(a.sql, call.args.slice(1).map(constant), typeOf(call.args[0]!));
+    return fragment(sql`(${test})`, [a], typeBound(call));
+  },
 
   and: chain(sql`AND`),
   or: chain(sql`OR`),

@@ -8,7 +8,7 @@ export interface SplitBlock {
 
 /**
  * Characters of source in one function: V8 optimises no function of more than 60 KB of bytecode. Measured on 2000 terms, 500
- * lets and 400 outputs: pieces of 2000 to 8000 characters are equally fast, and 3 to 5 times as fast as one piece.
+ * lets and 400 outputs over 40,000 rows: pieces of 4000 characters are 2 to 11 times as fast as one piece.
  */
 const pieceLength = 4000;
 
