@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commonLogarithm, exponential, naturalLogarithm } from "./elementary.ts";
+import { commonLogarithm, exponential, logarithmOfOnePlus, naturalLogarithm } from "./elementary.ts";
 
 /** Distance between two numbers of one sign in float64 steps. */
 function steps(left: number, right: number): number {
@@ -77,5 +77,13 @@ describe("logarithms", () => {
       expect(logarithm(Number.NaN)).toBeNaN();
     }
     expect([1e-300, 0.001, 10, 100, 1e22].map(commonLogarithm)).toEqual([-300, -3, 1, 2, 22]);
+  });
+
+  it("gives ln(1 + x) within four units in the last place", () => {
+    for (let at = 1; at <= 2000; at++) {
+      const x = at % 2 === 0 ? at / 2000 : 10 ** (-at / 125);
+      expect(Math.abs(logarithmOfOnePlus(x) / Math.log1p(x) - 1)).toBeLessThan(9e-16);
+    }
+    expect(logarithmOfOnePlus(0)).toBe(0);
   });
 });

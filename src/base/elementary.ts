@@ -104,3 +104,15 @@ export function commonLogarithm(x: number): number {
   const low = twos * 3.69423907715893078616e-13 + Math.LOG10E * naturalLogarithm(mantissa);
   return low + twos * 3.01029995663611771306e-1;
 }
+
+/**
+ * ln(1 + x) for x from 0 to 1, exact to a few units in the last place where 1 + x would lose the digits of x, the same bits in
+ * every engine. Method: Kahan's, as in N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 1.14.1.
+ */
+export function logarithmOfOnePlus(x: number): number {
+  const sum = 1 + x;
+  return sum === 1 ? x : (naturalLogarithm(sum) * x) / (sum - 1);
+}
+
+/** x times x: one rounding in every engine, where a power may have more. */
+export const square = (x: number): number => x * x;

@@ -12,6 +12,6 @@ export function numberWords(value: number): string {
   if (size === 0) return "0";
   if (size < 1e-6 || size >= 1e15) return String(Number(value.toPrecision(3)));
   if (size >= 99.95) return groupThousands(Math.round(value).toFixed(0));
-  const decimals = 2 - Math.floor(Math.log10(size));
+  const decimals = 2 - Math.floor(commonLogarithm(size));
   return trimZeros(value.toFixed(decimals));
 }

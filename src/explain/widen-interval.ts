@@ -1,3 +1,4 @@
+import { naturalLogarithm } from "../base/index.ts";
 import type { Interval, Metric } from "../model/index.ts";
 
 /** How far an interval reaches to each side of its estimate, on the scale of `toScale`. */
@@ -11,8 +12,8 @@ export interface Reach {
  * its size. Infinite at the ends of the range.
  */
 const toScale = (value: number, [least, greatest]: Metric["range"]): number =>
-  (least === -Infinity ? 0 : Math.log(value - least)) -
-  (greatest === Infinity ? 0 : Math.log(greatest - value));
+  (least === -Infinity ? 0 : naturalLogarithm(value - least)) -
+  (greatest === Infinity ? 0 : naturalLogarithm(greatest - value));
 
 function fromScale(place: number, [least, greatest]: Metric["range"]): number {
   if (greatest === Infinity) return least + Math.exp(place);

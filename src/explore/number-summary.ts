@@ -1,3 +1,4 @@
+import { exponential, naturalLogarithm } from "../base/index.ts";
 import { moments, quantileOfSorted } from "../stats/index.ts";
 import type { NumberSummary } from "./profile.ts";
 
@@ -45,7 +46,7 @@ function histogramOfSorted(sorted: Float64Array): { edges: number[]; counts: num
 
 function binCount(sorted: Float64Array, min: number, max: number): number {
   const middle = quantileOfSorted(sorted, 0.75)! - quantileOfSorted(sorted, 0.25)!;
-  const width = (2 * middle) / Math.cbrt(sorted.length);
+  const width = (2 * middle) / exponential(naturalLogarithm(sorted.length) / 3);
   const wanted = width > 0 ? Math.ceil((max - min) / width) : Math.ceil(Math.log2(sorted.length) + 1);
   // Where the range is beyond float64 there is no rule to go by.
   return Number.isFinite(wanted) ? Math.max(5, Math.min(50, wanted)) : 50;

@@ -1,4 +1,4 @@
-import { warningDiagnostic, type Diagnostic } from "../base/index.ts";
+import { warningDiagnostic, type Diagnostic, naturalLogarithm } from "../base/index.ts";
 import { call } from "../ir/index.ts";
 import { takeNumbers } from "../schema/index.ts";
 import { classShares, oneClassModel } from "./class-shares.ts";
@@ -99,7 +99,7 @@ async function startCoefficients(
 /** Coefficients 0, and intercepts that give the shares of the classes. */
 function coldStart({ task, ...set }: TrainingSet, design: Design): readonly Float64Array[] {
   if (task.kind === "regression") return [];
-  const logs = classShares(task, { task, ...set }).map((share) => Math.log(Math.max(share, 1e-12)));
+  const logs = classShares(task, { task, ...set }).map((share) => naturalLogarithm(Math.max(share, 1e-12)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const intercepts = task.kind === "binary" ? [logs[1]! - logs[0]!] : logs.map((log) => log - mean);
   return intercepts.map((intercept) => {

@@ -1,3 +1,4 @@
+import { exponential, logarithmOfOnePlus, naturalLogarithm, square } from "../../base/index.ts";
 import { weightedMean } from "../baseline.ts";
 import { classShares } from "../class-shares.ts";
 import type { Task, TaskKind } from "../task.ts";
@@ -38,14 +39,14 @@ const squaredError: Loss = {
   },
   rowLosses: (set, scores, into) => {
     for (let row = 0; row < into.length; row++)
-      into[row] = weightAt(set, row) * (scores[0]![row]! - set.target[row]!) ** 2;
+      into[row] = weightAt(set, row) * square(scores[0]![row]! - set.target[row]!);
   },
 };
 
 /** The log-odds of a share, within ±27.6 so that a share of 0 or 1 stays finite. */
 const logOdds = (share: number): number => {
   const inside = Math.min(Math.max(share, 1e-12), 1 - 1e-12);
-  return Math.log(inside / (1 - inside));
+  return naturalLogarithm(inside / (1 - inside));
 };
 
 const binaryLogLoss: Loss = {
@@ -53,7 +54,7 @@ const binaryLogLoss: Loss = {
   start: (set) => (set.task.kind === "binary" ? [logOdds(classShares(set.task, set)[1]!)] : []),
   predict: (scores, into) => {
     const [score, probability] = [scores[0]!, into[0]!];
-    for (let row = 0; row < score.length; row++) probability[row] = 1 / (1 + Math.exp(-score[row]!));
+    for (let row = 0; row < score.length; row++) probability[row] = 1 / (1 + exponential(-score[row]!));
   },
   differentiate: (set, predicted, _output, gradient, hessian) => {
     const probability = predicted[0]!;
@@ -68,7 +69,8 @@ const binaryLogLoss: Loss = {
     const score = scores[0]!;
     for (let row = 0; row < into.length; row++) {
       const margin = set.target[row] === 1 ? score[row]! : -score[row]!;
-      into[row] = weightAt(set, row) * (Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))));
+      into[row] =
+        weightAt(set, row) * (Math.max(-margin, 0) + logarithmOfOnePlus(exponential(-Math.abs(margin))));
     }
   },
 };
@@ -78,7 +80,7 @@ const multinomialLogLoss: Loss = {
   name: "log-loss",
   start: (set) =>
     set.task.kind === "multiclass"
-      ? classShares(set.task, set).map((share) => Math.log(Math.max(share, 1e-12)))
+      ? classShares(set.task, set).map((share) => naturalLogarithm(Math.max(share, 1e-12)))
       : [],
   predict: (scores, into) => {
     for (let row = 0; row < scores[0]!.length; row++) {
@@ -86,7 +88,7 @@ const multinomialLogLoss: Loss = {
       for (const score of scores) greatest = Math.max(greatest, score[row]!);
       let total = 0;
       for (let output = 0; output < scores.length; output++) {
-        const part = Math.exp(scores[output]![row]! - greatest);
+        const part = exponential(scores[output]![row]! - greatest);
         into[output]![row] = part;
         total += part;
       }
@@ -108,8 +110,8 @@ const multinomialLogLoss: Loss = {
       let greatest = -Infinity;
       for (const score of scores) greatest = Math.max(greatest, score[row]!);
       let total = 0;
-      for (const score of scores) total += Math.exp(score[row]! - greatest);
-      into[row] = weightAt(set, row) * (Math.log(total) + greatest - scores[set.target[row]!]![row]!);
+      for (const score of scores) total += exponential(score[row]! - greatest);
+      into[row] = weightAt(set, row) * (naturalLogarithm(total) + greatest - scores[set.target[row]!]![row]!);
     }
   },
 };

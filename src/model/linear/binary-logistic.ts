@@ -1,3 +1,4 @@
+import { exponential, logarithmOfOnePlus, square } from "../../base/index.ts";
 import { solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
 import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
 import { BlockSum } from "./block-sum.ts";
@@ -97,20 +98,21 @@ function runPass(problem: LogisticProblem, coefficients: Float64Array, curvature
       const isPositive = target[at] === 1;
       const rowWeight = weight ? weight[at]! : 1;
       const margin = isPositive ? score : -score;
-      const small = Math.exp(-Math.abs(score));
+      const small = exponential(-Math.abs(score));
       const wrong = (margin >= 0 ? small : 1) / (1 + small);
       if (margin <= 0) separated = false;
-      blockLoss += rowWeight * (Math.max(-margin, 0) + Math.log1p(small));
+      blockLoss += rowWeight * (Math.max(-margin, 0) + logarithmOfOnePlus(small));
       blockWeight += rowWeight;
       residuals[row] = rowWeight * (isPositive ? wrong : -wrong);
-      curvature[at] = (rowWeight * small) / (1 + small) ** 2;
+      curvature[at] = (rowWeight * small) / square(1 + small);
     }
     losses.add(blockLoss);
     weights.add(blockWeight);
     addBlockDots(block, residuals, 0, sums);
   });
   const last = coefficients.length - 1;
-  const penalty = coefficients.subarray(0, last).reduce((sum, value) => sum + value ** 2, 0) * (lambda / 2);
+  const penalty =
+    coefficients.subarray(0, last).reduce((sum, value) => sum + square(value), 0) * (lambda / 2);
   return {
     loss: losses.total() / weights.total(),
     objective: losses.total() + penalty,

@@ -1,3 +1,4 @@
+import { square } from "../../base/index.ts";
 import { choleskyFactor, inverseDiagonal, solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
 import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
 import { BlockSum } from "./block-sum.ts";
@@ -82,13 +83,13 @@ export function chooseLambda(problem: LeastSquares): number {
     let residual = squares;
     for (let at = 0; at < size; at++) {
       residual -= coefficients[at]! * products[at]!;
-      if (at < size - 1) residual -= lambda * coefficients[at]! ** 2;
+      if (at < size - 1) residual -= lambda * square(coefficients[at]!);
     }
     const inverse = inverseDiagonal(factor);
     const freedom = inverse.subarray(0, size - 1).reduce((sum, value) => sum - lambda * value, size);
     const spare = rows - freedom;
     if (spare <= 1e-9 * rows) continue;
-    const score = (rows * Math.max(residual, 1e-12 * squares)) / spare ** 2;
+    const score = (rows * Math.max(residual, 1e-12 * squares)) / square(spare);
     if (score < best.score) best = { lambda, score };
   }
   return best.lambda;
@@ -100,7 +101,7 @@ function targetSums({ target, weight }: LeastSquares): { readonly squares: numbe
   const rows = new BlockSum();
   for (let row = 0; row < target.length; row++) {
     const rowWeight = weight ? weight[row]! : 1;
-    squares.add(rowWeight * target[row]! ** 2);
+    squares.add(rowWeight * square(target[row]!));
     rows.add(rowWeight);
   }
   return { squares: squares.total(), rows: rows.total() };

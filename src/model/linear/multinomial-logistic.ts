@@ -1,3 +1,4 @@
+import { square } from "../../base/index.ts";
 import { solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
 import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
 import type { LogisticFit, LogisticProblem } from "./binary-logistic.ts";
@@ -174,7 +175,7 @@ function runPass(problem: LogisticProblem, coefficients: PerClass, shares: PerCl
     for (const [at, list] of sums.entries()) addBlockDots(block, residuals[at]!, 0, list);
   });
   const squares = coefficients.reduce(
-    (sum, vector) => vector.subarray(0, -1).reduce((inner, value) => inner + value ** 2, sum),
+    (sum, vector) => vector.subarray(0, -1).reduce((inner, value) => inner + square(value), sum),
     0,
   );
   return {

@@ -1,3 +1,4 @@
+import { naturalLogarithm, square } from "../../base/index.ts";
 import { meanOfRows, ratio, type PreparedMetric, type ScoredRows } from "./metric.ts";
 import { predictedClasses } from "./predicted-class.ts";
 import { prepareAuc, prepareAveragePrecision } from "./ranking.ts";
@@ -17,7 +18,9 @@ export const averagePrecision = ({ truth, predictions }: ScoredRows): PreparedMe
 export function logLoss(rows: ScoredRows): PreparedMetric {
   const given = probabilityOfTruth(rows);
   return meanOfRows(
-    given.map((probability) => -Math.log(Math.min(Math.max(probability, logLossMargin), 1 - logLossMargin))),
+    given.map(
+      (probability) => -naturalLogarithm(Math.min(Math.max(probability, logLossMargin), 1 - logLossMargin)),
+    ),
   );
 }
 
@@ -28,7 +31,7 @@ export function brier({ truth, predictions, classCount }: ScoredRows): PreparedM
   for (const [index, output] of outputs.entries()) {
     const wanted = classCount === 2 ? 1 : index;
     for (let row = 0; row < distance.length; row++)
-      distance[row] = distance[row]! + (output[row]! - (truth[row] === wanted ? 1 : 0)) ** 2;
+      distance[row] = distance[row]! + square(output[row]! - (truth[row] === wanted ? 1 : 0));
   }
   return meanOfRows(distance);
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/index.ts";
 import { meanOfRows, ratio, type PreparedMetric, type ScoredRows } from "./metric.ts";
 
 /** Truth minus prediction, per row. */
@@ -69,8 +70,8 @@ export function rSquared(rows: ScoredRows): PreparedMetric {
       let unexplained = 0;
       let all = 0;
       for (let row = 0; row < centred.length; row++) {
-        unexplained += weights[row]! * errors[row]! ** 2;
-        all += weights[row]! * (centred[row]! - mean) ** 2;
+        unexplained += weights[row]! * square(errors[row]!);
+        all += weights[row]! * square(centred[row]! - mean);
       }
       const share = ratio(unexplained, all);
       return share === null ? null : 1 - share;

@@ -1,3 +1,4 @@
+import { square } from "../../base/index.ts";
 /** One model's scores on the validation folds. */
 export interface FoldScores {
   readonly name: string;
@@ -49,7 +50,7 @@ function pairedGap(
   if (count < 2) return undefined;
   const gaps = best.folds.map((score, fold) => sign * (score - other.folds[fold]!));
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / count;
-  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / (count - 1);
+  const variance = gaps.reduce((sum, gap) => sum + square(gap - mean), 0) / (count - 1);
   return { mean, standardError: Math.sqrt(variance / count) };
 }
 
