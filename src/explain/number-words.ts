@@ -1,4 +1,4 @@
-import { groupThousands, trimZeros } from "../base/index.ts";
+import { commonLogarithm, groupThousands, trimZeros } from "../base/index.ts";
 
 /**
  * A number for a sentence: three significant digits, whole from 100 on, thousands parted by commas. Below a millionth and

@@ -1,4 +1,4 @@
-import { naturalLogarithm } from "../base/index.ts";
+import { exponential, naturalLogarithm } from "../base/index.ts";
 import type { Interval, Metric } from "../model/index.ts";
 
 /** How far an interval reaches to each side of its estimate, on the scale of `toScale`. */
@@ -16,9 +16,9 @@ const toScale = (value: number, [least, greatest]: Metric["range"]): number =>
   (greatest === Infinity ? 0 : naturalLogarithm(greatest - value));
 
 function fromScale(place: number, [least, greatest]: Metric["range"]): number {
-  if (greatest === Infinity) return least + Math.exp(place);
-  if (least === -Infinity) return greatest - Math.exp(-place);
-  return least + (greatest - least) / (1 + Math.exp(-place));
+  if (greatest === Infinity) return least + exponential(place);
+  if (least === -Infinity) return greatest - exponential(-place);
+  return least + (greatest - least) / (1 + exponential(-place));
 }
 
 /** The reach of an interval; 0 where the estimate is at an end of the range, so that there is none. */

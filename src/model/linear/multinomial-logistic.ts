@@ -1,4 +1,4 @@
-import { square } from "../../base/index.ts";
+import { exponential, naturalLogarithm, square } from "../../base/index.ts";
 import { solveCholesky, type CholeskyFactor } from "../../stats/index.ts";
 import { addBlockDots, blockRows, blockScores, forEachBlock } from "./blocks.ts";
 import type { LogisticFit, LogisticProblem } from "./binary-logistic.ts";
@@ -202,9 +202,9 @@ function toProbabilities(
   const ownScore = scores[own]![row]!;
   let total = 0;
   for (let at = 0; at < scores.length; at++) {
-    scores[at]![row] = Math.exp(scores[at]![row]! - greatest);
+    scores[at]![row] = exponential(scores[at]![row]! - greatest);
     total += scores[at]![row]!;
   }
   for (let at = 0; at < scores.length; at++) scores[at]![row]! /= total;
-  return { loss: Math.log(total) + greatest - ownScore, isFirst: ownScore > other };
+  return { loss: naturalLogarithm(total) + greatest - ownScore, isFirst: ownScore > other };
 }
