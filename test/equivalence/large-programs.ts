@@ -222,7 +222,7 @@ function manyOutputs(count: number): LargeProgram {
 }
 
 /** Tests against long lists of constants of each type. */
-export function longLists(count: number): LargeProgram {
+function longLists(count: number): LargeProgram {
   const types = ["Text", "Int", "Float", "Day"] as const;
   const constants = (type: KeyType) =>
     Array.from({ length: count }, (_, at) =>
