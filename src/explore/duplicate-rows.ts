@@ -1,4 +1,6 @@
-import type { Vector } from "../schema/index.ts";
+import { takeRows, type Vector } from "../schema/index.ts";
+import { wholeGrid, type WholeGrid } from "../stats/index.ts";
+import { groupPairs } from "./group-pairs.ts";
 
 /** Counts rows that equal an earlier row, exactly, one column at a time. */
 export interface DuplicateRows {
@@ -8,126 +10,74 @@ export interface DuplicateRows {
   count(): number;
 }
 
-/** The group of a row that is alone in it. */
-const unique = 0xffffffff;
-/** Rows are first parted by the hash into parts of about so many, so that the table of a part stays in the cache. */
-const rowsPerPart = 16_384;
+/** Whole numbers below this are exact in float64. */
+const largestKey = 2 ** 53;
 
 /**
- * All rows start in one group and each column parts the groups further; a row alone in its group takes no part any more.
- * Values are compared, not only their hashes, so the count is exact. Needs about 40 bytes a row beside the column at hand.
+ * The rows that may still equal another one. Rows with equal keys are equal in the columns so far: a key is the places of
+ * the row's values, as digits of one whole number. A row that is alone with its key takes no part any more.
+ */
+interface Candidates {
+  /** Null while they are all rows. */
+  readonly rows: Uint32Array | null;
+  readonly keys: Float64Array;
+  /** Keys are below this. */
+  readonly limit: number;
+}
+
+/**
+ * A column of text or of evenly spaced whole numbers appends a digit to the key of each row; only where the key is full, or
+ * a column has fractions, are the rows grouped and their groups numbered anew. Values are compared, not only their hashes, so
+ * the count is exact. Needs about 40 bytes a row beside the column at hand.
  */
 export function createDuplicateRows(rowCount: number): DuplicateRows {
-  /** The group of each row, named by the first row in it. */
-  const groups = new Uint32Array(rowCount);
-  let shared = rowCount;
+  let candidates: Candidates = { rows: null, keys: new Float64Array(rowCount), limit: 1 };
   return {
     refine: (vector) => {
-      if (shared === 0) return;
-      const keys = partKeys(groups, shared, vector);
-      shared = 0;
-      for (let part = 0; part + 1 < keys.starts.length; part++)
-        shared += regroupPart(groups, keys, keys.starts[part]!, keys.starts[part + 1]!);
+      if (candidates.keys.length > 0) candidates = refineCandidates(candidates, vector);
     },
-    count: () => groups.reduce((sum, group, row) => sum + (group === unique || group === row ? 0 : 1), 0),
+    count: () => {
+      candidates = regroup(candidates, null);
+      return candidates.keys.length - candidates.limit;
+    },
   };
 }
 
-/** What rows are compared by, row by row, in parts of equal leading bits of the hash. Rows ascend within a part. */
-interface Keys {
-  readonly starts: Uint32Array;
-  readonly rows: Uint32Array;
-  readonly hashes: Uint32Array;
-  readonly groups: Uint32Array;
-  /** The two words of the value. */
-  readonly lows: Uint32Array;
-  readonly highs: Uint32Array;
+function refineCandidates(candidates: Candidates, column: Vector): Candidates {
+  const vector = rowsOf(candidates, column);
+  const digits = digitsOf(vector);
+  if (digits && candidates.limit * digits.size <= largestKey) return appendDigits(candidates, vector, digits);
+  if (vector.kind === "numbers" && !digits) return regroup(candidates, vector.values);
+  // The groups are fewer than the rows, so that there is room for a digit again.
+  return refineCandidates(regroup(candidates, null), column);
 }
 
-function partKeys(groups: Uint32Array, shared: number, vector: Vector): Keys {
-  const bitCount = Math.max(0, Math.ceil(Math.log2(shared / rowsPerPart)));
-  const partOf = (hash: number): number => (bitCount === 0 ? 0 : hash >>> (32 - bitCount));
-  const { hashes, lows, highs } = hashRows(groups, vector);
-  const starts = new Uint32Array(2 ** bitCount + 1);
-  for (let row = 0; row < groups.length; row++)
-    if (groups[row] !== unique) starts[partOf(hashes[row]!) + 1]!++;
-  for (let part = 1; part < starts.length; part++) starts[part]! += starts[part - 1]!;
-  const keys = {
-    starts,
-    rows: new Uint32Array(shared),
-    hashes: new Uint32Array(shared),
-    groups: new Uint32Array(shared),
-    lows: new Uint32Array(shared),
-    highs: new Uint32Array(shared),
-  };
-  const next = starts.slice();
-  for (let row = 0; row < groups.length; row++) {
-    if (groups[row] === unique) continue;
-    const place = next[partOf(hashes[row]!)]!++;
-    keys.rows[place] = row;
-    keys.hashes[place] = hashes[row]!;
-    keys.groups[place] = groups[row]!;
-    keys.lows[place] = lows[row]!;
-    keys.highs[place] = highs[row]!;
-  }
-  return keys;
+const rowsOf = ({ rows }: Candidates, column: Vector): Vector => (rows ? takeRows(column, rows) : column);
+
+/** How values become digits 1, 2, …; a missing value is digit 0. */
+type Digits = Pick<WholeGrid, "min" | "step" | "size">;
+
+/** Null for fractions, and for whole numbers so far apart that no key has room for them. */
+function digitsOf(vector: Vector): Digits | null {
+  if (vector.kind === "texts") return { min: 0, step: 1, size: vector.dictionary.length + 1 };
+  const grid = wholeGrid(vector.values);
+  return grid && grid.size * vector.values.length < largestKey ? { ...grid, size: grid.size + 1 } : null;
 }
 
-/** A hash of group and value for each row that is not unique, and the words of its value; equal rows have equal words. */
-function hashRows(groups: Uint32Array, vector: Vector) {
-  const hashes = new Uint32Array(groups.length);
-  const lows = new Uint32Array(groups.length);
-  const highs = new Uint32Array(groups.length);
+function appendDigits({ rows, keys, limit }: Candidates, vector: Vector, digits: Digits): Candidates {
+  const { min, step, size } = digits;
   const source = vector.kind === "texts" ? vector.codes : vector.values;
-  const bits = new Float64Array(1);
-  const words = new Uint32Array(bits.buffer);
-  for (let row = 0; row < groups.length; row++) {
-    if (groups[row] === unique) continue;
-    const value = source[row]!;
-    /** One form for both zeros, and one for every NaN. */
-    bits[0] = Number.isNaN(value) ? Number.NaN : value + 0;
-    lows[row] = words[0]!;
-    highs[row] = words[1]!;
-    hashes[row] = mixBits(Math.imul(words[0]!, 0x85ebca6b) ^ words[1]! ^ Math.imul(groups[row]!, 0x9e3779b1));
+  for (let at = 0; at < keys.length; at++) {
+    const value = source[at]!;
+    // A missing text has the code -1, a missing number is NaN: neither is at least the smallest.
+    keys[at] = keys[at]! * size + (value >= min ? (value - min) / step + 1 : 0);
   }
-  return { hashes, lows, highs };
+  return { rows, keys, limit: limit * size };
 }
 
-/** Gives the rows of one part their new groups and returns how many still share theirs. */
-function regroupPart(groups: Uint32Array, keys: Keys, start: number, end: number): number {
-  const { rows, hashes } = keys;
-  const mask = 2 ** Math.ceil(Math.log2((end - start) * 2 + 1)) - 1;
-  /** One more than the place of the first row with a key; 0 where there is none. */
-  const table = new Uint32Array(mask + 1);
-  const firsts = new Uint32Array(end - start);
-  const sizes = new Uint32Array(end - start);
-  for (let place = start; place < end; place++) {
-    let slot = hashes[place]! & mask;
-    while (table[slot] !== 0 && !sameKey(keys, table[slot]! - 1, place)) slot = (slot + 1) & mask;
-    if (table[slot] === 0) table[slot] = place + 1;
-    firsts[place - start] = table[slot]! - 1;
-    sizes[table[slot]! - 1 - start]!++;
-  }
-  let shared = 0;
-  for (let place = start; place < end; place++) {
-    const first = firsts[place - start]!;
-    const isShared = sizes[first - start]! > 1;
-    groups[rows[place]!] = isShared ? rows[first]! : unique;
-    if (isShared) shared++;
-  }
-  return shared;
-}
-
-const sameKey = ({ hashes, groups, lows, highs }: Keys, left: number, right: number): boolean =>
-  hashes[left] === hashes[right] &&
-  groups[left] === groups[right] &&
-  lows[left] === lows[right] &&
-  highs[left] === highs[right];
-
-/** The finalizer of MurmurHash3 (A. Appleby). */
-function mixBits(hash: number): number {
-  let bits = hash;
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
+/** The candidates that equal another one in their key, and in `values` where there are some, with new keys. */
+function regroup({ rows, keys }: Candidates, values: Float64Array | null): Candidates {
+  const { places, groups, groupCount } = groupPairs(keys, values);
+  if (rows) for (let at = 0; at < places.length; at++) places[at] = rows[places[at]!]!;
+  return { rows: places, keys: groups, limit: groupCount };
 }

@@ -57,11 +57,12 @@ export async function profileTable(
     alerts.push(...alertsOf(column, role, view, scoreRows));
     relations.push(...present(role === "feature" && view ? relateTarget(column, view) : null));
   }
+  const duplicateRows = duplicates.count();
   const associations = associate(samples, target?.name ?? null);
   alerts.push(
     ...present(
       duplicateRowsAlert(
-        duplicates.count(),
+        duplicateRows,
         reader.rowCount,
         columns.filter(({ role }) => role === "id").map(({ name }) => name),
       ),
@@ -71,7 +72,7 @@ export async function profileTable(
   );
   return {
     rowCount: reader.rowCount,
-    duplicateRows: duplicates.count(),
+    duplicateRows,
     columns,
     alerts: sortAlerts(alerts),
     associations,

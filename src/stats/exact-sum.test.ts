@@ -76,6 +76,16 @@ describe("ExactSum", () => {
     expect(sum.total()).toBe(nearestOf(whole >> unit));
   });
 
+  it("adds a number many times as one after the other", () => {
+    for (const value of [0.1, -3, 1e-300, 5e-324, 1e149, 1.5e151, -0]) {
+      const [once, many] = [new ExactSum(), new ExactSum()];
+      for (const sum of [once, many]) sum.add(1 / 3);
+      for (let time = 0; time < 1234; time++) once.add(value);
+      many.addTimes(value, 1234);
+      expect(many.total()).toBe(once.total());
+    }
+  });
+
   it("leaves out missing values in bulk and refuses what is not finite", () => {
     expect(exactSum(Float64Array.of(1, Number.NaN, 2))).toBe(3);
     expect(() => new ExactSum().add(Number.POSITIVE_INFINITY)).toThrow(RangeError);

@@ -89,6 +89,15 @@ export class ExactSum {
     this.add(aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow));
   }
 
+  /** Adds a number so many times, exactly (`count` a whole number below 2^32). */
+  addTimes(value: number, count: number): void {
+    if (value === 0) return;
+    const size = Math.abs(value);
+    // Where the product would be rounded, the number is added one time after the other.
+    if (count > 1 && size > 1e-270 && size < 1e150) return this.addProduct(value, count);
+    for (let time = 0; time < count; time++) this.add(value);
+  }
+
   /** The sum so far, correctly rounded; an infinity where it lies beyond float64. */
   total(): number {
     this.#carry();

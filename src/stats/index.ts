@@ -1,5 +1,6 @@
 export * from "./exact-sum.ts";
 export * from "./quantile.ts";
+export * from "./whole-grid.ts";
 export * from "./moments.ts";
 export * from "./order.ts";
 export * from "./gamma.ts";

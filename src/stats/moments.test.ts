@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRandom, shuffledIndexes } from "../base/index.ts";
 import { moments } from "./moments.ts";
 
 describe("moments", () => {
@@ -28,5 +29,14 @@ describe("moments", () => {
       variance: null,
     });
     expect(moments(Float64Array.of(Number.NaN))).toBeNull();
+  });
+
+  it("gives the same to the bit for sorted numbers, whose equal ones are added as one, and in any other order", () => {
+    const random = createRandom("moments");
+    for (const unit of [1, 0.1, 1e-80, 1e60, 2 ** -1030]) {
+      const sorted = Float64Array.from({ length: 5000 }, () => (random.integer(60) - 20) * unit).sort();
+      const shuffled = Float64Array.from(shuffledIndexes(sorted.length, random), (place) => sorted[place]!);
+      expect(moments(sorted)).toEqual(moments(shuffled));
+    }
   });
 });

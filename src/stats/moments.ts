@@ -21,18 +21,23 @@ export function moments(values: Float64Array): Moments | null {
   if (count === 0) return null;
   const scale = scaleFor(largest);
   const sum = new ExactSum();
-  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at]!)) sum.add(values[at]! * scale);
+  // Equal neighbours, of which a sorted column has many, are added as one: exact sums are the same in any grouping.
+  for (let start = 0, end = 0; start < values.length; start = end) {
+    end = endOfRun(values, start);
+    if (!Number.isNaN(values[start]!)) sum.addTimes(values[start]! * scale, end - start);
+  }
   const mean = sum.total() / count;
   const first = new ExactSum();
   const second = new ExactSum();
   const third = new ExactSum();
-  for (let at = 0; at < values.length; at++) {
-    const deviation = values[at]! * scale - mean;
+  for (let start = 0, end = 0; start < values.length; start = end) {
+    end = endOfRun(values, start);
+    const deviation = values[start]! * scale - mean;
     if (Number.isNaN(deviation) || deviation === 0) continue;
     const square = deviation * deviation;
-    first.add(deviation);
-    second.add(square);
-    third.add(square * deviation);
+    first.addTimes(deviation, end - start);
+    second.addTimes(square, end - start);
+    third.addTimes(square * deviation, end - start);
   }
   const drift = first.total();
   const squares = Math.max(0, second.total() - (drift * drift) / count);
@@ -43,6 +48,14 @@ export function moments(values: Float64Array): Moments | null {
     variance: count < 2 || !Number.isFinite(variance) ? null : variance,
     skewness: skewness(count, squares, third.total()),
   };
+}
+
+/** Where the numbers that equal the one at `start` end; a NaN stands alone. */
+function endOfRun(values: Float64Array, start: number): number {
+  const value = values[start]!;
+  let end = start + 1;
+  while (end < values.length && values[end] === value) end++;
+  return end;
 }
 
 /** A power of two that brings very large and very small numbers to where their sums and cubes stay in float64. */
@@ -66,7 +79,8 @@ function sizeOf(values: Float64Array): { readonly count: number; readonly larges
     const value = values[at]!;
     if (Number.isNaN(value)) continue;
     count++;
-    largest = Math.max(largest, Math.abs(value));
+    if (value > largest) largest = value;
+    else if (-value > largest) largest = -value;
   }
   return { count, largest };
 }
