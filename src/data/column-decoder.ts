@@ -9,22 +9,22 @@ export type ColumnType =
   | { readonly kind: "text" }
   | { readonly kind: "enum"; readonly values: readonly string[] };
 
-/** The decoder for a column. `readLong` reads a text that does not fit into its 16-byte slot. */
-export function createColumnDecoder(type: ColumnType, readLong: LongText): ColumnDecoder {
+/** The decoder for a column of about `rowCount` rows. `readLong` reads a text that does not fit into its 16-byte slot. */
+export function createColumnDecoder(type: ColumnType, rowCount: number, readLong: LongText): ColumnDecoder {
   switch (type.kind) {
     case "text":
-      return createTextDecoder(readLong);
+      return createTextDecoder(rowCount, readLong);
     case "enum":
-      return enumDecoder(type.values);
+      return enumDecoder(type.values, rowCount);
     case "number":
-      return numberDecoder(numberReaders[type.name]);
+      return numberDecoder(numberReaders[type.name], rowCount);
     case "decimal":
-      return numberDecoder(decimalReader(type.width, type.scale));
+      return numberDecoder(decimalReader(type.width, type.scale), rowCount);
   }
 }
 
-function numberDecoder(reader: NumberReader): ColumnDecoder {
-  let values = new Float64Array(2048);
+function numberDecoder(reader: NumberReader, rowCount: number): ColumnDecoder {
+  let values = new Float64Array(rowCount);
   let length = 0;
   let missing = 0;
   return {
@@ -35,7 +35,11 @@ function numberDecoder(reader: NumberReader): ColumnDecoder {
       if (validity) missing += clearMissing(values, length, validity, count);
       length += count;
     },
-    finish: () => ({ kind: "numbers", type: reader.type, values: values.slice(0, length) }),
+    finish: () => ({
+      kind: "numbers",
+      type: reader.type,
+      values: values.length === length ? values : values.slice(0, length),
+    }),
     lost: () => {
       let absent = 0;
       for (let row = 0; row < length; row++) if (Number.isNaN(values[row]!)) absent++;
@@ -83,9 +87,9 @@ const wideInteger = (data: DataView, at: number, bytes: number): bigint => {
   return (data.getBigInt64(at + 8, true) << 64n) + data.getBigUint64(at, true);
 };
 
-function enumDecoder(values: readonly string[]): ColumnDecoder {
+function enumDecoder(values: readonly string[], rowCount: number): ColumnDecoder {
   const bytesPerValue = values.length <= 0xff ? 1 : values.length <= 0xffff ? 2 : 4;
-  let codes = new Int32Array(2048);
+  let codes = new Int32Array(rowCount);
   let length = 0;
   return {
     bytesPerValue,
@@ -98,7 +102,12 @@ function enumDecoder(values: readonly string[]): ColumnDecoder {
       }
       length += count;
     },
-    finish: () => ({ kind: "texts", type: "Text", codes: codes.slice(0, length), dictionary: values }),
+    finish: () => ({
+      kind: "texts",
+      type: "Text",
+      codes: codes.length === length ? codes : codes.slice(0, length),
+      dictionary: values,
+    }),
     lost: () => 0,
   };
 }

@@ -56,9 +56,13 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
         throw engineError(error);
       }
     });
+  const table = (query: Sql, rowCount?: number): Promise<Table> =>
+    guarded(async () => tableOf(await readColumns(connection, query.text, rowCount)));
   const tableWithLosses = (query: Sql): Promise<TableWithLosses> =>
-    guarded(() => readTable(connection, query.text));
-  const table = async (query: Sql): Promise<Table> => (await tableWithLosses(query)).table;
+    guarded(async () => {
+      const columns = await readColumns(connection, query.text);
+      return { table: tableOf(columns), lost: lostOf(columns) };
+    });
   return {
     run: (statement) => guarded(async () => void (await connection.run(statement.text))),
     rows: async (query) => rowsOf(await table(query)),
@@ -123,22 +127,31 @@ function createQueue() {
   return { add, close: (end: () => void): Promise<void> => (closing ??= tail.then(end)) };
 }
 
-async function readTable(connection: DuckDBConnection, text: string): Promise<TableWithLosses> {
+type DecodedColumns = readonly (readonly [name: string, decoder: ColumnDecoder])[];
+
+async function readColumns(
+  connection: DuckDBConnection,
+  text: string,
+  rowCount = 2048,
+): Promise<DecodedColumns> {
   const result = await connection.stream(text);
   const names = result.deduplicatedColumnNames();
-  const decoders = names.map((name, at) => createColumnDecoder(columnType(result, at, name), readLong));
+  const decoders = names.map((name, at) =>
+    createColumnDecoder(columnType(result, at, name), rowCount, readLong),
+  );
   for (;;) {
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0) break;
     decoders.forEach((decoder, at) => appendChunk(decoder, chunk, at));
   }
-  const lost = new Map<string, number>();
-  names.forEach((name, at) => {
-    const count = decoders[at]!.lost();
-    if (count > 0) lost.set(name, count);
-  });
-  return { table: tableFromVectors(names.map((name, at) => [name, decoders[at]!.finish()])), lost };
+  return names.map((name, at) => [name, decoders[at]!]);
 }
+
+const tableOf = (columns: DecodedColumns): Table =>
+  tableFromVectors(columns.map(([name, decoder]) => [name, decoder.finish()]));
+
+const lostOf = (columns: DecodedColumns): Map<string, number> =>
+  new Map(columns.map(([name, decoder]) => [name, decoder.lost()] as const).filter(([, count]) => count > 0));
 
 function appendChunk(decoder: ColumnDecoder, chunk: DuckDBDataChunk, column: number): void {
   const count = chunk.rowCount;

@@ -7,8 +7,8 @@ export interface Engine {
   run(statement: Sql): Promise<void>;
   /** A small result as rows. Whole numbers come as numbers, days and instants as in `Value`. */
   rows(query: Sql): Promise<Record<string, Value>[]>;
-  /** A result as typed vectors, streamed chunk by chunk: no row objects are made. */
-  table(query: Sql): Promise<Table>;
+  /** A result as typed vectors, streamed chunk by chunk: no row objects are made. Where `rowCount` is known, none is copied. */
+  table(query: Sql, rowCount?: number): Promise<Table>;
   /** As `table`, with the number of values per column that the vectors cannot hold (NaN, infinity, beyond ±(2^53-1)). */
   tableWithLosses(query: Sql): Promise<TableWithLosses>;
   /** Registers a table in memory under a name that queries can use. */

@@ -15,7 +15,8 @@ export function openDataset(engine: Engine, snapshot: Snapshot, parquetPath: str
     checkNames(names, schema);
     if (names.length === 0) return { schema: { fields: [] }, rowCount, columns: new Map() };
     const columns = joinSql(names.map(identifier));
-    const table = await engine.table(sql`SELECT ${columns} FROM read_parquet(${textLiteral(parquetPath)})`);
+    const rows = sql`SELECT ${columns} FROM read_parquet(${textLiteral(parquetPath)})`;
+    const table = await engine.table(rows, rowCount);
     return withFields(table, names, schema);
   };
   return {

@@ -11,10 +11,10 @@ const inlineBytes = 12;
  * holds a text in a 16-byte slot (its length, then up to 12 bytes of text, or 4 bytes and an address), and equal slots
  * have equal codes. An address is only trusted within its chunk, since memory is used again.
  */
-export function createTextDecoder(readLong: LongText): ColumnDecoder {
+export function createTextDecoder(rowCount: number, readLong: LongText): ColumnDecoder {
   const places = new Map<string, number>();
   const inline = createSlotMap();
-  let codes = new Int32Array(2048);
+  let codes = new Int32Array(rowCount);
   let length = 0;
 
   const place = (bytes: Uint8Array): number => {
@@ -57,7 +57,7 @@ export function createTextDecoder(readLong: LongText): ColumnDecoder {
     finish: () => ({
       kind: "texts",
       type: "Text",
-      codes: codes.slice(0, length),
+      codes: codes.length === length ? codes : codes.slice(0, length),
       dictionary: [...places.keys()],
     }),
     lost: () => 0,

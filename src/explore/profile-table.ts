@@ -38,7 +38,9 @@ export async function profileTable(
 ): Promise<Profile> {
   const roleOf = (name: string): ColumnRole =>
     name === target?.name ? "target" : (roles[name] ?? "feature");
-  const view = target ? viewTarget(target, await reader.column(target.name)) : null;
+  // A derived target is costly to read, so that it is read once.
+  const targetVector = target && (await reader.column(target.name));
+  const view = target && targetVector ? viewTarget(target, targetVector) : null;
   const scoreRows = sampleRows(reader.rowCount, sampleSize);
   const associationRows = sampleRows(reader.rowCount, associationSampleSize(reader.schema.fields.length));
   const duplicates = createDuplicateRows(reader.rowCount);
@@ -50,7 +52,8 @@ export async function profileTable(
     effects.signal.throwIfAborted();
     effects.progress({ task: "profile", done, total: reader.schema.fields.length, note: field.name });
     const role = roleOf(field.name);
-    const column = profileColumn(field, role, await reader.column(field.name));
+    const vector = (role === "target" ? targetVector : null) ?? (await reader.column(field.name));
+    const column = profileColumn(field, role, vector);
     columns.push(column.profile);
     if (role !== "id") duplicates.refine(column.vector);
     if (isCompared(role)) samples.push(...sampleOf(field, column, associationRows));
