@@ -12,6 +12,8 @@ export interface ProfiledColumn {
   readonly vector: Vector;
   /** The numbers that are there, sorted; empty for text. */
   readonly sorted: Float64Array;
+  /** How often each text of the dictionary stands in the column; empty for numbers. */
+  readonly levelCounts: Uint32Array;
 }
 
 /** Profiles one column: exact counts, quantiles and histogram. */
@@ -33,7 +35,7 @@ function profileNumbers(field: Field, role: ColumnRole, vector: Exclude<Vector, 
     top: distinct <= topCount ? mostFrequent([...runsOfSorted(sorted)], vector.type) : [],
     lengths: null,
   };
-  return { profile, vector, sorted };
+  return { profile, vector, sorted, levelCounts: new Uint32Array(0) };
 }
 
 function mostFrequent(
@@ -46,7 +48,7 @@ function mostFrequent(
 }
 
 function profileTexts(field: Field, role: ColumnRole, vector: TextVector): ProfiledColumn {
-  const counts = levelCounts(vector);
+  const counts = countLevels(vector);
   const used = [...counts.keys()].filter((place) => counts[place]! > 0);
   return {
     profile: {
@@ -62,11 +64,11 @@ function profileTexts(field: Field, role: ColumnRole, vector: TextVector): Profi
     },
     vector,
     sorted: new Float64Array(0),
+    levelCounts: counts,
   };
 }
 
-/** How often each text of the dictionary stands in the column. */
-export function levelCounts(vector: TextVector): Uint32Array {
+function countLevels(vector: TextVector): Uint32Array {
   const counts = new Uint32Array(vector.dictionary.length);
   for (let row = 0; row < vector.codes.length; row++) {
     const code = vector.codes[row]!;

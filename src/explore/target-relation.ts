@@ -1,6 +1,6 @@
 import { quantileOfSorted, studentTwoSidedQuantile, wilsonInterval } from "../stats/index.ts";
 import { formatValue, valueLabel } from "./format.ts";
-import { levelCounts, type ProfiledColumn } from "./profile-column.ts";
+import type { ProfiledColumn } from "./profile-column.ts";
 import type { TargetRelation } from "./profile.ts";
 import type { TargetView } from "./target-view.ts";
 
@@ -21,7 +21,7 @@ export function relateTarget(column: ProfiledColumn, target: TargetView): Target
   const grouping = groupColumn(column);
   const outcome = outcomeOf(target);
   if (!outcome) return null;
-  const { counts, sums, squares } = sumGroups(grouping, outcome.values);
+  const { counts, sums, squares } = outcome.sum(grouping);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   const isRate = target.kind === "classes";
@@ -42,37 +42,63 @@ export function relateTarget(column: ProfiledColumn, target: TargetView): Target
   };
 }
 
-/** The number that is averaged: the target itself, or 1 for the positive (of several: the most frequent) class. */
-function outcomeOf(target: TargetView): { name: string; values: (row: number) => number } | null {
-  if (target.kind === "numbers") return { name: target.name, values: (row) => target.values[row]! };
+/** What is counted or averaged in each group. */
+interface Sums {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+  /** Squared distances from the group's mean; of no use for a rate. */
+  readonly squares: Float64Array;
+}
+
+/** The name of what is averaged: the target itself, or its positive (of several: the most frequent) class. */
+function outcomeOf(target: TargetView): { name: string; sum: (grouping: Grouping) => Sums } | null {
+  if (target.kind === "numbers")
+    return { name: target.name, sum: (grouping) => sumNumbers(grouping, target.values) };
   if (target.classes.length < 2) return null;
   const place =
     target.positive ??
     target.classes.reduce((most, one, at) => (one.count > target.classes[most]!.count ? at : most), 0);
   return {
     name: `${target.name} = ${formatValue(target.classes[place]!.value, target.type)}`,
-    values: (row) => (target.codes[row]! < 0 ? Number.NaN : Number(target.codes[row] === place)),
+    sum: (grouping) => countClass(grouping, target.codes, place),
   };
 }
 
-function sumGroups({ groups, labels }: Grouping, outcome: (row: number) => number) {
-  const counts = new Float64Array(labels.length);
-  const sums = new Float64Array(labels.length);
-  const squares = new Float64Array(labels.length);
+const emptySums = ({ labels: { length } }: Grouping): Sums => ({
+  counts: new Float64Array(length),
+  sums: new Float64Array(length),
+  squares: new Float64Array(length),
+});
+
+function countClass(grouping: Grouping, codes: Int32Array, place: number): Sums {
+  const found = emptySums(grouping);
+  const { groups } = grouping;
   for (let row = 0; row < groups.length; row++) {
-    const value = outcome(row);
     const group = groups[row]!;
-    if (group < 0 || Number.isNaN(value)) continue;
-    counts[group]!++;
-    sums[group]! += value;
+    const code = codes[row]!;
+    if (group < 0 || code < 0) continue;
+    found.counts[group]!++;
+    if (code === place) found.sums[group]!++;
   }
+  return found;
+}
+
+function sumNumbers(grouping: Grouping, values: Float64Array): Sums {
+  const found = emptySums(grouping);
+  const { groups } = grouping;
   for (let row = 0; row < groups.length; row++) {
-    const value = outcome(row);
     const group = groups[row]!;
-    if (group < 0 || Number.isNaN(value)) continue;
-    squares[group]! += (value - sums[group]! / counts[group]!) ** 2;
+    if (group < 0 || Number.isNaN(values[row]!)) continue;
+    found.counts[group]!++;
+    found.sums[group]! += values[row]!;
   }
-  return { counts, sums, squares };
+  const means = found.sums.map((sum, group) => sum / found.counts[group]!);
+  for (let row = 0; row < groups.length; row++) {
+    const group = groups[row]!;
+    if (group < 0 || Number.isNaN(values[row]!)) continue;
+    found.squares[group]! += (values[row]! - means[group]!) ** 2;
+  }
+  return found;
 }
 
 function rateInterval(sum: number, count: number) {
@@ -100,10 +126,15 @@ function groupTexts({ profile, vector }: ProfiledColumn): Grouping {
   if (vector.kind !== "texts") return { groups: new Int32Array(0), labels: [] };
   const shown = profile.top.slice(0, profile.distinct > levelLimit + 1 ? levelLimit : levelLimit + 1);
   const places = new Map(shown.map(({ value }, group) => [value, group]));
-  const rest = levelCounts(vector).filter((count) => count > 0).length - shown.length;
+  const rest = profile.distinct - shown.length;
   const groupOf = vector.dictionary.map((text) => places.get(text) ?? shown.length);
+  const groups = new Int32Array(vector.codes.length);
+  for (let row = 0; row < groups.length; row++) {
+    const code = vector.codes[row]!;
+    groups[row] = code < 0 ? -1 : groupOf[code]!;
+  }
   return {
-    groups: vector.codes.map((code) => (code < 0 ? -1 : groupOf[code]!)),
+    groups,
     labels: [...shown.map(({ value }) => valueLabel(value, "Text")), ...(rest > 0 ? [`${rest} others`] : [])],
   };
 }

@@ -6,10 +6,12 @@ import { createAlert, quoteName, type SizedAlert } from "./alert.ts";
 const shown = 3;
 
 /** Levels that are the same but for upper and lower case, blanks, or marks at the end: `Male`, `male ` and `male.` */
-export function textVariantsAlert({ profile, vector }: ProfiledColumn): SizedAlert | null {
+export function textVariantsAlert({
+  profile,
+  vector,
+  levelCounts: counts,
+}: ProfiledColumn): SizedAlert | null {
   if (vector.kind !== "texts" || profile.distinct < 2) return null;
-  const counts = new Float64Array(vector.dictionary.length);
-  for (const code of vector.codes) if (code >= 0) counts[code]!++;
   const used = vector.dictionary.filter((_, code) => counts[code]! > 0);
   const families = [...Map.groupBy(used, plainForm).values()].filter((family) => family.length > 1);
   if (families.length === 0) return sameEndAlert(profile, used);

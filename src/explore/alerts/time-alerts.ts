@@ -11,7 +11,7 @@ export function timeGapAlert({ profile, sorted }: ProfiledColumn): SizedAlert | 
   const limits = alertThresholds["time-gap"];
   if ((profile.type !== "Day" && profile.type !== "Instant") || profile.distinct < limits.distinct)
     return null;
-  const times = sorted.filter((time, place) => place === 0 || time !== sorted[place - 1]);
+  const times = distinctTimes(sorted, profile.distinct);
   const steps = times.slice(1).map((time, place) => time - times[place]!);
   const usual = quantileOfSorted(steps.toSorted(), 0.5)!;
   const longest = steps.reduce((best, step, place) => (step > steps[best]! ? place : best), 0);
@@ -31,6 +31,14 @@ export function timeGapAlert({ profile, sorted }: ProfiledColumn): SizedAlert | 
     ),
     effect: Math.min(1, steps[longest]! / (times.at(-1)! - times[0]!)),
   };
+}
+
+function distinctTimes(sorted: Float64Array, distinct: number): Float64Array {
+  const times = new Float64Array(distinct);
+  let count = 0;
+  for (let place = 0; place < sorted.length; place++)
+    if (place === 0 || sorted[place] !== sorted[place - 1]) times[count++] = sorted[place]!;
+  return times;
 }
 
 /** A target that is not the same in the last part of the time as in the first. */

@@ -1,5 +1,6 @@
 import { vectorLength, type Value, type Vector } from "../../schema/index.ts";
 import { formatValue } from "../format.ts";
+import { countBelow, countUpTo } from "../number-summary.ts";
 import type { ProfiledColumn } from "../profile-column.ts";
 
 /** A condition on one column: the words behind the column's name, and the rows where it holds. */
@@ -78,7 +79,7 @@ function mostFrequentValue(
   if (top.length > 0 || vector.kind === "texts") return top[0];
   /** A value that fills most of a sorted column stands in its middle. */
   const value = sorted[sorted.length >> 1]!;
-  return { value, count: sorted.reduce((sum, one) => sum + (one === value ? 1 : 0), 0) };
+  return { value, count: countUpTo(sorted, value) - countBelow(sorted, value) };
 }
 
 /** Above and below 0, for numbers whose zero is mostly "nothing". */
