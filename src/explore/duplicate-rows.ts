@@ -4,8 +4,8 @@ import { groupPairs } from "./group-pairs.ts";
 
 /** Counts rows that equal an earlier row, exactly, one column at a time. */
 export interface DuplicateRows {
-  /** Takes one more column into account. */
-  refine(vector: Vector): void;
+  /** Takes one more column into account; its grid, where it is known, is not looked for again. */
+  refine(vector: Vector, grid?: WholeGrid | null): void;
   /** How many rows equal an earlier row in every column so far. */
   count(): number;
 }
@@ -33,8 +33,9 @@ interface Candidates {
 export function createDuplicateRows(rowCount: number): DuplicateRows {
   let candidates: Candidates = { rows: null, keys: new Float64Array(rowCount), limit: 1 };
   return {
-    refine: (vector) => {
-      if (candidates.keys.length > 0) candidates = refineCandidates(candidates, vector);
+    refine: (vector, grid) => {
+      if (candidates.keys.length > 0)
+        candidates = refineCandidates(candidates, vector, candidates.rows ? undefined : grid);
     },
     count: () => {
       candidates = regroup(candidates, null);
@@ -43,9 +44,9 @@ export function createDuplicateRows(rowCount: number): DuplicateRows {
   };
 }
 
-function refineCandidates(candidates: Candidates, column: Vector): Candidates {
+function refineCandidates(candidates: Candidates, column: Vector, grid?: WholeGrid | null): Candidates {
   const vector = rowsOf(candidates, column);
-  const digits = digitsOf(vector);
+  const digits = digitsOf(vector, grid);
   if (digits && candidates.limit * digits.size <= largestKey) return appendDigits(candidates, vector, digits);
   if (vector.kind === "numbers" && !digits) return regroup(candidates, vector.values);
   // The groups are fewer than the rows, so that there is room for a digit again.
@@ -58,9 +59,9 @@ const rowsOf = ({ rows }: Candidates, column: Vector): Vector => (rows ? takeRow
 type Digits = Pick<WholeGrid, "min" | "step" | "size">;
 
 /** Null for fractions, and for whole numbers so far apart that no key has room for them. */
-function digitsOf(vector: Vector): Digits | null {
+function digitsOf(vector: Vector, known?: WholeGrid | null): Digits | null {
   if (vector.kind === "texts") return { min: 0, step: 1, size: vector.dictionary.length + 1 };
-  const grid = wholeGrid(vector.values);
+  const grid = known === undefined ? wholeGrid(vector.values) : known;
   return grid && grid.size * vector.values.length < largestKey ? { ...grid, size: grid.size + 1 } : null;
 }
 

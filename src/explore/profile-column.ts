@@ -1,5 +1,5 @@
 import type { ColumnRole, DataType, Field, TextVector, Value, Vector } from "../schema/index.ts";
-import { sortedNumbers } from "../stats/index.ts";
+import { sortedNumbers, wholeGrid, type WholeGrid } from "../stats/index.ts";
 import { distinctOfSorted, runsOfSorted, summarizeNumbers } from "./number-summary.ts";
 import type { ColumnProfile } from "./profile.ts";
 
@@ -12,6 +12,8 @@ export interface ProfiledColumn {
   readonly vector: Vector;
   /** The numbers that are there, sorted; empty for text. */
   readonly sorted: Float64Array;
+  /** The grid that all numbers stand on, where there is one. */
+  readonly grid: WholeGrid | null;
   /** How often each text of the dictionary stands in the column; empty for numbers. */
   readonly levelCounts: Uint32Array;
 }
@@ -22,7 +24,8 @@ export function profileColumn(field: Field, role: ColumnRole, vector: Vector): P
 }
 
 function profileNumbers(field: Field, role: ColumnRole, vector: Exclude<Vector, TextVector>): ProfiledColumn {
-  const sorted = sortedNumbers(vector.values);
+  const grid = wholeGrid(vector.values);
+  const sorted = sortedNumbers(vector.values, grid);
   const distinct = distinctOfSorted(sorted);
   const profile: ColumnProfile = {
     name: field.name,
@@ -35,7 +38,7 @@ function profileNumbers(field: Field, role: ColumnRole, vector: Exclude<Vector, 
     top: distinct <= topCount ? mostFrequent([...runsOfSorted(sorted)], vector.type) : [],
     lengths: null,
   };
-  return { profile, vector, sorted, levelCounts: new Uint32Array(0) };
+  return { profile, vector, sorted, grid, levelCounts: new Uint32Array(0) };
 }
 
 function mostFrequent(
@@ -64,6 +67,7 @@ function profileTexts(field: Field, role: ColumnRole, vector: TextVector): Profi
     },
     vector,
     sorted: new Float64Array(0),
+    grid: null,
     levelCounts: counts,
   };
 }

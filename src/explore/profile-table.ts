@@ -55,7 +55,7 @@ export async function profileTable(
     const vector = (role === "target" ? targetVector : null) ?? (await reader.column(field.name));
     const column = profileColumn(field, role, vector);
     columns.push(column.profile);
-    if (role !== "id") duplicates.refine(column.vector);
+    if (role !== "id") duplicates.refine(column.vector, column.grid);
     if (isCompared(role)) samples.push(...sampleOf(field, column, associationRows));
     alerts.push(...alertsOf(column, role, view, scoreRows));
     relations.push(...present(role === "feature" && view ? relateTarget(column, view) : null));

@@ -70,12 +70,17 @@ export async function withProject<Result>(
     const definition = bindSpec(read, snapshot.schema, setting.place, diagnostics);
     throwIfErrors(diagnostics);
     if (!definition) throw new TandemError(diagnostics);
-    const reader = derivedReader(
+    const columns = derivedReader(
       openDataset(engine, snapshot, store.objects.pathOf(rowsHash)),
       definition.derived,
     );
-    const roles = assignRoles(reader.schema, definition);
-    const target = await reader.column(definition.target);
+    const roles = assignRoles(columns.schema, definition);
+    const target = await columns.column(definition.target);
+    // The target stays in memory as long as the project is open, so that it is not read again.
+    const reader: ColumnReader = {
+      ...columns,
+      column: async (name) => (name === definition.target ? target : columns.column(name)),
+    };
     const task = chooseTask(definition.target, target, definition.positive);
     return await work({
       context,

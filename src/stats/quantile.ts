@@ -20,8 +20,7 @@ export function quantileOfSorted(sorted: Float64Array, probability: number): num
  * The numbers that are there (no NaN), sorted; -0 becomes 0. Whole numbers that stand on a small grid are counted instead
  * of compared.
  */
-export function sortedNumbers(values: Float64Array): Float64Array {
-  const grid = wholeGrid(values);
+export function sortedNumbers(values: Float64Array, grid = wholeGrid(values)): Float64Array {
   if (grid && grid.size <= 4 * grid.count) return countingSort(values, grid);
   const present = presentNumbers(values);
   for (let at = 0; at < present.length; at++) present[at]! += 0;
