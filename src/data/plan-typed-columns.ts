@@ -67,10 +67,11 @@ export async function planTypedColumns(
   const rules = columns.map(({ engineType }) => typeRule(engineType) ?? asText);
   const counts = columns.flatMap(({ column }, at) => {
     const source = identifier(column);
-    const { value, isWide } = rules[at]!;
+    const { type, value, isWide } = rules[at]!;
+    // A plain count of what is there costs half of a count with a filter.
     return [
-      sql`count(*) FILTER (${source} IS NULL) AS ${identifier(`${at} missing`)}`,
-      sql`count(*) FILTER (${source} IS NOT NULL AND (${value(source)}) IS NULL) AS ${identifier(`${at} failed`)}`,
+      sql`count(${source}) AS ${identifier(`${at} present`)}`,
+      ...(type === "Text" ? [] : [sql`count(${value(source)}) AS ${identifier(`${at} held`)}`]),
       ...(isWide ? [sql`count(*) FILTER (NOT (${isSafe(source)})) AS ${identifier(`${at} wide`)}`] : []),
     ];
   });
@@ -81,8 +82,9 @@ export async function planTypedColumns(
   return columns.map((column, at) => {
     const beyond = number(`${at} wide`);
     const rule = planRule(rules[at]!, beyond, wantedType(staged, column.name));
-    const missing = number(`${at} missing`);
-    const failed = rule.type === "Text" ? 0 : number(`${at} failed`);
+    const present = number(`${at} present`);
+    const missing = number("total") - present;
+    const failed = rule.type === "Text" ? 0 : present - number(`${at} held`);
     return {
       name: column.name,
       type: rule.type,
