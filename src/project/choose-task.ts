@@ -1,7 +1,7 @@
 import { failInput } from "../base/index.ts";
 import { compareValues } from "../ir/index.ts";
 import type { Task } from "../model/index.ts";
-import { valueAt, valueToJson, vectorLength, type Value, type Vector } from "../schema/index.ts";
+import { valueAt, valueToJson, type Value, type Vector } from "../schema/index.ts";
 
 /** A whole-number target of at most so many values is a class, not a quantity. */
 const mostNumericClasses = 2;
@@ -119,9 +119,13 @@ function usualPositive(classes: readonly Value[], counts: ReadonlyMap<Value, num
 
 function countValues(vector: Vector): Map<Value, number> {
   const counts = new Map<Value, number>();
-  for (let row = 0; row < vectorLength(vector); row++) {
-    const value = valueAt(vector, row);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const source = vector.kind === "texts" ? vector.codes : vector.values;
+  for (let start = 0, end = 0; start < source.length; start = end) {
+    // Equal neighbours are counted as one: a look into a map costs more than a comparison.
+    end = start + 1;
+    while (end < source.length && source[end] === source[start]) end++;
+    const value = valueAt(vector, start);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + end - start);
   }
   return counts;
 }
