@@ -5,10 +5,11 @@ import { writeFileAtomically, writeTypes } from "../project/index.ts";
 /** Writes the types of the columns beside the config, so that a misspelt name is red in the editor. */
 export async function writeTypesFile(
   folder: string,
-  snapshot: Pick<Snapshot, "schema" | "source">,
+  snapshot: Pick<Snapshot, "schema" | "source" | "columns">,
 ): Promise<string | null> {
   if (snapshot.source.path === undefined) return null;
+  const reasons = new Map(snapshot.columns.map(({ name, reason }) => [name, reason]));
   const path = join(folder, ".tandem", "types.d.ts");
-  await writeFileAtomically(path, writeTypes(snapshot.schema, snapshot.source.path));
+  await writeFileAtomically(path, writeTypes(snapshot.schema, snapshot.source.path, reasons));
   return path;
 }

@@ -109,4 +109,11 @@ declare module "tandem-ml" {
 }
 `);
   });
+
+  it("writes why a column has its type, and lets no text of the data end the comment", () => {
+    const reasons = new Map([["Flight Date", 'all 3 values are days, such as "*/ evil()\n".']]);
+    expect(writeTypes({ fields: schema.fields.slice(0, 1) }, "strikes.csv", reasons)).toContain(
+      '/** Day, may be missing: all 3 values are days, such as "* / evil() ". */',
+    );
+  });
 });

@@ -42,6 +42,7 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
   const wroteTypeScript = await writeTypeScriptConfig(folder);
   await writeTypesFile(folder, {
     schema: data.snapshot.schema,
+    columns: data.snapshot.columns,
     source: { ...data.snapshot.source, path: source },
   });
   const place = relative(context.folder, folder);
