@@ -3,10 +3,11 @@ import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
 import type { OpDefinition } from "./ops/definition.ts";
 import { logic } from "./ops/logic.ts";
+import { mathematics } from "./ops/mathematics.ts";
 import { text } from "./ops/text.ts";
 import { time } from "./ops/time.ts";
 
-const table = { ...arithmetic, ...comparison, ...logic, ...text, ...time, ...cast };
+const table = { ...arithmetic, ...mathematics, ...comparison, ...logic, ...text, ...time, ...cast };
 
 /** The name of an operation. */
 export type OpName = keyof typeof table;

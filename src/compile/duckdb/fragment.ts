@@ -36,8 +36,11 @@ interface Unsupported {
   readonly unsupported: string;
 }
 
+/** How an operation is written, or why it cannot be. */
+export type OpEmitter = EmitSql | Unsupported;
+
 /** How each operation is written, or why it cannot be. */
-export type OpEmitters = Readonly<Record<OpName, EmitSql | Unsupported>>;
+export type OpEmitters = Readonly<Record<OpName, OpEmitter>>;
 
 /** The largest size a number of a type may have. */
 export const limitOf = (type: DataType): number =>

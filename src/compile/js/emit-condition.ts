@@ -1,6 +1,6 @@
 import { typeOf, type CallExpr, type OpName } from "../../ir/index.ts";
 import { isText } from "../../schema/index.ts";
-import { comparison, membership, nullTest } from "./emit-call.ts";
+import { comparisonTest, membership, nullTest } from "./ops/shared.ts";
 import type { Emitter } from "./emitter.ts";
 
 type EmitCondition = (call: CallExpr, emitter: Emitter) => string;
@@ -16,7 +16,7 @@ const compared =
   (operator: string): EmitCondition =>
   (call, emitter) => {
     const atoms = [emitter.atom(call.args[0]!), emitter.atom(call.args[1]!)] as const;
-    const test = comparison(call, operator, atoms, emitter);
+    const test = comparisonTest(call, operator, atoms, emitter);
     const nulls =
       isText(typeOf(call.args[0]!)) || operator === "!==" ? nullTest(call.args, atoms) : undefined;
     return nulls ? `!(${nulls}) && ${test}` : test;

@@ -8,7 +8,8 @@ import {
   type LookupExpr,
 } from "../../ir/index.ts";
 import { isText } from "../../schema/index.ts";
-import { callSource, finite } from "./emit-call.ts";
+import { callSource } from "./emit-call.ts";
+import { finite } from "./ops/shared.ts";
 import type { Emitter } from "./emitter.ts";
 import { numberSource, valueSource } from "./source.ts";
 

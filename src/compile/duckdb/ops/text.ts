@@ -1,0 +1,42 @@
+import { integerLiteral, sql, textLiteral } from "../../sql.ts";
+import { fragment, typeBound, type OpEmitter } from "../fragment.ts";
+import { simple, chain, wholeNumber, datePart, constant, place } from "./shared.ts";
+
+const lettersUp = textLiteral("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const lettersLow = textLiteral("abcdefghijklmnopqrstuvwxyz");
+
+/** SQL of text. */
+export const text = {
+  length: datePart(sql`length`, 2 ** 31),
+  lower: simple(([a]) => sql`translate(${a!}, ${lettersUp}, ${lettersLow})`),
+  upper: simple(([a]) => sql`translate(${a!}, ${lettersLow}, ${lettersUp})`),
+  trim: simple(([a]) => sql`trim(${a!}, ${textLiteral(" \t\n\r")})`),
+  concat: chain(sql`||`),
+  contains: simple(([a, b]) => sql`contains(${a!}, ${b!})`),
+  startsWith: simple(([a, b]) => sql`starts_with(${a!}, ${b!})`),
+  endsWith: simple(([a, b]) => sql`ends_with(${a!}, ${b!})`),
+  position: wholeNumber(([a, b]) => sql`strpos(${a!}, ${b!})`, 2 ** 31),
+  replace: simple(([a, b, c]) => sql`replace(${a!}, ${b!}, ${c!})`),
+  substring: (call, emitter) => {
+    const a = emitter.value(call.args[0]!);
+    return fragment(
+      sql`substring(${a.sql}, ${place(call.args[1]!)}, ${place(call.args[2]!)})`,
+      [a],
+      typeBound(call),
+    );
+  },
+  splitPart: (call, emitter) => {
+    const [a, separator] = [emitter.value(call.args[0]!), emitter.value(call.args[1]!)];
+    return fragment(
+      sql`split_part(${a.sql}, ${separator.sql}, ${place(call.args[2]!)})`,
+      [a, separator],
+      typeBound(call),
+    );
+  },
+  hashBucket: ({ args }, emitter) => {
+    const a = emitter.value(args[0]!);
+    const buckets = Number(constant(args[1]!));
+    const hash = sql`CAST('0x' || substring(md5(${a.sql}), 1, 8) AS BIGINT)`;
+    return fragment(sql`CAST(${hash} % ${integerLiteral(buckets)} AS DOUBLE)`, [a], buckets);
+  },
+} satisfies Record<string, OpEmitter>;
