@@ -13,7 +13,7 @@ export interface CorrelationMatrix {
 }
 
 /**
- * Computes them in two passes: exact means; then deviations from them, rounded to 2^-46 of a power of two above the largest
+ * Computes them in two passes: exact means; then deviations from them, rounded to 2^-44 of a power of two above the largest
  * of their column, multiplied and added exactly, and corrected for the rounding of the mean (Chan, Golub & LeVeque,
  * "Algorithms for Computing the Sample Variance", 1983, equation 1.7). So the order of the rows does not matter to the last
  * bit, and columns of any size keep about 13 digits. NaN means missing.

@@ -1,13 +1,13 @@
-/** Each number is split into two parts of this many bits, so that products are whole numbers of at most 46 bits. */
-const partBits = 23;
+/** Each number is split into two parts of this many bits, so that products are whole numbers of at most 44 bits. */
+const partBits = 22;
 const partSize = 2 ** partBits;
 /** So many products, two for the mixed part, stay below 2^53 when they are added up plainly. */
-const blockRows = 128;
+const blockRows = 512;
 /** Sums of blocks are kept in two parts around this, so that adding them up is exact too. */
 const carrySize = 2 ** 32;
 
 /**
- * Columns of numbers between -1 and 1, each rounded to a multiple of 2^-46, as two whole numbers each: what
+ * Columns of numbers between -1 and 1, each rounded to a multiple of 2^-44, as two whole numbers each: what
  * `gramOfFixed` multiplies. Row-wise within a column.
  */
 export interface FixedColumns {
@@ -19,7 +19,7 @@ export interface FixedColumns {
 /** The unit of a sum of `gramOfFixed`. */
 export const fixedUnit = 2 ** (-4 * partBits);
 
-/** Splits numbers between -1 and 1 into whole parts: number ≈ (high · 2^23 + low) · 2^-46. */
+/** Splits numbers between -1 and 1 into whole parts: number ≈ (high · 2^22 + low) · 2^-44. */
 export function splitFixed(numbers: Float64Array): {
   readonly high: Float64Array;
   readonly low: Float64Array;
@@ -69,46 +69,74 @@ export function gramOfFixed({ rowCount, high, low }: FixedColumns): Float64Array
 const wholeOf = (carried: Float64Array, small: Float64Array, pair: number): bigint =>
   BigInt(carried[pair]!) * BigInt(carrySize) + BigInt(small[pair]!);
 
-/** Adds the products of one block; two columns at a time, so that each number that is read is used twice. */
+/** The two parts of two columns in one block. */
+interface ColumnPair {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly nextHigh: Float64Array;
+  readonly nextLow: Float64Array;
+}
+
+/** The twelve sums of two columns with two: high·high, mixed and low·low of each of the four pairs. */
+const tile = new Float64Array(12);
+
+/** Adds the products of one block; two columns with two at a time, so that each number that is read is used twice. */
 function addBlock(
   high: readonly Float64Array[],
   low: readonly Float64Array[],
   sums: readonly Float64Array[],
 ): void {
-  const count = high[0]?.length ?? 0;
-  for (let row = 0; row < high.length; row++) {
-    const rowHigh = high[row]!;
-    const rowLow = low[row]!;
-    const first = (row * (row + 1)) / 2;
+  const size = high.length;
+  const pairAt = (at: number): ColumnPair => {
+    const next = Math.min(at + 1, size - 1);
+    return { high: high[at]!, low: low[at]!, nextHigh: high[next]!, nextLow: low[next]! };
+  };
+  const pairs = Array.from({ length: Math.ceil(size / 2) }, (_, at) => pairAt(2 * at));
+  for (let row = 0; row < size; row += 2)
     for (let column = 0; column <= row; column += 2) {
-      const paired = column < row;
-      const [aHigh, aLow] = [high[column]!, low[column]!];
-      const [bHigh, bLow] = paired ? [high[column + 1]!, low[column + 1]!] : [aHigh, aLow];
-      let [aa, ab, ac, ba, bb, bc] = [0, 0, 0, 0, 0, 0];
-      for (let at = 0; at < count; at++) {
-        const h = rowHigh[at]!;
-        const l = rowLow[at]!;
-        const ah = aHigh[at]!;
-        const al = aLow[at]!;
-        const bh = bHigh[at]!;
-        const bl = bLow[at]!;
-        aa += h * ah;
-        ab += h * al + l * ah;
-        ac += l * al;
-        ba += h * bh;
-        bb += h * bl + l * bh;
-        bc += l * bl;
+      multiplyPairs(pairs[row / 2]!, pairs[column / 2]!);
+      for (let one = 0; one < 4; one++) {
+        const [left, right] = [row + (one >> 1), column + (one & 1)];
+        if (left >= size || right > left) continue;
+        const place = (left * (left + 1)) / 2 + right;
+        carry(sums[0]!, sums[1]!, place, tile[3 * one]!);
+        carry(sums[2]!, sums[3]!, place, tile[3 * one + 1]!);
+        carry(sums[4]!, sums[5]!, place, tile[3 * one + 2]!);
       }
-      carry(sums, first + column, aa, ab, ac);
-      if (paired) carry(sums, first + column + 1, ba, bb, bc);
     }
-  }
 }
 
-function carry(sums: readonly Float64Array[], pair: number, high: number, mixed: number, low: number): void {
-  for (const [part, sum] of [high, mixed, low].entries()) {
-    const carried = Math.trunc(sum / carrySize);
-    sums[2 * part]![pair]! += carried;
-    sums[2 * part + 1]![pair]! += sum - carried * carrySize;
+function multiplyPairs(left: ColumnPair, right: ColumnPair): void {
+  const { high: aHigh, low: aLow, nextHigh: bHigh, nextLow: bLow } = left;
+  const { high: cHigh, low: cLow, nextHigh: dHigh, nextLow: dLow } = right;
+  let [ac0, ac1, ac2, ad0, ad1, ad2, bc0, bc1, bc2, bd0, bd1, bd2] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < aHigh.length; at++) {
+    const a = aHigh[at]!;
+    const aSmall = aLow[at]!;
+    const b = bHigh[at]!;
+    const bSmall = bLow[at]!;
+    const c = cHigh[at]!;
+    const cSmall = cLow[at]!;
+    const d = dHigh[at]!;
+    const dSmall = dLow[at]!;
+    ac0 += a * c;
+    ac1 += a * cSmall + aSmall * c;
+    ac2 += aSmall * cSmall;
+    ad0 += a * d;
+    ad1 += a * dSmall + aSmall * d;
+    ad2 += aSmall * dSmall;
+    bc0 += b * c;
+    bc1 += b * cSmall + bSmall * c;
+    bc2 += bSmall * cSmall;
+    bd0 += b * d;
+    bd1 += b * dSmall + bSmall * d;
+    bd2 += bSmall * dSmall;
   }
+  tile.set([ac0, ac1, ac2, ad0, ad1, ad2, bc0, bc1, bc2, bd0, bd1, bd2]);
+}
+
+function carry(carried: Float64Array, small: Float64Array, place: number, sum: number): void {
+  const whole = Math.trunc(sum / carrySize);
+  carried[place]! += whole;
+  small[place]! += sum - whole * carrySize;
 }

@@ -27,7 +27,7 @@ export type Aggregate =
   | { readonly kind: "groupStatistics"; readonly by: Expr; readonly of: Expr }
   /**
    * Means, sample deviations and correlations of several expressions, over the rows in which all of them have a value.
-   * Every deviation from the mean is rounded to 2^-46 of the column's largest; the products are then added exactly.
+   * Every deviation from the mean is rounded to 2^-44 of the column's largest; the products are then added exactly.
    */
   | { readonly kind: "correlations"; readonly of: readonly Expr[] }
   /**
