@@ -12,3 +12,4 @@ export * from "./spearman.ts";
 export * from "./cramers-v.ts";
 export * from "./correlation-ratio.ts";
 export * from "./cholesky.ts";
+export * from "./correlations.ts";
