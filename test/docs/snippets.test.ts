@@ -46,6 +46,7 @@ async function scopeOf(path: string): Promise<Scope> {
     "stats",
     "transform",
     "model",
+    "feature",
     "project",
     "serve",
     "testing",
