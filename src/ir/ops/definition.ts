@@ -10,7 +10,17 @@ export interface Signature {
 
 /** One row of the op table: everything that the builders, the oracle, the targets, the tests and the docs need to know. */
 export interface OpDefinition {
-  readonly family: "arithmetic" | "mathematics" | "comparison" | "logic" | "text" | "time" | "cast";
+  readonly family:
+    | "arithmetic"
+    | "several columns"
+    | "mathematics"
+    | "comparison"
+    | "buckets"
+    | "logic"
+    | "text"
+    | "hash"
+    | "time"
+    | "cast";
   /** What it gives, in one plain sentence, with its rule for values outside its domain. */
   readonly title: string;
   readonly signatures: readonly Signature[];

@@ -1,5 +1,5 @@
 import { commonLogarithm, exponential, naturalLogarithm } from "../../../base/index.ts";
-import { roundHalfAway, roundToDigits } from "../../../ir/index.ts";
+import { roundHalfAway, roundHalfEven, widthBucketOf } from "../../../ir/index.ts";
 
 /** Functions on numbers; NaN flows through. */
 export const numberPrelude = {
@@ -7,5 +7,6 @@ export const numberPrelude = {
   naturalLogarithm,
   commonLogarithm,
   roundHalfAway,
-  roundToDigits,
+  roundHalfEven,
+  widthBucketOf,
 } as const;

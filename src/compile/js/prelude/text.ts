@@ -1,4 +1,11 @@
-import { compareText, hashBucketOf, lowerAscii, upperAscii } from "../../../ir/index.ts";
+import {
+  compareText,
+  hashBucketOf,
+  hashIntOf,
+  hashUnitOf,
+  lowerAscii,
+  upperAscii,
+} from "../../../ir/index.ts";
 
 /** How many code points a text has; half of a surrogate pair counts as one. */
 function lengthOf(text: string): number {
@@ -40,6 +47,8 @@ export const textPrelude = {
   lowerAscii,
   upperAscii,
   hashBucketOf,
+  hashIntOf,
+  hashUnitOf,
   trimText: (text: string): string => text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, ""),
   replaceText: (text: string, from: string, to: string): string =>
     from === "" ? text : text.split(from).join(to),
