@@ -8,6 +8,7 @@ import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { pca } from "./pca.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { targetEncode } from "./target-encode.ts";
@@ -27,6 +28,7 @@ const table = {
   "hash-text": hashText,
   "date-parts": dateParts,
   interactions,
+  pca,
 };
 
 /** The name of a transform. */
