@@ -4,6 +4,7 @@ import { dateParts } from "./date-parts.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
+import { imputeIterative } from "./impute-iterative.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
@@ -29,6 +30,7 @@ const table = {
   "date-parts": dateParts,
   interactions,
   pca,
+  "impute-iterative": imputeIterative,
 };
 
 /** The name of a transform. */
