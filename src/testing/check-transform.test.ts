@@ -27,6 +27,8 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "hash-text": [{}, { columns: 2 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"] }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
+  pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
+  "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
 };
 
 describe("checkTransform", () => {

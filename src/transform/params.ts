@@ -87,6 +87,14 @@ export const wholeFrom = (low: number, high: number, byDefault: number): ParamRu
   parse: (value) => (isNumberWithin(value, low, high) && Number.isInteger(value) ? value : undefined),
 });
 
+/** A whole number within bounds, both included, or null to leave it open. */
+export const wholeOrNull = (low: number, high: number): ParamRule<number | null> => ({
+  byDefault: null,
+  wants: `a whole number from ${low} to ${high}, or null to learn it from the data`,
+  parse: (value) =>
+    value === null || (isNumberWithin(value, low, high) && Number.isInteger(value)) ? value : undefined,
+});
+
 /** A finite number, or null to leave it open. */
 export const anyNumberOrNull: ParamRule<number | null> = {
   byDefault: null,

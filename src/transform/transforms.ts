@@ -4,10 +4,12 @@ import { dateParts } from "./date-parts.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
+import { imputeIterative } from "./impute-iterative.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { pca } from "./pca.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { targetEncode } from "./target-encode.ts";
@@ -27,6 +29,8 @@ const table = {
   "hash-text": hashText,
   "date-parts": dateParts,
   interactions,
+  pca,
+  "impute-iterative": imputeIterative,
 };
 
 /** The name of a transform. */
