@@ -8,6 +8,8 @@ import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { powerScale } from "./power-scale.ts";
+import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { targetEncode } from "./target-encode.ts";
@@ -17,6 +19,8 @@ const table = {
   impute,
   clip,
   scale,
+  "quantile-scale": quantileScale,
+  "power-scale": powerScale,
   log1p,
   bin,
   "one-hot": oneHot,
