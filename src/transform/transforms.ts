@@ -12,6 +12,7 @@ import { powerScale } from "./power-scale.ts";
 import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
+import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import type { AnyTransform } from "./transform.ts";
 
@@ -23,6 +24,7 @@ const table = {
   "power-scale": powerScale,
   log1p,
   bin,
+  spline,
   "one-hot": oneHot,
   ordinal,
   frequency,
