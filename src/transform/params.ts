@@ -103,6 +103,19 @@ export const anyNumberOrNull: ParamRule<number | null> = {
     value === null || isNumberWithin(value, -Number.MAX_VALUE, Number.MAX_VALUE) ? value : undefined,
 };
 
+/** Different numbers in ascending order, or null to leave them open. */
+export const ascendingNumbersOrNull: ParamRule<readonly number[] | null> = {
+  byDefault: null,
+  wants: "a list of different numbers in ascending order",
+  parse: (value) => {
+    if (value === null) return null;
+    if (!Array.isArray(value) || value.length === 0) return undefined;
+    const numbers = value.filter((one) => isNumberWithin(one, -Number.MAX_VALUE, Number.MAX_VALUE));
+    const ascends = numbers.every((one, at) => at === 0 || one > numbers[at - 1]!);
+    return ascends && numbers.length === value.length ? Object.freeze(numbers) : undefined;
+  },
+};
+
 /** True or false. */
 export const trueOrFalse = (byDefault: boolean): ParamRule<boolean> => ({
   byDefault,

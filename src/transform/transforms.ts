@@ -10,8 +10,11 @@ import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
 import { pca } from "./pca.ts";
+import { powerScale } from "./power-scale.ts";
+import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
+import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import type { AnyTransform } from "./transform.ts";
 
@@ -19,8 +22,11 @@ const table = {
   impute,
   clip,
   scale,
+  "quantile-scale": quantileScale,
+  "power-scale": powerScale,
   log1p,
   bin,
+  spline,
   "one-hot": oneHot,
   ordinal,
   frequency,
