@@ -56,6 +56,7 @@ export {
   json,
   parquet,
   runProject,
+  sql,
   table,
   type ColumnsContext,
   type DerivingProjectSpec,
