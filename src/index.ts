@@ -51,6 +51,21 @@ export {
   type TextColumn,
 } from "./ir/index.ts";
 export {
+  days,
+  events,
+  history,
+  hours,
+  minutes,
+  rows,
+  weeks,
+  type EventColumns,
+  type EventOptions,
+  type EventSelection,
+  type FeatureSet,
+  type FeatureSpec,
+  type FeatureWindow,
+} from "./feature/index.ts";
+export {
   csv,
   defineProject,
   json,

@@ -16,6 +16,7 @@ const rooms: Readonly<Record<string, number>> = {
   transform: 5,
   model: 5,
   explore: 5,
+  feature: 5,
   explain: 6,
   project: 7,
   report: 8,

@@ -22,6 +22,7 @@ const rooms: Readonly<Record<string, string>> = {
   serve: "T22",
   server: "T23",
   cli: "T24",
+  feature: "T25",
 };
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */

@@ -47,6 +47,7 @@ async function scopeOf(path: string): Promise<Scope> {
     "data",
     "transform",
     "model",
+    "feature",
     "project",
     "serve",
     "testing",
