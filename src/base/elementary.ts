@@ -17,10 +17,20 @@ float[0] = 1;
 const highWord = words[1] === 0x3ff00000 ? 1 : 0;
 
 /** 2^exponent, for whole exponents from -1022 to 1023. */
-function powerOfTwo(exponent: number): number {
+function normalPowerOfTwo(exponent: number): number {
   words[highWord] = (exponent + 1023) << 20;
   words[1 - highWord] = 0;
   return float[0]!;
+}
+
+/** 2^exponent, exact, for whole exponents from -1074 to 1023. */
+export const powerOfTwo = (exponent: number): number =>
+  exponent < -1022 ? normalPowerOfTwo(exponent + 1000) * normalPowerOfTwo(-1000) : normalPowerOfTwo(exponent);
+
+/** The exponent of a positive number of at least 2^-1022: floor(log2(x)), exact. */
+export function exponentOf(x: number): number {
+  float[0] = x;
+  return (words[highWord]! >>> 20) - 1023;
 }
 
 /** e^x, the same bits in every engine. */
@@ -52,7 +62,9 @@ export function exponential(x: number): number {
   if (twos === 0) return 1 - ((rest * bend) / (bend - 2) - rest);
   const mantissa = 1 - (low - (rest * bend) / (2 - bend) - high);
   if (twos === 1024) return mantissa * 2 * 2 ** 1023;
-  return twos >= -1021 ? mantissa * powerOfTwo(twos) : mantissa * powerOfTwo(twos + 1000) * powerOfTwo(-1000);
+  return twos >= -1021
+    ? mantissa * normalPowerOfTwo(twos)
+    : mantissa * normalPowerOfTwo(twos + 1000) * normalPowerOfTwo(-1000);
 }
 
 /** The natural logarithm, the same bits in every engine: -Infinity at 0, NaN below. */

@@ -56,3 +56,11 @@ export function shuffledIndexes(count: number, random: Random): Uint32Array {
   }
   return order;
 }
+
+/** Spreads 32 bits over 32 bits so that every bit of the answer depends on all: the finalizer of MurmurHash3 (A. Appleby). */
+export function mixBits(bits: number): number {
+  let hash = bits | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

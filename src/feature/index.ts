@@ -19,3 +19,9 @@ export { days, hours, minutes, rows, weeks } from "./window.ts";
 export { normalizeFeatures } from "./normalize-features.ts";
 export type { FeatureContext } from "./read-table.ts";
 export * from "./state-store.ts";
+export {
+  pointInTimeJoin,
+  type JoinedFeatures,
+  type JoinInput,
+  type JoinOptions,
+} from "./point-in-time-join.ts";

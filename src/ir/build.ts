@@ -45,18 +45,20 @@ export function call(op: OpName, ...args: readonly Expr[]): CallExpr {
 function checkLiterals({ op, args }: CallExpr): void {
   const { literalFrom, checkLiteral } = opTable[op];
   if (literalFrom === undefined) return;
+  const constants = args.map((arg) => (arg.kind === "literal" ? arg.value : null));
   for (const [index, arg] of args.entries()) {
     if (index < literalFrom) continue;
     if (arg.kind !== "literal" || arg.value === null)
       failInput("T1203", `Argument ${index + 1} of ${op}() must be a constant that is not null`, {
         cure: "Give the value itself, not an expression.",
       });
-    const problem = checkLiteral?.(arg.value, index);
-    if (problem)
-      failInput("T1203", `In ${op}() ${problem}`, {
-        value: showValue(arg.value),
-        cure: "Change the constant.",
-      });
+    const problem = checkLiteral?.(arg.value, index, constants);
+    if (problem === undefined) continue;
+    const { code, message, cure } =
+      typeof problem === "string"
+        ? { code: "T1203", message: problem, cure: "Change the constant." }
+        : problem;
+    failInput(code, `In ${op}() ${message}`, { value: showValue(arg.value), cure });
   }
 }
 

@@ -1,10 +1,23 @@
 export * from "./expr.ts";
 export * from "./op-name.ts";
-export type { OpDefinition, Signature } from "./ops/definition.ts";
+export type { LiteralProblem, OpDefinition, Signature } from "./ops/definition.ts";
 export { compareText, compareValues } from "./ops/logic.ts";
 export { roundHalfAway, roundToDigits } from "./ops/arithmetic.ts";
 export { isoWeekday, isoWeekOf } from "./ops/time.ts";
 export { lowerAscii, upperAscii, hashBucketOf } from "./ops/text.ts";
+export type { Formula, FormulaOp } from "./recipe/formula.ts";
+export { partsOfFormula, type Recipe } from "./recipe/recipe.ts";
+export * from "./recipe/exponential.ts";
+export * from "./recipe/logarithm.ts";
+export { accented, combiningMarks, removeAccents, unaccented } from "./ops/accents.ts";
+export { hashTextOf, slugOf } from "./ops/text-editing.ts";
+export {
+  editDistanceOf,
+  jaroWinklerOf,
+  longestCompared,
+  mostCommonLetters,
+  trigramSimilarityOf,
+} from "./ops/similarity.ts";
 export * from "./type-of.ts";
 export * from "./build.ts";
 export * from "./program.ts";

@@ -4,10 +4,22 @@ import { comparison } from "./ops/comparison.ts";
 import type { OpDefinition } from "./ops/definition.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { similarity } from "./ops/similarity.ts";
+import { textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
 import { time } from "./ops/time.ts";
 
-const table = { ...arithmetic, ...mathematics, ...comparison, ...logic, ...text, ...time, ...cast };
+const table = {
+  ...arithmetic,
+  ...mathematics,
+  ...comparison,
+  ...logic,
+  ...text,
+  ...textEditing,
+  ...similarity,
+  ...time,
+  ...cast,
+};
 
 /** The name of an operation. */
 export type OpName = keyof typeof table;

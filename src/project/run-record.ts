@@ -4,7 +4,7 @@ import type { Explanation } from "../explain/index.ts";
 import type { CheckResult, Profile } from "../explore/index.ts";
 import type { Evaluation, PairedDifference, SplitSpec, Task } from "../model/index.ts";
 import type { ColumnRole } from "../schema/index.ts";
-import type { Recipe, RecipeAction } from "../transform/index.ts";
+import type { LearnedFeature, Recipe, RecipeAction } from "../transform/index.ts";
 
 /** A choice that a default made, with its reason: `split: time, because "Flight Date" is the time column`. */
 export interface Choice {
@@ -31,7 +31,7 @@ export interface ModelRecord {
   readonly params: Readonly<Record<string, Json>>;
   readonly recipe: Recipe;
   readonly actions: readonly RecipeAction[];
-  readonly features: readonly { readonly name: string; readonly from: string }[];
+  readonly features: readonly Omit<LearnedFeature, "expr">[];
   readonly details: Readonly<Record<string, Json>>;
   readonly featureImportance: Readonly<Record<string, number>>;
   /** The primary metric on each validation fold; the choice of the winner rests on these. */

@@ -15,6 +15,10 @@ export const winnerOf = (run: RunRecord): ModelRecord =>
 export const baselineOf = (run: RunRecord): ModelRecord | null =>
   run.models.find(({ trainer }) => trainer === "baseline") ?? null;
 
+/** The columns that the features of a model came from. */
+export const sourcesOf = ({ features }: ModelRecord): ReadonlySet<string> =>
+  new Set(features.flatMap(({ from, alsoFrom = [] }) => [from, ...alsoFrom]));
+
 /** A model's value of a metric on the test rows; null where it is not defined. */
 export const testValue = (model: ModelRecord, metric: string): Interval | null =>
   model.test.metrics.find((one) => one.metric === metric)?.value ?? null;

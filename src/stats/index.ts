@@ -1,4 +1,6 @@
 export * from "./exact-sum.ts";
+export * from "./running-sum.ts";
+export * from "./exact-quotient.ts";
 export * from "./quantile.ts";
 export * from "./whole-grid.ts";
 export * from "./moments.ts";
@@ -12,3 +14,4 @@ export * from "./spearman.ts";
 export * from "./cramers-v.ts";
 export * from "./correlation-ratio.ts";
 export * from "./cholesky.ts";
+export * from "./correlations.ts";

@@ -26,6 +26,7 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
   "hash-text": [{}, { columns: 2 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"] }],
+  interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
 };
 
 describe("checkTransform", () => {

@@ -1,10 +1,16 @@
 import { canonicalJson, showValue, TandemError, type Diagnostic } from "../base/index.ts";
 import { evaluateTable } from "../compile/index.ts";
-import { column } from "../ir/index.ts";
 import type { DataType } from "../schema/index.ts";
-import type { Transform } from "../transform/index.ts";
-import { transformCases } from "./transform-cases.ts";
-import { caseTarget, learnFrom, programOf, transformRules, type Situation } from "./transform-rules.ts";
+import { asJoint, type AnyTransform, type JointTransform } from "../transform/index.ts";
+import { transformCases, type TransformCase } from "./transform-cases.ts";
+import {
+  caseTarget,
+  inputsOf,
+  learnFrom,
+  programOf,
+  transformRules,
+  type Situation,
+} from "./transform-rules.ts";
 
 /** A rule of the contract that a transform breaks. */
 export interface ContractProblem {
@@ -16,18 +22,24 @@ export interface ContractProblem {
 
 /**
  * Puts a transform through the contract that every transform keeps, for all types that it accepts and all of the given
- * parameters, on usual, empty, constant, missing, unseen and extreme values. Gives what is broken; nothing for a good one.
- * A pair of type and parameters that `learn` refuses with an error of its own is left out, as long as another pair works.
+ * parameters, on usual, empty, constant, missing, unseen and extreme values; a joint transform on one column and on three.
+ * Gives what is broken; nothing for a good one. Columns and parameters that `learn` refuses with an error of its own are left
+ * out, as long as others work.
  * @example
  * checkTransform(transforms.scale, [{}, { kind: "robust" }]) // []
  */
 export function checkTransform<Params>(
-  transform: Transform<Params>,
+  given: AnyTransform<Params>,
   paramSets: readonly unknown[] = [{}],
 ): readonly ContractProblem[] {
+  const transform = asJoint(given) as JointTransform<unknown>;
   const problems: ContractProblem[] = [...checkNormalize(transform, paramSets)];
-  for (const type of transform.accepts) {
-    const tried = paramSets.map((params) => checkPair(transform, type, params));
+  for (const [at, type] of transform.accepts.entries()) {
+    const next = transform.accepts[(at + 1) % transform.accepts.length]!;
+    const tried = paramSets.flatMap((params) => [
+      checkColumns(transform, [type], params),
+      ...(given.over === "columns" ? [checkColumns(transform, [type, type, next], params)] : []),
+    ]);
     problems.push(...tried.flatMap((found) => found ?? []));
     if (tried.every((found) => found === undefined))
       problems.push({ rule: "accepts", place: type, text: "no parameters work for a type that it accepts" });
@@ -35,20 +47,22 @@ export function checkTransform<Params>(
   return problems;
 }
 
-/** Checks one type with one set of parameters; undefined where `learn` refuses the pair. */
-function checkPair<Params>(
-  transform: Transform<Params>,
-  type: DataType,
+/** Checks columns of these types with one set of parameters; undefined where `learn` refuses them. */
+function checkColumns(
+  transform: JointTransform<unknown>,
+  types: readonly [DataType, ...DataType[]],
   given: unknown,
 ): readonly ContractProblem[] | undefined {
   const params = transform.normalize(given, "params", []);
-  if (refuses(transform, type, params)) return undefined;
-  return transformCases(type).flatMap((one) => {
-    const place = `${type}, ${showValue(given)}, ${one.title}`;
+  const cases = transformCases(types);
+  const [usual] = cases;
+  if (!usual || refuses(transform, usual, params)) return undefined;
+  return cases.flatMap((one) => {
+    const place = `${types.join(", ")}, ${showValue(given)}, ${one.title}`;
     try {
-      const learnt = learnFrom(transform, type, params, one.table, one.rows);
+      const learnt = learnFrom(transform, params, one);
       const answers = evaluateTable(programOf(learnt.outputs, one.table), one.table);
-      const situation: Situation<Params> = { transform, type, params, case: one, learnt, answers };
+      const situation: Situation = { transform, params, case: one, usual, learnt, answers };
       return Object.entries(transformRules).flatMap(([rule, check]) => {
         const text = check(situation);
         return text === undefined ? [] : [{ rule, place, text }];
@@ -59,9 +73,9 @@ function checkPair<Params>(
   });
 }
 
-function refuses<Params>(transform: Transform<Params>, type: DataType, params: Params): boolean {
+function refuses(transform: JointTransform<unknown>, { table }: TransformCase, params: unknown): boolean {
   try {
-    transform.learn(column("input", type), params, caseTarget);
+    transform.learn(inputsOf(table), params, caseTarget, {});
     return false;
   } catch (error) {
     if (error instanceof TandemError) return true;
@@ -70,8 +84,8 @@ function refuses<Params>(transform: Transform<Params>, type: DataType, params: P
 }
 
 /** Defaults for nothing, every mistake reported, and full parameters that stay what they are. */
-function checkNormalize<Params>(
-  transform: Transform<Params>,
+function checkNormalize(
+  transform: JointTransform<unknown>,
   paramSets: readonly unknown[],
 ): readonly ContractProblem[] {
   const problems: ContractProblem[] = [];

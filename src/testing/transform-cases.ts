@@ -10,15 +10,46 @@ import {
   type Value,
 } from "../schema/index.ts";
 
-/** A column `input` with two 0/1 targets beside it; a transform learns from the first rows and must answer for all. */
+/** Columns `input`, `input 2`, … with two 0/1 targets beside it; a transform learns from the first rows and must answer for all. */
 export interface TransformCase {
   readonly title: string;
   readonly table: Table;
   readonly rows: Uint32Array;
 }
 
-/** The situations that every transform must stand, for a type of column: from the usual to none at all. */
-export function transformCases(type: DataType): readonly TransformCase[] {
+/**
+ * The situations that every transform must stand, from the usual to none at all: one column of a type, and for a joint
+ * transform more columns beside it. Those hold the values of the same situation in another order.
+ */
+export function transformCases([type, ...others]: readonly [
+  DataType,
+  ...DataType[],
+]): readonly TransformCase[] {
+  const cases = casesOf(type);
+  return others.reduce((sofar, other, at) => {
+    const beside = casesOf(other);
+    return sofar.map((one, index) => withColumn(one, `input ${at + 2}`, beside[index]!, 7 + 4 * at));
+  }, cases);
+}
+
+/** The columns of a case that a transform works on. */
+export const inputNames = (table: Table): readonly string[] =>
+  [...table.columns.keys()].filter((name) => name.startsWith("input"));
+
+/** A case with the input of another one beside its own, taken by strides so that no two columns run alike. */
+function withColumn(one: TransformCase, name: string, other: TransformCase, stride: number): TransformCase {
+  const values = caseValues(other.table, "input");
+  const learnt = values.slice(0, other.rows.length);
+  const later = values.slice(other.rows.length);
+  const take = (from: readonly Value[], at: number): Value => from[(at * stride + 1) % from.length] ?? null;
+  const own = Array.from({ length: one.table.rowCount }, (_, row) =>
+    row < one.rows.length ? take(learnt, row) : take(later, row - one.rows.length),
+  );
+  const { type } = other.table.columns.get("input")!;
+  return { ...one, table: tableFromVectors([...one.table.columns, [name, vectorFromValues(type, own)]]) };
+}
+
+function casesOf(type: DataType): readonly TransformCase[] {
   const random = createRandom(`transform cases ${type}`);
   const usual = Array.from({ length: 90 }, () => (random.next() < 0.1 ? null : usualValue(type, random)));
   const later: readonly Value[] = [...usual.slice(0, 20).toReversed(), ...unseenValues[type], null];
@@ -59,12 +90,16 @@ export function transformCases(type: DataType): readonly TransformCase[] {
 }
 
 /** The same case with other values (and targets) in the rows that are not learnt from. */
-export function withOtherLaterRows({ title, table, rows }: TransformCase, type: DataType): TransformCase {
+export function withOtherLaterRows({ title, table, rows }: TransformCase): TransformCase {
   const random = createRandom("other later rows");
   const learnt = new Set(rows);
   const columns = [...table.columns].map(([name, vector]) => {
     const change = (value: Value, row: number): Value =>
-      learnt.has(row) ? value : name === "input" ? usualValue(type, random) : random.integer(2);
+      learnt.has(row)
+        ? value
+        : name.startsWith("input")
+          ? usualValue(vector.type, random)
+          : random.integer(2);
     return [name, vectorFromValues(vector.type, caseValues(table, name).map(change))] as const;
   });
   return { title, table: tableFromVectors(columns), rows };

@@ -1,38 +1,42 @@
 import { canonicalJson, createRandom, showValue, shuffledIndexes } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
 import { column, columnsOf, type Expr, type Program } from "../ir/index.ts";
-import { takeTableRows, type DataType, type Table, type Value } from "../schema/index.ts";
+import { findField, takeTableRows, type DataType, type Table, type Value } from "../schema/index.ts";
 import {
+  askRounds,
+  expressionsOf,
   runAggregates,
   type Aggregate,
-  type AggregateResults,
+  type JointTransform,
+  type StepInput,
+  type StepOutput,
   type TargetContext,
-  type Transform,
-  type TransformOutput,
 } from "../transform/index.ts";
-import { caseValues, transformCases, withOtherLaterRows, type TransformCase } from "./transform-cases.ts";
+import { caseValues, inputNames, withOtherLaterRows, type TransformCase } from "./transform-cases.ts";
 
 /** What a transform learnt in one situation. */
 export interface Learnt {
-  readonly requests: Readonly<Record<string, Aggregate>>;
-  readonly results: AggregateResults;
-  readonly outputs: readonly TransformOutput[];
+  readonly inputs: readonly StepInput[];
+  /** The questions of all rounds. */
+  readonly requests: readonly Aggregate[];
+  readonly outputs: readonly StepOutput[];
   readonly text: string;
 }
 
 /** A transform that has learnt from one case, ready to be judged. */
-export interface Situation<Params> {
-  readonly transform: Transform<Params>;
-  readonly type: DataType;
-  readonly params: Params;
+export interface Situation {
+  readonly transform: JointTransform<unknown>;
+  readonly params: unknown;
   readonly case: TransformCase;
+  /** Other rows to learn from: the first case of the same columns. */
+  readonly usual: TransformCase;
   readonly learnt: Learnt;
   /** The outputs for all rows of the case, by the oracle. */
   readonly answers: Table;
 }
 
 /** A rule: what is wrong, or nothing. */
-type Rule = <Params>(situation: Situation<Params>) => string | undefined;
+type Rule = (situation: Situation) => string | undefined;
 
 /** Two indicators, as for a target of three classes. */
 export const caseTarget: TargetContext = {
@@ -42,78 +46,93 @@ export const caseTarget: TargetContext = {
   ],
 };
 
-/** Learns, applies and describes. */
-export function learnFrom<Params>(
-  transform: Transform<Params>,
-  type: DataType,
-  params: Params,
-  table: Table,
-  rows: Uint32Array,
+/** The columns of a case as the inputs of a transform. */
+export const inputsOf = (table: Table): readonly StepInput[] =>
+  inputNames(table).map((name) => ({
+    name,
+    expr: column(name, findField(table.schema, name)!.type),
+    usesTarget: false,
+  }));
+
+/** Learns in as many rounds as it takes, applies and describes. */
+export function learnFrom(
+  transform: JointTransform<unknown>,
+  params: unknown,
+  { table, rows }: Pick<TransformCase, "table" | "rows">,
 ): Learnt {
-  const input = column("input", type);
-  const requests = transform.learn(input, params, caseTarget);
-  const results = runAggregates(table, rows, requests);
+  const inputs = inputsOf(table);
+  const requests: Aggregate[] = [];
+  const [results = {}] = askRounds(
+    [{ transform, params, inputs, place: "checkTransform" }],
+    caseTarget,
+    (open) =>
+      open.map((one) => {
+        requests.push(...Object.values(one.requests));
+        return runAggregates(table, rows, one.requests);
+      }),
+  );
+  const notes = transform.describe(inputs, params, results);
   return {
+    inputs,
     requests,
-    results,
-    outputs: transform.apply(input, params, results, caseTarget),
-    text: transform.describe({ name: "input", type }, params, results),
+    outputs: transform.apply(inputs, params, results, caseTarget),
+    text: notes.map(({ text }) => text).join("\n"),
   };
 }
 
-const suffixesOf = ({ outputs }: Learnt): string => JSON.stringify(outputs.map(({ suffix }) => suffix));
+const namesOf = ({ outputs }: Learnt): string => JSON.stringify(outputs.map(({ name }) => name));
 
 const sameOutputs = (left: Learnt, right: Learnt): boolean =>
   canonicalJson(left.outputs) === canonicalJson(right.outputs) && left.text === right.text;
 
 /** The rules that hold for every transform in every situation, each with its name. */
 export const transformRules: Readonly<Record<string, Rule>> = {
-  "is deterministic": ({ transform, type, params, case: { table, rows }, learnt }) =>
-    sameOutputs(learnFrom(transform, type, params, table, rows), learnt)
-      ? undefined
-      : "learning twice gives two answers",
+  "is deterministic": ({ transform, params, case: one, learnt }) =>
+    sameOutputs(learnFrom(transform, params, one), learnt) ? undefined : "learning twice gives two answers",
 
-  "learns from its rows only": ({ transform, type, params, case: one, learnt }) => {
-    const other = withOtherLaterRows(one, type);
-    return sameOutputs(learnFrom(transform, type, params, other.table, other.rows), learnt)
+  "learns from its rows only": ({ transform, params, case: one, learnt }) =>
+    sameOutputs(learnFrom(transform, params, withOtherLaterRows(one)), learnt)
       ? undefined
-      : "other values in rows that it may not see change what it learns";
-  },
+      : "other values in rows that it may not see change what it learns",
 
-  "does not depend on the order of rows": ({ transform, type, params, case: { table, rows }, learnt }) => {
+  "does not depend on the order of rows": ({ transform, params, case: { table, rows }, learnt }) => {
     const order = shuffledIndexes(rows.length, createRandom("order of rows"));
     const shuffled = takeTableRows(takeTableRows(table, rows), order);
     const all = Uint32Array.from(order, (_, at) => at);
-    return sameOutputs(learnFrom(transform, type, params, shuffled, all), learnt)
+    return sameOutputs(learnFrom(transform, params, { table: shuffled, rows: all }), learnt)
       ? undefined
       : "the same rows in another order change what it learns";
   },
 
-  "asks about its input only": ({ transform, learnt: { requests } }) => {
-    const allowed = transform.usesTarget ? ["input", "target 1", "target 2"] : ["input"];
-    const used = Object.values(requests).flatMap((request) =>
-      request.kind === "groupSums" ? [request.by, request.of] : [request.of],
-    );
-    return foreignColumn(used, allowed, "its questions read");
-  },
+  "asks about its input only": ({ transform, case: { table }, learnt: { requests } }) =>
+    foreignColumn(
+      requests.flatMap(expressionsOf),
+      [...inputNames(table), ...(transform.usesTarget ? ["target 1", "target 2"] : [])],
+      "its questions read",
+    ),
 
-  "answers from its input only": ({ learnt: { outputs } }) =>
+  "answers from its input only": ({ case: { table }, learnt: { outputs } }) =>
     foreignColumn(
       outputs.map(({ expr }) => expr),
-      ["input"],
+      inputNames(table),
       "its expressions read",
     ),
 
   "names outputs apart": ({ learnt: { outputs } }) =>
-    new Set(outputs.map(({ suffix }) => suffix)).size === outputs.length
+    new Set(outputs.map(({ name }) => name)).size === outputs.length
       ? undefined
-      : `two outputs have one suffix: ${outputs.map(({ suffix }) => showValue(suffix)).join(", ")}`,
+      : `two outputs have one name: ${outputs.map(({ name }) => showValue(name)).join(", ")}`,
 
-  "names outputs of the target without looking at data": ({ transform, type, params, learnt }) => {
-    if (!transform.usesTarget) return undefined;
-    const { table } = transformCases(type)[0]!;
-    const fewer = learnFrom(transform, type, params, table, Uint32Array.of(3, 7));
-    return suffixesOf(fewer) === suffixesOf(learnt) ? undefined : "other rows give outputs of other names";
+  "names outputs of the target without looking at data": ({ transform, params, usual, learnt }) => {
+    if (!transform.usesTarget || transform.onlyChooses) return undefined;
+    const fewer = learnFrom(transform, params, { table: usual.table, rows: Uint32Array.of(3, 7) });
+    return namesOf(fewer) === namesOf(learnt) ? undefined : "other rows give outputs of other names";
+  },
+
+  "chooses among its inputs": ({ transform, learnt: { inputs, outputs } }) => {
+    if (!transform.onlyChooses) return undefined;
+    const other = outputs.find(({ name, expr }) => inputs.find((one) => one.name === name)?.expr !== expr);
+    return other && `it only chooses, but ${showValue(other.name)} is no input as it is`;
   },
 
   "gives real values": ({ answers }) => {
@@ -128,7 +147,7 @@ export const transformRules: Readonly<Record<string, Rule>> = {
 
   "survives JSON": ({ case: { table }, learnt: { outputs }, answers }) => {
     const stored = canonicalJson(outputs);
-    const read = JSON.parse(stored) as readonly TransformOutput[];
+    const read = JSON.parse(stored) as readonly StepOutput[];
     if (canonicalJson(read) !== stored) return "its expressions are no plain data";
     try {
       const difference = firstDifference(answers, compileTable(programOf(read, table))(table));
@@ -159,12 +178,12 @@ function foreignColumn(
 }
 
 /** A Program of the outputs over the columns of a case. */
-export const programOf = (outputs: readonly TransformOutput[], table: Table): Program => ({
+export const programOf = (outputs: readonly StepOutput[], table: Table): Program => ({
   kind: "program",
   version: 1,
   input: table.schema,
   lets: [],
-  outputs: Object.fromEntries(outputs.map(({ suffix, expr }) => [`input${suffix}`, expr])),
+  outputs: Object.fromEntries(outputs.map(({ name, expr }) => [name, expr])),
 });
 
 function isOfType(value: Value, type: DataType): boolean {

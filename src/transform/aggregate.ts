@@ -19,7 +19,33 @@ export type Aggregate =
    * Each distinct value of `by` (missing included, as null) with the sum of `of`, the most frequent first, ties by
    * value, null last. Rows without a value of `of` are left out, so `sum / count` is the mean of the group.
    */
-  | { readonly kind: "groupSums"; readonly by: Expr; readonly of: Expr };
+  | { readonly kind: "groupSums"; readonly by: Expr; readonly of: Expr }
+  /**
+   * Each distinct value of `by` (missing included, as null) with what the numbers of `of` are like in its rows, in the
+   * order of `groupSums`. Rows without a value of `of` are left out.
+   */
+  | { readonly kind: "groupStatistics"; readonly by: Expr; readonly of: Expr }
+  /**
+   * Means, sample deviations and correlations of several expressions, over the rows in which all of them have a value.
+   * Every deviation from the mean is rounded to 2^-44 of the column's largest; the products are then added exactly.
+   */
+  | { readonly kind: "correlations"; readonly of: readonly Expr[] }
+  /**
+   * So many rows, chosen by a hash of what stands in them and of the seed, all of them where there are no more. Rows in
+   * which every expression is missing are left out. Equal rows are chosen one by one, so a frequent row comes often.
+   */
+  | {
+      readonly kind: "sampleRows";
+      readonly of: readonly Expr[];
+      readonly count: number;
+      readonly seed: number;
+    };
+
+/** The expressions that a question is about. */
+export function expressionsOf(request: Aggregate): readonly Expr[] {
+  if (request.kind === "correlations" || request.kind === "sampleRows") return request.of;
+  return "by" in request ? [request.by, request.of] : [request.of];
+}
 
 /** One group of a `groupCounts` or `groupSums` answer; `sum` is 0 for counts. */
 export interface Group {
@@ -28,8 +54,41 @@ export interface Group {
   readonly sum: number;
 }
 
-/** The answer to an aggregate: a number (null over no values), numbers, or groups. */
-export type AggregateResult = number | null | readonly (number | null)[] | readonly Group[];
+/** One group of a `groupStatistics` answer; the deviation is that of a sample, 0 for a single row. */
+export interface GroupStatistics {
+  readonly value: Value;
+  readonly count: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly deviation: number;
+}
 
-/** The answers to the questions of one transform about one column, by the names that it gave them. */
+/** The answer to `correlations`: over how many rows, and one entry per expression, in their order. */
+export interface Correlations {
+  readonly count: number;
+  /** All 0 over no rows. */
+  readonly means: readonly number[];
+  /** Sample deviations (n - 1); 0 where the values are equal, and below two rows. */
+  readonly deviations: readonly number[];
+  /** Row by row, the full symmetric matrix; 0 beside an expression whose values are equal, 1 on the diagonal. */
+  readonly correlations: readonly number[];
+}
+
+/** The answer to `sampleRows`: the values of the expressions, row by row, in an order that the hashes give. */
+export interface SampledRows {
+  readonly rows: readonly (readonly Value[])[];
+}
+
+/** The answer to an aggregate: a number (null over no values), numbers, groups, or what its kind says. */
+export type AggregateResult =
+  | number
+  | null
+  | readonly (number | null)[]
+  | readonly Group[]
+  | readonly GroupStatistics[]
+  | Correlations
+  | SampledRows;
+
+/** The answers to the questions of one step, by the names that it gave them. */
 export type AggregateResults = Readonly<Record<string, AggregateResult>>;

@@ -1,4 +1,4 @@
-import { failInput, failWork } from "../base/index.ts";
+import { failInput, failWork, mixBits } from "../base/index.ts";
 import { isText, valueAt, vectorFromValues, type Table, type Value, type Vector } from "../schema/index.ts";
 import { evaluateColumns } from "./evaluate-columns.ts";
 import { fitRecipe, taskKey, type Answer, type FittedFeature, type FittedRecipe } from "./fit-recipe.ts";
@@ -22,7 +22,8 @@ export interface CrossFitted {
 
 /**
  * Learns a recipe and gives training features that did not see their own target: steps that use the target answer for the
- * rows of a fold from all other folds; all other steps are learnt from all rows. Folds come from a hash of row number
+ * rows of a fold from all other folds; all other steps, and those that only choose among features, are learnt from all
+ * rows. Folds come from a hash of row number
  * and seed. Method: cross-fitting (Chernozhukov et al., "Double/debiased machine learning for treatment and structural
  * parameters", 2018); scikit-learn's TargetEncoder does the same in `fit_transform`.
  */
@@ -83,7 +84,9 @@ function outsideFold(table: Table, rows: Uint32Array, fold: Uint32Array, full: F
   for (let place = 0; place < rows.length; place++) if (inside[place] === 0) outside[next++] = rows[place]!;
   const answerOutside = answerFrom(table, outside);
   return (questions) => {
-    const asked = questions.filter(({ task }) => task.transform.usesTarget);
+    const asked = questions.filter(
+      ({ task: { transform } }) => transform.usesTarget && !transform.onlyChooses,
+    );
     const answers = new Map(answerOutside(asked).map((results, at) => [asked[at]!, results]));
     return questions.map((one) => answers.get(one) ?? full.results.get(taskKey(one.task))!);
   };
@@ -107,16 +110,9 @@ function partFolds(rows: Uint32Array, folds: number, seed: number): readonly Uin
   return parts;
 }
 
-/** 32 bits of a row number and a seed, by the finalizer of MurmurHash3 (A. Appleby). */
+/** 32 bits of a row number and a seed. */
 function rowHash(row: number, seed: number): number {
-  return mix(mix(seed | 0) ^ mix(Math.floor(seed / 2 ** 32) + 0x9e3779b9) ^ row);
-}
-
-function mix(bits: number): number {
-  let hash = bits | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixBits(mixBits(seed | 0) ^ mixBits(Math.floor(seed / 2 ** 32) + 0x9e3779b9) ^ row);
 }
 
 const takeNumbers = (numbers: Uint32Array, places: Uint32Array): Uint32Array =>

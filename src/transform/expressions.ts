@@ -1,5 +1,5 @@
 import { call, choose, float, literal, missing, typeOf, type Expr } from "../ir/index.ts";
-import type { Group, AggregateResult } from "./aggregate.ts";
+import type { AggregateResult, Correlations, Group, GroupStatistics, SampledRows } from "./aggregate.ts";
 
 /**
  * Any expression but text as Float: true as 1, a day as days and an instant as seconds since 1970-01-01. It is how
@@ -39,5 +39,22 @@ export const numbersResult = (result: AggregateResult | undefined): readonly (nu
 /** An answer that is groups. */
 export const groupsResult = (result: AggregateResult | undefined): readonly Group[] =>
   isList(result) ? (result as readonly Group[]) : [];
+
+/** An answer that is groups with their statistics. */
+export const statisticsResult = (result: AggregateResult | undefined): readonly GroupStatistics[] =>
+  isList(result) ? (result as readonly GroupStatistics[]) : [];
+
+/** An answer to `correlations`; over no rows where there is none. */
+export const correlationsResult = (result: AggregateResult | undefined): Correlations =>
+  isObject(result) && "correlations" in result
+    ? result
+    : { count: 0, means: [], deviations: [], correlations: [] };
+
+/** An answer to `sampleRows`. */
+export const sampledResult = (result: AggregateResult | undefined): SampledRows["rows"] =>
+  isObject(result) && "rows" in result ? result.rows : [];
+
+const isObject = (result: AggregateResult | undefined): result is Correlations | SampledRows =>
+  typeof result === "object" && result !== null && !Array.isArray(result);
 
 const isList = (result: AggregateResult | undefined): boolean => Array.isArray(result);

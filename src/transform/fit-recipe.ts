@@ -1,34 +1,51 @@
-import { errorDiagnostic, showValue, TandemError, throwIfErrors, type Diagnostic } from "../base/index.ts";
-import { column, typeOf, type Expr } from "../ir/index.ts";
+import {
+  errorDiagnostic,
+  failInput,
+  showValue,
+  TandemError,
+  throwIfErrors,
+  type Diagnostic,
+} from "../base/index.ts";
+import { column, typeOf } from "../ir/index.ts";
 import { findField, similarNames, type Schema } from "../schema/index.ts";
-import type { Aggregate, AggregateResults } from "./aggregate.ts";
-import type { Recipe, RecipeAction, TargetContext, Transform } from "./transform.ts";
+import type { AggregateResults } from "./aggregate.ts";
+import { asJoint } from "./as-joint.ts";
+import { askRounds } from "./ask-rounds.ts";
+import { replaceFeatures } from "./replace-features.ts";
+import type {
+  AnyTransform,
+  JointTransform,
+  Questions,
+  Recipe,
+  RecipeAction,
+  StepInput,
+  TargetContext,
+} from "./transform.ts";
 import { parseTransformName, transformNames, transforms } from "./transforms.ts";
 
-/** A feature on its way: a column of the table, or what the steps so far made of one. */
-export interface FittedFeature {
-  readonly name: string;
-  readonly from: string;
-  readonly expr: Expr;
-  /** True when a step that looks at the target stands between the column and the feature. */
-  readonly usesTarget: boolean;
+/** A feature on its way: a column of the table, or what the steps so far made of one or several. */
+export interface FittedFeature extends StepInput {
+  /** The columns of the table that it came from. */
+  readonly from: readonly string[];
   /** The step that made it; -1 for a column of the table. */
   readonly madeBy: number;
 }
 
-/** One step on one column. */
+/** One step on one column, or a joint step on all of its columns. */
 export interface StepTask {
   readonly step: number;
-  readonly column: string;
-  readonly transform: Transform<unknown>;
+  /** Its columns; none: all features at this point that it takes. */
+  readonly columns: readonly string[];
+  readonly transform: JointTransform<unknown>;
   readonly params: unknown;
   readonly keep: boolean;
+  readonly place: string;
 }
 
 /** The questions of one task. */
 export interface StepQuestions {
   readonly task: StepTask;
-  readonly requests: Readonly<Record<string, Aggregate>>;
+  readonly requests: Questions;
 }
 
 /** Who answers: given the questions of several tasks, the answers of each, in the same order. */
@@ -42,7 +59,7 @@ export interface FittedRecipe {
 }
 
 /** The key of a task in the results. */
-export const taskKey = ({ step, column }: StepTask): string => `${step} ${column}`;
+export const taskKey = ({ step, columns }: StepTask): string => JSON.stringify([step, ...columns]);
 
 /**
  * Runs the steps of a recipe in order. Steps on different columns do not wait for each other: each round asks the
@@ -56,23 +73,25 @@ export function fitRecipe(
 ): FittedRecipe {
   let features = startFeatures(schema, recipe);
   let waiting = tasksOf(recipe);
-  const actions: { readonly step: number; readonly action: RecipeAction }[] = [];
+  const actions: { readonly step: number; readonly actions: readonly RecipeAction[] }[] = [];
   const results = new Map<string, AggregateResults>();
   while (waiting.length > 0) {
     const { ready, later } = partReady(waiting, features);
     if (ready.length === 0) failUnknown(waiting, features);
-    const questions = askAll(ready, features, target);
-    const answers = answer(questions);
+    const learners = ready.map((task) => ({ ...task, inputs: inputsOf(task, features) }));
+    const found = askRounds(learners, target, (open) =>
+      answer(open.map(({ at, requests }) => ({ task: ready[at]!, requests }))),
+    );
     for (const [at, task] of ready.entries()) {
-      const feature = features.find(({ name }) => name === task.column)!;
-      const found = answers[at]!;
-      results.set(taskKey(task), found);
-      features = replaceFeature(features, feature, task, found, target);
-      actions.push({ step: task.step, action: actionOf(feature, task, found) });
+      const { inputs } = learners[at]!;
+      const answers = found[at]!;
+      results.set(taskKey(task), answers);
+      features = replaceFeatures(features, inputs, task, answers, target);
+      actions.push({ step: task.step, actions: actionsOf(inputs, task, answers) });
     }
     waiting = later;
   }
-  const ordered = actions.sort((left, right) => left.step - right.step).map(({ action }) => action);
+  const ordered = actions.sort((left, right) => left.step - right.step).flatMap((one) => one.actions);
   return { features, actions: ordered, results };
 }
 
@@ -82,7 +101,7 @@ function startFeatures(schema: Schema, recipe: Recipe): readonly FittedFeature[]
   const features = recipe.columns.map((name): FittedFeature => {
     const field = findField(schema, name);
     if (!field) diagnostics.push(unknownColumn(name, known, "columns"));
-    return { name, from: name, expr: column(name, field?.type ?? "Float"), usesTarget: false, madeBy: -1 };
+    return { name, from: [name], expr: column(name, field?.type ?? "Float"), usesTarget: false, madeBy: -1 };
   });
   throwIfErrors(diagnostics);
   return features;
@@ -93,24 +112,39 @@ function tasksOf(recipe: Recipe): readonly StepTask[] {
   const tasks = recipe.steps.flatMap(({ transform: name, columns, params, keep = false }, step) => {
     const known = parseTransformName(name);
     if (!known) diagnostics.push(unknownTransform(name, `steps[${step}].transform`));
-    const transform = transforms[known ?? "impute"];
-    const full = known ? transform.normalize(params, `steps[${step}].params`, diagnostics) : undefined;
-    return columns.map((column) => ({ step, column, transform, params: full, keep }));
+    const given: AnyTransform<unknown> = transforms[known ?? "impute"];
+    const full = known ? given.normalize(params, `steps[${step}].params`, diagnostics) : undefined;
+    const task = { step, transform: asJoint(given), params: full, keep };
+    if (given.over === "columns") return [{ ...task, columns, place: `steps[${step}]` }];
+    return columns.map((column) => ({
+      ...task,
+      columns: [column],
+      place: `steps[${step}], column ${JSON.stringify(column)}`,
+    }));
   });
   throwIfErrors(diagnostics);
   return tasks;
 }
 
-/** A task is ready when its column is there and no earlier task still works on it. */
+/**
+ * A task is ready when its columns are there and no earlier task still works on any of them. One that takes all features
+ * waits for all earlier tasks, and all later ones wait for it.
+ */
 function partReady(waiting: readonly StepTask[], features: readonly FittedFeature[]) {
   const madeBy = new Map(features.map((feature) => [feature.name, feature.madeBy]));
   const taken = new Set<string>();
   const ready: StepTask[] = [];
   const later: StepTask[] = [];
+  let allTaken = false;
   for (const task of waiting) {
-    const isReady = !taken.has(task.column) && (madeBy.get(task.column) ?? Infinity) < task.step;
+    const { step, columns } = task;
+    const takesAll = columns.length === 0;
+    const isReady = takesAll
+      ? ready.length + later.length === 0
+      : !allTaken && columns.every((name) => !taken.has(name) && (madeBy.get(name) ?? Infinity) < step);
     (isReady ? ready : later).push(task);
-    taken.add(task.column);
+    for (const name of columns) taken.add(name);
+    allTaken ||= takesAll;
   }
   return { ready, later };
 }
@@ -118,85 +152,35 @@ function partReady(waiting: readonly StepTask[], features: readonly FittedFeatur
 function failUnknown(waiting: readonly StepTask[], features: readonly FittedFeature[]): never {
   const names = features.map(({ name }) => name);
   throw new TandemError(
-    waiting.map(({ step, column: name }) => unknownColumn(name, names, `steps[${step}].columns`)),
+    waiting.flatMap(({ step, columns }) =>
+      columns
+        .filter((wanted) => !features.some(({ name, madeBy }) => name === wanted && madeBy < step))
+        .map((name) => unknownColumn(name, names, `steps[${step}].columns`)),
+    ),
   );
 }
 
-/** The questions of all tasks; what is wrong with any of them is told together. */
-function askAll(
-  ready: readonly StepTask[],
+function inputsOf(
+  { columns, transform, place }: StepTask,
   features: readonly FittedFeature[],
-  target: TargetContext,
-): readonly StepQuestions[] {
-  const diagnostics: Diagnostic[] = [];
-  const questions = ready.map((task) => {
-    const { expr } = features.find(({ name }) => name === task.column)!;
-    const place = `steps[${task.step}], column ${JSON.stringify(task.column)}`;
-    return { task, requests: learnAt(task.transform, expr, task.params, target, place, diagnostics) };
-  });
-  throwIfErrors(diagnostics);
-  return questions;
-}
-
-/** The questions of one transform about one expression; a type or parameter that does not fit becomes a diagnostic. */
-export function learnAt(
-  transform: Transform<unknown>,
-  input: Expr,
-  params: unknown,
-  target: TargetContext,
-  place: string,
-  diagnostics: Diagnostic[],
-): Readonly<Record<string, Aggregate>> {
-  const { accepts, name } = transform;
-  if (!accepts.includes(typeOf(input))) {
-    diagnostics.push(
-      errorDiagnostic("T1505", `${name} does not work on ${typeOf(input)}`, {
-        place,
-        cure: `It takes ${accepts.join(", ")}.`,
-      }),
-    );
-    return {};
-  }
-  try {
-    return transform.learn(input, params, target);
-  } catch (error) {
-    if (!(error instanceof TandemError)) throw error;
-    diagnostics.push(...error.diagnostics.map((one) => ({ ...one, place })));
-    return {};
-  }
-}
-
-function replaceFeature(
-  features: readonly FittedFeature[],
-  feature: FittedFeature,
-  { step, transform, params, keep }: StepTask,
-  results: AggregateResults,
-  target: TargetContext,
 ): readonly FittedFeature[] {
-  const others = features.filter((one) => keep || one !== feature);
-  const taken = new Set(others.map(({ name }) => name));
-  const made = transform
-    .apply(feature.expr, params, results, target)
-    .map(({ suffix, expr }): FittedFeature => {
-      const name = uniqueName(`${feature.name}${suffix}`, taken);
-      const usesTarget = feature.usesTarget || transform.usesTarget;
-      return { name, from: feature.from, expr, usesTarget, madeBy: step };
-    });
-  return features.flatMap((one) => (one === feature ? [...(keep ? [feature] : []), ...made] : [one]));
+  if (columns.length > 0) return columns.map((name) => features.find((feature) => feature.name === name)!);
+  const fitting = features.filter(({ expr }) => transform.accepts.includes(typeOf(expr)));
+  if (fitting.length > 0) return fitting;
+  return failInput("T1561", `There is no feature at this point that ${transform.name} works on`, {
+    place,
+    cure: `It takes ${transform.accepts.join(", ")}: put an encoder before it, or leave the step out.`,
+  });
 }
 
-/** The name itself, or the name with the first number from 2 that makes it unique. */
-function uniqueName(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let number = 2; taken.has(name); number++) name = `${wanted} (${number})`;
-  taken.add(name);
-  return name;
-}
-
-function actionOf(feature: FittedFeature, task: StepTask, results: AggregateResults): RecipeAction {
-  const input = { name: feature.name, type: typeOf(feature.expr) };
-  const text = task.transform.describe(input, task.params, results);
-  return { column: feature.name, transform: task.transform.name, text };
+function actionsOf(
+  inputs: readonly StepInput[],
+  { transform, params }: StepTask,
+  results: AggregateResults,
+): readonly RecipeAction[] {
+  return transform
+    .describe(inputs, params, results)
+    .map(({ columns, text }) => ({ column: columns.join(", "), transform: transform.name, text }));
 }
 
 /** The diagnostic for a column that is not there. */

@@ -6,3 +6,5 @@ export { featureVectors } from "./learn-recipe.ts";
 export { crossFit } from "./cross-fit.ts";
 export { normalizeRecipe } from "./normalize-recipe.ts";
 export { defaultRecipe } from "./default-recipe.ts";
+export { asJoint } from "./as-joint.ts";
+export { askRounds } from "./ask-rounds.ts";

@@ -36,7 +36,12 @@ export function featureVectors(
 
 /** The public part of a fitted recipe. */
 export const asLearned = ({ features, actions }: FittedRecipe): LearnedRecipe => ({
-  features: features.map(({ name, from, expr }) => ({ name, from, expr })),
+  features: features.map(({ name, from: [first = name, ...others], expr }) => ({
+    name,
+    from: first,
+    ...(others.length > 0 ? { alsoFrom: others } : {}),
+    expr,
+  })),
   actions,
 });
 

@@ -1,8 +1,10 @@
 import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
 import { column, float } from "../ir/index.ts";
 import { findField, type Schema } from "../schema/index.ts";
-import { learnAt, unknownColumn, unknownTransform } from "./fit-recipe.ts";
-import type { Recipe, RecipeStep, TargetContext } from "./transform.ts";
+import { asJoint } from "./as-joint.ts";
+import { learnAt } from "./ask-rounds.ts";
+import { unknownColumn, unknownTransform } from "./fit-recipe.ts";
+import type { Recipe, RecipeStep, StepInput, TargetContext } from "./transform.ts";
 import { parseTransformName, transforms } from "./transforms.ts";
 
 /**
@@ -53,12 +55,15 @@ function readSteps(
 ): readonly RecipeStep[] {
   /** Columns that a step has worked on: their type and name are known only when the recipe learns. */
   const changed = new Set<string>();
+  let isOpen = false;
   return specs.map((spec, at) => {
     const own: Diagnostic[] = [];
     const step = readStep(spec, `${place}[${at}]`, own);
-    checkColumns(step, columns, changed, schema, `${place}[${at}]`, own);
+    checkColumns(step, columns, { changed, isOpen }, schema, `${place}[${at}]`, own);
     found.push(...own);
     for (const name of step.columns) changed.add(name);
+    const name = parseTransformName(step.transform);
+    isOpen ||= name !== undefined && transforms[name].over === "columns";
     return step;
   });
 }
@@ -76,35 +81,49 @@ function readStep(spec: unknown, place: string, found: Diagnostic[]): RecipeStep
     found.push(
       wrong("T1520", "keep is neither true nor false", `${place}.keep`, keep, "Give true or false."),
     );
+  const takesAll = name !== undefined && transforms[name].over === "columns" && isNoName(spec["columns"]);
   const full = name ? transforms[name].normalize(params, `${place}.params`, found) : {};
   return {
     transform: name ?? "",
-    columns: readNames(spec["columns"], `${place}.columns`, found),
+    columns: takesAll ? [] : readNames(spec["columns"], `${place}.columns`, found),
     params: isRecord(full) ? full : {},
     ...(keep === true ? { keep } : {}),
   };
 }
 
+/**
+ * Checks what is known of the columns of a step before anything is learnt. What a joint step makes may have any name, so
+ * behind one (`isOpen`) names that the table does not have are left to the learning.
+ */
 function checkColumns(
   step: RecipeStep,
   columns: readonly string[],
-  changed: ReadonlySet<string>,
+  { changed, isOpen }: { readonly changed: ReadonlySet<string>; readonly isOpen: boolean },
   schema: Schema,
   place: string,
   found: Diagnostic[],
 ): void {
   const name = parseTransformName(step.transform);
+  const inputs: StepInput[] = [];
   for (const columnName of step.columns) {
     if ([...changed].some((source) => columnName.startsWith(source))) continue;
     const field = columns.includes(columnName) ? findField(schema, columnName) : undefined;
-    if (!field) found.push(unknownColumn(columnName, columns, `${place}.columns`));
-    else if (name && found.length === 0)
-      learnAt(transforms[name], column(field.name, field.type), step.params, someTarget, place, found);
+    if (field) inputs.push({ name: field.name, expr: column(field.name, field.type), usesTarget: false });
+    else if (!isOpen) found.push(unknownColumn(columnName, columns, `${place}.columns`));
   }
+  if (!name || found.length > 0 || inputs.length === 0) return;
+  const transform = transforms[name];
+  const learner = { transform: asJoint(transform), params: step.params, place };
+  const groups = transform.over === "columns" ? [inputs] : inputs.map((input) => [input]);
+  for (const group of groups) learnAt({ ...learner, inputs: group }, someTarget, {}, found);
 }
 
 /** Stands in for the target while types and parameters are checked. */
 const someTarget: TargetContext = { indicators: [{ label: "target", expr: float(0) }] };
+
+/** A joint step without columns takes all that fit. */
+const isNoName = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
 
 function readNames(value: unknown, place: string, found: Diagnostic[]): readonly string[] {
   const names: readonly unknown[] = Array.isArray(value) ? value : [value];

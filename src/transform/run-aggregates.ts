@@ -1,11 +1,13 @@
 import { failInput, unreachable } from "../base/index.ts";
 import type { Expr } from "../ir/index.ts";
 import { vectorLength, type NumberVector, type Table, type Vector } from "../schema/index.ts";
-import { quantileOfSorted, sortedNumbers } from "../stats/index.ts";
-import type { Aggregate, AggregateResult } from "./aggregate.ts";
+import { correlationsOf, quantileOfSorted, sortedNumbers } from "../stats/index.ts";
+import { expressionsOf, type Aggregate, type AggregateResult } from "./aggregate.ts";
 import { evaluateColumns } from "./evaluate-columns.ts";
 import { groupCodes, groupCounts, groupSums } from "./group-rows.ts";
+import { groupStatistics } from "./group-statistics-of.ts";
 import { exactDeviation, exactMean, exactTotal, numberRange } from "./number-summary.ts";
+import { sampleRows } from "./sample-rows.ts";
 
 /**
  * Answers aggregates over the given rows of a table (null: all rows), in memory. All expressions are computed by one
@@ -18,16 +20,13 @@ export function runAggregates(
   rows: Uint32Array | null,
   requests: Readonly<Record<string, Aggregate>>,
 ): Record<string, AggregateResult> {
-  const exprs = [...new Set(Object.values(requests).flatMap(inputsOf))];
+  const exprs = [...new Set(Object.values(requests).flatMap(expressionsOf))];
   const vectors = evaluateColumns(table, rows, exprs);
   const facts = new Map(exprs.map((expr, at) => [expr, factsOf(vectors[at]!)]));
   return Object.fromEntries(
     Object.entries(requests).map(([name, request]) => [name, answer(request, (expr) => facts.get(expr)!)]),
   );
 }
-
-const inputsOf = (request: Aggregate): readonly Expr[] =>
-  request.kind === "groupSums" ? [request.by, request.of] : [request.of];
 
 /** What several aggregates may ask of one vector, each computed once, when first asked. */
 interface Facts {
@@ -52,6 +51,15 @@ function factsOf(vector: Vector): Facts {
 }
 
 function answer(request: Aggregate, factsFor: (expr: Expr) => Facts): AggregateResult {
+  if (request.kind === "correlations")
+    return correlationsOf(request.of.map((expr) => factsFor(expr).numbers().values));
+  if (request.kind === "sampleRows")
+    return {
+      rows: sampleRows(
+        request.of.map((expr) => factsFor(expr).vector),
+        request,
+      ),
+    };
   const facts = factsFor(request.of);
   switch (request.kind) {
     case "count":
@@ -74,6 +82,8 @@ function answer(request: Aggregate, factsFor: (expr: Expr) => Facts): AggregateR
       return groupCounts(facts.groups());
     case "groupSums":
       return groupSums(factsFor(request.by).groups(), facts.numbers());
+    case "groupStatistics":
+      return groupStatistics(factsFor(request.by).groups(), facts.numbers());
     default:
       return unreachable(request);
   }

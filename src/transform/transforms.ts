@@ -4,13 +4,14 @@ import { dateParts } from "./date-parts.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
+import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { targetEncode } from "./target-encode.ts";
-import type { Transform } from "./transform.ts";
+import type { AnyTransform } from "./transform.ts";
 
 const table = {
   impute,
@@ -25,13 +26,14 @@ const table = {
   "rare-levels": rareLevels,
   "hash-text": hashText,
   "date-parts": dateParts,
+  interactions,
 };
 
 /** The name of a transform. */
 export type TransformName = keyof typeof table;
 
 /** All transforms by name. Their parameters come from their own `normalize`. */
-export const transforms: Readonly<Record<TransformName, Transform<unknown>>> = table;
+export const transforms: Readonly<Record<TransformName, AnyTransform<unknown>>> = table;
 
 /** All names, in the order of the table. */
 export const transformNames: readonly TransformName[] = Object.keys(table) as TransformName[];

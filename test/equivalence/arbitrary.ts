@@ -118,7 +118,7 @@ function callArbitrary(
   const { literalFrom = Infinity, checkLiteral } = opTable[op];
   const constantAt = (type: DataType, index: number): fc.Arbitrary<Expr> =>
     (type === "Int" ? fc.oneof(fc.integer({ min: 0, max: 16 }), valueArbitrary(type)) : valueArbitrary(type))
-      .filter((value) => checkLiteral?.(value, index) === undefined)
+      .filter((value) => checkLiteral?.(value, index, []) === undefined)
       .map((value) => literal(value, type));
   const further = signature.rest === undefined ? fc.constant(0) : fc.nat({ max: 3 });
   return further.chain((count) => {

@@ -40,17 +40,87 @@ WITH "tandem_input" AS NOT MATERIALIZED (
     CASE WHEN ("value_2" = 6e0) THEN 1e0 ELSE 0e0 END AS "Flight Date weekday = 6",
     CASE WHEN ("shared part 1" = 'Medium') THEN 1e0 ELSE 0e0 END AS "Wildlife Size = Medium",
     CASE WHEN ("shared part 1" = 'Large') THEN 1e0 ELSE 0e0 END AS "Wildlife Size = Large",
-    abs("shared part 2") AS "value_3"
+    (1e0 + abs("shared part 2")) AS "ln a"
   FROM "tandem_step_1"
 ), "tandem_step_3" AS NOT MATERIALIZED (
   SELECT
     *,
-    (((CAST(sign("shared part 2") AS DOUBLE) * CASE WHEN 1e0 + "value_3" > 0e0 THEN ln(1e0 + "value_3") END) - 4.979736102468293e0) / 0.3229638112933343e0) AS "Speed IAS in knots (prepared)"
+    CASE WHEN ("ln a" > 0e0) THEN "ln a" ELSE NULL END AS "ln x"
   FROM "tandem_step_2"
 ), "tandem_step_4" AS NOT MATERIALIZED (
   SELECT
     *,
-    (1e0 / (1e0 + exp(- (-3.1263307061229733e0
+    CASE WHEN ("ln x" < 2.2250738585072014e-308) THEN 54e0 ELSE 0e0 END AS "ln isTiny"
+  FROM "tandem_step_3"
+), "tandem_step_5" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln x" * pow(2e0, "ln isTiny")) AS "ln normal"
+  FROM "tandem_step_4"
+), "tandem_step_6" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    floor(log2("ln normal")) AS "ln rough"
+  FROM "tandem_step_5"
+), "tandem_step_7" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln normal" * pow(2e0, (- "ln rough"))) AS "ln near"
+  FROM "tandem_step_6"
+), "tandem_step_8" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN ("ln near" >= 2e0) THEN 1e0 WHEN ("ln near" < 1e0) THEN -1e0 ELSE 0e0 END AS "ln correction"
+  FROM "tandem_step_7"
+), "tandem_step_9" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln near" * CASE WHEN ("ln correction" = 1e0) THEN 0.5e0 WHEN ("ln correction" = -1e0) THEN 2e0 ELSE 1e0 END) AS "ln mantissa"
+  FROM "tandem_step_8"
+), "tandem_step_10" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN ("ln mantissa" >= 1.4142112731933594e0) THEN 1e0 ELSE 0e0 END AS "ln isUpper"
+  FROM "tandem_step_9"
+), "tandem_step_11" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ((("ln rough" + "ln correction") - "ln isTiny") + "ln isUpper") AS "ln twos",
+    (CASE WHEN ("ln isUpper" = 1e0) THEN ("ln mantissa" * 0.5e0) ELSE "ln mantissa" END - 1e0) AS "ln f"
+  FROM "tandem_step_10"
+), "tandem_step_12" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln twos" * 0.6931471803691238e0) AS "ln high",
+    ("ln twos" * 1.9082149292705877e-10) AS "ln low",
+    ("ln f" / (2e0 + "ln f")) AS "ln s",
+    ((0.5e0 * "ln f") * "ln f") AS "ln half",
+    (("ln f" * "ln f") * (0.5e0 - (0.3333333333333333e0 * "ln f"))) AS "ln nearBend"
+  FROM "tandem_step_11"
+), "tandem_step_13" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln s" * "ln s") AS "ln z"
+  FROM "tandem_step_12"
+), "tandem_step_14" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("ln z" * "ln z") AS "ln w"
+  FROM "tandem_step_13"
+), "tandem_step_15" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (("ln z" * (0.6666666666666735e0 + ("ln w" * (0.2857142874366239e0 + ("ln w" * (0.1818357216161805e0 + ("ln w" * 0.14798198605106586e0))))))) + ("ln w" * (0.3999999999940942e0 + ("ln w" * (0.22222198432149784e0 + ("ln w" * 0.15313837699209373e0)))))) AS "ln bend"
+  FROM "tandem_step_14"
+), "tandem_step_16" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (((CAST(sign("shared part 2") AS DOUBLE) * CASE WHEN (("ln f" >= -9.5367431640625e-7) AND ("ln f" < 9.5367431640625e-7)) THEN CASE WHEN ("ln f" = 0e0) THEN CASE WHEN ("ln twos" = 0e0) THEN 0e0 ELSE ("ln high" + "ln low") END WHEN ("ln twos" = 0e0) THEN ("ln f" - "ln nearBend") ELSE ("ln high" - (("ln nearBend" - "ln low") - "ln f")) END WHEN (("ln mantissa" >= 1.3799991607666016e0) AND ("ln mantissa" < 1.4200000762939453e0)) THEN CASE WHEN ("ln twos" = 0e0) THEN ("ln f" - ("ln half" - ("ln s" * ("ln half" + "ln bend")))) ELSE ("ln high" - (("ln half" - (("ln s" * ("ln half" + "ln bend")) + "ln low")) - "ln f")) END WHEN ("ln twos" = 0e0) THEN ("ln f" - ("ln s" * ("ln f" - "ln bend"))) ELSE ("ln high" - ((("ln s" * ("ln f" - "ln bend")) - "ln low") - "ln f")) END) - 4.979736102468293e0) / 0.3229638112933343e0) AS "Speed IAS in knots (prepared)"
+  FROM "tandem_step_15"
+), "tandem_step_17" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (-3.1263307061229733e0
       + 0.3415507969484327e0 * "Airport Name (target mean)"
       + -0.041681189654896256e0 * "Airport Name (frequency)"
       + 0.019199512071151874e0 * "Flight Date year"
@@ -74,11 +144,62 @@ WITH "tandem_input" AS NOT MATERIALIZED (
       + 1.0098655605473346e0 * "Wildlife Size = Medium"
       + 2.602806562866042e0 * "Wildlife Size = Large"
       + 0.13717382581360282e0 * "Speed IAS in knots (prepared)"
-      + 0.01181421229354227e0 * "Speed IAS in knots is missing")))) AS "shared part 3"
-  FROM "tandem_step_3"
+      + 0.01181421229354227e0 * "Speed IAS in knots is missing") AS "sigmoid a"
+  FROM "tandem_step_16"
+), "tandem_step_18" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (- "sigmoid a") AS "exp a"
+  FROM "tandem_step_17"
+), "tandem_step_19" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN ("exp a" > 709.782712893384e0) THEN NULL WHEN ("exp a" < -745.1332191019411e0) THEN -746e0 ELSE "exp a" END AS "exp x"
+  FROM "tandem_step_18"
+), "tandem_step_20" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    abs("exp x") AS "exp size"
+  FROM "tandem_step_19"
+), "tandem_step_21" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN ("exp size" < 0.34657359027997264e0) THEN 0e0 WHEN ("exp size" < 1.0397207708399179e0) THEN CASE WHEN ("exp x" < 0e0) THEN -1e0 ELSE 1e0 END ELSE trunc(((1.4426950408889634e0 * "exp x") + CASE WHEN ("exp x" < 0e0) THEN -0.5e0 ELSE 0.5e0 END)) END AS "exp twos"
+  FROM "tandem_step_20"
+), "tandem_step_22" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("exp x" - ("exp twos" * 0.6931471803691238e0)) AS "exp high",
+    ("exp twos" * 1.9082149292705877e-10) AS "exp low"
+  FROM "tandem_step_21"
+), "tandem_step_23" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("exp high" - "exp low") AS "exp rest"
+  FROM "tandem_step_22"
+), "tandem_step_24" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("exp rest" * "exp rest") AS "exp square"
+  FROM "tandem_step_23"
+), "tandem_step_25" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("exp rest" - ("exp square" * (0.16666666666666602e0 + ("exp square" * (-0.0027777777777015593e0 + ("exp square" * (0.00006613756321437934e0 + ("exp square" * (-0.0000016533902205465252e0 + ("exp square" * 4.1381367970572385e-8)))))))))) AS "exp bend"
+  FROM "tandem_step_24"
+), "tandem_step_26" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (1e0 - (("exp low" - (("exp rest" * "exp bend") / (2e0 - "exp bend"))) - "exp high")) AS "exp mantissa"
+  FROM "tandem_step_25"
+), "tandem_step_27" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN ("sigmoid a" < -709.782712893384e0) THEN 0e0 ELSE (1e0 / (1e0 + CASE WHEN ("exp x" = 1e0) THEN 2.718281828459045e0 WHEN ("exp size" < 3.725290298461914e-9) THEN (1e0 + "exp x") WHEN ("exp twos" = 1024e0) THEN (("exp mantissa" * 2e0) * 8.98846567431158e+307) WHEN ("exp twos" >= -1021e0) THEN ("exp mantissa" * pow(2e0, "exp twos")) ELSE (("exp mantissa" * pow(2e0, ("exp twos" + 1000e0))) * pow(2e0, -1000e0)) END)) END AS "shared part 3"
+  FROM "tandem_step_26"
 )
 SELECT
   "tandem_keep_1" AS "tandem row",
   "shared part 3" + 0e0 AS "probability",
   CASE WHEN ("shared part 3" >= 0.5e0) THEN TRUE WHEN ("shared part 3" IS NOT NULL) THEN FALSE ELSE CAST(NULL AS BOOLEAN) END AS "prediction"
-FROM "tandem_step_4"
+FROM "tandem_step_27"

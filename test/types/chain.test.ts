@@ -90,6 +90,21 @@ describe("the types of a column chain", () => {
   );
 
   it(
+    "know what text gives",
+    typesOnly(({ text, int }) => {
+      expectTypeOf(text.trimStart().padStart(5, "0").left(2)).toEqualTypeOf<TextColumn>();
+      expectTypeOf(text.countOf(",").add(1)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.containsAny("a", "b").not()).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.editDistance(text)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.jaroWinkler("Martha")).toEqualTypeOf<NumberColumn<"Float">>();
+      // @ts-expect-error containsAny needs something to look for
+      text.containsAny();
+      // @ts-expect-error a number has no accents
+      int.removeAccents();
+    }),
+  );
+
+  it(
     "follow lookups and choices",
     typesOnly(({ text, flag, day, int, float, any, choose, constant }) => {
       expectTypeOf(text.lookup({ a: 1, b: 2 }, 0)).toEqualTypeOf<NumberColumn<"Int">>();

@@ -4,6 +4,8 @@ import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { similarity } from "./ops/similarity.ts";
+import { textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
 import { time } from "./ops/time.ts";
 
@@ -14,6 +16,8 @@ export const opEmitters: OpEmitters = {
   ...comparison,
   ...logic,
   ...text,
+  ...textEditing,
+  ...similarity,
   ...time,
   ...cast,
 };

@@ -5,16 +5,23 @@ import { conditionSource } from "./emit-condition.ts";
 import { exprSource } from "./emit-expr.ts";
 import type { Emitter, Scope, Scopes } from "./emitter.ts";
 import type { PreludeName } from "./prelude.ts";
+import { recipeFunction, recipeSource, withInnerRecipes } from "./recipe-source.ts";
 import { valueSource } from "./source.ts";
 
 const plain = /^[A-Za-z_$][\w$]*$|^-?[\d.]+$/;
 
-/** An emitter over a resolved Program; `used` and `constants` fill up while it writes. */
+/** An emitter over a resolved Program; `used`, `constants` and `functions` fill up while it writes. */
 export function createEmitter(
   { resolve, uses }: ResolvedProgram,
   scopes: Scopes,
-): Emitter & { readonly used: ReadonlySet<PreludeName>; readonly constants: readonly Constant[] } {
+): Emitter & {
+  readonly used: ReadonlySet<PreludeName>;
+  readonly constants: readonly Constant[];
+  /** The functions that recipes became. */
+  readonly functions: ReadonlyMap<string, string>;
+} {
   const used = new Set<PreludeName>();
+  const functions = new Map<string, string>();
   const constants: Constant[] = [];
   let scope = scopes.start;
   let block = scope.block;
@@ -78,10 +85,17 @@ export function createEmitter(
       used.add(name);
       return name;
     },
+    recipe(recipe) {
+      for (const one of withInnerRecipes(recipe)) {
+        const name = recipeFunction(one);
+        if (!functions.has(name)) functions.set(name, recipeSource(one, emitter.use));
+      }
+      return recipeFunction(recipe);
+    },
     constant(constant) {
       constants.push(constant);
       return `c${constants.length - 1}`;
     },
   };
-  return Object.assign(emitter, { used, constants });
+  return Object.assign(emitter, { used, constants, functions });
 }

@@ -6,6 +6,7 @@ import { comparison } from "./ops/comparison.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import type { EmitCall } from "./ops/shared.ts";
+import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
 import { time } from "./ops/time.ts";
 
@@ -15,6 +16,8 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...comparison,
   ...logic,
   ...text,
+  ...textEditing,
+  ...similarity,
   ...time,
   ...cast,
 };

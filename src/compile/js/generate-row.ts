@@ -49,7 +49,7 @@ export function generateRow(program: Program): GeneratedFunction {
   const { declarations, calls } = splitBlock(block, "row", "part", end);
   return {
     parameters: ["row"],
-    around: declarations,
+    around: [...emitter.functions.values(), ...declarations],
     body: ["let t = 0;", ...calls, ...end],
     uses: [...emitter.used],
     constants: emitter.constants,

@@ -101,6 +101,7 @@ export function generateTable(program: Program): GeneratedTable {
   return {
     columns,
     parameters: ["inputs", "rowCount", "outputs"],
+    around: [...emitter.functions.values()],
     body: ["let t = 0;", ...header, ...once.block, ...loops, ...rowLoop(program, eachRow.block)],
     uses: [...emitter.used],
     constants: emitter.constants,

@@ -1,5 +1,6 @@
 import { scoreForest } from "./forest-kernel.ts";
 import { numberPrelude } from "./prelude/numbers.ts";
+import { textEditingPrelude } from "./prelude/text-editing.ts";
 import { textPrelude } from "./prelude/text.ts";
 import { timePrelude } from "./prelude/time.ts";
 import { valuePrelude } from "./prelude/values.ts";
@@ -12,6 +13,7 @@ export const prelude = {
   scoreForest,
   ...numberPrelude,
   ...textPrelude,
+  ...textEditingPrelude,
   ...timePrelude,
   ...valuePrelude,
 } as const;

@@ -3,6 +3,7 @@ import type { BaseColumn, ExtremeColumn, FillableColumn, OrderedColumn } from ".
 import type { DayColumn } from "./day-column.ts";
 import type { InstantColumn } from "./instant-column.ts";
 import type { NumberColumn } from "./number-column.ts";
+import type { TextEditing, TextSimilarity } from "./text-editing.ts";
 
 type Same = TextColumn | string;
 
@@ -12,7 +13,9 @@ export interface TextColumn
     BaseColumn<"Text", Same>,
     FillableColumn<TextColumn, Same>,
     OrderedColumn<Same, string>,
-    ExtremeColumn<TextColumn, Same> {
+    ExtremeColumn<TextColumn, Same>,
+    TextEditing,
+    TextSimilarity {
   /** The number of code points. */
   length(): NumberColumn<"Int">;
   /** A to Z as a to z. */

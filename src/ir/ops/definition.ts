@@ -8,9 +8,25 @@ export interface Signature {
   readonly result: DataType;
 }
 
+/** What is wrong with a constant, where it has a code and a cure of its own. */
+export interface LiteralProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
 /** One row of the op table: everything that the builders, the oracle, the targets, the tests and the docs need to know. */
 export interface OpDefinition {
-  readonly family: "arithmetic" | "mathematics" | "comparison" | "logic" | "text" | "time" | "cast";
+  readonly family:
+    | "arithmetic"
+    | "mathematics"
+    | "comparison"
+    | "logic"
+    | "text"
+    | "patterns"
+    | "lists"
+    | "time"
+    | "cast";
   /** What it gives, in one plain sentence, with its rule for values outside its domain. */
   readonly title: string;
   readonly signatures: readonly Signature[];
@@ -18,8 +34,15 @@ export interface OpDefinition {
   readonly nulls: "propagate" | "own";
   /** From this argument on, only constants that are not null may stand. */
   readonly literalFrom?: number;
-  /** Which constants `literalFrom` allows; returns what is wrong, or undefined. */
-  readonly checkLiteral?: (value: Value, index: number) => string | undefined;
+  /**
+   * Which constants `literalFrom` allows; returns what is wrong, or undefined. `constants` are all arguments that are
+   * constants, each at its place.
+   */
+  readonly checkLiteral?: (
+    value: Value,
+    index: number,
+    constants: readonly Value[],
+  ) => string | LiteralProblem | undefined;
   /** How many units in the last place the targets may differ: 0 unless the platform's own mathematics decide. */
   readonly ulps?: number;
   /** The meaning, on values; called with no null when nulls propagate. NaN and infinities it gives become null. */

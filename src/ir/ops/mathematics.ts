@@ -24,7 +24,6 @@ export const mathematics = {
   exp: {
     family,
     nulls,
-    ulps: 2,
     title: "e to the power a; null beyond float64.",
     signatures: anyNumber("Float"),
     evaluate: onNumbers((a) => exponential(a)),
@@ -32,7 +31,6 @@ export const mathematics = {
   ln: {
     family,
     nulls,
-    ulps: 2,
     title: "The natural logarithm; null at 0 and below.",
     signatures: anyNumber("Float"),
     evaluate: onNumbers((a) => (a <= 0 ? null : naturalLogarithm(a))),
@@ -40,7 +38,6 @@ export const mathematics = {
   log10: {
     family,
     nulls,
-    ulps: 2,
     title: "The logarithm to base 10; null at 0 and below.",
     signatures: anyNumber("Float"),
     evaluate: onNumbers((a) => (a <= 0 ? null : commonLogarithm(a))),
@@ -48,7 +45,6 @@ export const mathematics = {
   log1p: {
     family,
     nulls,
-    ulps: 2,
     title: "ln(1 + a), computed so; null at -1 and below.",
     signatures: anyNumber("Float"),
     evaluate: onNumbers((a) => (1 + a <= 0 ? null : naturalLogarithm(1 + a))),
@@ -80,7 +76,6 @@ export const mathematics = {
   sigmoid: {
     family,
     nulls,
-    ulps: 4,
     title: "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
     signatures: anyNumber("Float"),
     evaluate: onNumbers((a) => 1 / (1 + exponential(-a))),

@@ -56,7 +56,11 @@ async function train(
       params: plan.params as Record<string, Json>,
       recipe: plan.recipe,
       actions: learned.actions,
-      features: learned.features.map(({ name, from }) => ({ name, from })),
+      features: learned.features.map(({ name, from, alsoFrom }) => ({
+        name,
+        from,
+        ...(alsoFrom ? { alsoFrom } : {}),
+      })),
       details: fitted.details,
       featureImportance: fitted.importance,
       validation: { metric, folds, mean },

@@ -12,7 +12,7 @@ import {
 } from "../blocks.ts";
 import { differenceText, metricMeaning, metricName, metricText, metricTitle } from "../metric-words.ts";
 import { countOf, countText, percentText } from "../number-text.ts";
-import { baselineOf, differenceOf, testValue, winnerOf } from "../run-models.ts";
+import { baselineOf, differenceOf, sourcesOf, testValue, winnerOf } from "../run-models.ts";
 import { namesText, quoted } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -32,7 +32,7 @@ export const answerSection: Section = async (run) => {
 /** What was asked, as one sentence. */
 function questionText(run: RunRecord): string {
   const { column, task, positive } = run.target;
-  const features = new Set(winnerOf(run).features.map(({ from }) => from)).size;
+  const features = sourcesOf(winnerOf(run)).size;
   const from = `from ${countOf(features, "column")} of ${countOf(run.profile.rowCount, "row")}`;
   if (task.kind === "regression") return `Asked: can ${quoted(column)} be predicted as a number, ${from}?`;
   if (task.kind === "binary")

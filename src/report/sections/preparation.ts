@@ -3,7 +3,7 @@ import type { ColumnRole } from "../../schema/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { asSentence } from "../escape.ts";
 import { countOf } from "../number-text.ts";
-import { winnerOf } from "../run-models.ts";
+import { sourcesOf, winnerOf } from "../run-models.ts";
 import { namesText, quoted, shorten } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -11,7 +11,7 @@ import type { Section } from "./section.ts";
 export const preparationSection: Section = async (run) => {
   const winner = winnerOf(run);
   const features = winner.features.length;
-  const sources = new Set(winner.features.map(({ from }) => from)).size;
+  const sources = sourcesOf(winner).size;
   return [
     section("preparation", "What was done to the columns"),
     paragraph(
@@ -72,7 +72,7 @@ const reasons: Readonly<Record<ColumnRole, string | null>> = {
 
 function leftOut(run: RunRecord, winner: ModelRecord): Block[] {
   const { profile, roles } = run;
-  const used = new Set(winner.features.map(({ from }) => from));
+  const used = sourcesOf(winner);
   const items: string[] = [];
   for (const { name, role } of profile.columns) {
     if (used.has(name)) continue;

@@ -1,4 +1,12 @@
+import {
+  commonLogarithmRecipe,
+  exponentialRecipe,
+  logarithmOfSumRecipe,
+  naturalLogarithmRecipe,
+  sigmoidRecipe,
+} from "../../../ir/index.ts";
 import { sql } from "../../sql.ts";
+import { fromRecipe } from "../emit-recipe.ts";
 import type { OpEmitter } from "../fragment.ts";
 import { simple, repeated } from "./shared.ts";
 
@@ -12,22 +20,10 @@ export const mathematics = {
     ([a, b]) => sql`pow(${a!}, ${b!})`,
     () => Infinity,
   ),
-  exp: simple(
-    ([a]) => sql`exp(${a!})`,
-    () => Infinity,
-  ),
-  ln: repeated(
-    ([a]) => sql`CASE WHEN ${a!} > 0e0 THEN ln(${a!}) END`,
-    () => 1000,
-  ),
-  log10: repeated(
-    ([a]) => sql`CASE WHEN ${a!} > 0e0 THEN log10(${a!}) END`,
-    () => 1000,
-  ),
-  log1p: repeated(
-    ([a]) => sql`CASE WHEN 1e0 + ${a!} > 0e0 THEN ln(1e0 + ${a!}) END`,
-    () => 1000,
-  ),
+  exp: fromRecipe(exponentialRecipe),
+  ln: fromRecipe(naturalLogarithmRecipe),
+  log10: fromRecipe(commonLogarithmRecipe),
+  log1p: fromRecipe(logarithmOfSumRecipe),
   sin: simple(
     ([a]) => sql`sin(${a!})`,
     () => 1,
@@ -40,8 +36,5 @@ export const mathematics = {
     ([a]) => sql`tanh(${a!})`,
     () => 1,
   ),
-  sigmoid: simple(
-    ([a]) => sql`(1e0 / (1e0 + exp(- ${a!})))`,
-    () => 1,
-  ),
+  sigmoid: fromRecipe(sigmoidRecipe),
 } satisfies Record<string, OpEmitter>;

@@ -1,15 +1,19 @@
-import { integerLiteral, sql, textLiteral } from "../../sql.ts";
+import { integerLiteral, sql, textLiteral, type Sql } from "../../sql.ts";
 import { fragment, typeBound, type OpEmitter } from "../fragment.ts";
 import { simple, chain, wholeNumber, datePart, constant, place } from "./shared.ts";
 
 const lettersUp = textLiteral("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const lettersLow = textLiteral("abcdefghijklmnopqrstuvwxyz");
 
+/** A to Z and a to z in the other case. */
+export const lowerSql = (text: Sql): Sql => sql`translate(${text}, ${lettersUp}, ${lettersLow})`;
+export const upperSql = (text: Sql): Sql => sql`translate(${text}, ${lettersLow}, ${lettersUp})`;
+
 /** SQL of text. */
 export const text = {
   length: datePart(sql`length`, 2 ** 31),
-  lower: simple(([a]) => sql`translate(${a!}, ${lettersUp}, ${lettersLow})`),
-  upper: simple(([a]) => sql`translate(${a!}, ${lettersLow}, ${lettersUp})`),
+  lower: simple(([a]) => lowerSql(a!)),
+  upper: simple(([a]) => upperSql(a!)),
   trim: simple(([a]) => sql`trim(${a!}, ${textLiteral(" \t\n\r")})`),
   concat: chain(sql`||`),
   contains: simple(([a, b]) => sql`contains(${a!}, ${b!})`),

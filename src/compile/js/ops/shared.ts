@@ -1,4 +1,4 @@
-import { typeOf, type CallExpr, type Expr } from "../../../ir/index.ts";
+import { typeOf, type CallExpr, type Expr, type Recipe } from "../../../ir/index.ts";
 import { isText } from "../../../schema/index.ts";
 import type { Emitter } from "../emitter.ts";
 import type { PreludeName } from "../prelude.ts";
@@ -35,6 +35,14 @@ export const finiteOrNull =
   (name: PreludeName): EmitCall =>
   (call, emitter) =>
     finite(onNumbers(name)(call, emitter));
+
+/** A recipe on numbers, NaN where it gives no finite number. */
+export const fromRecipe =
+  (recipe: Recipe): EmitCall =>
+  ({ args }, emitter) => {
+    const source = `${emitter.recipe(recipe)}(${args.map((arg) => emitter.value(arg)).join(", ")})`;
+    return recipe.bound < Infinity ? source : finite(source);
+  };
 
 /** The condition that one of some names is null, or undefined when none can be. */
 export const nullTest = (args: readonly Expr[], atoms: readonly string[]): string | undefined => {

@@ -1,4 +1,4 @@
-import { commonLogarithm, exponential, naturalLogarithm } from "../../../base/index.ts";
+import { commonLogarithm, exponential, exponentOf, naturalLogarithm, powerOfTwo } from "../../../base/index.ts";
 import { roundHalfAway, roundToDigits } from "../../../ir/index.ts";
 
 /** Functions on numbers; NaN flows through. */
@@ -6,6 +6,8 @@ export const numberPrelude = {
   exponential,
   naturalLogarithm,
   commonLogarithm,
+  powerOfTwo,
+  exponentOf,
   roundHalfAway,
   roundToDigits,
 } as const;

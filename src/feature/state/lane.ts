@@ -1,0 +1,72 @@
+import type { Accumulator, EventNumbers } from "./accumulator.ts";
+
+/** Places of events in an order. The array may be exchanged for a larger one. */
+export interface EventOrder {
+  places: Int32Array<ArrayBuffer>;
+}
+
+/** The moments between which each event is visible to a feature, and the events in the order of either. */
+export interface Visibility {
+  /** From this moment on; in milliseconds. */
+  readonly enter: EventNumbers;
+  /** From this moment on no longer. */
+  readonly leave: EventNumbers;
+  readonly byEnter: EventOrder;
+  readonly byLeave: EventOrder;
+}
+
+/**
+ * One feature of one key on its way through time: whoever asks for a later moment has the events enter and leave that did so in
+ * between. An event that entered and left between two questions is never touched.
+ */
+export class Lane {
+  readonly accumulator: Accumulator;
+  readonly visibility: Visibility;
+  /** Events count where it is 1; all of them where there is none. */
+  readonly #condition: EventNumbers | null;
+  #nextEnter = 0;
+  #nextLeave = 0;
+  #end = 0;
+  #time = Number.NEGATIVE_INFINITY;
+
+  constructor(accumulator: Accumulator, visibility: Visibility, condition: EventNumbers | null) {
+    this.accumulator = accumulator;
+    this.visibility = visibility;
+    this.#condition = condition;
+  }
+
+  /** Goes back to the beginning of time, with the events that stand from `start` to before `end` in both orders. */
+  begin(start: number, end: number): void {
+    this.accumulator.clear();
+    this.#nextEnter = start;
+    this.#nextLeave = start;
+    this.#end = end;
+    this.#time = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The feature at a moment that is not before the last one. */
+  read(time: number): number {
+    const { enter, leave, byEnter, byLeave } = this.visibility;
+    const { accumulator } = this;
+    const before = this.#time;
+    const end = this.#end;
+    while (this.#nextEnter < end) {
+      const event = byEnter.places[this.#nextEnter]!;
+      if (enter.values[event]! > time) break;
+      this.#nextEnter++;
+      if (leave.values[event]! > time && this.#counts(event)) accumulator.add(event);
+    }
+    while (this.#nextLeave < end) {
+      const event = byLeave.places[this.#nextLeave]!;
+      if (leave.values[event]! > time) break;
+      this.#nextLeave++;
+      if (enter.values[event]! <= before && this.#counts(event)) accumulator.remove(event);
+    }
+    this.#time = time;
+    return accumulator.read(time);
+  }
+
+  #counts(event: number): boolean {
+    return this.#condition === null || this.#condition.values[event] === 1;
+  }
+}
