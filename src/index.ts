@@ -71,6 +71,7 @@ export {
   json,
   parquet,
   runProject,
+  sql,
   table,
   type ColumnsContext,
   type DerivingProjectSpec,

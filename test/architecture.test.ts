@@ -148,6 +148,13 @@ describe("the house", () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it("lets SQL that a user wrote in by one door only", () => {
+    const through = files.filter(
+      ({ path, text }) => path !== "compile/sql.ts" && text.includes("checkedStatement"),
+    );
+    expect(through.map(({ path }) => path)).toEqual(["data/collect-sql.ts"]);
+  });
+
   it("prints and exits only in cli/", () => {
     const wrong = files.filter(
       ({ room, text }) => room !== "cli" && /\bconsole\.|\bprocess\.(exit|stdout|stderr|argv)\b/.test(text),

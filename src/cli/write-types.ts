@@ -7,9 +7,10 @@ export async function writeTypesFile(
   folder: string,
   snapshot: Pick<Snapshot, "schema" | "source" | "columns">,
 ): Promise<string | null> {
-  if (snapshot.source.path === undefined) return null;
+  const source = snapshot.source.path ?? snapshot.source.options["text"];
+  if (typeof source !== "string") return null;
   const reasons = new Map(snapshot.columns.map(({ name, reason }) => [name, reason]));
   const path = join(folder, ".tandem", "types.d.ts");
-  await writeFileAtomically(path, writeTypes(snapshot.schema, snapshot.source.path, reasons));
+  await writeFileAtomically(path, writeTypes(snapshot.schema, source, reasons));
   return path;
 }

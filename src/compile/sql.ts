@@ -28,6 +28,14 @@ function partText(part: Part): string {
 
 const raw = (text: string): Sql => Object.freeze({ kind: "sql", text });
 
+/**
+ * The one door by which text from outside becomes SQL: a whole SELECT statement in brackets, that a user wrote as a source.
+ * Only `data/collect-sql.ts` may come through it, after `checkSql` has read the statement with the engine's own parser, and
+ * only into an engine that is locked away from files, network and settings. The brackets stand on lines of their own, so
+ * that a comment at the end hides nothing.
+ */
+export const checkedStatement = (text: string): Sql => raw(`(\n${text}\n)`);
+
 /** A name as a quoted identifier. */
 export const identifier = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
 

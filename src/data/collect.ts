@@ -3,8 +3,9 @@ import { dirname, join } from "node:path";
 import type { Effects } from "../base/index.ts";
 import type { Engine } from "./engine.ts";
 import { engineError } from "./engine-error.ts";
+import { collectSql } from "./collect-sql.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { Source } from "./source.ts";
+import type { PlainSource, Source } from "./source.ts";
 import { stageCsv } from "./stage-csv.ts";
 import { stageJson } from "./stage-json.ts";
 import { stageParquet } from "./stage-parquet.ts";
@@ -25,7 +26,7 @@ export interface CollectContext {
 
 /**
  * Reads a source, writes its typed rows as a Parquet file and returns what was read and how. Errors of the file and
- * its content: T1420-T1436.
+ * its content: T1420-T1437; of SQL: T1461-T1469.
  * @example
  * const snapshot = await collect({ kind: "csv", path: "data.csv", options: {} }, context);
  * const reader = openDataset(context.engine, snapshot, context.writeTo);
@@ -39,6 +40,7 @@ export async function collect(source: Source, context: CollectContext): Promise<
   const interrupt = (): void => engine.interrupt();
   effects.signal.addEventListener("abort", interrupt);
   try {
+    if (source.kind === "sql") return await collectSql(source, context, folder, collect);
     const staged = await stage(source, context, folder);
     stopIfAborted(effects);
     return await writeSnapshot(engine, staged, writeTo, effects);
@@ -51,7 +53,7 @@ export async function collect(source: Source, context: CollectContext): Promise<
   }
 }
 
-function stage(source: Source, context: CollectContext, temporary: string): Promise<StagedSource> {
+function stage(source: PlainSource, context: CollectContext, temporary: string): Promise<StagedSource> {
   const { folder, engine, effects } = context;
   switch (source.kind) {
     case "csv":

@@ -1,5 +1,6 @@
 export * from "./source.ts";
 export * from "./snapshot.ts";
+export * from "./source-name.ts";
 export * from "./engine.ts";
 export * from "./dataset.ts";
 export * from "./duckdb-engine.ts";

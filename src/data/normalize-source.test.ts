@@ -22,6 +22,40 @@ describe("normalizeSource", () => {
     expect(normalize(spec)).toEqual({ source, diagnostics: [] });
   });
 
+  it("reads SQL with its inputs, and tells every mistake in them", () => {
+    const inputs = { a: "a.csv", b: [{ x: 1 }] };
+    expect(normalize({ kind: "sql", text: "FROM a, b", inputs })).toEqual({
+      source: {
+        kind: "sql",
+        text: "FROM a, b",
+        inputs: { a: { kind: "csv", path: "a.csv", options: {} }, b: { kind: "table", rows: [{ x: 1 }] } },
+      },
+      diagnostics: [],
+    });
+    const wrong = {
+      "my orders": "a.csv",
+      a: "a.xyz",
+      A: "a.csv",
+      deep: { kind: "sql", text: "FROM t", inputs: { t: "a.csv" } },
+    };
+    expect(
+      normalize({ kind: "sql", text: " ", inputs: wrong }).diagnostics.map(
+        ({ code, place }) => `${code} ${place}`,
+      ),
+    ).toEqual([
+      "T1460 data.text",
+      "T1460 data.inputs.my orders",
+      "T1411 data.inputs.a",
+      "T1460 data.inputs.A",
+      "T1460 data.inputs.deep",
+    ]);
+    for (const inputs of [undefined, {}, []])
+      expect(normalize({ kind: "sql", text: "SELECT 1", inputs }).diagnostics).toMatchObject([
+        { code: "T1460", place: "data.inputs" },
+      ]);
+    expect(normalize({ kind: "sql", text: "SELECT 1\0", inputs: { a: "a.csv" } }).source).toBeUndefined();
+  });
+
   it("keeps every option of a CSV file", () => {
     const options = {
       delimiter: ";",

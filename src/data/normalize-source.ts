@@ -1,10 +1,11 @@
 import { errorDiagnostic, isRecord, showValue, type Diagnostic } from "../base/index.ts";
 import { dataTypes, parseDataType, similarNames, type DataType } from "../schema/index.ts";
-import type { CsvOptions, Source } from "./source.ts";
+import { normalizeSqlSource } from "./normalize-sql-source.ts";
+import type { CsvOptions, PlainSource, Source } from "./source.ts";
 
 type Kind = Source["kind"];
 
-const extensions: Readonly<Record<string, Kind>> = {
+const extensions: Readonly<Record<string, PlainSource["kind"]>> = {
   csv: "csv",
   tsv: "csv",
   txt: "csv",
@@ -20,16 +21,23 @@ const fieldsOf: Readonly<Record<Kind, readonly string[]>> = {
   json: ["kind", "path", "options"],
   parquet: ["kind", "path"],
   table: ["kind", "rows"],
+  sql: ["kind", "text", "inputs"],
 };
 
 const encodings: readonly string[] = ["utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"];
 
 /** Collects what is wrong, with the place of each mistake. */
-type Report = (code: string, message: string, place: string, value: unknown, cure: string) => undefined;
+export type Report = (
+  code: string,
+  message: string,
+  place: string,
+  value: unknown,
+  cure: string,
+) => undefined;
 
 /**
  * A source from outside made real: a path (its ending says the kind), an array of rows, or an object with a `kind`.
- * Undefined when something is wrong; every mistake is then in `diagnostics` (T1410-T1413).
+ * Undefined when something is wrong; every mistake is then in `diagnostics` (T1410-T1413, T1460).
  * @example
  * normalizeSource("data.csv", "data", []) // { kind: "csv", path: "data.csv", options: {} }
  */
@@ -65,6 +73,8 @@ function readSource(spec: unknown, place: string, report: Report): Source | unde
     );
   unknownFields(spec, fieldsOf[kind], place, report);
   if (kind === "table") return tableSource(spec["rows"], `${place}.rows`, report);
+  if (kind === "sql")
+    return normalizeSqlSource(spec, place, report, (input, where) => readSource(input, where, report));
   const path = spec["path"];
   if (typeof path !== "string" || path === "")
     return report(

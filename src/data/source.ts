@@ -1,7 +1,10 @@
 import type { DataType } from "../schema/index.ts";
 
 /** Where rows come from, normalized. Paths are relative to the project's folder. */
-export type Source = CsvSource | JsonSource | ParquetSource | TableSource;
+export type Source = PlainSource | SqlSource;
+
+/** A source that is read as it stands. */
+export type PlainSource = CsvSource | JsonSource | ParquetSource | TableSource;
 
 /** How a text file is read; what is left out is found out and written into the snapshot. */
 export interface CsvOptions {
@@ -42,4 +45,12 @@ export interface ParquetSource {
 export interface TableSource {
   readonly kind: "table";
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What one SELECT statement makes of named sources: joins and reshaping before anything is learnt. */
+export interface SqlSource {
+  readonly kind: "sql";
+  /** The statement, in DuckDB's SQL. It sees the inputs by their names, and nothing else. */
+  readonly text: string;
+  readonly inputs: Readonly<Record<string, PlainSource>>;
 }

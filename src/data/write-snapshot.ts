@@ -65,13 +65,16 @@ async function planColumns(engine: Engine, staged: StagedSource): Promise<Column
   return staged.columns.map(({ name }) => byName.get(name)!);
 }
 
+/** Where the rows stand until they are all there. */
+export const partialPath = (writeTo: string): string => `${writeTo}.${process.pid}.part`;
+
 async function writeParquet(
   engine: Engine,
   staged: StagedSource,
   plans: readonly ColumnPlan[],
   writeTo: string,
 ): Promise<number> {
-  const temporary = `${writeTo}.${process.pid}.part`;
+  const temporary = partialPath(writeTo);
   try {
     const columns = joinSql(plans.map(({ name, expression }) => sql`${expression} AS ${identifier(name)}`));
     await engine.run(

@@ -5,11 +5,13 @@ import { findField, type Field, type Schema } from "../schema/index.ts";
 import { checkAccepted } from "./accept-alerts.ts";
 import { normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
+import { featureFields } from "./feature-fields.ts";
 import { readColumns } from "./read-columns.ts";
+import { readFeatures } from "./read-features.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
 
 /**
- * Holds a spec against the columns of the data and makes it a definition. Every name that is not there, every derived
+ * Holds a spec against the columns of the data and of the events, and makes it a definition. Every name that is not there, every derived
  * column that cannot be built, every role that does not fit goes to `diagnostics`; undefined when one of them is an error.
  */
 export function bindSpec(
@@ -17,9 +19,12 @@ export function bindSpec(
   source: Schema,
   place: string,
   diagnostics: Diagnostic[],
+  events: Readonly<Record<string, Schema>> = {},
 ): ProjectDefinition | undefined {
-  const derived = spec.columns ? readColumns(spec.columns, source, `${place}.columns`, diagnostics) : [];
-  const fields: readonly Field[] = [...source.fields, ...derivedFields(derived)];
+  const features = readFeatures(spec, source, events, place, diagnostics);
+  const given = { fields: [...source.fields, ...(features ? featureFields(features) : [])] };
+  const derived = spec.columns ? readColumns(spec.columns, given, `${place}.columns`, diagnostics) : [];
+  const fields: readonly Field[] = [...given.fields, ...derivedFields(derived)];
   const known = fields.map(({ name }) => name);
   const column = (key: string, name: string | null | undefined): Field | undefined => {
     if (name === null || name === undefined) return undefined;
@@ -62,6 +67,8 @@ export function bindSpec(
   return {
     name,
     source: spec.source,
+    ...(spec.events && spec.events.size > 0 ? { events: Object.fromEntries(spec.events) } : {}),
+    ...(features ? { features } : {}),
     derived,
     target: target.name,
     positive,

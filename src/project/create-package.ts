@@ -1,5 +1,5 @@
 import { hashJson } from "../base/index.ts";
-import type { Snapshot } from "../data/index.ts";
+import type { Snapshot, Source } from "../data/index.ts";
 import type { Profile } from "../explore/index.ts";
 import type { Program } from "../ir/index.ts";
 import type { Evaluation, Task } from "../model/index.ts";
@@ -73,8 +73,15 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
 const definitionHash = (definition: ProjectDefinition): string =>
   hashJson({
     ...definition,
-    source: definition.source.kind === "table" ? { kind: "table" } : definition.source,
+    source: withoutRows(definition.source),
   });
+
+function withoutRows(source: Source): object {
+  if (source.kind === "table") return { kind: "table" };
+  if (source.kind !== "sql") return source;
+  const inputs = Object.entries(source.inputs).map(([name, input]) => [name, withoutRows(input)]);
+  return { ...source, inputs: Object.fromEntries(inputs) as object };
+}
 
 function questionOf(target: string, task: Task): string {
   if (task.kind === "regression") return `What is ${JSON.stringify(target)}?`;

@@ -1,7 +1,15 @@
 import type { CheckSpec } from "../explore/index.ts";
+import type {
+  EventColumns,
+  EventOptions,
+  EventSelection,
+  FeatureSpec,
+  HistoryOptions,
+} from "../feature/index.ts";
 import type { chooseColumn, constantColumn } from "../ir/index.ts";
 import type { SplitSpec } from "../model/index.ts";
 import type { RecipeStep } from "../transform/index.ts";
+import type { DataType } from "../schema/index.ts";
 import type {
   ColumnName,
   ColumnsOfSource,
@@ -22,6 +30,36 @@ export interface ColumnsContext<Columns> {
   readonly constant: typeof constantColumn;
 }
 
+/** The sources of events, by name. */
+export type EventsSpec = Readonly<Record<string, SourceSpec>>;
+
+/** The event features of a project, by name. */
+export type EventFeatures = Readonly<Record<string, FeatureSpec>>;
+
+/** What the `features` function gets. */
+export interface FeaturesContext<Events> {
+  /** One of the project's sources of events: whose each is, when it happened, from when on it was known. */
+  readonly events: <const Name extends keyof Events & string>(
+    name: Name,
+    options: EventOptions<EventColumnsOf<Events[Name]>>,
+  ) => EventSelection<EventColumnsOf<Events[Name]>>;
+  /** The earlier rows of the data themselves. */
+  readonly history: (options?: HistoryOptions) => EventSelection;
+}
+
+/** The columns of a source of events; any while they are unknown. */
+type EventColumnsOf<Source> = Source extends SourceSpec
+  ? string extends keyof ColumnsOfSource<Source>
+    ? EventColumns
+    : {
+        readonly [Name in keyof ColumnsOfSource<Source>]: NonNullable<
+          ColumnsOfSource<Source>[Name]
+        > extends infer Type extends DataType
+          ? Type
+          : never;
+      }
+  : EventColumns;
+
 /** A trainer to try, with its parameters and, where it needs its own, its recipe. */
 export interface ModelSpec {
   readonly trainer: string;
@@ -39,7 +77,11 @@ export interface ProjectSpec<
   readonly name?: string;
   /** Where the rows come from: `csv("birdstrikes.csv")`. */
   readonly data: Source;
-  /** Columns derived from the source's, by name. */
+  /** Sources of events beside the data, by name: `{ orders: csv("orders.csv") }`. */
+  readonly events?: EventsSpec;
+  /** Features of the events that had happened, and were known, before each row's time. */
+  readonly features?: (context: FeaturesContext<EventsSpec>) => EventFeatures;
+  /** Columns derived from the source's and from event features, by name. */
   readonly columns?: (context: ColumnsContext<Columns>) => Derived;
   /** The column to predict. */
   readonly predict: ColumnName<Columns, Derived>;
@@ -74,14 +116,52 @@ export interface ProjectSpec<
   readonly accept?: readonly string[];
 }
 
+/** A spec without event features. */
+interface WithoutFeatures {
+  readonly events?: never;
+  readonly features?: never;
+}
+
 /** A spec that derives columns. */
-export type DerivingProjectSpec<Source extends SourceSpec, Derived> = ProjectSpec<Source, Derived> &
-  Required<Pick<ProjectSpec<Source, Derived>, "columns">>;
+export type DerivingProjectSpec<Source extends SourceSpec, Derived> = Omit<
+  ProjectSpec<Source, Derived>,
+  "events" | "features"
+> &
+  Required<Pick<ProjectSpec<Source, Derived>, "columns">> &
+  WithoutFeatures;
 
 /** A spec that derives no columns. */
-export type PlainProjectSpec<Source extends SourceSpec> = Omit<ProjectSpec<Source, object>, "columns"> & {
-  readonly columns?: never;
-};
+export type PlainProjectSpec<Source extends SourceSpec> = Omit<
+  ProjectSpec<Source, object>,
+  "columns" | "events" | "features"
+> & { readonly columns?: never } & WithoutFeatures;
+
+/** What event features a spec has; `features` stands before `columns`, so that TypeScript knows their names there. */
+interface FeatureSettings<Events extends EventsSpec, Features> {
+  readonly events?: Events;
+  readonly features: (context: FeaturesContext<Events>) => Features;
+}
+
+/** A spec with event features that derives no columns. */
+export type FeaturedProjectSpec<Source extends SourceSpec, Events extends EventsSpec, Features> = Omit<
+  ProjectSpec<Source, Features>,
+  "columns" | "events" | "features"
+> &
+  FeatureSettings<Events, Features> & { readonly columns?: never };
+
+/** A spec with event features that derives columns too. */
+export type FeaturedDerivingProjectSpec<
+  Source extends SourceSpec,
+  Events extends EventsSpec,
+  Features,
+  Derived,
+> = Omit<ProjectSpec<Source, Features & Derived>, "columns" | "events" | "features"> &
+  FeatureSettings<Events, Features> & {
+    readonly columns: (context: ColumnsContext<ColumnsOfSource<Source> & NeverOf<Features>>) => Derived;
+  };
+
+/** Columns of a type that TypeScript does not know. */
+type NeverOf<Features> = { readonly [Name in keyof Features]: never };
 
 /**
  * Defines a project: gives the spec back, frozen, and lets TypeScript check the names and types of its columns.
@@ -94,13 +174,28 @@ export type PlainProjectSpec<Source extends SourceSpec> = Omit<ProjectSpec<Sourc
  *   time: "Flight Date",
  * });
  */
+export function defineProject<
+  const Source extends SourceSpec,
+  const Events extends EventsSpec,
+  Features extends EventFeatures,
+>(
+  spec: FeaturedProjectSpec<Source, Events, Features>,
+): FeaturedProjectSpec<Source, Events, Features>;
+export function defineProject<
+  const Source extends SourceSpec,
+  const Events extends EventsSpec,
+  Features extends EventFeatures,
+  Derived extends DerivedColumns,
+>(
+  spec: FeaturedDerivingProjectSpec<Source, Events, Features, Derived>,
+): FeaturedDerivingProjectSpec<Source, Events, Features, Derived>;
 export function defineProject<const Source extends SourceSpec>(
   spec: PlainProjectSpec<Source>,
 ): PlainProjectSpec<Source>;
 export function defineProject<const Source extends SourceSpec, Derived extends DerivedColumns>(
   spec: DerivingProjectSpec<Source, Derived>,
 ): DerivingProjectSpec<Source, Derived>;
-// Two forms, because TypeScript would otherwise take a misspelt `predict` for the name of a derived column.
+// Several forms, because TypeScript would otherwise take a misspelt `predict` for the name of a derived column.
 export function defineProject(spec: object): object {
   return Object.freeze(spec);
 }

@@ -1,4 +1,5 @@
 import type { Check } from "../explore/index.ts";
+import type { FeatureSet } from "../feature/index.ts";
 import type { Expr } from "../ir/index.ts";
 import type { Source } from "../data/index.ts";
 import type { SplitSpec } from "../model/index.ts";
@@ -8,7 +9,11 @@ import type { RecipeStep } from "../transform/index.ts";
 export interface ProjectDefinition {
   readonly name: string;
   readonly source: Source;
-  /** Columns derived from the source's, in order; plain expressions. */
+  /** The sources of events by name; absent where there are none. */
+  readonly events?: Readonly<Record<string, Source>>;
+  /** The features made of events; absent where there are none. */
+  readonly features?: FeatureSet;
+  /** Columns derived from the source's and from event features, in order; plain expressions. */
   readonly derived: readonly (readonly [name: string, expr: Expr])[];
   readonly target: string;
   /** The class that counts as positive; null to choose (true, 1, yes, or the rarer). */

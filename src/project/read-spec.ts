@@ -8,6 +8,9 @@ import { readModels, type ReadModel } from "./read-models.ts";
 export interface ReadSpec {
   readonly name: string;
   readonly source: Source | undefined;
+  /** The sources of events by name; undefined where one cannot be read. */
+  readonly events: ReadonlyMap<string, Source> | undefined;
+  readonly features: ((tools: object) => unknown) | null;
   readonly columns: ((tools: object) => unknown) | null;
   readonly predict: string | undefined;
   readonly positive: string | number | boolean | null;
@@ -28,6 +31,8 @@ export interface ReadSpec {
 const specKeys = [
   "name",
   "data",
+  "events",
+  "features",
   "columns",
   "predict",
   "positive",
@@ -94,7 +99,17 @@ function readSettings(
     name: read.text(spec, "name") ?? (folderName || "project"),
     source:
       spec["data"] === undefined ? undefined : normalizeSource(spec["data"], `${place}.data`, diagnostics),
-    columns: read.columns(spec["columns"]),
+    events: readEvents(spec["events"], place, diagnostics),
+    features: read.function(
+      spec["features"],
+      "features",
+      'Write `features: ({ events }) => ({ name: events("…", { … }).count() })`.',
+    ),
+    columns: read.function(
+      spec["columns"],
+      "columns",
+      'Write `columns: ({ column }) => ({ name: column("…").… })`.',
+    ),
     predict: read.predict(spec["predict"]),
     positive: read.positive(spec["positive"]),
     time: read.text(spec, "time"),
@@ -110,6 +125,30 @@ function readSettings(
     seed: read.seed(spec["seed"]),
     accept: read.names(spec, "accept"),
   };
+}
+
+/** The sources of events by name; every mistake goes to `diagnostics`. */
+function readEvents(
+  value: unknown,
+  place: string,
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, Source> | undefined {
+  if (value === undefined) return new Map();
+  if (!isRecord(value)) {
+    diagnostics.push(
+      errorDiagnostic("T2004", '"events" must be an object of sources', {
+        place: `${place}.events`,
+        value: showValue(value),
+        cure: 'Write `events: { orders: csv("orders.csv") }`.',
+      }),
+    );
+    return undefined;
+  }
+  const read = Object.entries(value).map(
+    ([name, source]) => [name, normalizeSource(source, `${place}.events.${name}`, diagnostics)] as const,
+  );
+  const sources = read.flatMap(([name, source]) => (source ? [[name, source] as const] : []));
+  return sources.length < read.length ? undefined : new Map(sources);
 }
 
 /** "Did you mean …" for a name that is not known. */
@@ -156,16 +195,10 @@ class SpecReader {
     return [];
   }
 
-  columns(value: unknown): ReadSpec["columns"] {
+  function(value: unknown, key: string, cure: string): ReadSpec["columns"] {
     if (value === undefined) return null;
     if (typeof value === "function") return value as (tools: object) => unknown;
-    this.mistake(
-      "T2004",
-      "columns",
-      '"columns" must be a function',
-      value,
-      'Write `columns: ({ column }) => ({ name: column("…").… })`.',
-    );
+    this.mistake("T2004", key, `"${key}" must be a function`, value, cure);
     return null;
   }
 

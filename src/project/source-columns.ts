@@ -3,7 +3,7 @@ import type { DataType } from "../schema/index.ts";
 import type { SourceSpec } from "./source-spec.ts";
 
 /**
- * The columns of the sources by path. `tandem init` and `tandem run` write `.tandem/types.d.ts` beside the config, which
+ * The columns of the sources by path, or by the text of the SQL. `tandem init` and `tandem run` write `.tandem/types.d.ts` beside the config, which
  * adds to this interface, so that TypeScript knows the names and types:
  *
  *     declare module "tandem-ml" {
@@ -20,10 +20,12 @@ export type Nullable<Type extends DataType> = Type | null;
 /** Columns that TypeScript knows nothing about: every name is fine, and every type. */
 type UnknownColumns = Readonly<Record<string, never>>;
 
-/** The columns of a source by name: those written for its path, or `UnknownColumns` while none are. */
-export type ColumnsOfSource<Source extends SourceSpec> = Source extends { readonly path: infer Path }
-  ? Path extends keyof SourceColumns
-    ? SourceColumns[Path]
+/** The columns of a source by name: those written for its path or its SQL, or `UnknownColumns` while none are. */
+export type ColumnsOfSource<Source extends SourceSpec> = Source extends
+  | { readonly path: infer Key }
+  | { readonly text: infer Key }
+  ? Key extends keyof SourceColumns
+    ? SourceColumns[Key]
     : UnknownColumns
   : UnknownColumns;
 

@@ -2,11 +2,11 @@ import type { Field, Schema } from "../schema/index.ts";
 
 /**
  * The text of `.tandem/types.d.ts`: tells TypeScript the columns of a source, so that a misspelt name or an operation of
- * another type is red in the editor. The project's tsconfig.json includes it. `reasons` say of each column why it has its type.
+ * another type is red in the editor. `source` is the path of the source, or the text of its SQL. The project's tsconfig.json includes it. `reasons` say of each column why it has its type.
  */
 export const writeTypes = (
   schema: Schema,
-  sourcePath: string,
+  source: string,
   reasons: ReadonlyMap<string, string> = new Map(),
 ): string =>
   [
@@ -15,7 +15,7 @@ export const writeTypes = (
     "",
     'declare module "tandem-ml" {',
     "  interface SourceColumns {",
-    `    ${key(sourcePath)}: {`,
+    `    ${key(source)}: {`,
     ...schema.fields.flatMap((field) => fieldLines(field, reasons.get(field.name))),
     "    };",
     "  }",

@@ -44,6 +44,7 @@ async function scopeOf(path: string): Promise<Scope> {
     "ir",
     "compile",
     "stats",
+    "data",
     "transform",
     "model",
     "feature",
@@ -51,11 +52,14 @@ async function scopeOf(path: string): Promise<Scope> {
     "serve",
     "testing",
   ];
+  // `sql` is one thing in the engine's room and another in the project's.
+  const own = rooms.findIndex((room) => path.startsWith(join(root, "src", room)));
   const doors = await Promise.all(
-    rooms.map((room) => import(join(root, "src", room, "index.ts")) as Promise<Scope>),
+    rooms
+      .slice(0, own < 0 ? rooms.length : own + 1)
+      .map((room) => import(join(root, "src", room, "index.ts")) as Promise<Scope>),
   );
-  const own = (await import(path)) as Scope;
-  return Object.assign({}, ...doors, own) as Scope;
+  return Object.assign({}, ...doors, (await import(path)) as Scope) as Scope;
 }
 
 /** Lines that say what comes out: `moments(values).mean // 3`. */

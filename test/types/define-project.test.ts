@@ -1,5 +1,6 @@
 import {
   csv,
+  days,
   defineProject,
   table,
   type AnyColumn,
@@ -18,6 +19,13 @@ declare module "tandem-ml" {
       "Wildlife Size": "Text";
       Speed: Nullable<"Float">;
       Struck: "Boolean";
+    };
+    "types-orders.csv": {
+      customer: "Int";
+      created: "Instant";
+      loaded: Nullable<"Instant">;
+      amount: Nullable<"Float">;
+      status: "Text";
     };
   }
 }
@@ -136,6 +144,84 @@ describe("defineProject", () => {
         knownLater: ["cost"],
       });
       defineProject({ data: table([{ a: 1 }]), predict: "a" });
+    }),
+  );
+});
+
+describe("defineProject with event features", () => {
+  const sources = { orders: csv("types-orders.csv"), visits: csv("nobody-knows.csv") };
+
+  it(
+    "knows the columns of the events and the names of the features",
+    typesOnly(() => {
+      defineProject({
+        data,
+        events: sources,
+        features: ({ events, history }) => {
+          const orders = events("orders", { by: "customer", at: "created", known: "loaded" });
+          const visits = events("visits", { by: "whoever", at: "when" });
+          return {
+            spent: orders.last(days(30)).sum("amount"),
+            paid: orders.share(({ column }) => column("status").equals("paid")),
+            visits: visits.count(),
+            before: history({ by: "Wildlife Size" }).lag(1, "Speed"),
+          };
+        },
+        predict: "Struck",
+        time: "Flight Date",
+        knownLater: ["spent"],
+      });
+      defineProject({
+        data,
+        events: sources,
+        features: ({ events }) => ({
+          n: events("orders", { by: "customer", at: "created", known: "loaded" }).count(),
+        }),
+        columns: ({ column }) => ({ many: column("n").greater(3), month: column("Flight Date").month() }),
+        predict: "many",
+        time: "Flight Date",
+        ignore: ["n", "month"],
+      });
+    }),
+  );
+
+  it(
+    "refuses misspelt names",
+    typesOnly(() => {
+      defineProject({
+        data,
+        events: sources,
+        // @ts-expect-error a source of events that is not there
+        features: ({ events }) => ({ n: events("order", { by: "customer", at: "created" }).count() }),
+        predict: "Struck",
+      });
+      defineProject({
+        data,
+        events: sources,
+        features: ({ events }) => ({
+          // @ts-expect-error a clock that is no moment
+          n: events("orders", { by: "customer", at: "amount" }).count(),
+        }),
+        predict: "Struck",
+      });
+      defineProject({
+        data,
+        events: sources,
+        features: ({ events }) => ({
+          // @ts-expect-error text has no sum
+          n: events("orders", { by: "customer", at: "created" }).sum("status"),
+        }),
+        predict: "Struck",
+      });
+      defineProject({
+        data,
+        // @ts-expect-error a feature that is not there is told here
+        events: sources,
+        // @ts-expect-error and here
+        features: ({ events }) => ({ n: events("orders", { by: "customer", at: "created" }).count() }),
+        predict: "Struck",
+        knownLater: ["m"],
+      });
     }),
   );
 });

@@ -38,6 +38,17 @@ const configs = {
   time: 'time: "month",',
 };
 
+const statement = 'SELECT *\nFROM strikes JOIN airports USING ("Airport")';
+const sqlConfig = (column: string): string => `/// <reference path="./.tandem/sql.d.ts" />
+import { csv, defineProject, sql } from "tandem-ml";
+
+export default defineProject({
+  data: sql(\`${statement}\`, { strikes: csv("strikes.csv"), airports: csv("airports.csv") }),
+  columns: ({ column }) => ({ month: column("${column}").month() }),
+  predict: "Effect Amount of damage",
+});
+`;
+
 describe("the written column types", () => {
   const folder = mkdtempSync(join(tmpdir(), "tandem-types-"));
   let errors = "";
@@ -48,6 +59,9 @@ describe("the written column types", () => {
     mkdirSync(join(folder, ".tandem"));
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, ".tandem/types.d.ts"), writeTypes(schema, "birds/strikes.csv"));
+    writeFileSync(join(folder, ".tandem/sql.d.ts"), writeTypes(schema, statement));
+    writeFileSync(join(folder, "joined.config.ts"), sqlConfig("Flight Date"));
+    writeFileSync(join(folder, "unjoined.config.ts"), sqlConfig("Flihgt Date"));
     for (const [name, line] of Object.entries(configs))
       writeFileSync(join(folder, `${name}.config.ts`), config(line));
     errors = compile();
@@ -70,7 +84,7 @@ describe("the written column types", () => {
     }
   }
 
-  const errorsOf = (name: keyof typeof configs): readonly string[] =>
+  const errorsOf = (name: keyof typeof configs | "joined" | "unjoined"): readonly string[] =>
     errors.split("\n").filter((line) => line.startsWith(`${name}.config.ts`));
 
   it("accept the columns as they are, whatever their names", () => {
@@ -83,6 +97,11 @@ describe("the written column types", () => {
 
   it("make an operation of another type red", () => {
     expect(errorsOf("retyped")[0]).toMatch(/\(8,46\).*'month' does not exist on type 'TextColumn'/);
+  });
+
+  it("are found by the text of the SQL too", () => {
+    expect(errorsOf("joined")).toEqual([]);
+    expect(errorsOf("unjoined")[0]).toMatch(/\(7,45\).*"Flihgt Date"/);
   });
 
   it("make a misspelt role and a time of another type red", () => {

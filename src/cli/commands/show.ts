@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { sourceName } from "../../data/index.ts";
 import { readRun, type RunRecord } from "../../project/index.ts";
 import { command, type CommandResult } from "../command.ts";
 import { readPackageFile } from "../find-package.ts";
@@ -46,7 +47,7 @@ function runRecordText(run: RunRecord): string {
   );
   return [
     `Run ${run.id} of ${run.project}, ${momentText(Date.parse(run.startedAt))} UTC, ${(run.durationMs / 1000).toFixed(1)} s`,
-    `Data ${run.snapshot.source.path ?? "in memory"}, ${run.snapshot.rowCount.toLocaleString("en")} rows, snapshot ${run.snapshot.hash.slice(0, 12)}`,
+    `Data ${sourceName(run.snapshot.source)}, ${run.snapshot.rowCount.toLocaleString("en")} rows, snapshot ${run.snapshot.hash.slice(0, 12)}`,
     `Definition ${run.definitionHash.slice(0, 12)}, seed ${run.seed}, package ${run.packageHash.slice(0, 12)}`,
     "",
     "What was chosen, and why",

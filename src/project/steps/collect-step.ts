@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Json } from "../../base/index.ts";
-import { collect, type Engine, type Snapshot, type Source } from "../../data/index.ts";
+import { collect, engineVersion, type Engine, type Snapshot, type Source } from "../../data/index.ts";
 import { hashFile } from "../store/object-store.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
 
@@ -24,7 +24,7 @@ export async function collectStep(
     context,
     "collect",
     1,
-    { source: await sourceKey(source, folder) },
+    { source: await sourceKey(source, folder, engine) },
     async (): Promise<Collected> => {
       const writeTo = join(workFolder, "rows.parquet");
       const snapshot = await collect(source, { folder, engine, effects, writeTo });
@@ -35,7 +35,14 @@ export async function collectStep(
 }
 
 /** What identifies a source: its bytes and its options. A source that cannot be read has none, and `collect` says why. */
-async function sourceKey(source: Source, folder: string): Promise<Json> {
+async function sourceKey(source: Source, folder: string, engine: Engine): Promise<Json> {
+  if (source.kind === "sql") {
+    const inputs: Record<string, Json> = {};
+    for (const [name, input] of Object.entries(source.inputs))
+      inputs[name] = await sourceKey(input, folder, engine);
+    // Another version of the engine may give the rows in another order.
+    return { kind: "sql", text: source.text, inputs, engine: await engineVersion(engine) };
+  }
   if (source.kind === "table")
     return { kind: "table", rows: createHash("sha256").update(JSON.stringify(source.rows)).digest("hex") };
   const path = resolve(folder, source.path);

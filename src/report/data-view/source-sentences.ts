@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../data/index.ts";
+import { sourceName, type Snapshot } from "../../data/index.ts";
 import type { Profile } from "../../explore/index.ts";
 import { bytesText, countOf, partText, shortHash } from "../number-text.ts";
 import { quoted, shorten, valueText } from "../value-text.ts";
@@ -6,7 +6,7 @@ import { quoted, shorten, valueText } from "../value-text.ts";
 /** Where the rows come from, how many there are, what could not be read, which time they cover. */
 export function sourceSentences(snapshot: Snapshot, profile: Profile): string[] {
   const { source, rejected, rowCount, hash } = snapshot;
-  const from = source.path === undefined ? `a ${source.kind} source` : shorten(source.path, 80);
+  const from = shorten(sourceName(source), 80);
   const sentences = [
     `${countOf(rowCount, "row")} and ${countOf(snapshot.schema.fields.length, "column")} from ${from} (${source.kind}, ${bytesText(source.byteCount)}), snapshot ${shortHash(hash)}.`,
     rejected.count === 0
