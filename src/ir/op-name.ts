@@ -10,6 +10,8 @@ import { similarity } from "./ops/similarity.ts";
 import { textEditing } from "./ops/text-editing.ts";
 import { severalColumns } from "./ops/several-columns.ts";
 import { text } from "./ops/text.ts";
+import { timeBetween } from "./ops/time-between.ts";
+import { timeShift } from "./ops/time-shift.ts";
 import { time } from "./ops/time.ts";
 
 const table = {
@@ -24,6 +26,8 @@ const table = {
   ...similarity,
   ...hash,
   ...time,
+  ...timeShift,
+  ...timeBetween,
   ...cast,
 };
 

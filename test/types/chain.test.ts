@@ -41,7 +41,9 @@ describe("the types of a column chain", () => {
         | keyof DayColumn
         | keyof InstantColumn;
       expectTypeOf<Exclude<OpName, Reached>>().toEqualTypeOf<never>();
-      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<"expr" | "type" | "lookup">();
+      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<
+        "expr" | "type" | "lookup" | "until" | "since"
+      >();
     }),
   );
 
@@ -133,6 +135,37 @@ describe("the types of a column chain", () => {
       day.between(1, 2);
       // @ts-expect-error a number has no text to hash
       int.hashUnit(7);
+    }),
+  );
+
+  it(
+    "follow days, instants and what lies between them",
+    typesOnly(({ int, float, text, day, instant, any }) => {
+      expectTypeOf(day.addMonths(int).weekStart()).toEqualTypeOf<DayColumn>();
+      expectTypeOf(instant.addHours(6).hourStart()).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.makeInstant(int, 30, 0)).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(float.fromEpochSeconds()).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.until(day).months()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(day.since("2024-01-01").businessDays("2024-12-25")).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(day.until(instant).years()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(instant.until(instant).hours()).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(instant.since(instant).days()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(any.until(any).hours().add(1)).toEqualTypeOf<AnyColumn>();
+      expectTypeOf(day.until(any).days()).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error days have no hours between them
+      day.until(day).hours();
+      // @ts-expect-error text is no day
+      text.until(text);
+      // @ts-expect-error a number is no day
+      day.until(int);
+      // @ts-expect-error an instant and a day have no duration
+      instant.until(day);
+      // @ts-expect-error a month is a whole number
+      day.addMonths(float);
+      // @ts-expect-error a Float is no exact count of milliseconds
+      float.fromEpochMilliseconds();
+      // @ts-expect-error a misspelt unit stays a mistake
+      day.until(day).weak();
     }),
   );
 

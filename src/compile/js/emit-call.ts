@@ -11,6 +11,8 @@ import { severalColumns } from "./ops/several-columns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
+import { timeBetween } from "./ops/time-between.ts";
+import { timeShift } from "./ops/time-shift.ts";
 import { time } from "./ops/time.ts";
 
 const emitters: Readonly<Record<OpName, EmitCall>> = {
@@ -25,6 +27,8 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...similarity,
   ...hash,
   ...time,
+  ...timeShift,
+  ...timeBetween,
   ...cast,
 };
 

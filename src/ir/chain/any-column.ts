@@ -1,5 +1,6 @@
 import type { Expr } from "../expr.ts";
 import type { OpName } from "../op-name.ts";
+import type { AnyDuration } from "./duration.ts";
 import type { BaseColumn, Operand } from "./column.ts";
 
 /**
@@ -10,4 +11,6 @@ export type AnyColumn = { readonly [Op in OpName]: (...args: readonly Operand[])
   readonly expr: Expr;
   readonly type: never;
   readonly lookup: BaseColumn<never, never>["lookup"];
+  readonly until: (end: Operand) => AnyDuration;
+  readonly since: (start: Operand) => AnyDuration;
 };

@@ -77,6 +77,25 @@ describe("a column chain", () => {
     expect(count.toFloat().expr).toEqual(call("toFloat", count.expr));
   });
 
+  it("measures from one day or instant until another, in any unit", () => {
+    expect(day.until("2024-01-31").months().expr).toEqual(
+      call("monthsBetween", day.expr, literal(daysFromCivil(2024, 1, 31), "Day")),
+    );
+    expect(day.since("2024-01-31").weeks().expr).toEqual(
+      call("weeksBetween", literal(daysFromCivil(2024, 1, 31), "Day"), day.expr),
+    );
+    expect(day.until(moment).businessDays("2024-12-25").expr).toEqual(
+      call(
+        "businessDaysBetween",
+        day.expr,
+        call("toDay", moment.expr),
+        literal(daysFromCivil(2024, 12, 25), "Day"),
+      ),
+    );
+    expect(moment.since(moment).hours().expr).toEqual(call("hoursBetween", moment.expr, moment.expr));
+    expect(moment.until(moment).years().type).toBe("Int");
+  });
+
   it("looks values up, with keys of the column's type", () => {
     expect(size.lookup({ small: 1, large: 2.5 }, 0).expr).toEqual(
       lookup(
@@ -142,6 +161,12 @@ describe("a mistake in a column chain", () => {
     ["a column as an edge", wrong(count, "bucket", count), /T1203 Argument 2 of bucket/],
     ["a negative tolerance", wrong(speed, "isClose", 1, -0.1), /T1203.*tolerance/],
     ["a column where a constant must be", wrong(size, "splitPart", size, 1), /T1203/],
+    ["a duration of text", wrong(size, "until", day), /T1230 until\(\) .*is Text.*parseDay/],
+    ["a duration to a number", wrong(day, "since", 3), /T1230 since\(\) .*is number/],
+    ["a duration to nothing", wrong(day, "until", null), /T1217 until\(\) takes columns/],
+    ["a duration to text that is no day", () => day.until("soon").days(), /T1217.*needs a day.*"soon"/],
+    ["hours between days", wrong(day.until(day), "hours"), /T1201 hoursBetween\(\).*toInstant\(\) first/],
+    ["a weekday that does not exist", wrong(day, "nextWeekday", 0), /T1203.*1 \(Monday\) to 7/],
     ["a lookup without a table", wrong(size, "lookup", 1), /T1217/],
     ["a lookup key of another type", wrong(count, "lookup", { one: 1 }), /T1217.*no Int/],
     ["a lookup with a column in it", wrong(size, "lookup", { a: day }), /T1217.*constants only/],

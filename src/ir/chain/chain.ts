@@ -5,6 +5,7 @@ import type { Expr, LiteralExpr } from "../expr.ts";
 import { opNames, type OpName } from "../op-name.ts";
 import { typeOf } from "../type-of.ts";
 import type { Column, Constant, Fitting, Operand, ResultOf } from "./column.ts";
+import { durationBetween } from "./duration.ts";
 import { fitCall, fitTogether, type Fittable } from "./fit.ts";
 import type { BooleanColumn } from "./boolean-column.ts";
 
@@ -16,14 +17,24 @@ interface Chain {
 
 type Method = (this: Chain, ...args: readonly unknown[]) => Chain;
 
-const methods: Readonly<Record<OpName | "lookup", Method>> = Object.freeze({
-  ...(Object.fromEntries(opNames.map((op) => [op, methodOf(op)])) as Record<OpName, Method>),
-  toFloat: idempotent("toFloat", "Float"),
-  toInt: idempotent("toInt", "Int"),
-  lookup(this: Chain, table: unknown, otherwise: unknown = null): Chain {
-    return lookupColumn(this.expr, table, otherwise);
-  },
-});
+type Durations = ReturnType<typeof durationBetween<Chain>>;
+type DurationMethod = (this: Chain, other: unknown) => Durations;
+
+const methods: Readonly<Record<OpName | "lookup", Method> & Record<"until" | "since", DurationMethod>> =
+  Object.freeze({
+    ...(Object.fromEntries(opNames.map((op) => [op, methodOf(op)])) as Record<OpName, Method>),
+    toFloat: idempotent("toFloat", "Float"),
+    toInt: idempotent("toInt", "Int"),
+    lookup(this: Chain, table: unknown, otherwise: unknown = null): Chain {
+      return lookupColumn(this.expr, table, otherwise);
+    },
+    until(this: Chain, end: unknown): Durations {
+      return durationBetween("until()", this.expr, fittable(end, "until()"), chainOf);
+    },
+    since(this: Chain, start: unknown): Durations {
+      return durationBetween("since()", fittable(start, "since()"), this.expr, chainOf);
+    },
+  });
 
 function methodOf(op: OpName): Method {
   return function (...args) {
