@@ -25,10 +25,11 @@ export function opsPage(): string {
 }
 
 function opLines(name: OpName): readonly string[] {
-  const { title, signatures, nulls, literalFrom, ulps }: OpDefinition = opTable[name];
+  const { title, signatures, nulls, literalFrom, literalExamples, ulps }: OpDefinition = opTable[name];
   const notes = [
     nulls === "own" ? "Null arguments are part of its meaning." : "",
     literalFrom === undefined ? "" : `From argument ${literalFrom + 1} on: constants only.`,
+    literalExamples ? `Such as ${literalExamples.map((one) => `\`${String(one)}\``).join("; ")}.` : "",
     ulps === undefined ? "" : `Targets may differ by ${ulps} ulps.`,
   ].filter(Boolean);
   return [

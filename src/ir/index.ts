@@ -3,6 +3,7 @@ export * from "./op-name.ts";
 export type { LiteralProblem, OpDefinition, Signature } from "./ops/definition.ts";
 export { compareText, compareValues } from "./ops/logic.ts";
 export { widthBucketOf } from "./ops/buckets.ts";
+export { floatToText } from "./ops/cast.ts";
 export { hashIntOf, hashUnitOf } from "./ops/hash.ts";
 export { roundHalfAway, roundHalfEven } from "./ops/arithmetic.ts";
 export * from "./ops/calendar-arithmetic.ts";

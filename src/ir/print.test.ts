@@ -75,8 +75,9 @@ function randomCall(draw: fc.GeneratorValue, type: DataType, part: (of: DataType
 
 /** A constant that the op allows at a place; with marks that have to be escaped where it can have them. */
 function constantFor(op: OpName, at: number, type: DataType): Expr {
-  const candidates = type === "Text" ? ['",\\', '"', "a"] : type === "Boolean" ? [true] : [3];
-  const { checkLiteral }: OpDefinition = opTable[op];
+  const { checkLiteral, literalExamples }: OpDefinition = opTable[op];
+  const plain = type === "Text" ? ['",\\', '"', "a"] : type === "Boolean" ? [true] : [3];
+  const candidates = literalExamples ?? plain;
   const allowed = candidates.find((value) => checkLiteral?.(value, at, []) === undefined);
   return literal(allowed ?? candidates[0]!, type);
 }

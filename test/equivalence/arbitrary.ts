@@ -115,9 +115,15 @@ function callArbitrary(
   signature: Signature,
   inner: (type: DataType) => fc.Arbitrary<Expr>,
 ): fc.Arbitrary<Expr> {
-  const { literalFrom = Infinity, checkLiteral } = opTable[op];
+  const { literalFrom = Infinity, checkLiteral, literalExamples } = opTable[op];
+  const anyConstant = (type: DataType): fc.Arbitrary<Value> => {
+    if (literalExamples) return fc.constantFrom(...literalExamples);
+    return type === "Int"
+      ? fc.oneof(fc.integer({ min: 0, max: 16 }), valueArbitrary(type))
+      : valueArbitrary(type);
+  };
   const constantAt = (type: DataType, index: number): fc.Arbitrary<Expr> =>
-    (type === "Int" ? fc.oneof(fc.integer({ min: 0, max: 16 }), valueArbitrary(type)) : valueArbitrary(type))
+    anyConstant(type)
       .filter((value) => checkLiteral?.(value, index, []) === undefined)
       .map((value) => literal(value, type));
   const further = signature.rest === undefined ? fc.constant(0) : fc.nat({ max: 3 });

@@ -170,6 +170,27 @@ describe("the types of a column chain", () => {
   );
 
   it(
+    "follow casts by a pattern",
+    typesOnly(({ int, float, text, day, instant }) => {
+      expectTypeOf(text.parseFloatAs("1.234,56")).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.parseDayAs("DD.MM.YYYY").until(day).years()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.parseInstantAs("YYYY-MM-DD hh")).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.formatDay("YYYY-MM")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(instant.formatInstant("hh:mm")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(float.floatToText(2)).toEqualTypeOf<TextColumn>();
+      expectTypeOf(int.toBoolean()).toEqualTypeOf<BooleanColumn>();
+      // @ts-expect-error no such way of writing numbers
+      text.parseFloatAs("1234.56");
+      // @ts-expect-error a Float is no condition
+      float.toBoolean();
+      // @ts-expect-error a number is no day
+      int.formatDay("YYYY");
+      // @ts-expect-error the pattern is a constant
+      text.parseDayAs(text);
+    }),
+  );
+
+  it(
     "follow lookups and choices",
     typesOnly(({ text, flag, day, int, float, any, choose, constant }) => {
       expectTypeOf(text.lookup({ a: 1, b: 2 }, 0)).toEqualTypeOf<NumberColumn<"Int">>();

@@ -97,6 +97,8 @@ export interface DayColumn
   until(end: DayOperand): DayDuration;
   /** How long it is from another day to this one, in a unit. */
   since(start: DayOperand): DayDuration;
+  /** By a pattern of YYYY, MM or M, MMM or MMMM, DD or D, ddd or dddd: `formatDay("YYYY-MM")`. */
+  formatDay(pattern: string): TextColumn;
   /** As YYYY-MM-DD. */
   dayToText(): TextColumn;
 }

@@ -132,6 +132,10 @@ export interface NumberColumn<Type extends NumberType>
   fromEpochSeconds(): InstantColumn;
   /** The instant so many milliseconds after 1970-01-01T00:00Z. */
   fromEpochMilliseconds(this: NumberColumn<"Int">): InstantColumn;
+  /** With so many decimals (0 to 15): `2.50`; missing where the digits would not be exact. */
+  floatToText(decimals: number): TextColumn;
+  /** 1 as true and 0 as false; missing for other numbers. */
+  toBoolean(this: NumberColumn<"Int">): BooleanColumn;
   /** A whole number in decimal digits. */
   intToText(this: NumberColumn<"Int">): TextColumn;
   /** The day of this year, a month and a day of the month; missing when there is none. */
