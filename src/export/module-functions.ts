@@ -99,10 +99,20 @@ export const moduleFunctions: Readonly<Record<string, string>> = {
     "/** Two numbers: Int when both are, else Float. */\nconst twoNumbers = [\n  {\n    args: [\"Int\", \"Int\"],\n    result: \"Int\"\n  },\n  {\n    args: [\"Float\", \"Float\"],\n    result: \"Float\"\n  },\n  {\n    args: [\"Int\", \"Float\"],\n    result: \"Float\"\n  },\n  {\n    args: [\"Float\", \"Int\"],\n    result: \"Float\"\n  }\n];",
   eachType:
     "/** One signature for each type, made by `shape`. */\nconst eachType = (types, shape) => types.map(shape);",
+  family$6:
+    "const family$6 = \"arithmetic\";",
+  nulls$6:
+    "const nulls$6 = \"propagate\";",
   roundHalfAway:
     "/** Half away from zero, exact: the fraction of a float64 is itself a float64. */\nfunction roundHalfAway(x) {\n  const whole = Math.trunc(x);\n  return Math.abs(x - whole) >= .5 ? whole + Math.sign(x) : whole;\n}",
-  roundToDigits:
-    "/** Half away from zero at a decimal place: x·10ⁿ rounded, divided by 10ⁿ; x itself where x·10ⁿ leaves float64. */\nfunction roundToDigits(x, digits) {\n  const scale = 10 ** digits;\n  const scaled = x * scale;\n  return Number.isFinite(scaled) ? roundHalfAway(scaled) / scale : x;\n}\ntwoNumbers.map((signature) => ({\n  ...signature,\n  result: \"Float\"\n}));",
+  roundHalfEven:
+    "/** Half to the even neighbour, exact. */\nfunction roundHalfEven(x) {\n  const whole = Math.trunc(x);\n  const rest = Math.abs(x - whole);\n  return rest > .5 || rest === .5 && whole % 2 !== 0 ? whole + Math.sign(x) : whole;\n}",
+  toDigits:
+    "const toDigits = {\n  family: family$6,\n  nulls: nulls$6,\n  signatures: [{\n    args: [\"Float\", \"Int\"],\n    result: \"Float\"\n  }],\n  literalFrom: 1,\n  checkLiteral: (value) => Number(value) >= 0 && Number(value) <= 15 ? void 0 : \"the number of decimal places must be 0 to 15\"\n};",
+  measured:
+    "/** Numbers, days and instants: what has an order and no code points. */\nconst measured = [\n  \"Int\",\n  \"Float\",\n  \"Day\",\n  \"Instant\"\n];\ntwoNumbers.map((signature) => ({\n  ...signature,\n  result: \"Float\"\n})), { ...toDigits }, { ...toDigits }, { ...toDigits }, eachType(measured, (type) => ({\n  args: [\n    type,\n    type,\n    type\n  ],\n  result: type\n}));",
+  widthBucketOf:
+    "/** The SQL standard's WIDTH_BUCKET in float64; NaN for an interval that is empty or leaves float64. */\nfunction widthBucketOf(x, low, high, count) {\n  const width = high - low;\n  if (!(width > 0 && width < Infinity)) return NaN;\n  if (x < low) return 0;\n  if (x >= high) return count + 1;\n  return Math.min(Math.floor((x - low) / width * count), count - 1) + 1;\n}\neachType([\n  \"Int\",\n  \"Float\",\n  \"Day\",\n  \"Instant\"\n], (type) => ({\n  args: [type, type],\n  rest: type,\n  result: \"Int\"\n})), eachType([\"Float\", \"Int\"], (type) => ({\n  args: [\n    type,\n    type,\n    type,\n    \"Int\"\n  ],\n  result: \"Int\"\n}));",
   dataTypes:
     "/** All types, in a fixed order. */\nconst dataTypes = [\n  \"Boolean\",\n  \"Int\",\n  \"Float\",\n  \"Text\",\n  \"Day\",\n  \"Instant\"\n];",
   similarNames:
@@ -173,6 +183,28 @@ export const moduleFunctions: Readonly<Record<string, string>> = {
     "/** Compares two texts by code point: UTF-16 order, corrected where surrogates meet the range above them. */\nfunction compareText(left, right) {\n  const length = Math.min(left.length, right.length);\n  for (let at = 0; at < length; at++) {\n    const a = left.charCodeAt(at);\n    const b = right.charCodeAt(at);\n    if (a === b) continue;\n    const aSurrogate = a >= 55296 && a <= 57343;\n    return aSurrogate === (b >= 55296 && b <= 57343) ? a - b : aSurrogate ? 1 : -1;\n  }\n  return left.length - right.length;\n}",
   ordered:
     "const ordered = [\n  \"Int\",\n  \"Float\",\n  \"Text\",\n  \"Day\",\n  \"Instant\"\n];\neachType(dataTypes, (type) => ({\n  args: [type],\n  result: \"Boolean\"\n})), eachType(dataTypes, (type) => ({\n  args: [type],\n  result: \"Boolean\"\n})), eachType(dataTypes, (type) => ({\n  args: [type, type],\n  rest: type,\n  result: type\n})), eachType(dataTypes, (type) => ({\n  args: [type, type],\n  result: type\n})), eachType(ordered, (type) => ({\n  args: [type, type],\n  rest: type,\n  result: type\n})), eachType(ordered, (type) => ({\n  args: [type, type],\n  rest: type,\n  result: type\n}));",
+  SHA1_IV:
+    "/**\n\nSHA1 (RFC 3174), MD5 (RFC 1321), and RIPEMD160 legacy, weak hash functions.\nRFC 2286 only covers HMAC-RIPEMD160 wrapper material and test vectors,\nnot the base RIPEMD-160 compression spec.\nDon't use them in a new protocol. What \"weak\" means:\n\n- Collisions can be made with 2^18 effort in MD5, 2^60 in SHA1, 2^80 in RIPEMD160.\n- No practical pre-image attacks (only theoretical, 2^123.4)\n- HMAC seems kinda ok: https://www.rfc-editor.org/rfc/rfc6151\n* @module\n*/\n/** Initial SHA-1 state from RFC 3174 §6.1. */\nconst SHA1_IV = /* @__PURE__ */ Uint32Array.from([\n  1732584193,\n  4023233417,\n  2562383102,\n  271733878,\n  3285377520\n]);",
+  p32:
+    "/** RFC 1321 `T[i]` uses `floor(2^32 * abs(sin(i)))`; this is the shared `2^32` scale factor. */\nconst p32 = /* @__PURE__ */ Math.pow(2, 32);",
+  K:
+    "/** RFC 1321 `T[1..64]` table. */\nconst K = /* @__PURE__ */ Array.from({ length: 64 }, (_, i) => Math.floor(p32 * Math.abs(Math.sin(i + 1))));",
+  MD5_IV:
+    "/** MD5 initial state from RFC 1321, stored as 4 u32 words. */\nconst MD5_IV = /* @__PURE__ */ SHA1_IV.slice(0, 4);",
+  MD5_W:
+    "const MD5_W = /* @__PURE__ */ new Uint32Array(16);",
+  MD5_SHIFTS:
+    "const MD5_SHIFTS = /* @__PURE__ */ (() => {\n  const S = [\n    [\n      7,\n      12,\n      17,\n      22\n    ],\n    [\n      5,\n      9,\n      14,\n      20\n    ],\n    [\n      4,\n      11,\n      16,\n      23\n    ],\n    [\n      6,\n      10,\n      15,\n      21\n    ]\n  ];\n  return Uint8Array.from({ length: 64 }, (_, i) => S[Math.floor(i / 16)][i % 4]);\n})();",
+  _MD5:
+    "/** Internal MD5 legacy hash class. */\nvar _MD5 = class extends HashMD {\n  A = MD5_IV[0] | 0;\n  B = MD5_IV[1] | 0;\n  C = MD5_IV[2] | 0;\n  D = MD5_IV[3] | 0;\n  constructor() {\n    super(64, 16, 8, true);\n  }\n  get() {\n    const { A, B, C, D } = this;\n    return [\n      A,\n      B,\n      C,\n      D\n    ];\n  }\n  set(A, B, C, D) {\n    this.A = A | 0;\n    this.B = B | 0;\n    this.C = C | 0;\n    this.D = D | 0;\n  }\n  _cloneInto(to) {\n    (to ||= new this.constructor()).set(...this.get());\n    return this._cloneIntoMeta(to);\n  }\n  process(view, offset) {\n    for (let i = 0; i < 16; i++, offset += 4) MD5_W[i] = view.getUint32(offset, true);\n    let { A, B, C, D } = this;\n    for (let i = 0; i < 64; i++) {\n      let F, g;\n      if (i < 16) {\n        F = Chi(B, C, D);\n        g = i;\n      } else if (i < 32) {\n        F = Chi(D, B, C);\n        g = (5 * i + 1) % 16;\n      } else if (i < 48) {\n        F = B ^ C ^ D;\n        g = (3 * i + 5) % 16;\n      } else {\n        F = C ^ (B | ~D);\n        g = 7 * i % 16;\n      }\n      F = F + A + K[i] + MD5_W[g];\n      A = D;\n      D = C;\n      C = B;\n      B = B + rotl(F, MD5_SHIFTS[i]);\n    }\n    A = A + this.A | 0;\n    B = B + this.B | 0;\n    C = C + this.C | 0;\n    D = D + this.D | 0;\n    this.set(A, B, C, D);\n  }\n  roundClean() {\n    clean(MD5_W);\n  }\n  destroy() {\n    this.destroyed = true;\n    this.set(0, 0, 0, 0);\n    clean(this.buffer);\n  }\n};",
+  md5:
+    "/**\n* MD5 (RFC 1321) legacy hash function. It was cryptographically broken.\n* MD5 architecture is similar to SHA1, with some differences:\n* - Reduced output length: 16 bytes (128 bit) instead of 20\n* - 64 rounds, instead of 80\n* - Little-endian: could be faster, but will require more code\n* - Non-linear index selection: huge speed-up for unroll\n* - Per round constants: more memory accesses, additional speed-up for unroll\n* @param msg - message bytes to hash\n* @param opts - Reserved hash options.\n* @returns Digest bytes.\n* @example\n* Hash a message with MD5.\n* ```ts\n* md5(new Uint8Array([97, 98, 99]));\n* ```\n*/\nconst md5 = /* @__PURE__ */ createHasher(() => new _MD5());",
+  hashIntOf:
+    "/** The first 52 bits of the MD5 of `seed:text`: a whole number from 0 to 2⁵² - 1, the same on every engine. */\nconst hashIntOf = (text, seed) => Number.parseInt(bytesToHex(md5(utf8ToBytes(`${seed + 0}:${text}`))).slice(0, 13), 16);",
+  hashRange:
+    "/** How many values `hashInt` has. */\nconst hashRange = 2 ** 52;",
+  hashUnitOf:
+    "/** A seeded hash as a number from 0 to below 1. */\nconst hashUnitOf = (text, seed) => hashIntOf(text, seed) / hashRange;",
   longestCompared:
     "/** Texts that are compared letter by letter have at most so many code points, so that a comparison stays quick. */\nconst longestCompared = 1e3;",
   comparable:
@@ -191,22 +223,6 @@ export const moduleFunctions: Readonly<Record<string, string>> = {
     "/** The share of the trigrams of two texts that both have (Jaccard). */\nfunction trigramSimilarityOf(a, b) {\n  const [left, right] = [trigramsOf(a), trigramsOf(b)];\n  let common = 0;\n  for (const trigram of left) if (right.has(trigram)) common++;\n  return common / (left.size + right.size - common);\n}",
   limits:
     "const limits = `null when one has more than ${longestCompared} code points, or both have more than 120 different ones in common`;\n`${limits}`, `${limits}`;",
-  SHA1_IV:
-    "/**\n\nSHA1 (RFC 3174), MD5 (RFC 1321), and RIPEMD160 legacy, weak hash functions.\nRFC 2286 only covers HMAC-RIPEMD160 wrapper material and test vectors,\nnot the base RIPEMD-160 compression spec.\nDon't use them in a new protocol. What \"weak\" means:\n\n- Collisions can be made with 2^18 effort in MD5, 2^60 in SHA1, 2^80 in RIPEMD160.\n- No practical pre-image attacks (only theoretical, 2^123.4)\n- HMAC seems kinda ok: https://www.rfc-editor.org/rfc/rfc6151\n* @module\n*/\n/** Initial SHA-1 state from RFC 3174 §6.1. */\nconst SHA1_IV = /* @__PURE__ */ Uint32Array.from([\n  1732584193,\n  4023233417,\n  2562383102,\n  271733878,\n  3285377520\n]);",
-  p32:
-    "/** RFC 1321 `T[i]` uses `floor(2^32 * abs(sin(i)))`; this is the shared `2^32` scale factor. */\nconst p32 = /* @__PURE__ */ Math.pow(2, 32);",
-  K:
-    "/** RFC 1321 `T[1..64]` table. */\nconst K = /* @__PURE__ */ Array.from({ length: 64 }, (_, i) => Math.floor(p32 * Math.abs(Math.sin(i + 1))));",
-  MD5_IV:
-    "/** MD5 initial state from RFC 1321, stored as 4 u32 words. */\nconst MD5_IV = /* @__PURE__ */ SHA1_IV.slice(0, 4);",
-  MD5_W:
-    "const MD5_W = /* @__PURE__ */ new Uint32Array(16);",
-  MD5_SHIFTS:
-    "const MD5_SHIFTS = /* @__PURE__ */ (() => {\n  const S = [\n    [\n      7,\n      12,\n      17,\n      22\n    ],\n    [\n      5,\n      9,\n      14,\n      20\n    ],\n    [\n      4,\n      11,\n      16,\n      23\n    ],\n    [\n      6,\n      10,\n      15,\n      21\n    ]\n  ];\n  return Uint8Array.from({ length: 64 }, (_, i) => S[Math.floor(i / 16)][i % 4]);\n})();",
-  _MD5:
-    "/** Internal MD5 legacy hash class. */\nvar _MD5 = class extends HashMD {\n  A = MD5_IV[0] | 0;\n  B = MD5_IV[1] | 0;\n  C = MD5_IV[2] | 0;\n  D = MD5_IV[3] | 0;\n  constructor() {\n    super(64, 16, 8, true);\n  }\n  get() {\n    const { A, B, C, D } = this;\n    return [\n      A,\n      B,\n      C,\n      D\n    ];\n  }\n  set(A, B, C, D) {\n    this.A = A | 0;\n    this.B = B | 0;\n    this.C = C | 0;\n    this.D = D | 0;\n  }\n  _cloneInto(to) {\n    (to ||= new this.constructor()).set(...this.get());\n    return this._cloneIntoMeta(to);\n  }\n  process(view, offset) {\n    for (let i = 0; i < 16; i++, offset += 4) MD5_W[i] = view.getUint32(offset, true);\n    let { A, B, C, D } = this;\n    for (let i = 0; i < 64; i++) {\n      let F, g;\n      if (i < 16) {\n        F = Chi(B, C, D);\n        g = i;\n      } else if (i < 32) {\n        F = Chi(D, B, C);\n        g = (5 * i + 1) % 16;\n      } else if (i < 48) {\n        F = B ^ C ^ D;\n        g = (3 * i + 5) % 16;\n      } else {\n        F = C ^ (B | ~D);\n        g = 7 * i % 16;\n      }\n      F = F + A + K[i] + MD5_W[g];\n      A = D;\n      D = C;\n      C = B;\n      B = B + rotl(F, MD5_SHIFTS[i]);\n    }\n    A = A + this.A | 0;\n    B = B + this.B | 0;\n    C = C + this.C | 0;\n    D = D + this.D | 0;\n    this.set(A, B, C, D);\n  }\n  roundClean() {\n    clean(MD5_W);\n  }\n  destroy() {\n    this.destroyed = true;\n    this.set(0, 0, 0, 0);\n    clean(this.buffer);\n  }\n};",
-  md5:
-    "/**\n* MD5 (RFC 1321) legacy hash function. It was cryptographically broken.\n* MD5 architecture is similar to SHA1, with some differences:\n* - Reduced output length: 16 bytes (128 bit) instead of 20\n* - 64 rounds, instead of 80\n* - Little-endian: could be faster, but will require more code\n* - Non-linear index selection: huge speed-up for unroll\n* - Per round constants: more memory accesses, additional speed-up for unroll\n* @param msg - message bytes to hash\n* @param opts - Reserved hash options.\n* @returns Digest bytes.\n* @example\n* Hash a message with MD5.\n* ```ts\n* md5(new Uint8Array([97, 98, 99]));\n* ```\n*/\nconst md5 = /* @__PURE__ */ createHasher(() => new _MD5());",
   accented:
     "/** Letters with a mark in the Unicode blocks Latin-1 Supplement and Latin Extended-A, and the ASCII letter below each. */\nconst accented = \"ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľĿŀŁłŃńŅņŇňŉŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž\";",
   unaccented:
