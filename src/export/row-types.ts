@@ -1,7 +1,7 @@
+import { createNeverMissing } from "../compile/index.ts";
 import { typeOf } from "../ir/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import { valueToJson, type DataType, type Field } from "../schema/index.ts";
-import { createNeverMissing } from "./never-missing.ts";
 
 /** How a value stands in JSON, as a type of TypeScript. */
 const jsonTypes: Readonly<Record<DataType, { readonly type: string; readonly note: string }>> = {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -55,6 +55,37 @@ describe("tandem export", () => {
   it("refuses another dialect with exit code 2", async () => {
     const { code, stderr } = await tandem(folder, "export", "sql", "strikes", "--dialect", "postgres");
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^error T2581 .*postgres/)]);
+  });
+});
+
+describe("tandem compatible and tandem promote", () => {
+  it("refuse a version that breaks the clients of the champion, until that is meant", async () => {
+    const project = smallProject();
+    await tandemJson<RunDocument>(project, "run");
+    const config = join(project, "tandem.config.ts");
+    const [used] = (
+      JSON.parse(readFileSync(path, "utf8")) as { schema: { fields: readonly { name: string }[] } }
+    ).schema.fields.filter(({ name }) => name !== "Flight Date");
+    const text = readFileSync(config, "utf8");
+    writeFileSync(config, text.replace("  seed:", `  ignore: [${JSON.stringify(used!.name)}],\n  seed:`));
+    await tandemJson<RunDocument>(project, "run");
+    expect((await tandem(project, "promote", "1")).code).toBe(0);
+    const told = await tandem(project, "compatible", "strikes@champion", "strikes@2");
+    expect([told.code, told.stdout]).toEqual([
+      1,
+      expect.stringContaining(`breaks  ${JSON.stringify(used!.name)} is gone`),
+    ]);
+    expect(await tandem(project, "compatible", "strikes@1", "strikes@1")).toMatchObject({
+      code: 0,
+      stdout: "Clients of strikes@1 can go on with strikes@1.\n",
+    });
+    const refused = await tandem(project, "promote", "2");
+    expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining("so nothing was changed")]);
+    expect((await tandem(project, "export", "sql", "strikes@champion")).stdout).toContain(used!.name);
+    expect(await tandem(project, "promote", "2", "--breaking")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("is now version 2") as string,
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { unreachable } from "../base/index.ts";
-import { resolveProgram } from "../compile/index.ts";
+import { resolveProgram } from "./resolve.ts";
 import { opTable, typeOf, type Expr, type OpName, type Program } from "../ir/index.ts";
 
 /** Operations that are there whenever all their arguments are, besides all that give a truth value. */
