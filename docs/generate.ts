@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { generateHelpTextForAllCommands, type Application, type CommandContext } from "@stricli/core";
 import { buildTandem } from "../src/cli/application.ts";
+import { moduleFunctionsFile } from "./module-functions.ts";
 import { opNames, opTable, type OpDefinition, type OpName } from "../src/ir/index.ts";
 
 /** The text of docs/ops.md, from the op table. */
@@ -68,5 +69,7 @@ export function cliPage(): string {
 /** The pages that are written by program; a test fails when one is stale. */
 export const pages: Readonly<Record<string, () => string>> = { "ops.md": opsPage, "cli.md": cliPage };
 
-if (import.meta.main)
+if (import.meta.main) {
   for (const [name, page] of Object.entries(pages)) writeFileSync(new URL(name, import.meta.url), page());
+  writeFileSync(new URL("../src/export/module-functions.ts", import.meta.url), await moduleFunctionsFile());
+}
