@@ -33,7 +33,9 @@ describe("select-features", () => {
   it("keeps what goes with the target, and says of the others why not", () => {
     const { learned } = select();
     expect(learned.features.map(({ name }) => name)).toEqual(["signal", "weak"]);
-    const told = learned.actions.map(({ column: name, text }) => `${name}: ${text}`);
+    const told = [...Map.groupBy(learned.actions, ({ text }) => text)].map(
+      ([text, same]) => `${same.map((action) => action.column).join(", ")}: ${text}`,
+    );
     expect(told).toEqual([
       "signal, weak: kept: 2 of 6 features",
       expect.stringMatching(
