@@ -43,6 +43,12 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
+  "select-features": [
+    {},
+    { by: "correlation", threshold: 0.1, most: 1 },
+    { by: "mutual-information", duplicates: 1 },
+    { by: "none", duplicates: 0.1, variance: 1 },
+  ],
 };
 
 describe("checkTransform", () => {

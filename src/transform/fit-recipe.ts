@@ -173,15 +173,17 @@ function inputsOf(
   });
 }
 
-function actionsOf(
+/** What was done, told of each column: those of one note have the same text. */
+const actionsOf = (
   inputs: readonly StepInput[],
   { transform, params }: StepTask,
   results: AggregateResults,
-): readonly RecipeAction[] {
-  return transform
+): readonly RecipeAction[] =>
+  transform
     .describe(inputs, params, results)
-    .map(({ columns, text }) => ({ column: columns.join(", "), transform: transform.name, text }));
-}
+    .flatMap(({ columns, text }) =>
+      columns.map((name) => ({ column: name, transform: transform.name, text })),
+    );
 
 /** The diagnostic for a column that is not there. */
 export function unknownColumn(name: string, known: readonly string[], place: string): Diagnostic {

@@ -80,6 +80,17 @@ export const numberFrom = (low: number, high: number, byDefault: number): ParamR
   parse: (value) => (isNumberWithin(value, low, high) ? value : undefined),
 });
 
+/** A number within bounds, both included, or null to leave something out. */
+export const numberOrNull = (
+  low: number,
+  high: number,
+  byDefault: number | null,
+): ParamRule<number | null> => ({
+  byDefault,
+  wants: `a number from ${low} to ${high}, or null`,
+  parse: (value) => (value === null || isNumberWithin(value, low, high) ? value : undefined),
+});
+
 /** A whole number within bounds, both included. */
 export const wholeFrom = (low: number, high: number, byDefault: number): ParamRule<number> => ({
   byDefault,
@@ -90,7 +101,7 @@ export const wholeFrom = (low: number, high: number, byDefault: number): ParamRu
 /** A whole number within bounds, both included, or null to leave it open. */
 export const wholeOrNull = (low: number, high: number): ParamRule<number | null> => ({
   byDefault: null,
-  wants: `a whole number from ${low} to ${high}, or null to learn it from the data`,
+  wants: `a whole number from ${low} to ${high}, or null to leave it open`,
   parse: (value) =>
     value === null || (isNumberWithin(value, low, high) && Number.isInteger(value)) ? value : undefined,
 });

@@ -139,7 +139,7 @@ export interface LearnedFeature {
   readonly expr: Expr;
 }
 
-/** One thing that was done to a column, or to several together. */
+/** One thing that was done to a column; what was done to several together is told of each in the same words. */
 export interface RecipeAction {
   readonly column: string;
   readonly transform: string;

@@ -14,6 +14,7 @@ import { powerScale } from "./power-scale.ts";
 import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
+import { selectFeatures } from "./select-features.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import type { AnyTransform } from "./transform.ts";
@@ -37,6 +38,7 @@ const table = {
   interactions,
   pca,
   "impute-iterative": imputeIterative,
+  "select-features": selectFeatures,
 };
 
 /** The name of a transform. */
