@@ -178,9 +178,7 @@ export function defineProject<
   const Source extends SourceSpec,
   const Events extends EventsSpec,
   Features extends EventFeatures,
->(
-  spec: FeaturedProjectSpec<Source, Events, Features>,
-): FeaturedProjectSpec<Source, Events, Features>;
+>(spec: FeaturedProjectSpec<Source, Events, Features>): FeaturedProjectSpec<Source, Events, Features>;
 export function defineProject<
   const Source extends SourceSpec,
   const Events extends EventsSpec,
