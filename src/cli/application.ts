@@ -2,6 +2,7 @@ import { buildApplication, buildCommand, buildRouteMap } from "@stricli/core";
 import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
+import { exportRoutes } from "./export-routes.ts";
 
 const folderArgument = {
   brief: "The project's folder (or its config); default: here",
@@ -290,7 +291,19 @@ const show = buildCommand<{ json: boolean; folder?: string }, [string | undefine
 });
 
 const routes = buildRouteMap({
-  routes: { init, profile, run, compare, predict, serve, promote, rollback, runs, show },
+  routes: {
+    init,
+    profile,
+    run,
+    compare,
+    predict,
+    serve,
+    promote,
+    rollback,
+    runs,
+    show,
+    export: exportRoutes,
+  },
   docs: { brief: "Tandem: data science and machine-learning engineering on one definition" },
 });
 

@@ -25,15 +25,51 @@ export async function findPackage(
   const file = wanted === undefined ? undefined : resolve(context.folder, wanted);
   if (file && (await stat(file).catch(() => undefined))?.isFile())
     return { predictor: await readPackageFile(file), path: file, version: null };
+  return findRegistered(context, folder, (versions) => chooseVersion(versions, wanted), wanted);
+}
+
+/**
+ * Finds a package by a file, or by `name`, `name@version` or `name@alias` in the project's registry; a name alone is the
+ * champion, or the newest version when there is none. It is loaded and has proven itself.
+ */
+export async function findNamedPackage(
+  context: CliContext,
+  folder: string | undefined,
+  wanted: string,
+): Promise<FoundPackage> {
+  const file = resolve(context.folder, wanted);
+  if ((await stat(file).catch(() => undefined))?.isFile())
+    return { predictor: await readPackageFile(file), path: file, version: null };
+  // A name may have an @ itself; a version or an alias has none.
+  const at = wanted.lastIndexOf("@");
+  const parts = at > 0 ? [wanted.slice(0, at), wanted.slice(at + 1)] : [];
+  const choose = (versions: readonly RegisteredVersion[]): RegisteredVersion | undefined =>
+    chooseVersion(
+      versions.filter(({ name }) => name === wanted),
+      undefined,
+    ) ??
+    chooseVersion(
+      versions.filter(({ name }) => name === parts[0]),
+      parts[1],
+    );
+  return findRegistered(context, folder, choose, wanted);
+}
+
+async function findRegistered(
+  context: CliContext,
+  folder: string | undefined,
+  choose: (versions: readonly RegisteredVersion[]) => RegisteredVersion | undefined,
+  wanted: string | undefined,
+): Promise<FoundPackage> {
   const project = resolve(context.folder, folder ?? ".");
   const store = await openStore(project, context.effects);
   try {
     const versions = await registeredVersions(store, project);
-    const found = chooseVersion(versions, wanted);
+    const found = choose(versions);
     if (!found)
       return failInput("T2412", `There is no package "${wanted}"`, {
         place: project,
-        cure: `Give a file, a version (${versions.map(({ version }) => version).join(", ")}) or an alias (${aliases.join(", ")}).`,
+        cure: `Give a file, a version (${versions.map(({ version }) => version).join(", ")}) or an alias (${aliases.join(", ")}) of ${versions[0].name}.`,
       });
     const path = store.objects.pathOf(found.objectHash);
     return {

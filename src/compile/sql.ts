@@ -58,6 +58,10 @@ export function integerLiteral(value: number): Sql {
   return raw(String(value + 0));
 }
 
+/** Lines of words before a statement. What would end a line is a space in them, so no text can leave its comment. */
+export const commentSql = (words: readonly string[]): Sql =>
+  raw(words.map((line) => `-- ${line.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")}`.trimEnd()).join("\n"));
+
 /** Pieces put together with a separator: `, ` unless another is given. */
 export const joinSql = (pieces: readonly Sql[], separator: Sql = raw(", ")): Sql =>
   raw(pieces.map(({ text }) => text).join(separator.text));

@@ -24,6 +24,8 @@ import {
   text,
   walk,
   type Expr,
+  type OpDefinition,
+  type OpName,
 } from "./index.ts";
 
 const wellFormed = (): fc.Arbitrary<string> => fc.string({ unit: "binary" });
@@ -67,12 +69,17 @@ function randomCall(draw: fc.GeneratorValue, type: DataType, part: (of: DataType
   );
   const { op, signature } = fitting[draw(index, fitting.length - 1)]!;
   const { literalFrom = Number.POSITIVE_INFINITY } = opTable[op];
-  const args = signature.args.map((of, at) => (at >= literalFrom ? constantFor(of) : part(of)));
+  const args = signature.args.map((of, at) => (at >= literalFrom ? constantFor(op, at, of) : part(of)));
   return call(op, ...args, ...(signature.rest && literalFrom > 9 ? [part(signature.rest)] : []));
 }
 
-const constantFor = (type: DataType): Expr =>
-  type === "Text" ? text('",\\') : literal(type === "Boolean" ? true : 3, type);
+/** A constant that the op allows at a place; with marks that have to be escaped where it can have them. */
+function constantFor(op: OpName, at: number, type: DataType): Expr {
+  const candidates = type === "Text" ? ['",\\', '"', "a"] : type === "Boolean" ? [true] : [3];
+  const { checkLiteral }: OpDefinition = opTable[op];
+  const allowed = candidates.find((value) => checkLiteral?.(value, at, []) === undefined);
+  return literal(allowed ?? candidates[0]!, type);
+}
 
 const stump = (threshold: number, input: Expr): Expr =>
   forest({

@@ -15,3 +15,4 @@ export * from "./cramers-v.ts";
 export * from "./correlation-ratio.ts";
 export * from "./cholesky.ts";
 export * from "./correlations.ts";
+export * from "./symmetric-eigen.ts";

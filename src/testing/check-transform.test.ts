@@ -16,9 +16,23 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
     { strategy: "constant", value: "2024-02-29" },
   ],
   clip: [{}, { low: -3, high: 2.5 }, { low: 1e12 }, { lowQuantile: 0.4, highQuantile: 0.4 }],
-  scale: [{}, { kind: "min-max" }, { kind: "robust" }],
+  scale: [
+    {},
+    { kind: "min-max" },
+    { kind: "max-abs" },
+    { kind: "robust" },
+    { kind: "robust", lowQuantile: 0, highQuantile: 0.9 },
+  ],
+  "quantile-scale": [{ quantiles: 9 }, { to: "normal", quantiles: 4 }],
+  "power-scale": [{}, { kind: "box-cox" }, { standardize: false }],
   log1p: [{}, { kind: "shifted" }],
-  bin: [{}, { kind: "equal-width", bins: 7 }, { bins: 2 }],
+  bin: [{}, { kind: "equal-width", bins: 7 }, { cuts: [-1, 0.5, 19_100], output: "one-hot" }],
+  spline: [
+    {},
+    { kind: "equal-width", knots: 3, extrapolation: "linear", bias: false },
+    { degree: 0, knots: 2 },
+    { degree: 1, extrapolation: "continue" },
+  ],
   "one-hot": [{}, { maxLevels: 2 }, { minShare: 0.2, unseen: "zero" }],
   ordinal: [{}, { order: ["green", "red"] }, { order: [5, 1, 2] }, { order: [true] }],
   frequency: [{}],
@@ -27,6 +41,8 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "hash-text": [{}, { columns: 2 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"] }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
+  pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
+  "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
 };
 
 describe("checkTransform", () => {

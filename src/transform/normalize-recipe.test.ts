@@ -49,7 +49,7 @@ describe("normalizeRecipe", () => {
       columns: ["Age", "Stat"],
       step: [],
       steps: [
-        { transform: "scal", columns: ["Age"] },
+        { transform: "skale", columns: ["Age"] },
         { transform: "impute", columns: ["age"], params: { strategy: "man", flags: 1 } },
         { transform: "date-parts", columns: ["Age"] },
         { transform: "impute", columns: ["Age", "Age"], keep: "yes" },

@@ -87,12 +87,33 @@ export const wholeFrom = (low: number, high: number, byDefault: number): ParamRu
   parse: (value) => (isNumberWithin(value, low, high) && Number.isInteger(value) ? value : undefined),
 });
 
+/** A whole number within bounds, both included, or null to leave it open. */
+export const wholeOrNull = (low: number, high: number): ParamRule<number | null> => ({
+  byDefault: null,
+  wants: `a whole number from ${low} to ${high}, or null to learn it from the data`,
+  parse: (value) =>
+    value === null || (isNumberWithin(value, low, high) && Number.isInteger(value)) ? value : undefined,
+});
+
 /** A finite number, or null to leave it open. */
 export const anyNumberOrNull: ParamRule<number | null> = {
   byDefault: null,
   wants: "a finite number, or null to learn it from the data",
   parse: (value) =>
     value === null || isNumberWithin(value, -Number.MAX_VALUE, Number.MAX_VALUE) ? value : undefined,
+};
+
+/** Different numbers in ascending order, or null to leave them open. */
+export const ascendingNumbersOrNull: ParamRule<readonly number[] | null> = {
+  byDefault: null,
+  wants: "a list of different numbers in ascending order",
+  parse: (value) => {
+    if (value === null) return null;
+    if (!Array.isArray(value) || value.length === 0) return undefined;
+    const numbers = value.filter((one) => isNumberWithin(one, -Number.MAX_VALUE, Number.MAX_VALUE));
+    const ascends = numbers.every((one, at) => at === 0 || one > numbers[at - 1]!);
+    return ascends && numbers.length === value.length ? Object.freeze(numbers) : undefined;
+  },
 };
 
 /** True or false. */

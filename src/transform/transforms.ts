@@ -4,12 +4,17 @@ import { dateParts } from "./date-parts.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
+import { imputeIterative } from "./impute-iterative.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { pca } from "./pca.ts";
+import { powerScale } from "./power-scale.ts";
+import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
+import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import type { AnyTransform } from "./transform.ts";
 
@@ -17,8 +22,11 @@ const table = {
   impute,
   clip,
   scale,
+  "quantile-scale": quantileScale,
+  "power-scale": powerScale,
   log1p,
   bin,
+  spline,
   "one-hot": oneHot,
   ordinal,
   frequency,
@@ -27,6 +35,8 @@ const table = {
   "hash-text": hashText,
   "date-parts": dateParts,
   interactions,
+  pca,
+  "impute-iterative": imputeIterative,
 };
 
 /** The name of a transform. */

@@ -103,6 +103,38 @@ describe("the types of a column chain", () => {
       int.removeAccents();
     }),
   );
+  it(
+    "follow the operations on several columns, buckets and hashes",
+    typesOnly(({ int, float, text, flag, day, instant }) => {
+      expectTypeOf(int.floorDivide(2).floorModulo(3)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.clamp(0, 10)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.clamp(0, 0.5)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(day.clamp("2024-01-01", day)).toEqualTypeOf<DayColumn>();
+      expectTypeOf(int.roundToMultiple(5)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.sumOf(int, float)).toEqualTypeOf<NumberColumn<"Int" | "Float">>();
+      expectTypeOf(int.sumOf(1, int)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(int.meanOf(int)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(day.whichGreatest(day)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.between("a", text).xor(flag)).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(instant.bucket("2024-01-01T00:00Z")).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.hashUnit(7)).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(flag.countTrue(flag, true)).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error floorDivide is for whole numbers
+      float.floorDivide(2);
+      // @ts-expect-error text has no width
+      text.bucket("a");
+      // @ts-expect-error the edges are constants
+      int.bucket(int);
+      // @ts-expect-error a number is no condition
+      flag.countTrue(1);
+      // @ts-expect-error text and numbers are not compared
+      text.isSame(1);
+      // @ts-expect-error a day lies between days
+      day.between(1, 2);
+      // @ts-expect-error a number has no text to hash
+      int.hashUnit(7);
+    }),
+  );
 
   it(
     "follow lookups and choices",

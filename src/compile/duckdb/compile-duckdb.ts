@@ -5,7 +5,7 @@ import { identifier, joinSql, sql, type Sql } from "../sql.ts";
 import { emitExpr } from "./emit-expr.ts";
 import { opEmitters } from "./emit-op.ts";
 import { guard, limitOf, type Fragment, type OpEmitters, type SqlEmitter } from "./fragment.ts";
-import { createStages } from "./stages.ts";
+import { createStages, type StageColumn, type Stages } from "./stages.ts";
 import { inputSql, outputSql, valueBound, valueSql } from "./values.ts";
 
 /** Where a compiled Program reads its rows, and what it hands through. */
@@ -29,21 +29,37 @@ export const compileDuckdb = (program: Program, options: DuckdbOptions): Sql =>
 
 /** `compileDuckdb` for an engine with these operations. */
 export function compileWith(ops: OpEmitters, program: Program, { relation, keep = [] }: DuckdbOptions): Sql {
+  const { stages, columns } = compileStages(ops, program, keep, plainStyle);
+  const { clause, last } = stages.statement(relation);
+  const list = columns.map(({ name, sql: text }) => sql`${text} AS ${identifier(name)}`);
+  return sql`${clause}\nSELECT\n  ${joinSql(list, sql`,\n  `)}\nFROM ${last}`;
+}
+
+/** The stages of a compiled Program, and the columns that come out of the last. */
+export function compileStages(
+  ops: OpEmitters,
+  program: Program,
+  keep: readonly string[],
+  style: SqlStyle,
+): { readonly stages: Stages; readonly columns: readonly StageColumn[] } {
   const resolved = resolveProgram(program);
   const kept = keep.map((name, at) => ({ name: `tandem_keep_${at + 1}`, as: name }));
   const stages = createStages([
-    ...usedColumns(resolved).map(({ name, type }) => ({ name, sql: inputSql(identifier(name), type) })),
+    ...usedColumns(resolved).map(({ name, type }) => ({ name, sql: style.input(identifier(name), type) })),
     ...kept.map(({ name, as }) => ({ name, sql: identifier(as) })),
   ]);
   const emitter = createSqlEmitter(ops, resolved, (name) => identifier(name), {
-    hoist: (given, name) => stages.add(given, name ?? "value"),
+    ...style,
+    hoist: (given, name, of) => stages.add(given, name ?? "value", of),
   });
-  const outputs = Object.entries(program.outputs).map(
-    ([name, expr]) => sql`${outputSql(emitter.value(expr).sql, typeOf(expr))} AS ${identifier(name)}`,
-  );
-  const columns = [...kept.map(({ name, as }) => sql`${identifier(name)} AS ${identifier(as)}`), ...outputs];
-  const { clause, last } = stages.statement(relation);
-  return sql`${clause}\nSELECT\n  ${joinSql(columns, sql`,\n  `)}\nFROM ${last}`;
+  const outputs = Object.entries(program.outputs).map(([name, expr]) => ({
+    name,
+    sql: outputSql(emitter.value(expr).sql, typeOf(expr)),
+  }));
+  return {
+    stages,
+    columns: [...kept.map(({ name, as }) => ({ name: as, sql: identifier(name) })), ...outputs],
+  };
 }
 
 /**
@@ -64,7 +80,7 @@ export function compileExprDuckdb(expr: Expr, columnSql: (name: string) => Sql =
     opEmitters,
     { ...resolveProgram(program), uses: new Map() },
     (name, type) => inputSql(columnSql(name), type),
-    { hoist: (given) => ({ ...given, sql: sql`(${given.sql})`, atomic: true }) },
+    { ...plainStyle, hoist: (given) => ({ ...given, sql: sql`(${given.sql})`, atomic: true }) },
   );
   return outputSql(emitter.value(expr).sql, typeOf(expr));
 }
@@ -72,26 +88,48 @@ export function compileExprDuckdb(expr: Expr, columnSql: (name: string) => Sql =
 /** A column that is used more often than this is tested once, in a column of its own. */
 const mostTests = 2;
 
-interface Hoisting {
-  readonly hoist: (given: Fragment, name?: string) => Fragment;
+/** How a statement is written where there is a choice. It changes no answer. */
+export interface SqlStyle {
+  /** A column as it comes in. */
+  readonly input: (column: Sql, type: DataType) => Sql;
+  /** The column that holds an expression (`tested`: null where it left its type); `letName` is the name of the let that it is. */
+  readonly nameOf: (expr: Expr, letName: string | undefined, tested: boolean) => string | undefined;
+  /** A lookup of up to so many texts is a CASE with a line for each, which is read more easily and runs more slowly. */
+  readonly longestCase: number;
+  /** An expression that is a column of its own even when it is used once. */
+  readonly isApart: (expr: Expr) => boolean;
+}
+
+const plainStyle: SqlStyle = {
+  input: inputSql,
+  nameOf: (_, letName) => letName,
+  longestCase: 0,
+  isApart: () => false,
+};
+
+interface Hoisting extends Omit<SqlStyle, "input"> {
+  readonly hoist: (given: Fragment, name?: string, of?: Expr) => Fragment;
 }
 
 function createSqlEmitter(
   ops: OpEmitters,
   { resolve, uses, letNames }: ResolvedProgram,
   columnSql: (name: string, type: DataType) => Sql,
-  { hoist }: Hoisting,
+  { hoist, nameOf, longestCase, isApart }: Hoisting,
 ): SqlEmitter {
   /** Columns that may be infinite or NaN where they should be null; readers that mind put the test around them. */
   const named = new Map<Expr, Fragment>();
   const atoms = new Map<Expr, Fragment>();
   const hoistGuarded = (expr: Expr, guarded: Fragment): Fragment => {
-    const column = atoms.get(expr) ?? emitter.hoist(guarded, letNames.get(expr));
+    const column =
+      atoms.get(expr) ??
+      (guarded.atomic ? guarded : hoist(guarded, nameOf(expr, letNames.get(expr), named.has(expr)), expr));
     atoms.set(expr, column);
     return column;
   };
   const emitter: SqlEmitter = {
     ops,
+    longestCase,
     value(given) {
       const expr = resolve(given);
       const unguarded = emitter.unguarded(expr);
@@ -119,8 +157,8 @@ function createSqlEmitter(
       if (known) return known;
       const written = emitExpr(expr, emitter);
       const whole = typeOf(expr) === "Int" ? guard(written, "Int", emitter) : written;
-      if ((uses.get(expr) ?? 0) <= 1 && !letNames.has(expr)) return whole;
-      const column = hoist(whole, letNames.get(expr));
+      if ((uses.get(expr) ?? 0) <= 1 && !letNames.has(expr) && !isApart(expr)) return whole;
+      const column = hoist(whole, nameOf(expr, letNames.get(expr), false), expr);
       named.set(expr, column);
       return column;
     },

@@ -67,13 +67,11 @@ function emitLookup({ key, table, type, otherwise }: LookupExpr, emitter: SqlEmi
   const keyType = typeOf(key);
   const sorted = [...table].sort(([left], [right]) => compareValues(left, right));
   const bounds = table.map(([, result]) => valueBound(result));
+  const search = { from: from.sql, keyType, type, last: last.sql };
+  const write =
+    table.length <= emitter.longestCase ? caseSql : isDictionary(table, keyType) ? dictionarySql : searchSql;
   return fragment(
-    (isDictionary(table, keyType) ? dictionarySql : searchSql)(sorted, {
-      from: from.sql,
-      keyType,
-      type,
-      last: last.sql,
-    }),
+    write(sorted, search),
     [from, last],
     bounds.reduce((a, b) => Math.max(a, b), last.bound),
   );
@@ -113,12 +111,17 @@ function dictionarySql(table: LookupExpr["table"], search: Search): Sql {
 
 /** A table as a search tree of CASE. A null key falls through every ELSE to `otherwise`. */
 function searchSql(table: LookupExpr["table"], search: Search): Sql {
-  const { from, keyType, type, last } = search;
+  const { from, keyType } = search;
   if (table.length > leafEntries) {
     const middle = table.length >> 1;
     const [low, high] = [searchSql(table.slice(0, middle), search), searchSql(table.slice(middle), search)];
     return sql`CASE WHEN ${from} < ${valueSql(table[middle]![0], keyType)} THEN ${low} ELSE ${high} END`;
   }
+  return caseSql(table, search);
+}
+
+/** A table as one CASE with a branch for each entry. */
+function caseSql(table: LookupExpr["table"], { from, keyType, type, last }: Search): Sql {
   const cases = table.map(
     ([entry, result]) => sql`WHEN ${valueSql(entry, keyType)} THEN ${resultSql(result, type)}`,
   );

@@ -1,23 +1,29 @@
 import type { OpEmitters } from "./fragment.ts";
 import { arithmetic } from "./ops/arithmetic.ts";
+import { buckets } from "./ops/buckets.ts";
 import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
+import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import { similarity } from "./ops/similarity.ts";
 import { textEditing } from "./ops/text-editing.ts";
+import { severalColumns } from "./ops/several-columns.ts";
 import { text } from "./ops/text.ts";
 import { time } from "./ops/time.ts";
 
 /** What DuckDB has for each operation. */
 export const opEmitters: OpEmitters = {
   ...arithmetic,
+  ...severalColumns,
   ...mathematics,
   ...comparison,
+  ...buckets,
   ...logic,
   ...text,
   ...textEditing,
   ...similarity,
+  ...hash,
   ...time,
   ...cast,
 };

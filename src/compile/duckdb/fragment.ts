@@ -18,6 +18,8 @@ export interface Fragment {
 export interface SqlEmitter {
   /** What the engine has for each operation. */
   readonly ops: OpEmitters;
+  /** A lookup of up to so many texts is written as a CASE with a line for each. */
+  readonly longestCase: number;
   /** An expression within its type, to be written once. */
   value(expr: Expr): Fragment;
   /** An expression that may be infinite or NaN where it should be null: for operations that keep such values so. */

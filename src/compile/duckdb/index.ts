@@ -1,1 +1,2 @@
 export * from "./compile-duckdb.ts";
+export * from "./readable/compile-readable.ts";

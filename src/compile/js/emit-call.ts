@@ -1,10 +1,13 @@
 import type { CallExpr, OpName } from "../../ir/index.ts";
 import type { Emitter } from "./emitter.ts";
 import { arithmetic } from "./ops/arithmetic.ts";
+import { buckets } from "./ops/buckets.ts";
 import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
+import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { severalColumns } from "./ops/several-columns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
@@ -12,12 +15,15 @@ import { time } from "./ops/time.ts";
 
 const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...arithmetic,
+  ...severalColumns,
   ...mathematics,
   ...comparison,
+  ...buckets,
   ...logic,
   ...text,
   ...textEditing,
   ...similarity,
+  ...hash,
   ...time,
   ...cast,
 };

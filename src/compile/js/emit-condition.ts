@@ -1,6 +1,6 @@
 import { typeOf, type CallExpr, type OpName } from "../../ir/index.ts";
 import { isText } from "../../schema/index.ts";
-import { comparisonTest, membership, nullTest } from "./ops/shared.ts";
+import { betweenTest, comparisonTest, membership, nullTest, sameTest } from "./ops/shared.ts";
 import type { Emitter } from "./emitter.ts";
 
 type EmitCondition = (call: CallExpr, emitter: Emitter) => string;
@@ -44,6 +44,20 @@ const conditions: Readonly<Partial<Record<OpName, EmitCondition>>> = {
   greater: compared(">"),
   greaterOrEqual: compared(">="),
   isIn: (call, emitter) => membership(call, emitter.atom(call.args[0]!), emitter),
+  isNotIn: (call, emitter) => {
+    const atom = emitter.atom(call.args[0]!);
+    const nulls = nullTest([call.args[0]!], [atom]);
+    return `${nulls ? `!(${nulls}) && ` : ""}!(${membership(call, atom, emitter)})`;
+  },
+  between: (call, emitter) => {
+    const [a, low, high] = call.args.map((arg) => emitter.atom(arg));
+    const nulls = isText(typeOf(call.args[0]!)) ? nullTest(call.args, [a!, low!, high!]) : undefined;
+    return `${nulls ? `!(${nulls}) && ` : ""}${betweenTest(call, [a!, low!, high!], emitter)}`;
+  },
+  isSame: sameTest,
+  isDifferent: (call, emitter) => `!(${sameTest(call, emitter)})`,
+  isTrue: ({ args }, emitter) => emitter.condition(args[0]!),
+  isFalse: ({ args }, emitter) => `${emitter.value(args[0]!)} === 0`,
   and: joined("&&"),
   or: joined("||"),
   isNull: isPresent({ text: "===", number: "!==" }),

@@ -12,6 +12,14 @@ export interface BooleanColumn extends BaseColumn<"Boolean", Same>, FillableColu
   or(...others: readonly [Same, ...Same[]]): BooleanColumn;
   /** True for false and false for true. */
   not(): BooleanColumn;
+  /** True when one of the two is true and the other false. */
+  xor(other: Same): BooleanColumn;
+  /** True for true; false for false and for a missing value. */
+  isTrue(): BooleanColumn;
+  /** True for false; false for true and for a missing value. */
+  isFalse(): BooleanColumn;
+  /** How many of this and the others are true; a missing one is not. */
+  countTrue(...others: readonly [Same, ...Same[]]): NumberColumn<"Int">;
   /** 1 for true and 0 for false. */
   toInt(): NumberColumn<"Int">;
   /** 1 for true and 0 for false. */

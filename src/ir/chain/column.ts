@@ -66,6 +66,14 @@ export interface BaseColumn<Type extends DataType, Same> {
   equals(other: Same): BooleanColumn;
   /** True when they differ. */
   notEquals(other: Same): BooleanColumn;
+  /** True when both are equal or both are missing; never missing itself. */
+  isSame(other: Same): BooleanColumn;
+  /** True when they differ or one of them is missing; never missing itself. */
+  isDifferent(other: Same): BooleanColumn;
+  /** How many of this and the others are there. */
+  countPresent(...others: readonly [Same, ...Same[]]): NumberColumn<"Int">;
+  /** How many of this and the others are missing. */
+  countMissing(...others: readonly [Same, ...Same[]]): NumberColumn<"Int">;
   /** True when the value is missing. */
   isNull(): BooleanColumn;
   /** True when the value is there. */
@@ -101,6 +109,26 @@ export interface OrderedColumn<Same, Listed> {
   greaterOrEqual(other: Same): BooleanColumn;
   /** True when it equals one of the constants. */
   isIn(...list: readonly [Listed, ...Listed[]]): BooleanColumn;
+  /** True when it equals none of the constants. */
+  isNotIn(...list: readonly [Listed, ...Listed[]]): BooleanColumn;
+  /** True when it is at or above `low` and at or below `high`. */
+  between(low: Same, high: Same): BooleanColumn;
+}
+
+/** What columns offer whose values lie on a line: numbers, days and instants. */
+export interface MeasuredColumn<Same, Listed> {
+  /** How many of the edges are at or below it: 0 below all, n at or above all n. */
+  bucket(...edges: readonly [Listed, ...Listed[]]): NumberColumn<"Int">;
+  /** The place of the smallest of this (1) and the others (2, 3, …), missing ones passed over. */
+  whichLeast(...others: readonly [Same, ...Same[]]): NumberColumn<"Int">;
+  /** The place of the largest of this (1) and the others (2, 3, …), missing ones passed over. */
+  whichGreatest(...others: readonly [Same, ...Same[]]): NumberColumn<"Int">;
+}
+
+/** A value kept between two others of its type. */
+export interface ClampedColumn<Self, Same> {
+  /** Itself, but `low` below that and `high` above that; missing when `low` is above `high`. */
+  clamp(low: Same, high: Same): Self;
 }
 
 /** The smallest and largest of values that keep their type. */

@@ -1,4 +1,11 @@
-import type { BaseColumn, ExtremeColumn, FillableColumn, OrderedColumn } from "./column.ts";
+import type {
+  BaseColumn,
+  ClampedColumn,
+  ExtremeColumn,
+  FillableColumn,
+  MeasuredColumn,
+  OrderedColumn,
+} from "./column.ts";
 import type { InstantColumn } from "./instant-column.ts";
 import type { NumberColumn } from "./number-column.ts";
 import type { TextColumn } from "./text-column.ts";
@@ -39,6 +46,8 @@ export interface DayColumn
     FillableColumn<DayColumn, Same>,
     OrderedColumn<Same, string>,
     ExtremeColumn<DayColumn, Same>,
+    MeasuredColumn<Same, string>,
+    ClampedColumn<DayColumn, Same>,
     DayParts {
   /** Midnight UTC of the day. */
   toInstant(): InstantColumn;

@@ -1,4 +1,11 @@
-import type { BaseColumn, ExtremeColumn, FillableColumn, OrderedColumn } from "./column.ts";
+import type {
+  BaseColumn,
+  ClampedColumn,
+  ExtremeColumn,
+  FillableColumn,
+  MeasuredColumn,
+  OrderedColumn,
+} from "./column.ts";
 import type { DayColumn, DayParts } from "./day-column.ts";
 import type { NumberColumn } from "./number-column.ts";
 import type { TextColumn } from "./text-column.ts";
@@ -15,6 +22,8 @@ export interface InstantColumn
     FillableColumn<InstantColumn, Same>,
     OrderedColumn<Same, string>,
     ExtremeColumn<InstantColumn, Same>,
+    MeasuredColumn<Same, string>,
+    ClampedColumn<InstantColumn, Same>,
     DayParts {
   /** The UTC day. */
   toDay(): DayColumn;

@@ -1,5 +1,6 @@
 import type { AnyColumn } from "./any-column.ts";
-import type { BaseColumn, OrderedColumn } from "./column.ts";
+import type { BooleanColumn } from "./boolean-column.ts";
+import type { BaseColumn, MeasuredColumn, OrderedColumn } from "./column.ts";
 import type { DayColumn } from "./day-column.ts";
 import type { TextColumn } from "./text-column.ts";
 
@@ -8,6 +9,8 @@ export type NumberType = "Int" | "Float";
 
 /** A number, as a column or a constant. */
 type NumberOperand = number | NumberColumn<NumberType>;
+
+type NumberOperands = readonly [NumberOperand, ...NumberOperand[]];
 
 type IntOperand = number | NumberColumn<"Int">;
 
@@ -31,7 +34,10 @@ type Joined<Type extends NumberType, Operand> = NumberColumn<Wider<Type, TypeOfN
 
 /** A column of numbers. Results beyond the type, and results that do not exist (division by 0), are missing. */
 export interface NumberColumn<Type extends NumberType>
-  extends BaseColumn<Type, NumberOperand>, OrderedColumn<NumberOperand, number> {
+  extends
+    BaseColumn<Type, NumberOperand>,
+    OrderedColumn<NumberOperand, number>,
+    MeasuredColumn<NumberOperand, number> {
   /** The sum. */
   add<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
   /** The difference. */
@@ -40,6 +46,10 @@ export interface NumberColumn<Type extends NumberType>
   multiply<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
   /** The remainder of the division, with the sign of this number; missing when the other is 0. */
   modulo<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
+  /** How often the other goes into this, rounded down; missing when the other is 0. */
+  floorDivide(this: NumberColumn<"Int">, other: IntOperand): NumberColumn<"Int">;
+  /** The remainder of `floorDivide`, with the sign of the other; missing when the other is 0. */
+  floorModulo<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
   /** The quotient as Float; missing when the other is 0. */
   divide(other: NumberOperand): NumberColumn<"Float">;
   /** This number to the power of the other. */
@@ -52,14 +62,41 @@ export interface NumberColumn<Type extends NumberType>
   sign(): NumberColumn<Type>;
   /** The nearest whole number, half away from zero. */
   round(): NumberColumn<Type>;
+  /** The nearest whole number, half to the even one. */
+  roundHalfEven(): NumberColumn<Type>;
   /** Rounded to so many decimal places (0 to 15), half away from zero. */
   roundTo(digits: number): NumberColumn<"Float">;
+  /** Rounded down to so many decimal places (0 to 15). */
+  floorTo(digits: number): NumberColumn<"Float">;
+  /** Rounded up to so many decimal places (0 to 15). */
+  ceilingTo(digits: number): NumberColumn<"Float">;
+  /** The nearest multiple of a step, half away from zero; missing when the step is 0. */
+  roundToMultiple<Step extends NumberOperand>(step: Step): Joined<Type, Step>;
+  /** The multiple of a step at or below; missing when the step is 0. */
+  floorToMultiple<Step extends NumberOperand>(step: Step): Joined<Type, Step>;
   /** The next whole number at or below. */
   floor(): NumberColumn<Type>;
   /** The next whole number at or above. */
   ceiling(): NumberColumn<Type>;
   /** Without the fraction. */
   truncate(): NumberColumn<Type>;
+  /** What `truncate` takes away. */
+  fraction(): NumberColumn<"Float">;
+  /** Itself, but `low` below that and `high` above that; missing when `low` is above `high`. */
+  clamp<Low extends NumberOperand, High extends NumberOperand>(
+    low: Low,
+    high: High,
+  ): NumberColumn<Wider<Wider<Type, TypeOfNumber<Low>>, TypeOfNumber<High>>>;
+  /** Which of `count` intervals of one width holds it, from 1; 0 below `low` and `count` + 1 at or above `high`. */
+  widthBucket(low: NumberOperand, high: NumberOperand, count: number): NumberColumn<"Int">;
+  /** True when it is no further from the other than the tolerance. */
+  isClose(other: NumberOperand, tolerance: number): BooleanColumn;
+  /** The sum of this and the others, missing ones passed over. */
+  sumOf<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
+  /** The mean of this and the others, missing ones passed over. */
+  meanOf(...others: NumberOperands): NumberColumn<"Float">;
+  /** The largest less the smallest of this and the others, missing ones passed over. */
+  rangeOf<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** The square root; missing below 0. */
   sqrt(): NumberColumn<"Float">;
   /** e to the power of this number. */
@@ -79,13 +116,13 @@ export interface NumberColumn<Type extends NumberType>
   /** 1 / (1 + e⁻ˣ): a score to a probability. */
   sigmoid(): NumberColumn<"Float">;
   /** The first value that is not missing. */
-  coalesce<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  coalesce<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** Missing where both are equal. */
   nullIf<Other extends NumberOperand>(other: Other): Joined<Type, Other>;
   /** The smallest of the values that are there. */
-  least<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  least<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** The largest of the values that are there. */
-  greatest<Other extends NumberOperand>(...others: readonly [Other, ...Other[]]): Joined<Type, Other>;
+  greatest<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** As Float. */
   toFloat(): NumberColumn<"Float">;
   /** As Int, without the fraction; missing beyond ±(2^53-1). */

@@ -42,6 +42,10 @@ export interface TextColumn
   splitPart(separator: string, part: number): TextColumn;
   /** A bucket from 0 to `buckets` - 1 by the text's MD5. */
   hashBucket(buckets: number): NumberColumn<"Int">;
+  /** A whole number from 0 to 2⁵² - 1 by the MD5 of the seed and the text. */
+  hashInt(seed: number): NumberColumn<"Int">;
+  /** A number from 0 to below 1 by the MD5 of the seed and the text: for splits and samples by key. */
+  hashUnit(seed: number): NumberColumn<"Float">;
   /** The decimal number it holds; missing when it is none. */
   parseFloat(): NumberColumn<"Float">;
   /** The whole number it holds; missing when it is none. */

@@ -1,4 +1,4 @@
-import { onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
+import { eachType, onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
 
 const family = "arithmetic" as const;
 const nulls = "propagate" as const;
@@ -9,12 +9,37 @@ export function roundHalfAway(x: number): number {
   return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }
 
-/** Half away from zero at a decimal place: x·10ⁿ rounded, divided by 10ⁿ; x itself where x·10ⁿ leaves float64. */
-export function roundToDigits(x: number, digits: number): number {
+/** Half to the even neighbour, exact. */
+export function roundHalfEven(x: number): number {
+  const whole = Math.trunc(x);
+  const rest = Math.abs(x - whole);
+  return rest > 0.5 || (rest === 0.5 && whole % 2 !== 0) ? whole + Math.sign(x) : whole;
+}
+
+/** The remainder with the sign of the divisor; NaN for a divisor of 0. */
+const floorModuloOf = (a: number, b: number): number => {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+};
+
+/** x·10ⁿ rounded by `round`, divided by 10ⁿ; x itself where x·10ⁿ leaves float64. */
+const atDigits = (x: number, digits: number, round: (x: number) => number): number => {
   const scale = 10 ** digits;
   const scaled = x * scale;
-  return Number.isFinite(scaled) ? roundHalfAway(scaled) / scale : x;
-}
+  return Number.isFinite(scaled) ? round(scaled) / scale : x;
+};
+
+const toDigits = {
+  family,
+  nulls,
+  signatures: [{ args: ["Float", "Int"], result: "Float" }],
+  literalFrom: 1,
+  checkLiteral: (value) =>
+    Number(value) >= 0 && Number(value) <= 15 ? undefined : "the number of decimal places must be 0 to 15",
+} as const satisfies Partial<OpDefinition>;
+
+/** Numbers, days and instants: what has an order and no code points. */
+const measured = ["Int", "Float", "Day", "Instant"] as const;
 
 /** Arithmetic and rounding. Int results beyond ±(2⁵³-1) and Float results beyond float64 are null. */
 export const arithmetic = {
@@ -47,6 +72,21 @@ export const arithmetic = {
     signatures: twoNumbers,
     evaluate: onNumbers((a, b) => (b === 0 ? null : a % b)),
   },
+  floorDivide: {
+    family,
+    nulls,
+    title: "How often b goes into a: the whole number at or below a / b, exact; null when b is 0.",
+    signatures: [{ args: ["Int", "Int"], result: "Int" }],
+    evaluate: onNumbers((a, b) => (b === 0 ? null : Math.floor(a / b))),
+  },
+  floorModulo: {
+    family,
+    nulls,
+    title:
+      "The remainder of floorDivide, with the sign of b: modulo, and b more where the signs differ; null when b is 0.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => floorModuloOf(a, b)),
+  },
   negate: { family, nulls, title: "-a.", signatures: sameNumber, evaluate: onNumbers((a) => -a) },
   abs: {
     family,
@@ -69,15 +109,41 @@ export const arithmetic = {
     signatures: sameNumber,
     evaluate: onNumbers((a) => roundHalfAway(a)),
   },
-  roundTo: {
+  roundHalfEven: {
     family,
     nulls,
+    title: "The nearest whole number, half to the even one.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => roundHalfEven(a)),
+  },
+  roundTo: {
+    ...toDigits,
     title: "a at n decimal places (0 to 15), half away from zero: a·10ⁿ rounded, divided by 10ⁿ.",
-    signatures: [{ args: ["Float", "Int"], result: "Float" }],
-    literalFrom: 1,
-    checkLiteral: (value) =>
-      Number(value) >= 0 && Number(value) <= 15 ? undefined : "the number of decimal places must be 0 to 15",
-    evaluate: onNumbers((a, digits) => roundToDigits(a, digits)),
+    evaluate: onNumbers((a, digits) => atDigits(a, digits, roundHalfAway)),
+  },
+  floorTo: {
+    ...toDigits,
+    title: "a at n decimal places (0 to 15), at or below: the floor of a·10ⁿ, divided by 10ⁿ.",
+    evaluate: onNumbers((a, digits) => atDigits(a, digits, Math.floor)),
+  },
+  ceilingTo: {
+    ...toDigits,
+    title: "a at n decimal places (0 to 15), at or above: the ceiling of a·10ⁿ, divided by 10ⁿ.",
+    evaluate: onNumbers((a, digits) => atDigits(a, digits, Math.ceil)),
+  },
+  roundToMultiple: {
+    family,
+    nulls,
+    title: "The nearest multiple of b, half away from zero: a / b rounded, times b; null when b is 0.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => (b === 0 ? null : roundHalfAway(a / b) * b)),
+  },
+  floorToMultiple: {
+    family,
+    nulls,
+    title: "The multiple of b at or below a (for b above 0): the floor of a / b, times b; null when b is 0.",
+    signatures: twoNumbers,
+    evaluate: onNumbers((a, b) => (b === 0 ? null : Math.floor(a / b) * b)),
   },
   floor: {
     family,
@@ -99,5 +165,19 @@ export const arithmetic = {
     title: "a without its fraction.",
     signatures: sameNumber,
     evaluate: onNumbers((a) => Math.trunc(a)),
+  },
+  fraction: {
+    family,
+    nulls,
+    title: "What truncate takes away, with the sign of a.",
+    signatures: [{ args: ["Float"], result: "Float" }],
+    evaluate: onNumbers((a) => a - Math.trunc(a)),
+  },
+  clamp: {
+    family,
+    nulls,
+    title: "a, but low where it is below low and high where it is above high; null when low is above high.",
+    signatures: eachType(measured, (type) => ({ args: [type, type, type], result: type })),
+    evaluate: onNumbers((a, low, high) => (low > high ? null : Math.min(Math.max(a, low), high))),
   },
 } satisfies Record<string, OpDefinition>;

@@ -19,12 +19,15 @@ export interface LiteralProblem {
 export interface OpDefinition {
   readonly family:
     | "arithmetic"
+    | "several columns"
     | "mathematics"
     | "comparison"
+    | "buckets"
     | "logic"
     | "text"
     | "patterns"
     | "lists"
+    | "hash"
     | "time"
     | "cast";
   /** What it gives, in one plain sentence, with its rule for values outside its domain. */

@@ -56,6 +56,27 @@ export const logic = {
     signatures: [{ args: ["Boolean"], result: "Boolean" }],
     evaluate: (a) => !a,
   },
+  xor: {
+    family,
+    nulls: "propagate",
+    title: "True when one of the two is true and the other false.",
+    signatures: [{ args: ["Boolean", "Boolean"], result: "Boolean" }],
+    evaluate: (a, b) => a !== b,
+  },
+  isTrue: {
+    family,
+    nulls,
+    title: "True for true; false for false and for a missing value.",
+    signatures: [{ args: ["Boolean"], result: "Boolean" }],
+    evaluate: (a) => a === true,
+  },
+  isFalse: {
+    family,
+    nulls,
+    title: "True for false; false for true and for a missing value.",
+    signatures: [{ args: ["Boolean"], result: "Boolean" }],
+    evaluate: (a) => a === false,
+  },
   isNull: {
     family,
     nulls,

@@ -27,6 +27,9 @@ export const logic = {
       .map((arg) => emitter.atom(arg))
       .reduce((a, b) => emitter.declare(`${a} === 1 || ${b} === 1 ? 1 : ${a} + ${b}`)),
   not: ({ args }, emitter) => `(1 - ${emitter.value(args[0]!)})`,
+  xor: ({ args }, emitter) => `Math.abs(${emitter.value(args[0]!)} - ${emitter.value(args[1]!)})`,
+  isTrue: ({ args }, emitter) => `(${emitter.condition(args[0]!)} ? 1 : 0)`,
+  isFalse: ({ args }, emitter) => `(${emitter.value(args[0]!)} === 0 ? 1 : 0)`,
   isNull: ({ args }, emitter) => {
     const atom = emitter.atom(args[0]!);
     return `(${isText(typeOf(args[0]!)) ? `${atom} === null` : `${atom} !== ${atom}`} ? 1 : 0)`;

@@ -1,8 +1,8 @@
 import { typeOf, type CallExpr, type Expr, type Recipe } from "../../../ir/index.ts";
-import { isText } from "../../../schema/index.ts";
+import { isText, type Value } from "../../../schema/index.ts";
 import type { Emitter } from "../emitter.ts";
 import type { PreludeName } from "../prelude.ts";
-import { valueSource } from "../source.ts";
+import { numberSource, valueSource } from "../source.ts";
 
 /** Writes the source of a call. */
 export type EmitCall = (call: CallExpr, emitter: Emitter) => string;
@@ -44,6 +44,9 @@ export const fromRecipe =
     return recipe.bound < Infinity ? source : finite(source);
   };
 
+/** The value of a constant argument; null for any other expression. */
+export const constantValue = (expr: Expr): Value => (expr.kind === "literal" ? expr.value : null);
+
 /** The condition that one of some names is null, or undefined when none can be. */
 export const nullTest = (args: readonly Expr[], atoms: readonly string[]): string | undefined => {
   const tests = args.flatMap((arg, at) =>
@@ -83,6 +86,31 @@ export const comparisonTest = (
   isText(typeOf(call.args[0]!)) && operator !== "===" && operator !== "!=="
     ? `${emitter.use("compareText")}(${a}, ${b}) ${operator} 0`
     : `${a} ${operator} ${b}`;
+
+/** The JavaScript test that an atom lies between two others, all there. */
+export const betweenTest = (
+  call: CallExpr,
+  [a, low, high]: readonly [string, string, string],
+  emitter: Emitter,
+): string =>
+  `${comparisonTest(call, ">=", [a, low], emitter)} && ${comparisonTest(call, "<=", [a, high], emitter)}`;
+
+/** The test that the two arguments are equal or both null. */
+export function sameTest({ args }: CallExpr, emitter: Emitter): string {
+  const [a, b] = args.map((arg) => emitter.atom(arg));
+  return isText(typeOf(args[0]!)) ? `${a} === ${b}` : `${a} === ${b} || (${a} !== ${a} && ${b} !== ${b})`;
+}
+
+/** How many of some ascending constants are at or below an atom that is there, as a search tree. */
+export function countAtOrBelow(atom: string, sorted: readonly number[]): string {
+  if (sorted.length === 0) return "0";
+  const count = (from: number, to: number): string => {
+    if (from === to) return String(from);
+    const middle = (from + to) >> 1;
+    return `(${atom} < ${numberSource(sorted[middle]!)} ? ${count(from, middle)} : ${count(middle + 1, to)})`;
+  };
+  return count(0, sorted.length);
+}
 
 /** The test that an atom is one of a call's constants. */
 export function membership({ args }: CallExpr, atom: string, emitter: Emitter): string {

@@ -1,5 +1,11 @@
-import { commonLogarithm, exponential, exponentOf, naturalLogarithm, powerOfTwo } from "../../../base/index.ts";
-import { roundHalfAway, roundToDigits } from "../../../ir/index.ts";
+import {
+  commonLogarithm,
+  exponential,
+  exponentOf,
+  naturalLogarithm,
+  powerOfTwo,
+} from "../../../base/index.ts";
+import { roundHalfAway, roundHalfEven, widthBucketOf } from "../../../ir/index.ts";
 
 /** Functions on numbers; NaN flows through. */
 export const numberPrelude = {
@@ -9,5 +15,6 @@ export const numberPrelude = {
   powerOfTwo,
   exponentOf,
   roundHalfAway,
-  roundToDigits,
+  roundHalfEven,
+  widthBucketOf,
 } as const;

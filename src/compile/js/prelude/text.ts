@@ -1,4 +1,11 @@
-import { compareText, hashBucketOf, lowerAscii, upperAscii } from "../../../ir/index.ts";
+import {
+  compareText,
+  hashBucketOf,
+  hashIntOf,
+  hashUnitOf,
+  lowerAscii,
+  upperAscii,
+} from "../../../ir/index.ts";
 import { lengthOf, unitOf } from "./code-points.ts";
 
 function substringOf(text: string, start: number, count: number): string {
@@ -20,6 +27,8 @@ export const textPrelude = {
   lowerAscii,
   upperAscii,
   hashBucketOf,
+  hashIntOf,
+  hashUnitOf,
   replaceText: (text: string, from: string, to: string): string =>
     from === "" ? text : text.split(from).join(to),
   partOf: (text: string, separator: string, part: number): string => text.split(separator)[part - 1] ?? "",
