@@ -11,6 +11,7 @@ export { writeFileAtomically } from "./store/files.ts";
 export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
 export { profileStep } from "./steps/profile-steps.ts";
 export { withProject } from "./prepare.ts";
+export { withSourceRows, type SourceRows } from "./open-sources.ts";
 export { profileFile, withFile, type MoreFiles, type ProfiledData } from "./profile-file.ts";
 export { configText, guessTarget, proposeProject } from "./propose-project.ts";
 export * from "./define-project.ts";
