@@ -21,6 +21,12 @@ const wholeNumber = (text: string): number => {
   if (!/^[0-9]+$/.test(text)) throw new SyntaxError(`"${text}" is no whole number`);
   return Number(text);
 };
+/** `orders=orders.csv` */
+const parseEventFile = (text: string): readonly [source: string, file: string] => {
+  const at = text.indexOf("=");
+  if (at < 1 || at === text.length - 1) throw new SyntaxError(`"${text}" is no source=file`);
+  return [text.slice(0, at), text.slice(at + 1)];
+};
 const number = { kind: "parsed", parse: wholeNumber, optional: true } as const;
 const example = (lines: string): string =>
   `Example:\n${lines
@@ -128,7 +134,13 @@ const compare = buildCommand<
 });
 
 const predict = buildCommand<
-  { json: boolean; folder?: string; package?: string; output?: string },
+  {
+    json: boolean;
+    folder?: string;
+    package?: string;
+    output?: string;
+    events?: readonly (readonly [source: string, file: string])[];
+  },
   [string],
   CliContext
 >({
@@ -150,6 +162,14 @@ const predict = buildCommand<
         brief: "Where to write: .csv, .parquet or .jsonl; default: predictions.csv",
         optional: true,
         placeholder: "file",
+      },
+      events: {
+        kind: "parsed",
+        parse: parseEventFile,
+        brief: "A file of events, for a model with event features; once for each source",
+        optional: true,
+        variadic: true,
+        placeholder: "source=file",
       },
     },
     positional: {

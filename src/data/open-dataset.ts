@@ -9,8 +9,11 @@ import type { Snapshot } from "./snapshot.ts";
  * The rows of a snapshot, column by column out of its Parquet file. The engine must stay open while it is used.
  * Errors: T1409 for a column that the snapshot does not have.
  */
-export function openDataset(engine: Engine, snapshot: Snapshot, parquetPath: string): ColumnReader {
-  const { schema, rowCount } = snapshot;
+export function openDataset(
+  engine: Engine,
+  { schema, rowCount }: Pick<Snapshot, "schema" | "rowCount">,
+  parquetPath: string,
+): ColumnReader {
   const load = async (names: readonly string[]): Promise<Table> => {
     checkNames(names, schema);
     if (names.length === 0) return { schema: { fields: [] }, rowCount, columns: new Map() };

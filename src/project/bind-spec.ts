@@ -5,7 +5,6 @@ import { findField, type Field, type Schema } from "../schema/index.ts";
 import { checkAccepted } from "./accept-alerts.ts";
 import { normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
-import { featureFields } from "./feature-fields.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFeatures } from "./read-features.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
@@ -22,7 +21,7 @@ export function bindSpec(
   events: Readonly<Record<string, Schema>> = {},
 ): ProjectDefinition | undefined {
   const features = readFeatures(spec, source, events, place, diagnostics);
-  const given = { fields: [...source.fields, ...(features ? featureFields(features) : [])] };
+  const given = { fields: [...source.fields, ...features.fields] };
   const derived = spec.columns ? readColumns(spec.columns, given, `${place}.columns`, diagnostics) : [];
   const fields: readonly Field[] = [...given.fields, ...derivedFields(derived)];
   const known = fields.map(({ name }) => name);
@@ -68,7 +67,7 @@ export function bindSpec(
     name,
     source: spec.source,
     ...(spec.events && spec.events.size > 0 ? { events: Object.fromEntries(spec.events) } : {}),
-    ...(features ? { features } : {}),
+    ...(features.set ? { features: features.set } : {}),
     derived,
     target: target.name,
     positive,

@@ -3,10 +3,11 @@ import type { Snapshot, Source } from "../data/index.ts";
 import type { Profile } from "../explore/index.ts";
 import type { Program } from "../ir/index.ts";
 import type { Evaluation, Task } from "../model/index.ts";
-import type { Table } from "../schema/index.ts";
+import type { Schema, Table } from "../schema/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import type { ModelPackage } from "./model-package.ts";
 import { proofRows, sealPackage } from "./package-file.ts";
+import { packageFeatures } from "./package-features.ts";
 import type { SplitRows } from "./steps/split-step.ts";
 import { proofInputs } from "./training/proof-inputs.ts";
 
@@ -14,6 +15,8 @@ import { proofInputs } from "./training/proof-inputs.ts";
 export interface PackageParts {
   readonly definition: ProjectDefinition;
   readonly snapshot: Snapshot;
+  /** The columns of the sources of events. */
+  readonly events: ReadonlyMap<string, Schema>;
   readonly task: Task;
   readonly program: Program;
   readonly modelName: string;
@@ -32,6 +35,7 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
   const schema = program.input;
   const used = new Set(schema.fields.map(({ name }) => name));
   const proof = proofRows({ program, schema }, proofInputs(program, from.table, parts.split.test));
+  const eventFeatures = packageFeatures(definition.features, schema, snapshot.schema, from.events);
   const bounds = parts.record.bounds.filter(({ part }) => part !== "test");
   return sealPackage(
     {
@@ -40,6 +44,7 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
       target: definition.target,
       schema,
       program,
+      ...(eventFeatures ? { eventFeatures } : {}),
       card: {
         project: definition.name,
         model: from.modelName,
@@ -74,6 +79,13 @@ const definitionHash = (definition: ProjectDefinition): string =>
   hashJson({
     ...definition,
     source: withoutRows(definition.source),
+    ...(definition.events
+      ? {
+          events: Object.fromEntries(
+            Object.entries(definition.events).map(([name, source]) => [name, withoutRows(source)]),
+          ),
+        }
+      : {}),
   });
 
 function withoutRows(source: Source): object {

@@ -1,4 +1,5 @@
 import type { Profile } from "../explore/index.ts";
+import type { FeatureSet } from "../feature/index.ts";
 import type { Program } from "../ir/index.ts";
 import type { Evaluation, Task } from "../model/index.ts";
 import type { Schema, Value } from "../schema/index.ts";
@@ -26,6 +27,15 @@ export interface ProofRow {
   readonly output: Readonly<Record<string, Value>>;
 }
 
+/** The event features among a model's inputs: enough to make them from events, online or for a file. */
+export interface PackageFeatures {
+  readonly set: FeatureSet;
+  /** What a request gives: the inputs that are no event features, the keys, and the prediction time, which is now when it is left out. */
+  readonly row: Schema;
+  /** The sources of events with their columns; a null source stands for the rows themselves (`history`). */
+  readonly tables: readonly { readonly source: string | null; readonly schema: Schema }[];
+}
+
 /** All of a model in one file (`.tandem.json`): plain data, so loading it runs no code. See docs/formats/package.md. */
 export interface ModelPackage {
   readonly kind: "tandem-package";
@@ -42,6 +52,8 @@ export interface ModelPackage {
   /** The columns a request gives, with their types; the Program's input. */
   readonly schema: Schema;
   readonly program: Program;
+  /** Absent for a model without event features. */
+  readonly eventFeatures?: PackageFeatures;
   readonly card: ModelCard;
   /** Profile of the training rows' input columns: the baseline of the monitors. */
   readonly baseline: Profile;

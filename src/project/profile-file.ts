@@ -37,24 +37,35 @@ function sourceForFile(path: string, place: string, types: Readonly<Record<strin
   return source!;
 }
 
+/** Reads another file for the same work: its snapshot, and where its rows stand as Parquet. */
+export type MoreFiles = (
+  path: string,
+  types: Readonly<Record<string, DataType>>,
+) => Promise<{ readonly snapshot: Snapshot; readonly path: string }>;
+
 /** Reads a data file for some work, and leaves nothing behind. `types` say how columns are to be read. */
 export async function withFile<Result>(
   path: string,
   effects: Effects,
-  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine) => Promise<Result>,
+  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine, more: MoreFiles) => Promise<Result>,
   types: Readonly<Record<string, DataType>> = {},
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-"));
   const engine = await openEngine({ temporaryFolder: folder });
-  try {
-    const writeTo = join(folder, "rows.parquet");
-    const snapshot = await collect(sourceForFile(basename(path), path, types), {
-      folder: dirname(path),
+  let count = 0;
+  const read: MoreFiles = async (from, itsTypes) => {
+    const writeTo = join(folder, `rows-${++count}.parquet`);
+    const snapshot = await collect(sourceForFile(basename(from), from, itsTypes), {
+      folder: dirname(from),
       engine,
       effects,
       writeTo,
     });
-    return await work(openDataset(engine, snapshot, writeTo), snapshot, engine);
+    return { snapshot, path: writeTo };
+  };
+  try {
+    const { snapshot, path: rows } = await read(path, types);
+    return await work(openDataset(engine, snapshot, rows), snapshot, engine, read);
   } finally {
     await engine.close();
     await rm(folder, { recursive: true, force: true });

@@ -55,6 +55,11 @@ export interface RunRecord {
   readonly steps: readonly StepRecord[];
   readonly snapshot: Snapshot;
   readonly roles: Readonly<Record<string, ColumnRole>>;
+  /** The sources of events, and the features made of them in words; absent for a project without. */
+  readonly events?: {
+    readonly sources: readonly { readonly name: string; readonly snapshot: Snapshot }[];
+    readonly features: readonly { readonly name: string; readonly text: string }[];
+  };
   readonly derived: readonly { readonly name: string; readonly text: string }[];
   readonly target: { readonly column: string; readonly task: Task; readonly positive: string | null };
   readonly profile: Profile;

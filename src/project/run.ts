@@ -2,16 +2,19 @@ import { userInfo } from "node:os";
 import { hashJson, quietEffects, type Json } from "../base/index.ts";
 import { engineVersion } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
+import type { FeatureSet } from "../feature/index.ts";
 import { printExpr } from "../ir/index.ts";
 import { defaultMetric, findMetric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
 import { acceptedChecks } from "./accept-alerts.ts";
 import { targetNumbers } from "./choose-task.ts";
 import { createModelPackage } from "./create-package.ts";
+import { featureWords } from "./feature-words.ts";
 import { learningData, learntRows, neededColumns } from "./learning-data.ts";
 import type { ModelPackage } from "./model-package.ts";
 import { packageText } from "./package-file.ts";
-import { withProject, type PreparedProject, type ProjectSetting } from "./prepare.ts";
+import type { ProjectSetting } from "./open-sources.ts";
+import { withProject, type PreparedProject } from "./prepare.ts";
 import { leftOut, roleChoices } from "./role-choices.ts";
 import type { RunRecord } from "./run-record.ts";
 import { evaluateStep } from "./steps/evaluate-step.ts";
@@ -87,7 +90,7 @@ async function execute(
   const plans = choosePlans(project, profile.output, baseline.output, learning, setting.trainers);
   const metric = findMetric(definition.metric ?? defaultMetric(task.task.kind), task.task.kind);
   const data: Json = {
-    rows: collected.hash,
+    rows: project.dataHash,
     derived: definition.derived as never,
     target: definition.target,
     weight: definition.weight,
@@ -137,6 +140,7 @@ async function execute(
     {
       definition,
       snapshot,
+      events: new Map([...project.events].map(([name, { output }]) => [name, output.snapshot.schema])),
       task: task.task,
       program: best.output.program,
       modelName: winner.model,
@@ -173,6 +177,7 @@ async function execute(
     steps: context.steps,
     snapshot,
     roles: project.roles,
+    ...(definition.features ? { events: eventRecord(definition.features, project) } : {}),
     derived: definition.derived.map(([name, expr]) => ({ name, text: printExpr(expr) })),
     target: {
       column: definition.target,
@@ -199,6 +204,11 @@ async function execute(
   await store.saveRun(record);
   return { record, content, packagePath: store.objects.pathOf(objectHash), registeredVersion };
 }
+
+const eventRecord = (set: FeatureSet, { events }: PreparedProject): NonNullable<RunRecord["events"]> => ({
+  sources: [...events].map(([name, { output }]) => ({ name, snapshot: output.snapshot })),
+  features: featureWords(set),
+});
 
 /** `20260131-101259-3fa9`: when it began, and a bit of what went in. */
 const runIdOf = (startedAt: number, hash: string): string => {

@@ -1,23 +1,30 @@
 import type { Field, Schema } from "../schema/index.ts";
 
+/** The columns of a source, to be written for the editor. */
+export interface TypedSource {
+  /** Its path, or the text of its SQL. */
+  readonly source: string;
+  readonly schema: Schema;
+  /** Why each column has its type. */
+  readonly reasons?: ReadonlyMap<string, string>;
+}
+
 /**
- * The text of `.tandem/types.d.ts`: tells TypeScript the columns of a source, so that a misspelt name or an operation of
- * another type is red in the editor. `source` is the path of the source, or the text of its SQL. The project's tsconfig.json includes it. `reasons` say of each column why it has its type.
+ * The text of `.tandem/types.d.ts`: tells TypeScript the columns of the sources, so that a misspelt name or an operation of
+ * another type is red in the editor. The project's tsconfig.json includes it.
  */
-export const writeTypes = (
-  schema: Schema,
-  source: string,
-  reasons: ReadonlyMap<string, string> = new Map(),
-): string =>
+export const writeTypes = (...sources: readonly TypedSource[]): string =>
   [
     "// Written by tandem from the data; do not edit.",
     'import type { Nullable } from "tandem-ml";',
     "",
     'declare module "tandem-ml" {',
     "  interface SourceColumns {",
-    `    ${key(source)}: {`,
-    ...schema.fields.flatMap((field) => fieldLines(field, reasons.get(field.name))),
-    "    };",
+    ...sources.flatMap(({ source, schema, reasons }) => [
+      `    ${key(source)}: {`,
+      ...schema.fields.flatMap((field) => fieldLines(field, reasons?.get(field.name))),
+      "    };",
+    ]),
     "  }",
     "}",
     "",

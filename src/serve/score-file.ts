@@ -1,15 +1,10 @@
-import { errorDiagnostic, throwIfErrors, type Diagnostic, type Effects } from "../base/index.ts";
+import { formatDiagnostic, throwIfErrors, type Effects } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
 import { absentColumns, writeTable, type ColumnReader, type Engine, type Snapshot } from "../data/index.ts";
-import { withFile } from "../project/index.ts";
-import {
-  findField,
-  similarNames,
-  tableFromVectors,
-  type DataType,
-  type Schema,
-  type Vector,
-} from "../schema/index.ts";
+import { withFile, type MoreFiles } from "../project/index.ts";
+import { tableFromVectors, type DataType, type Vector } from "../schema/index.ts";
+import { checkColumns, missingColumn } from "./file-columns.ts";
+import { checkEventFiles, fileFields, joinEventFiles } from "./join-event-files.ts";
 import type { Predictor } from "./runtime.ts";
 
 /** What scoring a file did. */
@@ -24,20 +19,37 @@ export interface ScoredFile {
 /**
  * Scores every row of a file and writes its columns with the answers behind them, as CSV, Parquet or JSON lines. Columns are
  * read in the types that the model learnt with. A column that the model needs and the file has not fails before anything
- * is written.
+ * is written. `events` are the files of the events by source, for a model with event features: each row gets those as of its
+ * own time.
  */
 export async function scoreFile(
   predictor: Predictor,
   path: string,
   output: string,
   effects: Effects,
+  events: Readonly<Record<string, string>> = {},
 ): Promise<ScoredFile> {
-  const needed = predictor.schema.fields;
-  const score = async (reader: ColumnReader, snapshot: Snapshot, engine: Engine): Promise<ScoredFile> => {
+  const { eventFeatures } = predictor.content;
+  checkEventFiles(eventFeatures, events);
+  const needed = fileFields(predictor);
+  const score = async (
+    reader: ColumnReader,
+    snapshot: Snapshot,
+    engine: Engine,
+    more: MoreFiles,
+  ): Promise<ScoredFile> => {
     const known = snapshot.schema.fields.map(({ name }) => name);
-    checkColumns(predictor.schema, snapshot.schema, path);
+    checkColumns({ fields: needed }, snapshot.schema, path);
+    const joined = eventFeatures
+      ? await joinEventFiles(eventFeatures, events, { reader, engine, more, effects })
+      : { columns: new Map<string, Vector>(), warnings: [] };
     const table = await reader.load(known);
-    const inputs = new Map(needed.map(({ name, type }) => [name, asType(table.columns.get(name)!, type)]));
+    const inputs = new Map(
+      predictor.schema.fields.map(({ name, type }) => [
+        name,
+        joined.columns.get(name) ?? asType(table.columns.get(name)!, type),
+      ]),
+    );
     const answers = compileTable(predictor.content.program)({
       schema: predictor.schema,
       rowCount: table.rowCount,
@@ -56,10 +68,13 @@ export async function scoreFile(
       rowCount: table.rowCount,
       output,
       rejected: snapshot.rejected,
-      warnings: failed.map(
-        ({ name, type, failed: count, failedSamples }) =>
-          `${count.toLocaleString("en")} values of "${name}" are no ${type} and count as missing, such as ${JSON.stringify(failedSamples[0]?.text)}`,
-      ),
+      warnings: [
+        ...failed.map(
+          ({ name, type, failed: count, failedSamples }) =>
+            `${count.toLocaleString("en")} values of "${name}" are no ${type} and count as missing, such as ${JSON.stringify(failedSamples[0]?.text)}`,
+        ),
+        ...joined.warnings.map(formatDiagnostic),
+      ],
     };
   };
   const types = Object.fromEntries(needed.map(({ name, type }) => [name, type]));
@@ -67,39 +82,6 @@ export async function scoreFile(
     throwIfErrors(absentColumns(error).map(({ value = "", cure = "" }) => missingColumn(value, path, cure)));
     throw error;
   });
-}
-
-const missingColumn = (name: string, path: string, cure: string): Diagnostic =>
-  errorDiagnostic("T2221", `The file has no column ${JSON.stringify(name)}, which the model needs`, {
-    place: path,
-    cure,
-  });
-
-/** All columns that the model needs must be there, in a type that it can take. */
-function checkColumns(needed: Schema, given: Schema, path: string): void {
-  const known = given.fields.map(({ name }) => name);
-  const diagnostics = needed.fields.flatMap(({ name, type }) => {
-    const field = findField(given, name);
-    if (!field) {
-      const similar = similarNames(name, known);
-      return [
-        missingColumn(
-          name,
-          path,
-          similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${known.join(", ")}.`,
-        ),
-      ];
-    }
-    if (field.type === type || (field.type === "Int" && type === "Float")) return [];
-    return [
-      errorDiagnostic(
-        "T2222",
-        `The column ${JSON.stringify(name)} is ${field.type}, but the model learnt it as ${type}`,
-        { place: path, cure: "Give the column in that type." },
-      ),
-    ];
-  });
-  throwIfErrors(diagnostics);
 }
 
 /** A whole number is a Float too. */

@@ -16,6 +16,24 @@ export interface PredictResponse {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** `POST /events`: events of one source, by column name; null for rows of the data themselves. */
+export interface EventsRequest {
+  readonly table: string | null;
+  readonly events: readonly Readonly<Record<string, Value>>[];
+  /** Names the batch: sent again with the same key, it changes nothing. */
+  readonly key?: string;
+}
+
+/** What became of the events. They are kept for good when this answer comes. */
+export interface EventsResponse {
+  readonly accepted: number;
+  /** Events that were kept already. */
+  readonly duplicates: number;
+  /** Events that lack a clock, a key or an id: not kept. */
+  readonly leftOut: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Any refused request: every mistake that was found. */
 export interface ErrorResponse {
   readonly error: { readonly message: string; readonly diagnostics: readonly Diagnostic[] };

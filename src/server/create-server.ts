@@ -2,9 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream/promises";
 import type { FastifyError, FastifyInstance } from "fastify";
 import { errorDiagnostic, isRecord, showValue, TandemError, type Diagnostic } from "../base/index.ts";
-import type { Prediction, Predictor } from "../serve/index.ts";
+import type { OnlinePredictor, Prediction, Predictor } from "../serve/index.ts";
 import type { ErrorResponse, HealthResponse, PredictResponse } from "./api.ts";
-import { predictSchemas } from "./open-api.ts";
+import { appendEvents } from "./append-events.ts";
+import { eventSchemas, predictSchemas } from "./open-api.ts";
 
 /** The largest request body, in bytes, and the most rows in it. */
 const bodyLimit = 4 * 1024 * 1024;
@@ -13,23 +14,27 @@ const rowLimit = 10_000;
 const refusedBodyMs = 3000;
 
 /**
- * Builds the HTTP service of one model. `load` gives the predictor once its proof rows are reproduced; until then, and
- * for ever when it fails, `/health/ready` says no and `/predict` answers 503.
+ * Builds the HTTP service of one model. `load` gives the predictor once its proof rows are reproduced, for a model with event
+ * features together with the state that keeps the events; until then, and for ever when it fails, `/health/ready` says no and
+ * `/predict` answers 503.
  */
-export async function createServer(load: () => Promise<Predictor>): Promise<FastifyInstance> {
+export async function createServer(
+  load: () => Promise<Predictor | OnlinePredictor>,
+): Promise<FastifyInstance> {
   const [{ default: fastify }, { default: swagger }] = await Promise.all([
     import("fastify"),
     import("@fastify/swagger"),
   ]);
   const server = fastify({ bodyLimit, forceCloseConnections: "idle" });
-  let predictor: Predictor | undefined;
+  let answering: Predictor | OnlinePredictor | undefined;
   let refusal: readonly Diagnostic[] = [];
   try {
-    predictor = await load();
+    answering = withState(await load());
   } catch (error) {
     if (!(error instanceof TandemError)) throw error;
     refusal = error.diagnostics;
   }
+  const predictor = answering && modelOf(answering);
   await server.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -73,7 +78,10 @@ export async function createServer(load: () => Promise<Predictor>): Promise<Fast
         ? reply.send({ status: "ok", model } satisfies HealthResponse)
         : reply.code(503).send({ status: "not ready", ...refusalBody(refusal) }),
   );
-  const schemas = predictor ? predictSchemas(predictor) : { body: anyObject, response: anyObject };
+  const schemas =
+    predictor && answering
+      ? predictSchemas(predictor, answering.schema)
+      : { body: anyObject, response: anyObject };
   server.post(
     "/predict",
     {
@@ -83,9 +91,24 @@ export async function createServer(load: () => Promise<Predictor>): Promise<Fast
         response: { 200: schemas.response, 400: anyObject, 503: anyObject },
       },
     },
-    (request, reply) => {
-      if (!predictor) return reply.code(503).send(refusalBody(refusal));
-      return reply.send(predictRows(predictor, request.body));
+    async (request, reply) => {
+      if (!answering) return reply.code(503).send(refusalBody(refusal));
+      return reply.send(await predictRows(answering, request.body));
+    },
+  );
+  server.post(
+    "/events",
+    {
+      schema: {
+        summary: "Keeps events, for the features of later answers",
+        body: predictor ? eventSchemas(predictor) : anyObject,
+        response: { 200: anyObject, 400: anyObject, 404: anyObject, 503: anyObject },
+      },
+    },
+    async (request, reply) => {
+      if (!answering) return reply.code(503).send(refusalBody(refusal));
+      if (!isOnline(answering)) return reply.code(404).send(errorBody(noEvents()));
+      return reply.send(await appendEvents(answering, request.body));
     },
   );
   server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
@@ -99,6 +122,31 @@ async function runOut(request: IncomingMessage): Promise<void> {
   await finished(request, { signal: AbortSignal.timeout(refusedBodyMs) }).catch(() => {});
 }
 
+const isOnline = (answering: Predictor | OnlinePredictor): answering is OnlinePredictor =>
+  "predictor" in answering;
+
+const modelOf = (answering: Predictor | OnlinePredictor): Predictor =>
+  isOnline(answering) ? answering.predictor : answering;
+
+/** A model with event features answers nobody without the state that keeps the events. */
+function withState(answering: Predictor | OnlinePredictor): Predictor | OnlinePredictor {
+  if (isOnline(answering) || !answering.content.eventFeatures) return answering;
+  const names = answering.content.eventFeatures.tables.map(({ source }) => source ?? "the rows themselves");
+  throw new TandemError([
+    errorDiagnostic("T2548", `The model looks at events (${names.join(", ")}), and the service keeps none`, {
+      place: "state",
+      cure: "Start it with a state: tandem serve --state FILE; `tandem warm` puts the project's past events into it.",
+    }),
+  ]);
+}
+
+const noEvents = (): TandemError =>
+  new TandemError([
+    errorDiagnostic("T2549", "The model looks at no events, so none are kept", {
+      cure: "Send rows to POST /predict; they need nothing else.",
+    }),
+  ]);
+
 const anyObject = { type: "object", additionalProperties: true } as const;
 
 const refusalBody = (diagnostics: readonly Diagnostic[]): ErrorResponse => ({
@@ -106,7 +154,7 @@ const refusalBody = (diagnostics: readonly Diagnostic[]): ErrorResponse => ({
 });
 
 /** Answers all rows of a request or none; the mistakes of all rows are told at once. */
-function predictRows(predictor: Predictor, body: unknown): PredictResponse {
+async function predictRows(answering: Predictor | OnlinePredictor, body: unknown): Promise<PredictResponse> {
   const rows = isRecord(body) ? body["rows"] : undefined;
   if (!Array.isArray(rows))
     throw new TandemError([
@@ -127,7 +175,7 @@ function predictRows(predictor: Predictor, body: unknown): PredictResponse {
   const predictions: Prediction[] = [];
   for (const [index, row] of rows.entries()) {
     try {
-      predictions.push(predictor.predict(row, `rows[${index}]`));
+      predictions.push(await answering.predict(row, `rows[${index}]`));
     } catch (error) {
       if (!(error instanceof TandemError)) throw error;
       mistakes.push(...error.diagnostics);
@@ -136,7 +184,7 @@ function predictRows(predictor: Predictor, body: unknown): PredictResponse {
   }
   if (mistakes.length > 0) throw new TandemError(mistakes);
   return {
-    model: { name: predictor.name, hash: predictor.hash },
+    model: { name: modelOf(answering).name, hash: modelOf(answering).hash },
     predictions: predictions.map(({ output }) => output),
     warnings: predictions.flatMap(({ warnings }) => warnings).slice(0, 100),
   };

@@ -1,4 +1,4 @@
-import type { DataType, Field, Schema } from "../schema/index.ts";
+import type { DataType, Field, Schema, Value } from "../schema/index.ts";
 import type { Predictor } from "../serve/index.ts";
 import { typeOf } from "../ir/index.ts";
 
@@ -27,11 +27,14 @@ const rowSchema = ({ fields }: Schema): JsonSchema => ({
 });
 
 /** The schemas of a predict request and its answer, for the OpenAPI page. */
-export function predictSchemas({ content, schema }: Predictor): {
+export function predictSchemas(
+  { content }: Predictor,
+  schema: Schema,
+): {
   readonly body: JsonSchema;
   readonly response: JsonSchema;
 } {
-  const example = content.proof[0];
+  const example = exampleRow(content.proof[0]?.input ?? {}, schema);
   const outputs = Object.entries(content.program.outputs).map(([name, expr]) => ({
     name,
     type: typeOf(expr),
@@ -42,7 +45,7 @@ export function predictSchemas({ content, schema }: Predictor): {
       type: "object",
       required: ["rows"],
       properties: { rows: { type: "array", items: rowSchema(schema) } },
-      ...(example ? { examples: [{ rows: [example.input] }] } : {}),
+      ...(example ? { examples: [{ rows: [example] }] } : {}),
     },
     response: {
       type: "object",
@@ -57,6 +60,29 @@ export function predictSchemas({ content, schema }: Predictor): {
         },
         warnings: { type: "array", items: { type: "object", additionalProperties: true } },
       },
+    },
+  };
+}
+
+/** The columns of a proof row that a request gives; undefined where it lacks one, such as the key of event features. */
+function exampleRow(
+  input: Readonly<Record<string, Value>>,
+  { fields }: Schema,
+): Readonly<Record<string, Value>> | undefined {
+  if (fields.some(({ name, nullable }) => !nullable && !(name in input))) return undefined;
+  return Object.fromEntries(fields.flatMap(({ name }) => (name in input ? [[name, input[name]!]] : [])));
+}
+
+/** The schema of a request with events, for the OpenAPI page. */
+export function eventSchemas({ content }: Predictor): JsonSchema {
+  const tables = content.eventFeatures?.tables ?? [];
+  return {
+    type: "object",
+    required: ["table", "events"],
+    properties: {
+      table: { enum: tables.map(({ source }) => source) },
+      events: { type: "array", items: { anyOf: tables.map(({ schema }) => rowSchema(schema)) } },
+      key: { type: "string" },
     },
   };
 }

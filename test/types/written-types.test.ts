@@ -58,8 +58,8 @@ describe("the written column types", () => {
     symlinkSync(root, join(folder, "node_modules/tandem-ml"));
     mkdirSync(join(folder, ".tandem"));
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    writeFileSync(join(folder, ".tandem/types.d.ts"), writeTypes(schema, "birds/strikes.csv"));
-    writeFileSync(join(folder, ".tandem/sql.d.ts"), writeTypes(schema, statement));
+    writeFileSync(join(folder, ".tandem/types.d.ts"), writeTypes({ schema, source: "birds/strikes.csv" }));
+    writeFileSync(join(folder, ".tandem/sql.d.ts"), writeTypes({ schema, source: statement }));
     writeFileSync(join(folder, "joined.config.ts"), sqlConfig("Flight Date"));
     writeFileSync(join(folder, "unjoined.config.ts"), sqlConfig("Flihgt Date"));
     for (const [name, line] of Object.entries(configs))
@@ -112,7 +112,7 @@ describe("the written column types", () => {
 
 describe("writeTypes", () => {
   it("writes one property with a comment for each column", () => {
-    expect(writeTypes({ fields: schema.fields.slice(0, 2) }, "birds/strikes.csv")).toBe(`\
+    expect(writeTypes({ schema: { fields: schema.fields.slice(0, 2) }, source: "birds/strikes.csv" })).toBe(`\
 // Written by tandem from the data; do not edit.
 import type { Nullable } from "tandem-ml";
 
@@ -131,8 +131,8 @@ declare module "tandem-ml" {
 
   it("writes why a column has its type, and lets no text of the data end the comment", () => {
     const reasons = new Map([["Flight Date", 'all 3 values are days, such as "*/ evil()\n".']]);
-    expect(writeTypes({ fields: schema.fields.slice(0, 1) }, "strikes.csv", reasons)).toContain(
-      '/** Day, may be missing: all 3 values are days, such as "* / evil() ". */',
-    );
+    expect(
+      writeTypes({ schema: { fields: schema.fields.slice(0, 1) }, source: "strikes.csv", reasons }),
+    ).toContain('/** Day, may be missing: all 3 values are days, such as "* / evil() ". */');
   });
 });

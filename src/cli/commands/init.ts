@@ -40,11 +40,13 @@ export const initCommand = command<InitFlags, [string]>(async (context, flags, f
   const proposal = proposeProject(data, { name: basename(folder) || "project", source, predict });
   await writeFileAtomically(config, configText(proposal));
   const wroteTypeScript = await writeTypeScriptConfig(folder);
-  await writeTypesFile(folder, {
-    schema: data.snapshot.schema,
-    columns: data.snapshot.columns,
-    source: { ...data.snapshot.source, path: source },
-  });
+  await writeTypesFile(folder, [
+    {
+      schema: data.snapshot.schema,
+      columns: data.snapshot.columns,
+      source: { ...data.snapshot.source, path: source },
+    },
+  ]);
   const place = relative(context.folder, folder);
   const argument = place === "" ? "" : ` ${argumentText(place)}`;
   const text = [

@@ -8,13 +8,17 @@ interface PredictFlags {
   readonly folder?: string;
   readonly package?: string;
   readonly output?: string;
+  readonly events?: readonly (readonly [source: string, file: string])[];
 }
 
 /** `tandem predict FILE`: every row of a file with its answer. */
 export const predictCommand = command<PredictFlags, [string]>(async (context, flags, file) => {
   const { predictor, version } = await findPackage(context, flags.folder, flags.package);
   const output = resolve(context.folder, flags.output ?? "predictions.csv");
-  const scored = await scoreFile(predictor, resolve(context.folder, file), output, context.effects);
+  const events = Object.fromEntries(
+    (flags.events ?? []).map(([source, path]) => [source, resolve(context.folder, path)]),
+  );
+  const scored = await scoreFile(predictor, resolve(context.folder, file), output, context.effects, events);
   const text = [
     `${scored.rowCount.toLocaleString("en")} rows scored by ${predictor.name}${version ? ` version ${version.version}` : ""}, written to ${output}`,
     ...(scored.rejected.count > 0

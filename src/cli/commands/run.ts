@@ -29,7 +29,8 @@ export const runCommand = command<RunFlags, [string | undefined]>(async (context
       ...(flags.memory ? { memoryLimitMb: flags.memory } : {}),
     },
   });
-  await writeTypesFile(config.folder, finished.record.snapshot);
+  const { snapshot, events } = finished.record;
+  await writeTypesFile(config.folder, [snapshot, ...(events?.sources.map((one) => one.snapshot) ?? [])]);
   return finish(context, config.folder, finished);
 });
 

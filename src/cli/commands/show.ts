@@ -52,6 +52,9 @@ function runRecordText(run: RunRecord): string {
     "",
     "What was chosen, and why",
     ...run.choices.map(({ what, chosen, reason }) => `- ${what}: ${chosen} (${reason})`),
+    ...(run.events
+      ? ["", "Made of events", ...run.events.features.map(({ name, text: words }) => `- ${name}: ${words}`)]
+      : []),
     "",
     `${winner.name} on ${winner.test.rowCount.toLocaleString("en")} test rows`,
     textTable(["metric", "value", "95 % interval"], metrics),

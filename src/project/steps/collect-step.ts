@@ -18,11 +18,12 @@ export async function collectStep(
   engine: Engine,
   source: Source,
   folder: string,
+  name = "collect",
 ): Promise<StepResult<Collected>> {
   const { store, effects, workFolder } = context;
   return runStep(
     context,
-    "collect",
+    name,
     1,
     { source: await sourceKey(source, folder, engine) },
     async (): Promise<Collected> => {

@@ -10,6 +10,7 @@ import { runStep, type StepResult } from "./step.ts";
 export async function profileStep({
   context,
   collected,
+  dataHash,
   definition,
   reader,
   roles,
@@ -22,7 +23,7 @@ export async function profileStep({
     ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
   };
   const inputs: Json = {
-    data: collected.hash,
+    data: dataHash,
     derived: definition.derived as never,
     roles,
     target: target as never,
@@ -34,12 +35,12 @@ export async function profileStep({
 
 /** What the rows look like that the models learn from: recipes are chosen by it, and it is the monitors' baseline. */
 export function profileTrainingStep(
-  { context, collected, roles, definition }: PreparedProject,
+  { context, dataHash, roles, definition }: PreparedProject,
   training: Table,
   parts: SplitRows,
 ): Promise<StepResult<Profile>> {
   const inputs: Json = {
-    data: collected.hash,
+    data: dataHash,
     derived: definition.derived as never,
     roles,
     target: definition.target,

@@ -1,8 +1,9 @@
+import { sourceName } from "../../data/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import type { ColumnRole } from "../../schema/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { asSentence } from "../escape.ts";
-import { countOf } from "../number-text.ts";
+import { countOf, shortHash } from "../number-text.ts";
 import { sourcesOf, winnerOf } from "../run-models.ts";
 import { namesText, quoted, shorten } from "../value-text.ts";
 import type { Section } from "./section.ts";
@@ -20,6 +21,7 @@ export const preparationSection: Section = async (run) => {
         : `${quoted(winner.name)} sees ${countOf(features, "feature")}, made from ${countOf(sources, "column")}.`,
       "Every step learnt from the training rows only.",
     ),
+    ...eventBlocks(run),
     ...derivedBlocks(run),
     ...actionBlocks(winner),
     ...otherModels(run, winner),
@@ -27,6 +29,26 @@ export const preparationSection: Section = async (run) => {
     ...leftOut(run, winner),
   ];
 };
+
+function eventBlocks({ events }: RunRecord): Block[] {
+  if (!events) return [];
+  return [
+    paragraph(
+      "Some columns are made of events: of what had happened, and was known, before each row's time; never of what came later.",
+    ),
+    table(
+      "Columns made of events",
+      ["Column", "What it is"],
+      events.features.map(({ name, text }) => [shorten(name), shorten(text, 200)]),
+    ),
+    list(
+      events.sources.map(
+        ({ name, snapshot }) =>
+          `${quoted(name)}: ${countOf(snapshot.rowCount, "row")} from ${shorten(sourceName(snapshot.source), 80)}, snapshot ${shortHash(snapshot.hash)}.`,
+      ),
+    ),
+  ];
+}
 
 function derivedBlocks({ derived }: RunRecord): Block[] {
   if (derived.length === 0) return [];

@@ -1,0 +1,36 @@
+import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
+import { findField, similarNames, type Schema } from "../schema/index.ts";
+
+/** The error for a column that the model needs and a file has not. */
+export const missingColumn = (name: string, path: string, cure: string): Diagnostic =>
+  errorDiagnostic("T2221", `The file has no column ${JSON.stringify(name)}, which the model needs`, {
+    place: path,
+    cure,
+  });
+
+/** All columns that the model needs must be there, in a type that it can take. */
+export function checkColumns(needed: Schema, given: Schema, path: string): void {
+  const known = given.fields.map(({ name }) => name);
+  const diagnostics = needed.fields.flatMap(({ name, type }) => {
+    const field = findField(given, name);
+    if (!field) {
+      const similar = similarNames(name, known);
+      return [
+        missingColumn(
+          name,
+          path,
+          similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${known.join(", ")}.`,
+        ),
+      ];
+    }
+    if (field.type === type || (field.type === "Int" && type === "Float")) return [];
+    return [
+      errorDiagnostic(
+        "T2222",
+        `The column ${JSON.stringify(name)} is ${field.type}, but the model learnt it as ${type}`,
+        { place: path, cure: "Give the column in that type." },
+      ),
+    ];
+  });
+  throwIfErrors(diagnostics);
+}

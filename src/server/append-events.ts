@@ -1,0 +1,46 @@
+import { errorDiagnostic, isRecord, showValue, throwIfErrors, type Diagnostic } from "../base/index.ts";
+import type { OnlinePredictor } from "../serve/index.ts";
+import type { EventsResponse } from "./api.ts";
+
+/** The most events in a request, and characters in its key. */
+const eventLimit = 10_000;
+const keyLimit = 200;
+
+/** Keeps the events of a request, all or none; the mistakes of all events are told at once (T2547). */
+export async function appendEvents(online: OnlinePredictor, body: unknown): Promise<EventsResponse> {
+  const diagnostics: Diagnostic[] = [];
+  const tell = (message: string, place: string, value: unknown, cure: string): void => {
+    diagnostics.push(errorDiagnostic("T2547", message, { place, value: showValue(value), cure }));
+  };
+  const { table, events, key } = isRecord(body) ? body : {};
+  if (!Array.isArray(events))
+    tell("The request has no events", "body", body, 'Send {"table": "orders", "events": [{…}]} as JSON.');
+  else if (events.length > eventLimit)
+    tell(
+      `The request has ${events.length} events, more than ${eventLimit}`,
+      "body.events",
+      events.length,
+      "Send several requests.",
+    );
+  if (typeof table !== "string" && table !== null)
+    tell(
+      "The request does not say which events they are",
+      "body.table",
+      table,
+      'Name the source: "table": "orders"; null for rows of the data themselves.',
+    );
+  if (key !== undefined && (typeof key !== "string" || key === "" || key.length > keyLimit))
+    tell(
+      `The key of a batch is a text of at most ${keyLimit} characters`,
+      "body.key",
+      key,
+      "Leave it out, or give each batch a name of its own.",
+    );
+  throwIfErrors(diagnostics);
+  return online.append(
+    table as string | null,
+    events as readonly unknown[],
+    key as string | undefined,
+    "events",
+  );
+}
