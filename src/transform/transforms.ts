@@ -1,6 +1,8 @@
 import { bin } from "./bin.ts";
 import { clip } from "./clip.ts";
+import { cyclical } from "./cyclical.ts";
 import { dateParts } from "./date-parts.ts";
+import { flagOutliers } from "./flag-outliers.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
@@ -16,11 +18,13 @@ import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
+import { woe } from "./woe.ts";
 import type { AnyTransform } from "./transform.ts";
 
 const table = {
   impute,
   clip,
+  "flag-outliers": flagOutliers,
   scale,
   "quantile-scale": quantileScale,
   "power-scale": powerScale,
@@ -31,9 +35,11 @@ const table = {
   ordinal,
   frequency,
   "target-encode": targetEncode,
+  woe,
   "rare-levels": rareLevels,
   "hash-text": hashText,
   "date-parts": dateParts,
+  cyclical,
   interactions,
   pca,
   "impute-iterative": imputeIterative,
