@@ -6,6 +6,7 @@ import { checkTransform } from "./check-transform.ts";
 
 /** The parameters to try with each transform: every choice at least once. */
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
+  "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
   impute: [
     {},
     { strategy: "mean", flag: true },

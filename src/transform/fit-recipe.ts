@@ -181,7 +181,7 @@ function actionsOf(
 ): readonly RecipeAction[] {
   return transform
     .describe(inputs, params, results)
-    .map(({ columns, text }) => ({ column: columns.join(", "), transform: transform.name, text }));
+    .map(({ columns, ...note }) => ({ column: columns.join(", "), transform: transform.name, ...note }));
 }
 
 /** The diagnostic for a column that is not there. */

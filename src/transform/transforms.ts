@@ -11,6 +11,7 @@ import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { parseNumber } from "./parse-number.ts";
 import { pca } from "./pca.ts";
 import { powerScale } from "./power-scale.ts";
 import { quantileScale } from "./quantile-scale.ts";
@@ -22,6 +23,7 @@ import { woe } from "./woe.ts";
 import type { AnyTransform } from "./transform.ts";
 
 const table = {
+  "parse-number": parseNumber,
   impute,
   clip,
   "flag-outliers": flagOutliers,
