@@ -127,6 +127,22 @@ export const ascendingNumbersOrNull: ParamRule<readonly number[] | null> = {
   },
 };
 
+/** Numbers by name, or null to leave them open. */
+export const numbersByNameOrNull: ParamRule<Readonly<Record<string, number>> | null> = {
+  byDefault: null,
+  wants: "an object of finite numbers by name",
+  parse: (value) => {
+    if (value === null) return null;
+    if (!isRecord(value)) return undefined;
+    const entries = Object.entries(value).flatMap(([name, number]) =>
+      isNumberWithin(number, -Number.MAX_VALUE, Number.MAX_VALUE) ? [[name, number] as const] : [],
+    );
+    return entries.length === Object.keys(value).length && entries.length > 0
+      ? Object.freeze(Object.fromEntries(entries))
+      : undefined;
+  },
+};
+
 /** True or false. */
 export const trueOrFalse = (byDefault: boolean): ParamRule<boolean> => ({
   byDefault,
