@@ -20,6 +20,13 @@ export {
   mostCommonLetters,
   trigramSimilarityOf,
 } from "./ops/similarity.ts";
+export { canBeEmpty, type Pattern } from "./pattern/pattern.ts";
+export { parsePattern, readPattern } from "./pattern/parse-pattern.ts";
+export { createMatcher, type TextMatcher } from "./pattern/match-pattern.ts";
+export { countMatchesIn, extractFrom, matchesIn, replaceIn } from "./pattern/use-pattern.ts";
+export { javascriptPattern, re2Pattern } from "./pattern/write-pattern.ts";
+export { javascriptReplacement, parseReplacement, re2Replacement } from "./pattern/replacement.ts";
+export { stepsFor, worstSteps } from "./pattern/worst-steps.ts";
 export * from "./type-of.ts";
 export * from "./build.ts";
 export * from "./program.ts";

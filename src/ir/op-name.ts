@@ -6,6 +6,7 @@ import type { OpDefinition } from "./ops/definition.ts";
 import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { patterns } from "./ops/patterns.ts";
 import { similarity } from "./ops/similarity.ts";
 import { textEditing } from "./ops/text-editing.ts";
 import { severalColumns } from "./ops/several-columns.ts";
@@ -23,6 +24,7 @@ const table = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
   ...time,
   ...cast,
 };

@@ -24,6 +24,7 @@ import {
   text,
   walk,
   type Expr,
+  type OpName,
 } from "./index.ts";
 
 const wellFormed = (): fc.Arbitrary<string> => fc.string({ unit: "binary" });
@@ -67,12 +68,29 @@ function randomCall(draw: fc.GeneratorValue, type: DataType, part: (of: DataType
   );
   const { op, signature } = fitting[draw(index, fitting.length - 1)]!;
   const { literalFrom = Number.POSITIVE_INFINITY } = opTable[op];
-  const args = signature.args.map((of, at) => (at >= literalFrom ? constantFor(of) : part(of)));
+  const args: Expr[] = [];
+  for (const [at, of] of signature.args.entries())
+    args.push(at >= literalFrom ? constantFor(op, of, args) : part(of));
   return call(op, ...args, ...(signature.rest && literalFrom > 9 ? [part(signature.rest)] : []));
 }
 
-const constantFor = (type: DataType): Expr =>
-  type === "Text" ? text('",\\') : literal(type === "Boolean" ? true : 3, type);
+const constants: Readonly<Record<DataType, readonly Value[]>> = {
+  Boolean: [true],
+  Int: [3, 0],
+  Float: [3],
+  Text: ['",\\', '"'],
+  Day: [3],
+  Instant: [3],
+};
+
+/** The first constant of a type that the op allows behind the arguments so far. */
+function constantFor(op: OpName, type: DataType, before: readonly Expr[]): Expr {
+  const known = before.map((arg) => (arg.kind === "literal" ? arg.value : null));
+  const allowed = constants[type].find(
+    (value) => !opTable[op].checkLiteral?.(value, before.length, [...known, value]),
+  );
+  return literal(allowed!, type);
+}
 
 const stump = (threshold: number, input: Expr): Expr =>
   forest({

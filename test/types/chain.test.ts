@@ -96,6 +96,11 @@ describe("the types of a column chain", () => {
       expectTypeOf(text.countOf(",").add(1)).toEqualTypeOf<NumberColumn<"Int">>();
       expectTypeOf(text.containsAny("a", "b").not()).toEqualTypeOf<BooleanColumn>();
       expectTypeOf(text.editDistance(text)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.matches("^a")).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.extract("(a)", 1).replaceMatches("a+", "b")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(text.extract("a").countMatches("b")).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error a pattern is a constant
+      text.matches(text);
       expectTypeOf(text.jaroWinkler("Martha")).toEqualTypeOf<NumberColumn<"Float">>();
       // @ts-expect-error containsAny needs something to look for
       text.containsAny();

@@ -6,6 +6,7 @@ import { comparison } from "./ops/comparison.ts";
 import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { patterns } from "./ops/patterns.ts";
 import { similarity } from "./ops/similarity.ts";
 import { textEditing } from "./ops/text-editing.ts";
 import { severalColumns } from "./ops/several-columns.ts";
@@ -24,6 +25,7 @@ export const opEmitters: OpEmitters = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
   ...time,
   ...cast,
 };

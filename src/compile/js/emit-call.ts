@@ -8,6 +8,7 @@ import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import { severalColumns } from "./ops/several-columns.ts";
+import { patterns } from "./ops/patterns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
@@ -24,6 +25,7 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
   ...time,
   ...cast,
 };

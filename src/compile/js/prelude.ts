@@ -1,5 +1,6 @@
 import { scoreForest } from "./forest-kernel.ts";
 import { numberPrelude } from "./prelude/numbers.ts";
+import { patternPrelude } from "./prelude/patterns.ts";
 import { textEditingPrelude } from "./prelude/text-editing.ts";
 import { textPrelude } from "./prelude/text.ts";
 import { timePrelude } from "./prelude/time.ts";
@@ -14,6 +15,7 @@ export const prelude = {
   ...numberPrelude,
   ...textPrelude,
   ...textEditingPrelude,
+  ...patternPrelude,
   ...timePrelude,
   ...valuePrelude,
 } as const;
