@@ -6,6 +6,7 @@ import type {
   constantColumn,
   DayColumn,
   InstantColumn,
+  ListColumn,
   NumberColumn,
   OpName,
   TextColumn,
@@ -41,7 +42,7 @@ describe("the types of a column chain", () => {
         | keyof DayColumn
         | keyof InstantColumn;
       expectTypeOf<Exclude<OpName, Reached>>().toEqualTypeOf<never>();
-      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<"expr" | "type" | "lookup">();
+      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<"expr" | "type" | "lookup" | "split">();
     }),
   );
 
@@ -138,6 +139,26 @@ describe("the types of a column chain", () => {
       day.between(1, 2);
       // @ts-expect-error a number has no text to hash
       int.hashUnit(7);
+    }),
+  );
+
+  it(
+    "know what lists give",
+    typesOnly(({ text, int, any }) => {
+      const list = text.split(";");
+      expectTypeOf(list).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.length().add(1)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(list.distinct().sort().slice(1, 2)).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.first().lower()).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.join(", ")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.contains(text).not()).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(list.sum()).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(list.jaccard(any.split(","))).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.tokenize().removeStopWords().wordNgrams(1, 2)).toEqualTypeOf<TextColumn>();
+      // @ts-expect-error a list is compared with a list
+      list.overlap(text);
+      // @ts-expect-error a number is no list
+      int.split(",");
     }),
   );
 

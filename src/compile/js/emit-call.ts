@@ -8,6 +8,7 @@ import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import { severalColumns } from "./ops/several-columns.ts";
+import { lists } from "./ops/lists.ts";
 import { patterns } from "./ops/patterns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
@@ -26,6 +27,7 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...similarity,
   ...hash,
   ...patterns,
+  ...lists,
   ...time,
   ...cast,
 };

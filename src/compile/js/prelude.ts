@@ -1,5 +1,6 @@
 import { scoreForest } from "./forest-kernel.ts";
 import { numberPrelude } from "./prelude/numbers.ts";
+import { listPrelude } from "./prelude/lists.ts";
 import { patternPrelude } from "./prelude/patterns.ts";
 import { textEditingPrelude } from "./prelude/text-editing.ts";
 import { textPrelude } from "./prelude/text.ts";
@@ -16,6 +17,7 @@ export const prelude = {
   ...textPrelude,
   ...textEditingPrelude,
   ...patternPrelude,
+  ...listPrelude,
   ...timePrelude,
   ...valuePrelude,
 } as const;

@@ -7,6 +7,8 @@ import { typeOf } from "../type-of.ts";
 import type { Column, Constant, Fitting, Operand, ResultOf } from "./column.ts";
 import { fitCall, fitTogether, type Fittable } from "./fit.ts";
 import type { BooleanColumn } from "./boolean-column.ts";
+import { listColumn, type ListColumn } from "./list-column.ts";
+import type { TextColumn } from "./text-column.ts";
 
 /** What a chain holds at run time: an expression, its type, and a method for every operation. */
 interface Chain {
@@ -16,12 +18,24 @@ interface Chain {
 
 type Method = (this: Chain, ...args: readonly unknown[]) => Chain;
 
-const methods: Readonly<Record<OpName | "lookup", Method>> = Object.freeze({
+interface OwnMethods {
+  readonly split: (this: Chain, separator: unknown) => ListColumn;
+}
+
+const methods: Readonly<Record<OpName | "lookup", Method>> & OwnMethods = Object.freeze({
   ...(Object.fromEntries(opNames.map((op) => [op, methodOf(op)])) as Record<OpName, Method>),
   toFloat: idempotent("toFloat", "Float"),
   toInt: idempotent("toInt", "Int"),
   lookup(this: Chain, table: unknown, otherwise: unknown = null): Chain {
     return lookupColumn(this.expr, table, otherwise);
+  },
+  split(this: Chain, separator: unknown): ListColumn {
+    if (typeof separator !== "string")
+      return failInput("T1217", "split() needs a separator", {
+        value: showValue(separator),
+        cure: 'Write it as text: split(";").',
+      });
+    return listColumn(this as unknown as TextColumn, separator);
   },
 });
 
