@@ -173,17 +173,17 @@ const monthNumber = (name: string): number => shortMonths.indexOf(name.slice(0, 
 /** A day from text by a pattern, as whole days since 1970-01-01; null for text that does not fit and days that do not exist. */
 export function parseDayAs(text: string, pattern: string): number | null {
   const read = readUnits(text, pattern);
-  return read && dayOf(read);
+  return read && dayOfUnits(read);
 }
 
-function dayOf({ year = 0, month = 0, day = 0 }: Partial<Record<TimeUnit, number>>): number | null {
+function dayOfUnits({ year = 0, month = 0, day = 0 }: Partial<Record<TimeUnit, number>>): number | null {
   return year < 1 || day > daysInMonth(year, month) ? null : daysFromCivil(year, month, day);
 }
 
 /** An instant from text by a pattern, in UTC, as milliseconds since 1970-01-01; null for text that does not fit. */
 export function parseInstantAs(text: string, pattern: string): number | null {
   const read = readUnits(text, pattern);
-  const day = read && dayOf(read);
+  const day = read && dayOfUnits(read);
   if (!read || day === null) return null;
   const { hour = 0, minute = 0, second = 0, millisecond = 0 } = read;
   return day * dayMs + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;

@@ -17,6 +17,25 @@ const days = [
   lastDay,
 ];
 
+/** Patterns on which matchers differ when they are not careful. */
+export const boundaryPatterns: readonly string[] = [
+  "a",
+  "a+",
+  "a|ab",
+  "(a|ab)(b|$)",
+  "^.",
+  "[^a]",
+  "\\s+",
+  "\\S$",
+  "\\w{2,}?",
+  "\\b\\d",
+  "(-|\\+)?\\d",
+  "[\\u00a0-\\u{1f600}]",
+  "a*b",
+  "(?:[ab]|a-)+",
+  "\\x00",
+];
+
 /** Values at which engines differ, for each type. All but null; days and instants as numbers. */
 export const boundaryValues: Readonly<Record<DataType, readonly Value[]>> = {
   Boolean: [true, false],

@@ -6,6 +6,7 @@ import type {
   constantColumn,
   DayColumn,
   InstantColumn,
+  ListColumn,
   NumberColumn,
   OpName,
   TextColumn,
@@ -42,7 +43,7 @@ describe("the types of a column chain", () => {
         | keyof InstantColumn;
       expectTypeOf<Exclude<OpName, Reached>>().toEqualTypeOf<never>();
       expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<
-        "expr" | "type" | "lookup" | "until" | "since"
+        "expr" | "type" | "lookup" | "until" | "since" | "split"
       >();
     }),
   );
@@ -98,6 +99,11 @@ describe("the types of a column chain", () => {
       expectTypeOf(text.countOf(",").add(1)).toEqualTypeOf<NumberColumn<"Int">>();
       expectTypeOf(text.containsAny("a", "b").not()).toEqualTypeOf<BooleanColumn>();
       expectTypeOf(text.editDistance(text)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.matches("^a")).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.extract("(a)", 1).replaceMatches("a+", "b")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(text.extract("a").countMatches("b")).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error a pattern is a constant
+      text.matches(text);
       expectTypeOf(text.jaroWinkler("Martha")).toEqualTypeOf<NumberColumn<"Float">>();
       // @ts-expect-error containsAny needs something to look for
       text.containsAny();
@@ -187,6 +193,26 @@ describe("the types of a column chain", () => {
       int.formatDay("YYYY");
       // @ts-expect-error the pattern is a constant
       text.parseDayAs(text);
+    }),
+  );
+
+  it(
+    "know what lists give",
+    typesOnly(({ text, int, any }) => {
+      const list = text.split(";");
+      expectTypeOf(list).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.length().add(1)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(list.distinct().sort().slice(1, 2)).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.first().lower()).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.join(", ")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.contains(text).not()).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(list.sum()).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(list.jaccard(any.split(","))).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.tokenize().removeStopWords().wordNgrams(1, 2)).toEqualTypeOf<TextColumn>();
+      // @ts-expect-error a list is compared with a list
+      list.overlap(text);
+      // @ts-expect-error a number is no list
+      int.split(",");
     }),
   );
 

@@ -8,6 +8,8 @@ import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import { severalColumns } from "./ops/several-columns.ts";
+import { lists } from "./ops/lists.ts";
+import { patterns } from "./ops/patterns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
@@ -26,6 +28,8 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
+  ...lists,
   ...time,
   ...timeShift,
   ...timeBetween,

@@ -124,6 +124,34 @@ describe("a column chain", () => {
     );
   });
 
+  it("makes a list of a text, whose items are asked for by name", () => {
+    const list = size.split(";");
+    const [semicolon, comma] = [text(";"), text(",")];
+    expect(list.contains("a").expr).toEqual(call("listContains", size.expr, text("a"), semicolon));
+    expect(list.get(-2).expr).toEqual(call("listItem", size.expr, semicolon, int(-2)));
+    expect(list.last().expr).toEqual(list.get(-1).expr);
+    expect(list.distinct().sort().join().expr).toEqual(
+      call(
+        "listJoin",
+        call("listSort", call("listDistinct", size.expr, semicolon), semicolon),
+        semicolon,
+        semicolon,
+      ),
+    );
+    expect(list.overlap(of("other", "Text").split(",")).expr).toEqual(
+      call(
+        "listOverlap",
+        size.expr,
+        call("listJoin", columnExpr("other", "Text"), comma, semicolon),
+        semicolon,
+      ),
+    );
+    expect(() => size.split("")).toThrow("T1203");
+    expect(() => size.split(size as never)).toThrow("T1217");
+    expect(() => list.get(0)).toThrow("T1203");
+    expect(() => (count as never as typeof size).split(";")).toThrow("T1201");
+  });
+
   it("knows its own from other objects", () => {
     expect(isColumn(speed)).toBe(true);
     expect([null, 1, {}, { expr: speed.expr, type: "Float" }].some(isColumn)).toBe(false);

@@ -4,6 +4,8 @@ import type { BaseColumn, ExtremeColumn, FillableColumn, OrderedColumn } from ".
 import type { DayColumn } from "./day-column.ts";
 import type { InstantColumn } from "./instant-column.ts";
 import type { NumberColumn } from "./number-column.ts";
+import type { TextLists, TextTokens } from "./text-lists.ts";
+import type { TextPatterns } from "./text-patterns.ts";
 import type { TextEditing, TextSimilarity } from "./text-editing.ts";
 
 type Same = TextColumn | string;
@@ -16,7 +18,10 @@ export interface TextColumn
     OrderedColumn<Same, string>,
     ExtremeColumn<TextColumn, Same>,
     TextEditing,
-    TextSimilarity {
+    TextSimilarity,
+    TextPatterns,
+    TextLists,
+    TextTokens {
   /** The number of code points. */
   length(): NumberColumn<"Int">;
   /** A to Z as a to z. */
