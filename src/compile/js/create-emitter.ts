@@ -88,7 +88,11 @@ export function createEmitter(
     recipe(recipe) {
       for (const one of withInnerRecipes(recipe)) {
         const name = recipeFunction(one);
-        if (!functions.has(name)) functions.set(name, recipeSource(one, (prelude) => emitter.use(prelude)));
+        if (!functions.has(name))
+          functions.set(
+            name,
+            recipeSource(one, (prelude) => emitter.use(prelude)),
+          );
       }
       return recipeFunction(recipe);
     },
