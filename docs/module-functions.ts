@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, "..");
 /** What exported modules are made of: the functions that generated code calls, and what answers for them. */
 const entry = `
 export * from "${root}/src/compile/js/prelude.ts";
+export { buildPattern } from "${root}/src/compile/js/pattern-matcher.ts";
 export { createModel } from "${root}/src/export/create-model.ts";
 `;
 

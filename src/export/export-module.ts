@@ -55,6 +55,7 @@ ${fields.join("")}  ]),
     `/** Rows with the exact answers of the model. */\nfunction proof() {\n  return [\n${rows.join("")}  ];\n}\n`,
     "// The functions that it needs, out of the library that trained it.\n",
     functionsFor(["createModel", ...source.uses]),
+    ...(source.patterns === "" ? [] : [`// The patterns that it looks for in texts.\n${source.patterns}`]),
   ].join("\n");
 }
 
