@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createRandom } from "../../src/base/index.ts";
-import { call, column, int, literal, text, type Expr, type Program } from "../../src/ir/index.ts";
-import { dayMs, daysFromCivil, firstDay, lastDay, type Value } from "../../src/schema/index.ts";
+import { call, column, int, literal, text, typeOf, type Expr, type Program } from "../../src/ir/index.ts";
+import {
+  dayMs,
+  daysFromCivil,
+  firstDay,
+  lastDay,
+  type DataType,
+  type Value,
+} from "../../src/schema/index.ts";
 import { openDuckdb, type DuckdbTarget } from "../conformance/duckdb-target.ts";
 import { duckdbDifferences, javascriptDifferences } from "./compare.ts";
 
@@ -35,6 +42,10 @@ const outputs: Readonly<Record<string, Expr>> = {
   ...Object.fromEntries(
     [1, 4, 7].map((weekday) => [`last ${weekday}`, call("previousWeekday", a, int(weekday))]),
   ),
+  ...Object.fromEntries((["hourStart", "minuteStart", "toDay"] as const).map((op) => [op, call(op, from)])),
+  ...Object.fromEntries((["year", "month", "weekday", "quarter"] as const).map((op) => [op, call(op, a)])),
+  epoch: call("toEpochMilliseconds", from),
+  midnight: call("toInstant", a),
   hours: call("hoursBetween", from, to),
   later: call("addMinutes", from, n),
   fraction: call("dayFraction", from),
@@ -49,6 +60,25 @@ const program: Program = {
   },
   lets: [],
   outputs,
+};
+
+const comparisons = [
+  "equals",
+  "notEquals",
+  "less",
+  "lessOrEqual",
+  "greater",
+  "greaterOrEqual",
+  "isSame",
+] as const;
+const leapDay = daysFromCivil(2024, 2, 29);
+const constantsOf: Readonly<Record<DataType, readonly Value[]>> = {
+  Boolean: [],
+  Int: [0, 3],
+  Float: [0.5],
+  Text: ["a"],
+  Day: [firstDay, leapDay, leapDay + 1],
+  Instant: [leapDay * dayMs, leapDay * dayMs + 1],
 };
 
 /** Days close together in four years around a leap day, and days anywhere in the calendar. */
@@ -69,6 +99,21 @@ function drawRows(count: number): Record<string, Value>[] {
   });
 }
 
+/** Each of the expressions compared with constants: an engine may rewrite such a comparison. */
+const compared: Program = {
+  ...program,
+  outputs: Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, expr]) =>
+      constantsOf[typeOf(expr)].flatMap((value) =>
+        comparisons.map((op) => [
+          `${name} ${op} ${String(value)}`,
+          call(op, expr, literal(value, typeOf(expr))),
+        ]),
+      ),
+    ),
+  ),
+};
+
 let duckdb: DuckdbTarget;
 beforeAll(async () => {
   duckdb = await openDuckdb();
@@ -79,4 +124,11 @@ it("gives the same days on every target, wherever in the month and the week", as
   const rows = drawRows(2500);
   expect(javascriptDifferences(program, rows)).toEqual([]);
   expect(await duckdbDifferences(program, rows, duckdb)).toEqual([]);
+});
+
+it("compares with constants what is missing as missing, on every target", { timeout: 30_000 }, async () => {
+  const missing = { a: null, b: null, n: null, from: null, to: null };
+  const rows = [missing, ...drawRows(30), { ...missing, a: leapDay, from: leapDay * dayMs }];
+  expect(javascriptDifferences(compared, rows)).toEqual([]);
+  expect(await duckdbDifferences(compared, rows, duckdb)).toEqual([]);
 });
