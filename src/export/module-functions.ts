@@ -324,7 +324,7 @@ export const moduleFunctions: Readonly<Record<string, string>> = {
   range:
     "const range = (from, to = from) => [from.codePointAt(0), to.codePointAt(0)];",
   namedSets:
-    "/** The sets that have a letter. `\\s` is space, tab, line feed, vertical tab, form feed, carriage return. */\nconst namedSets = {\n  d: [range(\"0\", \"9\")],\n  w: [\n    range(\"0\", \"9\"),\n    range(\"A\", \"Z\"),\n    range(\"_\"),\n    range(\"a\", \"z\")\n  ],\n  s: [range(\"  \", \"\\r\"), range(\" \")],\n  D: complement([range(\"0\", \"9\")]),\n  W: complement([\n    range(\"0\", \"9\"),\n    range(\"A\", \"Z\"),\n    range(\"_\"),\n    range(\"a\", \"z\")\n  ]),\n  S: complement([range(\"  \", \"\\r\"), range(\" \")])\n};",
+    "/** The sets that have a letter. `\\s` is space, tab, line feed, vertical tab, form feed, carriage return. */\nconst namedSets = {\n  d: [range(\"0\", \"9\")],\n  w: [\n    range(\"0\", \"9\"),\n    range(\"A\", \"Z\"),\n    range(\"_\"),\n    range(\"a\", \"z\")\n  ],\n  s: [range(\"\t\", \"\\r\"), range(\" \")],\n  D: complement([range(\"0\", \"9\")]),\n  W: complement([\n    range(\"0\", \"9\"),\n    range(\"A\", \"Z\"),\n    range(\"_\"),\n    range(\"a\", \"z\")\n  ]),\n  S: complement([range(\"\t\", \"\\r\"), range(\" \")])\n};",
   anyButLineFeed:
     "/** What `.` takes: everything but a line feed. */\nconst anyButLineFeed = complement([range(\"\\n\")]);",
   isInSet:
