@@ -1,4 +1,5 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
+import { benchEvents } from "./events.ts";
 import { benchFlights } from "./flights.ts";
 import { benchScoring } from "./scoring.ts";
 
@@ -11,6 +12,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   flights: {
     title: "profile and logistic run of 3,000,000 flights beside pandas and scikit-learn",
     run: benchFlights,
+  },
+  events: {
+    title: "event features as of each row's time beside DuckDB SQL and pandas",
+    run: benchEvents,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
