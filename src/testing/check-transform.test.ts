@@ -7,6 +7,7 @@ import { checkTransform } from "./check-transform.ts";
 /** The parameters to try with each transform: every choice at least once. */
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
+  "parse-date": [{}, { order: "mdy", to: "Instant", pivot: 30 }],
   impute: [
     {},
     { strategy: "mean", flag: true },

@@ -11,6 +11,7 @@ import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { parseDate } from "./parse-date.ts";
 import { parseNumber } from "./parse-number.ts";
 import { pca } from "./pca.ts";
 import { powerScale } from "./power-scale.ts";
@@ -25,6 +26,7 @@ import type { AnyTransform } from "./transform.ts";
 
 const table = {
   "parse-number": parseNumber,
+  "parse-date": parseDate,
   impute,
   clip,
   "flag-outliers": flagOutliers,
