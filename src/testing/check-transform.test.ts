@@ -8,6 +8,7 @@ import { checkTransform } from "./check-transform.ts";
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
   "parse-date": [{}, { order: "mdy", to: "Instant", pivot: 30 }],
+  "merge-categories": [{}, { plurals: false, typingErrors: false, apart: ["red"] }],
   impute: [
     {},
     { strategy: "mean", flag: true },

@@ -9,6 +9,7 @@ import { impute } from "./impute.ts";
 import { imputeIterative } from "./impute-iterative.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
+import { mergeCategories } from "./merge-categories.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
 import { parseDate } from "./parse-date.ts";
@@ -27,6 +28,7 @@ import type { AnyTransform } from "./transform.ts";
 const table = {
   "parse-number": parseNumber,
   "parse-date": parseDate,
+  "merge-categories": mergeCategories,
   impute,
   clip,
   "flag-outliers": flagOutliers,
