@@ -40,7 +40,7 @@ describe("merge-categories", () => {
     ]);
     expect(text).toBe("4 spellings (6 values) were put on 2 levels: 6 levels became 2");
     expect(action.examples).toEqual({
-      title: "merged",
+      title: "were merged",
       values: [
         { value: "New-York -> New York", count: 3 },
         { value: "NEW  YORK. -> New York", count: 1 },

@@ -49,7 +49,7 @@ export const mergeCategories: Transform<MergeCategoriesParams> = {
     const merges = mergesFor(params, results);
     if (merges.length === 0) return undefined;
     return {
-      title: "merged",
+      title: "were merged",
       values: merges
         .slice(0, mostExamples)
         .map(({ from, onto }) => ({ value: `${from.text} -> ${onto}`, count: from.count })),
