@@ -44,6 +44,7 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   woe: [{}, { smoothing: 0.5 }],
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
   "hash-text": [{}, { columns: 2, kind: "signed" }],
+  "similarity-encode": [{ levels: 4 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"], encoding: "cyclical" }],
   cyclical: [{ period: 7 }, { period: 0.3 }, { period: 1e6 }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],

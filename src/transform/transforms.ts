@@ -20,6 +20,7 @@ import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { selectFeatures } from "./select-features.ts";
+import { similarityEncode } from "./similarity-encode.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import { woe } from "./woe.ts";
@@ -45,6 +46,7 @@ const table = {
   woe,
   "rare-levels": rareLevels,
   "hash-text": hashText,
+  "similarity-encode": similarityEncode,
   "date-parts": dateParts,
   cyclical,
   interactions,

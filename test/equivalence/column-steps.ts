@@ -130,6 +130,7 @@ const common: readonly RecipeStep[] = [
   step("date-parts", "when", { encoding: "cyclical" }),
   step("merge-categories", "season"),
   step("one-hot", "season"),
+  step("similarity-encode", "level", { levels: 3 }, true),
   step("hash-text", "level", { columns: 5, kind: "signed" }, true),
   step("power-scale", "wide", {}, true),
   step("quantile-scale", "wide", { quantiles: 50 }),
