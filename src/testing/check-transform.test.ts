@@ -7,6 +7,8 @@ import { checkTransform } from "./check-transform.ts";
 /** The parameters to try with each transform: every choice at least once. */
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
+  "parse-date": [{}, { order: "mdy", to: "Instant", pivot: 30 }],
+  "merge-categories": [{}, { plurals: false, typingErrors: false, apart: ["red"] }],
   impute: [
     {},
     { strategy: "mean", flag: true },
@@ -42,6 +44,7 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   woe: [{}, { smoothing: 0.5 }],
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
   "hash-text": [{}, { columns: 2, kind: "signed" }],
+  "similarity-encode": [{ levels: 4 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"], encoding: "cyclical" }],
   cyclical: [{ period: 7 }, { period: 0.3 }, { period: 1e6 }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
