@@ -53,6 +53,7 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
     { by: "mutual-information", duplicates: 1 },
     { by: "none", duplicates: 0.1, variance: 1 },
   ],
+  "group-statistics": [{}, { by: "input 3", statistics: null }, { statistics: ["ratio", "count"] }],
 };
 
 describe("checkTransform", () => {

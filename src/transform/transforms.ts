@@ -4,6 +4,7 @@ import { cyclical } from "./cyclical.ts";
 import { dateParts } from "./date-parts.ts";
 import { flagOutliers } from "./flag-outliers.ts";
 import { frequency } from "./frequency.ts";
+import { groupStatistics } from "./group-statistics.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
 import { imputeIterative } from "./impute-iterative.ts";
@@ -47,6 +48,7 @@ const table = {
   pca,
   "impute-iterative": imputeIterative,
   "select-features": selectFeatures,
+  "group-statistics": groupStatistics,
 };
 
 /** The name of a transform. */
