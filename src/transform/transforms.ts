@@ -8,6 +8,7 @@ import { groupStatistics } from "./group-statistics.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
 import { imputeIterative } from "./impute-iterative.ts";
+import { imputeNearest } from "./impute-nearest.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
@@ -47,6 +48,7 @@ const table = {
   interactions,
   pca,
   "impute-iterative": imputeIterative,
+  "impute-nearest": imputeNearest,
   "select-features": selectFeatures,
   "group-statistics": groupStatistics,
 };
