@@ -63,7 +63,7 @@ describe("impute-nearest", () => {
     expect(features["a"]![10]).toBeCloseTo(known.reduce((sum, one) => sum + one, 0) / known.length, 12);
   });
 
-  it("tells more than the mean with 64 donors of many rows", () => {
+  it("tells more than the mean with 32 donors of many rows", () => {
     const random = createRandom("nearest");
     const x = Array.from({ length: 600 }, () => random.next());
     const y = x.map((value) => value * value + 0.05 * random.next());

@@ -20,8 +20,8 @@ export interface ImputeNearestParams {
 }
 
 const rules = {
-  neighbours: wholeFrom(1, 5, 5),
-  donors: wholeFrom(1, 64, 64),
+  neighbours: wholeFrom(1, 5, 3),
+  donors: wholeFrom(1, 64, 32),
   scale: trueOrFalse(true),
   seed: wholeFrom(0, 2 ** 32 - 1, 0),
   flag: trueOrFalse(false),
