@@ -50,12 +50,17 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
+  "impute-nearest": [
+    { donors: 6, neighbours: 3 },
+    { neighbours: 1, donors: 4, scale: false, flag: true, seed: 4 },
+  ],
   "select-features": [
     {},
     { by: "correlation", threshold: 0.1, most: 1 },
     { by: "mutual-information", duplicates: 1 },
     { by: "none", duplicates: 0.1, variance: 1 },
   ],
+  "group-statistics": [{}, { by: "input 3", statistics: null }, { statistics: ["ratio", "count"] }],
 };
 
 describe("checkTransform", () => {

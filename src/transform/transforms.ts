@@ -4,9 +4,11 @@ import { cyclical } from "./cyclical.ts";
 import { dateParts } from "./date-parts.ts";
 import { flagOutliers } from "./flag-outliers.ts";
 import { frequency } from "./frequency.ts";
+import { groupStatistics } from "./group-statistics.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
 import { imputeIterative } from "./impute-iterative.ts";
+import { imputeNearest } from "./impute-nearest.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { mergeCategories } from "./merge-categories.ts";
@@ -52,7 +54,9 @@ const table = {
   interactions,
   pca,
   "impute-iterative": imputeIterative,
+  "impute-nearest": imputeNearest,
   "select-features": selectFeatures,
+  "group-statistics": groupStatistics,
 };
 
 /** The name of a transform. */

@@ -238,6 +238,12 @@ const shared: readonly ModelCase[] = [
     without: ["name"],
     steps: [
       { transform: "one-hot", columns: ["origin"], params: {} },
+      { transform: "group-statistics", columns: ["cylinders", "horsepower", "weight"], params: {} },
+      {
+        transform: "impute-nearest",
+        columns: ["horsepower", "weight", "acceleration"],
+        params: { donors: 20 },
+      },
       { transform: "impute-iterative", columns: [], params: {} },
       { transform: "pca", columns: ["displacement", "horsepower", "weight"], params: { components: 2 } },
       { transform: "interactions", columns: ["component 1", "component 2", "acceleration"], params: {} },
