@@ -39,6 +39,13 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "target-encode": [{}, { smoothing: 0 }],
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
   "hash-text": [{}, { columns: 2 }],
+  "text-vocabulary": [
+    { maxTokens: 4 },
+    { tokens: "characters", from: 2, to: 3, maxTokens: 6, norm: "none", minRows: 1 },
+    { to: 2, stopWords: "english", counts: "sublinear", maxShare: 0.5, maxTokens: 3 },
+    { counts: "binary", idf: false, maxTokens: 3 },
+  ],
+  "text-hash": [{ columns: 3 }, { columns: 2, to: 2, counts: "sublinear", norm: "none" }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"] }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],

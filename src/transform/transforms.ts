@@ -16,6 +16,8 @@ import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
+import { textHash } from "./text-hash.ts";
+import { textVocabulary } from "./text-vocabulary.ts";
 import type { AnyTransform } from "./transform.ts";
 
 const table = {
@@ -33,6 +35,8 @@ const table = {
   "target-encode": targetEncode,
   "rare-levels": rareLevels,
   "hash-text": hashText,
+  "text-vocabulary": textVocabulary,
+  "text-hash": textHash,
   "date-parts": dateParts,
   interactions,
   pca,

@@ -62,7 +62,9 @@ export function buildProgram(
   const scores = fitted.outputs.map((expr) =>
     substitute(expr, withExpectedTypes(fitted.outputs, references)),
   );
-  return shareCommon(withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) })));
+  // Shared first: what features have in common is written out many times before, and a Program's size is limited.
+  const written = { input: schema, lets, outputs: outputsOf(task, scores) };
+  return createProgram(shareCommon(withoutUnused({ kind: "program", version: 1, ...written })));
 }
 
 function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
@@ -118,9 +120,11 @@ function withoutUnused({ input, lets, outputs }: Program): Program {
   const needed = new Set(Object.values(outputs).flatMap(columnsOf));
   for (const [name, expr] of lets.toReversed())
     if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);
-  return createProgram({
+  return {
+    kind: "program",
+    version: 1,
     input: { fields: input.fields.filter(({ name }) => needed.has(name)) },
     lets: lets.filter(([name]) => needed.has(name)),
     outputs,
-  });
+  };
 }
