@@ -1,6 +1,6 @@
 import { compareText } from "../ir/index.ts";
 import { ascendingPlaces } from "../stats/index.ts";
-import type { Table, Vector } from "../schema/index.ts";
+import { takeNumbers, type Table, type Vector } from "../schema/index.ts";
 import type { EventNumbers } from "./state/accumulator.ts";
 import type { EventOrder } from "./state/lane.ts";
 import { momentUnit, numbersOf, type TablePlan } from "./table-plan.ts";
@@ -10,6 +10,8 @@ export interface EventBlock {
   readonly count: number;
   /** The number of the key of each. */
   readonly keys: Float64Array;
+  /** Where the events of each key that has events end, in order. */
+  readonly ends: Uint32Array;
   readonly at: EventNumbers;
   readonly enter: EventNumbers;
   readonly byEnter: EventOrder;
@@ -28,17 +30,11 @@ export function orderBy(columns: readonly Float64Array[]): Uint32Array<ArrayBuff
       order = ascendingPlaces(column);
       continue;
     }
-    const step = ascendingPlaces(take(column, order));
+    const step = ascendingPlaces(takeNumbers(column, order));
     for (let at = 0; at < step.length; at++) step[at] = order[step[at]!]!;
     order = step;
   }
   return order ?? new Uint32Array(0);
-}
-
-function take(values: Float64Array, order: Uint32Array): Float64Array<ArrayBuffer> {
-  const taken = new Float64Array(order.length);
-  for (let at = 0; at < order.length; at++) taken[at] = values[order[at]!]!;
-  return taken;
 }
 
 /** Puts versions as the engine gives them into a block. `key`, `happened`, `known` and `next` are columns of the table. */
@@ -50,31 +46,73 @@ export function createBlock(plan: TablePlan, versions: Table, values: readonly V
   const at = moments("happened", table.at);
   const known = moments("known", table.known);
   const reads = table.reads.map((_, place) => versions.columns.get(`r${place}`)!);
-  const order = orderBy([keys, at, known]);
-  orderEqualEvents(order, [keys, at, known], reads);
-  const sorted = (numbers: Float64Array): EventNumbers => ({ values: take(numbers, order) });
+  const order = orderBy([keys, at]);
+  orderEqualEvents(order, [keys, at], [{ kind: "numbers", type: "Instant", values: known }, ...reads]);
+  const sorted = (numbers: Float64Array): EventNumbers => ({ values: takeNumbers(numbers, order) });
   const next = moments("next", table.known);
   for (let row = 0; row < next.length; row++)
     if (Number.isNaN(next[row]!)) next[row] = Number.POSITIVE_INFINITY;
-  const block = { keys: take(keys, order), at: sorted(at), known: sorted(known), next: sorted(next) };
+  const block = { keys: takeNumbers(keys, order), at: sorted(at), known: sorted(known), next: sorted(next) };
   const enter = enterMoments(block.at.values, block.known.values);
+  const ends = endsOfKeys(block.keys);
   return {
     count: versions.rowCount,
+    ends,
     keys: block.keys,
     at: block.at,
     enter: { values: enter },
-    byEnter: { places: placesOf([block.keys, enter]) },
+    byEnter: { places: placesWithin(ends, enter) },
     leaves: windows.map((length) => {
       const leave = leaveMoments(block.at.values, length, block.next.values);
-      return { leave: { values: leave }, byLeave: { places: placesOf([block.keys, leave]) } };
+      return { leave: { values: leave }, byLeave: { places: placesWithin(ends, leave) } };
     }),
     values: values.map((vector) => sorted(numbersOf(vector))),
     dictionaries: values.map((vector) => (vector.kind === "texts" ? vector.dictionary : [])),
   };
 }
 
-const placesOf = (columns: readonly Float64Array[]): Int32Array<ArrayBuffer> =>
-  new Int32Array(orderBy(columns).buffer);
+function endsOfKeys(keys: Float64Array): Uint32Array {
+  const ends = new Uint32Array(keys.length);
+  let count = 0;
+  for (let at = 1; at <= keys.length; at++) if (keys[at] !== keys[at - 1]) ends[count++] = at;
+  return ends.slice(0, count);
+}
+
+/** The places of the events of each key in the order of their moments, which is mostly the order in which they stand. */
+function placesWithin(ends: Uint32Array, moments: Float64Array): Int32Array<ArrayBuffer> {
+  const places = new Int32Array(moments.length);
+  let start = 0;
+  for (const end of ends) {
+    let ascending = true;
+    for (let at = start; at < end; at++) {
+      places[at] = at;
+      if (at > start && moments[at]! < moments[at - 1]!) ascending = false;
+    }
+    if (!ascending) orderPart(places, moments, start, end);
+    start = end;
+  }
+  return places;
+}
+
+/** How far an event is moved one by one, on average, before all are sorted at once. */
+const shortMove = 16;
+
+function orderPart(places: Int32Array, moments: Float64Array, start: number, end: number): void {
+  let moves = (end - start) * shortMove;
+  for (let from = start + 1; from < end && moves > 0; from++) {
+    const moment = moments[from]!;
+    let at = from;
+    while (at > start && moments[places[at - 1]!]! > moment) {
+      places[at] = places[at - 1]!;
+      at--;
+    }
+    places[at] = from;
+    moves -= from - at;
+  }
+  if (moves > 0) return;
+  const order = ascendingPlaces(moments.slice(start, end));
+  for (let at = start; at < end; at++) places[at] = start + order[at - start]!;
+}
 
 function scaled(moments: Float64Array<ArrayBuffer>, unit: number): Float64Array<ArrayBuffer> {
   if (unit !== 1) for (let row = 0; row < moments.length; row++) moments[row] = moments[row]! * unit;
@@ -100,14 +138,14 @@ function leaveMoments(at: Float64Array, length: number, next: Float64Array): Flo
   return moments;
 }
 
-/** Events of one key, moment and knowing are ordered by what they say, so that the order of the table decides nothing. */
+/** Events of one key and moment are ordered by when they were known and what they say, so that the order of the table decides nothing. */
 function orderEqualEvents(
   order: Uint32Array,
-  decided: readonly Float64Array[],
+  decided: readonly [keys: Float64Array, at: Float64Array],
   reads: readonly Vector[],
 ): void {
-  const same = (left: number, right: number): boolean =>
-    decided.every((column) => column[left] === column[right]);
+  const [keys, at] = decided;
+  const same = (left: number, right: number): boolean => at[left] === at[right] && keys[left] === keys[right];
   for (let start = 0; start < order.length; start++) {
     let end = start + 1;
     while (end < order.length && same(order[start]!, order[end]!)) end++;

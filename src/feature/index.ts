@@ -25,3 +25,6 @@ export {
   type JoinInput,
   type JoinOptions,
 } from "./point-in-time-join.ts";
+export { createFeatureState, createMemoryState, type StateOptions } from "./state/feature-state.ts";
+export type { VersionLog } from "./state/version-log.ts";
+export type { KeptVersion, Version } from "./state/version.ts";

@@ -1,3 +1,4 @@
+import { takeNumbers } from "../schema/index.ts";
 import { orderBy } from "./event-block.ts";
 
 /** The rows that have a key and a prediction time, in the order of both. */
@@ -11,16 +12,16 @@ export interface OrderedRows {
 
 /** Orders rows by key and prediction time; those that lack one of the two (NaN) are left out. */
 export function orderRows(keys: Float64Array, times: Float64Array, keyCount: number): OrderedRows {
-  const there: number[] | Uint32Array = placesThere(keys, times);
-  const keysThere = Float64Array.from(there, (row) => keys[row]!);
-  const timesThere = Float64Array.from(there, (row) => times[row]!);
+  const there = placesThere(keys, times);
+  const keysThere = takeNumbers(keys, there);
+  const timesThere = takeNumbers(times, there);
   const order = orderBy([keysThere, timesThere]);
   const starts = new Uint32Array(keyCount + 1);
   for (const key of keysThere) starts[key + 1]!++;
   for (let key = 0; key < keyCount; key++) starts[key + 1]! += starts[key]!;
   return {
     rows: order.map((at) => there[at]!),
-    times: Float64Array.from(order, (at) => timesThere[at]!),
+    times: takeNumbers(timesThere, order),
     starts,
   };
 }

@@ -26,9 +26,9 @@ export function sweepFeature(
   const { values } = target;
   const keyCount = Math.min(endKey, starts.length - 1);
   let start = 0;
+  let part = 0;
   for (let key = firstKey; key < keyCount; key++) {
-    let end = start;
-    while (end < block.count && block.keys[end] === key) end++;
+    const end = block.keys[start] === key ? block.ends[part++]! : start;
     lane.begin(start, end);
     for (let at = starts[key]!; at < starts[key + 1]!; at++) values[rows[at]!] = lane.read(times[at]!);
     start = end;

@@ -66,6 +66,25 @@ export class Lane {
     return accumulator.read(time);
   }
 
+  /** An event was put into both orders, at a place that fits its moments. It may come late, for a time already passed. */
+  inserted(event: number): void {
+    const { enter, leave } = this.visibility;
+    this.#end++;
+    const hasEntered = enter.values[event]! <= this.#time;
+    const hasLeft = leave.values[event]! <= this.#time;
+    if (hasEntered) this.#nextEnter++;
+    if (hasLeft) this.#nextLeave++;
+    if (hasEntered && !hasLeft && this.#counts(event)) this.accumulator.add(event);
+  }
+
+  /** The moment at which an event leaves was moved to an earlier one, and its place in the order with it. */
+  leavesEarlier(event: number, before: number): void {
+    const { enter, leave } = this.visibility;
+    if (before <= this.#time || leave.values[event]! > this.#time) return;
+    this.#nextLeave++;
+    if (enter.values[event]! <= this.#time && this.#counts(event)) this.accumulator.remove(event);
+  }
+
   #counts(event: number): boolean {
     return this.#condition === null || this.#condition.values[event] === 1;
   }
