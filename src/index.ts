@@ -88,4 +88,13 @@ export {
   type SourceSpec,
 } from "./project/index.ts";
 export { writeReport, type Report } from "./report/index.ts";
-export { loadPackage, scoreFile, type Prediction, type Predictor, type ScoredFile } from "./serve/index.ts";
+export {
+  loadPackage,
+  onlinePredictor,
+  scoreFile,
+  warmState,
+  type OnlinePredictor,
+  type Prediction,
+  type Predictor,
+  type ScoredFile,
+} from "./serve/index.ts";

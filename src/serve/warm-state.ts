@@ -1,4 +1,10 @@
-import { errorDiagnostic, throwIfErrors, warningDiagnostic, type Diagnostic, type Effects } from "../base/index.ts";
+import {
+  errorDiagnostic,
+  throwIfErrors,
+  warningDiagnostic,
+  type Diagnostic,
+  type Effects,
+} from "../base/index.ts";
 import type { EventRow, FeatureStateStore } from "../feature/index.ts";
 import type { PackageFeatures, SourceRows } from "../project/index.ts";
 import { findField, valueAt, type Table } from "../schema/index.ts";
@@ -69,14 +75,23 @@ function missingColumns(
   const place = source === null ? "data" : `events.${source}`;
   const cure = "Load them with the config that the model was made with, or make the model anew: tandem run.";
   if (!rows)
-    return [errorDiagnostic("T2550", `The project has no events "${source}", which the model looks at`, { place, cure })];
-  return fieldsOf(features, source)
-    .filter(({ name, type }) => findField(rows.reader.schema, name)?.type !== type)
-    .map(({ name, type }) =>
-      errorDiagnostic("T2550", `The model looks at the column "${name}" as ${type}, and the project has none such`, {
+    return [
+      errorDiagnostic("T2550", `The project has no events "${source}", which the model looks at`, {
         place,
         cure,
       }),
+    ];
+  return fieldsOf(features, source)
+    .filter(({ name, type }) => findField(rows.reader.schema, name)?.type !== type)
+    .map(({ name, type }) =>
+      errorDiagnostic(
+        "T2550",
+        `The model looks at the column "${name}" as ${type}, and the project has none such`,
+        {
+          place,
+          cure,
+        },
+      ),
     );
 }
 
