@@ -58,11 +58,14 @@ export {
   minutes,
   rows,
   weeks,
+  type AppendReceipt,
   type EventColumns,
   type EventOptions,
+  type EventRow,
   type EventSelection,
   type FeatureSet,
   type FeatureSpec,
+  type FeatureStateStore,
   type FeatureWindow,
 } from "./feature/index.ts";
 export {
@@ -88,4 +91,11 @@ export {
   type SourceSpec,
 } from "./project/index.ts";
 export { writeReport, type Report } from "./report/index.ts";
-export { loadPackage, scoreFile, type Prediction, type Predictor, type ScoredFile } from "./serve/index.ts";
+export {
+  loadPackage,
+  openFeatureState,
+  scoreFile,
+  type Prediction,
+  type Predictor,
+  type ScoredFile,
+} from "./serve/index.ts";
