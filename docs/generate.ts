@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { generateHelpTextForAllCommands, type Application, type CommandContext } from "@stricli/core";
 import { buildTandem } from "../src/cli/application.ts";
+import { moduleFunctionsFile } from "./module-functions.ts";
 import { opNames, opTable, type OpDefinition, type OpName } from "../src/ir/index.ts";
 
 /** The text of docs/ops.md, from the op table. */
@@ -25,10 +26,11 @@ export function opsPage(): string {
 }
 
 function opLines(name: OpName): readonly string[] {
-  const { title, signatures, nulls, literalFrom, ulps }: OpDefinition = opTable[name];
+  const { title, signatures, nulls, literalFrom, literalExamples, ulps }: OpDefinition = opTable[name];
   const notes = [
     nulls === "own" ? "Null arguments are part of its meaning." : "",
     literalFrom === undefined ? "" : `From argument ${literalFrom + 1} on: constants only.`,
+    literalExamples ? `Such as ${literalExamples.map((one) => `\`${String(one)}\``).join("; ")}.` : "",
     ulps === undefined ? "" : `Targets may differ by ${ulps} ulps.`,
   ].filter(Boolean);
   return [
@@ -67,5 +69,7 @@ export function cliPage(): string {
 /** The pages that are written by program; a test fails when one is stale. */
 export const pages: Readonly<Record<string, () => string>> = { "ops.md": opsPage, "cli.md": cliPage };
 
-if (import.meta.main)
+if (import.meta.main) {
   for (const [name, page] of Object.entries(pages)) writeFileSync(new URL(name, import.meta.url), page());
+  writeFileSync(new URL("../src/export/module-functions.ts", import.meta.url), await moduleFunctionsFile());
+}

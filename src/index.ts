@@ -58,11 +58,14 @@ export {
   minutes,
   rows,
   weeks,
+  type AppendReceipt,
   type EventColumns,
   type EventOptions,
+  type EventRow,
   type EventSelection,
   type FeatureSet,
   type FeatureSpec,
+  type FeatureStateStore,
   type FeatureWindow,
 } from "./feature/index.ts";
 export {
@@ -91,6 +94,7 @@ export { writeReport, type Report } from "./report/index.ts";
 export {
   loadPackage,
   onlinePredictor,
+  openFeatureState,
   scoreFile,
   warmState,
   type OnlinePredictor,

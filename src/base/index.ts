@@ -3,6 +3,7 @@ export * from "./digits.ts";
 export * from "./error.ts";
 export * from "./json.ts";
 export * from "./elementary.ts";
+export * from "./turn.ts";
 export * from "./hash.ts";
 export * from "./random.ts";
 export * from "./effects.ts";

@@ -261,13 +261,22 @@ const aliasFlag = {
 } as const;
 
 const promote = buildCommand<
-  { json: boolean; folder?: string; alias: "champion" | "challenger" },
+  { json: boolean; folder?: string; alias: "champion" | "challenger"; breaking: boolean },
   [string | undefined],
   CliContext
 >({
   loader: async () => (await import("./commands/promote.ts")).promoteCommand,
   parameters: {
-    flags: { json: jsonFlag, folder: folderFlag, alias: aliasFlag },
+    flags: {
+      json: jsonFlag,
+      folder: folderFlag,
+      alias: aliasFlag,
+      breaking: {
+        kind: "boolean",
+        brief: "Promote it even when it breaks the clients of the version there now",
+        default: false,
+      },
+    },
     positional: {
       kind: "tuple",
       parameters: [
@@ -277,7 +286,29 @@ const promote = buildCommand<
   },
   docs: {
     brief: "Point an alias at a version",
-    fullDescription: `Makes a registered version the champion (or challenger).\n\n${example("tandem promote 3")}`,
+    fullDescription: `Makes a registered version the champion (or challenger). Where it would break the clients of the one there now, nothing is changed without --breaking.\n\n${example("tandem promote 3")}`,
+  },
+});
+
+const compatible = buildCommand<{ json: boolean; folder?: string }, [string, string], CliContext>({
+  loader: async () => (await import("./commands/compatible.ts")).compatibleCommand,
+  parameters: {
+    flags: { json: jsonFlag, folder: folderFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          brief: "The package that clients know: a file, name, name@version or name@alias",
+          parse: String,
+          placeholder: "old",
+        },
+        { brief: "The package that shall answer them", parse: String, placeholder: "new" },
+      ],
+    },
+  },
+  docs: {
+    brief: "Tell whether clients of one package can go on with another",
+    fullDescription: `Compares columns, answers, classes and what the models have seen; exit code 1 when something breaks.\n\n${example("tandem compatible birdstrikes@champion birdstrikes@4")}`,
   },
 });
 
@@ -334,6 +365,7 @@ const routes = buildRouteMap({
     predict,
     warm,
     serve,
+    compatible,
     promote,
     rollback,
     runs,

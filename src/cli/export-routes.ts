@@ -72,8 +72,42 @@ const sql = buildCommand<
   },
 });
 
+const js = buildCommand<{ json: boolean; folder?: string; out?: string }, [string], CliContext>({
+  loader: async () => (await import("./commands/export-js.ts")).exportJsCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      folder: folderFlag,
+      out: {
+        ...outFlag,
+        brief: "The folder for the module and its types; default: here",
+        placeholder: "folder",
+      },
+    },
+    positional: { kind: "tuple", parameters: [packageArgument] },
+  },
+  docs: {
+    brief: "A package as one JavaScript module that needs nothing else",
+    fullDescription:
+      "Writes the model as name.js (an ES module for browsers, Node, workers and the edge) and name.d.ts (its types).\n\nExample:\n  $ tandem export js birdstrikes@champion --out web/models",
+  },
+});
+
+const client = buildCommand<{ json: boolean; folder?: string; out?: string }, [string], CliContext>({
+  loader: async () => (await import("./commands/export-client.ts")).exportClientCommand,
+  parameters: {
+    flags: { json: jsonFlag, folder: folderFlag, out: outFlag },
+    positional: { kind: "tuple", parameters: [packageArgument] },
+  },
+  docs: {
+    brief: "A typed client of the model's service in TypeScript",
+    fullDescription:
+      "Writes one file with the types of rows and answers and createClient(url). Code that sends a column that is gone no longer compiles.\n\nExample:\n  $ tandem export client birdstrikes --out src/client.ts",
+  },
+});
+
 /** `tandem export …`: a package in other forms. */
 export const exportRoutes = buildRouteMap({
-  routes: { sql },
+  routes: { sql, js, client },
   docs: { brief: "Write a package as SQL, as a JavaScript module or as a typed client" },
 });

@@ -84,6 +84,20 @@ function inexactWords(program: Program): string[] {
     : [`Where it takes ${names} of the engine, the last digits may differ from the package's.`];
 }
 
+/** Functions that a statement spells out, where the engine's own would not give the same bits. */
+const spelt = new Set(["exp", "sigmoid", "ln", "log10", "log1p", "expm1", "softplus", "tanh", "sin", "cos"]);
+
+/** Whether some stages spell functions out. */
+function speltWords(program: Program): string[] {
+  const used = new Set<string>();
+  for (const expr of resolveProgram(program).uses.keys())
+    if (expr.kind === "call" && spelt.has(expr.op) && opTable[expr.op].ulps === undefined) used.add(expr.op);
+  const names = [...used].toSorted().join(" and ");
+  return names === ""
+    ? []
+    : [`Some stages spell ${names} out in plain arithmetic, so that every engine gives the same bits.`];
+}
+
 function heading(
   { name, hash, card, program }: ModelPackage,
   relation: string,
@@ -95,6 +109,7 @@ function heading(
     `  ${hash}`,
     "as one statement for DuckDB. It gives the answers of the package, in the order of the rows.",
     ...inexactWords(program),
+    ...speltWords(program),
     "",
     `Reads from ${identifier(relation).text}:`,
     ...program.input.fields.map(

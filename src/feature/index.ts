@@ -9,7 +9,7 @@
  *          what the features read); `tables` has a relation (what stands after FROM, read_parquet(…) for a snapshot) for each
  *          `source`.
  * Serve.   A `FeatureStateStore` keeps events as they come (`append`) and answers with the features of one row (`read`),
- *          equal to the join to the bit. `createMemoryState(set)` keeps them in memory; `serve/` has the durable one.
+ *          equal to the join to the bit. `createMemoryState(set)` keeps them in memory; `openFeatureState` of serve/ keeps them in a file.
  *          A row needs the columns `set.rowFields`; put what `read` gives beside them and hand the row to the model.
  */
 export * from "./definition.ts";
@@ -28,3 +28,4 @@ export {
 export { createFeatureState, createMemoryState, type StateOptions } from "./state/feature-state.ts";
 export type { VersionLog } from "./state/version-log.ts";
 export type { KeptVersion, Version } from "./state/version.ts";
+export { refuseLog, throwLogFailure } from "./state/log-failure.ts";

@@ -28,6 +28,12 @@ export interface FeatureStateStore {
   append(source: string | null, events: readonly EventRow[], key?: string): Promise<AppendReceipt>;
   /** The features of a row, by name: all missing where its key or its prediction time is missing. */
   read(row: EventRow): Promise<Record<string, Value>>;
+  /**
+   * Forgets what no row with a prediction time from this moment on can see (milliseconds since 1970-01-01), however late events
+   * and corrections still come. An earlier row is refused from then on (T2529). Features without a window of time see all
+   * events for ever, so that of their tables only versions that were corrected are forgotten.
+   */
+  compact(moment: number): Promise<void>;
   /** Ends the work; what was appended stays where the implementation keeps it. */
   close(): Promise<void>;
 }

@@ -6,11 +6,16 @@ import type { OpDefinition } from "./ops/definition.ts";
 import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
+import { lists } from "./ops/lists.ts";
+import { patterns } from "./ops/patterns.ts";
 import { similarity } from "./ops/similarity.ts";
 import { textEditing } from "./ops/text-editing.ts";
 import { severalColumns } from "./ops/several-columns.ts";
 import { text } from "./ops/text.ts";
+import { timeBetween } from "./ops/time-between.ts";
+import { timeShift } from "./ops/time-shift.ts";
 import { time } from "./ops/time.ts";
+import { tokens } from "./ops/tokens.ts";
 
 const table = {
   ...arithmetic,
@@ -23,7 +28,12 @@ const table = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
+  ...lists,
+  ...tokens,
   ...time,
+  ...timeShift,
+  ...timeBetween,
   ...cast,
 };
 

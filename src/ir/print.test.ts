@@ -12,6 +12,7 @@ import {
   int,
   linear,
   literal,
+  literalProblem,
   lookup,
   missing,
   normalizeProgram,
@@ -69,16 +70,30 @@ function randomCall(draw: fc.GeneratorValue, type: DataType, part: (of: DataType
   );
   const { op, signature } = fitting[draw(index, fitting.length - 1)]!;
   const { literalFrom = Number.POSITIVE_INFINITY } = opTable[op];
-  const args = signature.args.map((of, at) => (at >= literalFrom ? constantFor(op, at, of) : part(of)));
+  const args: Expr[] = [];
+  for (const [at, of] of signature.args.entries())
+    args.push(at >= literalFrom ? constantFor(op, of, args) : part(of));
   return call(op, ...args, ...(signature.rest && literalFrom > 9 ? [part(signature.rest)] : []));
 }
 
-/** A constant that the op allows at a place; with marks that have to be escaped where it can have them. */
-function constantFor(op: OpName, at: number, type: DataType): Expr {
-  const candidates = type === "Text" ? ['",\\', '"', "a"] : type === "Boolean" ? [true] : [3];
-  const { checkLiteral }: OpDefinition = opTable[op];
-  const allowed = candidates.find((value) => checkLiteral?.(value, at, []) === undefined);
-  return literal(allowed ?? candidates[0]!, type);
+const constants: Readonly<Record<DataType, readonly Value[]>> = {
+  Boolean: [true],
+  Int: [3, 0],
+  Float: [3],
+  Text: ['",\\', '"'],
+  Day: [3],
+  Instant: [3],
+};
+
+/** The first constant of a type that the op allows behind the arguments so far. */
+function constantFor(op: OpName, type: DataType, before: readonly Expr[]): Expr {
+  const { checkLiteral, literalExamples = [] }: OpDefinition = opTable[op];
+  const known = before.map((arg) => (arg.kind === "literal" ? arg.value : null));
+  const allowed = [...constants[type], ...literalExamples].find(
+    (value) =>
+      literalProblem(value, type) === undefined && !checkLiteral?.(value, before.length, [...known, value]),
+  );
+  return literal(allowed!, type);
 }
 
 const stump = (threshold: number, input: Expr): Expr =>

@@ -52,7 +52,7 @@ export const daysInMonth = (year: number, month: number): number =>
       : 31;
 
 /** True for a leap year of the Gregorian calendar. */
-const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** A day as ISO 8601 text: `2024-02-29`. */
 export function dayToText(days: number): string {

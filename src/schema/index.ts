@@ -2,6 +2,8 @@ export * from "./data-type.ts";
 export * from "./schema.ts";
 export * from "./calendar.ts";
 export * from "./parse-value.ts";
+export * from "./time-pattern.ts";
+export * from "./number-format.ts";
 export * from "./vector.ts";
 export * from "./infer.ts";
 export * from "./validate-row.ts";

@@ -6,6 +6,7 @@ import { checkTransform } from "./check-transform.ts";
 
 /** The parameters to try with each transform: every choice at least once. */
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
+  "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
   impute: [
     {},
     { strategy: "mean", flag: true },
@@ -15,7 +16,8 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
     { strategy: "constant", value: "none" },
     { strategy: "constant", value: "2024-02-29" },
   ],
-  clip: [{}, { low: -3, high: 2.5 }, { low: 1e12 }, { lowQuantile: 0.4, highQuantile: 0.4 }],
+  clip: [{}, { low: -3, high: 2.5 }, { low: 1e12 }, { lowQuantile: 0.4, highQuantile: 0.4 }, { kind: "mad" }],
+  "flag-outliers": [{}, { kind: "z-score", factor: 1 }, { kind: "mad", low: 0 }, { kind: "quantile" }],
   scale: [
     {},
     { kind: "min-max" },
@@ -37,12 +39,20 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   ordinal: [{}, { order: ["green", "red"] }, { order: [5, 1, 2] }, { order: [true] }],
   frequency: [{}],
   "target-encode": [{}, { smoothing: 0 }],
+  woe: [{}, { smoothing: 0.5 }],
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
-  "hash-text": [{}, { columns: 2 }],
-  "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"] }],
+  "hash-text": [{}, { columns: 2, kind: "signed" }],
+  "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"], encoding: "cyclical" }],
+  cyclical: [{ period: 7 }, { period: 0.3 }, { period: 1e6 }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
+  "select-features": [
+    {},
+    { by: "correlation", threshold: 0.1, most: 1 },
+    { by: "mutual-information", duplicates: 1 },
+    { by: "none", duplicates: 0.1, variance: 1 },
+  ],
 };
 
 describe("checkTransform", () => {

@@ -19,7 +19,9 @@ export function asJoint<Params>(transform: AnyTransform<Params>): JointTransform
         .map(({ suffix, expr }) => ({ name: `${input!.name}${suffix}`, expr })),
     describe: ([input], params, results) => {
       const column = { name: input!.name, type: typeOf(input!.expr) };
-      return [{ columns: [column.name], text: transform.describe(column, params, results) }];
+      const examples = transform.examples?.(params, results);
+      const text = transform.describe(column, params, results);
+      return [{ columns: [column.name], text, ...(examples ? { examples } : {}) }];
     },
   };
 }

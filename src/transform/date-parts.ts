@@ -1,8 +1,9 @@
 import { failInput } from "../base/index.ts";
 import { call, typeOf, type Expr } from "../ir/index.ts";
 import type { DataType } from "../schema/index.ts";
-import { normalizeParams, someOf } from "./params.ts";
-import type { Transform } from "./transform.ts";
+import { wholeCircle } from "./circle.ts";
+import { normalizeParams, oneOf, someOf } from "./params.ts";
+import type { Transform, TransformOutput } from "./transform.ts";
 
 /** A part of a day or instant. */
 export type DatePart = "year" | "month" | "weekday" | "dayOfYear" | "hour";
@@ -11,10 +12,21 @@ export type DatePart = "year" | "month" | "weekday" | "dayOfYear" | "hour";
 export interface DatePartsParams {
   /** null for all parts that the column has. */
   readonly parts: readonly DatePart[] | null;
+  /** `number`: whole numbers. `cyclical`: all but the year as sine and cosine of their place in the period. */
+  readonly encoding: "number" | "cyclical";
 }
 
 const partNames: readonly DatePart[] = ["year", "month", "weekday", "dayOfYear", "hour"];
-const rules = { parts: someOf(partNames) };
+const rules = { parts: someOf(partNames), encoding: oneOf(["number", "cyclical"], "number") };
+
+/** After how many they begin again; years do not. */
+const periods: Readonly<Record<DatePart, number | null>> = {
+  year: null,
+  month: 12,
+  weekday: 7,
+  dayOfYear: 366,
+  hour: 24,
+};
 
 /** What stands behind the column's name for each part. */
 export const datePartSuffixes: Readonly<Record<DatePart, string>> = {
@@ -37,16 +49,19 @@ export const dateParts: Transform<DatePartsParams> = {
     partsFor(typeOf(input), params);
     return {};
   },
-  apply: (input, params) =>
-    partsFor(typeOf(input), params).map((part) => ({
-      suffix: datePartSuffixes[part],
-      expr: partOf(input, part),
-    })),
+  apply: (input, params) => partsFor(typeOf(input), params).flatMap((part) => outputsOf(input, part, params)),
   describe: ({ type }, params) =>
     `was taken apart: ${partsFor(type, params)
       .map((part) => datePartSuffixes[part].trim())
-      .join(", ")}`,
+      .join(", ")}${params.encoding === "cyclical" ? "; all but the year as sine and cosine" : ""}`,
 };
+
+function outputsOf(input: Expr, part: DatePart, { encoding }: DatePartsParams): readonly TransformOutput[] {
+  const suffix = datePartSuffixes[part];
+  const expr = partOf(input, part);
+  const period = periods[part];
+  return encoding === "cyclical" && period !== null ? wholeCircle(expr, period, suffix) : [{ suffix, expr }];
+}
 
 function partsFor(type: DataType, { parts }: DatePartsParams): readonly DatePart[] {
   if (type === "Day" && parts?.includes("hour"))

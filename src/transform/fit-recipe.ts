@@ -11,6 +11,7 @@ import { findField, similarNames, type Schema } from "../schema/index.ts";
 import type { AggregateResults } from "./aggregate.ts";
 import { asJoint } from "./as-joint.ts";
 import { askRounds } from "./ask-rounds.ts";
+import { knownElsewhere } from "./known-elsewhere.ts";
 import { replaceFeatures } from "./replace-features.ts";
 import type {
   AnyTransform,
@@ -173,15 +174,17 @@ function inputsOf(
   });
 }
 
-function actionsOf(
+/** What was done, told of each column: those of one note have the same text. */
+const actionsOf = (
   inputs: readonly StepInput[],
   { transform, params }: StepTask,
   results: AggregateResults,
-): readonly RecipeAction[] {
-  return transform
+): readonly RecipeAction[] =>
+  transform
     .describe(inputs, params, results)
-    .map(({ columns, text }) => ({ column: columns.join(", "), transform: transform.name, text }));
-}
+    .flatMap(({ columns, ...note }) =>
+      columns.map((name) => ({ column: name, transform: transform.name, ...note })),
+    );
 
 /** The diagnostic for a column that is not there. */
 export function unknownColumn(name: string, known: readonly string[], place: string): Diagnostic {
@@ -197,9 +200,14 @@ export function unknownColumn(name: string, known: readonly string[], place: str
 
 /** The diagnostic for a transform that is not there. */
 export function unknownTransform(name: unknown, place: string): Diagnostic {
+  const elsewhere = knownElsewhere(name);
   const close = similarNames(String(name), transformNames);
   return errorDiagnostic("T1507", `There is no transform ${showValue(name)}`, {
     place,
-    cure: close.length > 0 ? `Did you mean ${close.join(" or ")}?` : `Choose ${transformNames.join(", ")}.`,
+    cure: elsewhere
+      ? `Take ${elsewhere}.`
+      : close.length > 0
+        ? `Did you mean ${close.join(" or ")}?`
+        : `Choose ${transformNames.join(", ")}.`,
   });
 }

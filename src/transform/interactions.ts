@@ -50,7 +50,7 @@ export const interactions: JointTransform<InteractionsParams> = {
       ...(crosses > 0 ? [countOf(crosses, "combination")] : []),
     ];
     const columns = inputs.map(({ name }) => name);
-    return [{ columns, text: made.length > 0 ? `gave ${made.join(" and ")}` : "gave no product" }];
+    return [{ columns, text: made.length > 0 ? `gave ${made.join(" and ")} together` : "gave no product" }];
   },
 };
 

@@ -33,7 +33,13 @@ describe("a joint step", () => {
     expect(learned.features.map(({ name }) => name)).toEqual(["a", "t", ...squared.slice(1)]);
     const product = featureVectors(table, null, learned).get("a × b")!;
     expect([0, 1, 2, 3].map((row) => valueAt(product, row))).toEqual([3, 10, null, 36]);
-    expect(learned.actions).toEqual([{ column: "a, b", transform: "interactions", text: "gave 3 products" }]);
+    expect(learned.actions).toEqual(
+      ["a", "b"].map((name) => ({
+        column: name,
+        transform: "interactions",
+        text: "gave 3 products together",
+      })),
+    );
   });
 
   it("says of every feature which columns it came from", () => {

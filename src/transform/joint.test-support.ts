@@ -38,5 +38,5 @@ export function runStep(
       Array.from({ length: vectorLength(vector) }, (_, row) => valueAt(vector, row)),
     ]),
   );
-  return { features, learned, texts: learned.actions.map(({ text }) => text) };
+  return { features, learned, texts: [...new Set(learned.actions.map(({ text }) => text))] };
 }

@@ -80,6 +80,17 @@ export const numberFrom = (low: number, high: number, byDefault: number): ParamR
   parse: (value) => (isNumberWithin(value, low, high) ? value : undefined),
 });
 
+/** A number within bounds, both included, or null to leave something out. */
+export const numberOrNull = (
+  low: number,
+  high: number,
+  byDefault: number | null,
+): ParamRule<number | null> => ({
+  byDefault,
+  wants: `a number from ${low} to ${high}, or null`,
+  parse: (value) => (value === null || isNumberWithin(value, low, high) ? value : undefined),
+});
+
 /** A whole number within bounds, both included. */
 export const wholeFrom = (low: number, high: number, byDefault: number): ParamRule<number> => ({
   byDefault,
@@ -90,7 +101,7 @@ export const wholeFrom = (low: number, high: number, byDefault: number): ParamRu
 /** A whole number within bounds, both included, or null to leave it open. */
 export const wholeOrNull = (low: number, high: number): ParamRule<number | null> => ({
   byDefault: null,
-  wants: `a whole number from ${low} to ${high}, or null to learn it from the data`,
+  wants: `a whole number from ${low} to ${high}, or null to leave it open`,
   parse: (value) =>
     value === null || (isNumberWithin(value, low, high) && Number.isInteger(value)) ? value : undefined,
 });
@@ -113,6 +124,22 @@ export const ascendingNumbersOrNull: ParamRule<readonly number[] | null> = {
     const numbers = value.filter((one) => isNumberWithin(one, -Number.MAX_VALUE, Number.MAX_VALUE));
     const ascends = numbers.every((one, at) => at === 0 || one > numbers[at - 1]!);
     return ascends && numbers.length === value.length ? Object.freeze(numbers) : undefined;
+  },
+};
+
+/** Numbers by name, or null to leave them open. */
+export const numbersByNameOrNull: ParamRule<Readonly<Record<string, number>> | null> = {
+  byDefault: null,
+  wants: "an object of finite numbers by name",
+  parse: (value) => {
+    if (value === null) return null;
+    if (!isRecord(value)) return undefined;
+    const entries = Object.entries(value).flatMap(([name, number]) =>
+      isNumberWithin(number, -Number.MAX_VALUE, Number.MAX_VALUE) ? [[name, number] as const] : [],
+    );
+    return entries.length === Object.keys(value).length && entries.length > 0
+      ? Object.freeze(Object.fromEntries(entries))
+      : undefined;
   },
 };
 

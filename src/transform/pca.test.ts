@@ -33,7 +33,7 @@ describe("pca", () => {
       for (const [at, score] of scores.entries())
         expect(features[`axis ${at + 1}`]![row]).toBeCloseTo(score, 12);
     expect(texts).toEqual([
-      "became 3 principal components with 100 % of the variance (59.8 %, 34.7 %, 5.49 %)",
+      "became 3 principal components together, with 100 % of the variance (59.8 %, 34.7 %, 5.49 %)",
     ]);
   });
 

@@ -76,7 +76,7 @@ export const pca: JointTransform<PcaParams> = {
     return [
       {
         columns,
-        text: `became ${countOf(shares.length, "principal component")} with ${held}${scaled}`,
+        text: `became ${countOf(shares.length, "principal component")} together, with ${held}${scaled}`,
       },
     ];
   },

@@ -58,6 +58,17 @@ export interface Transform<Params> extends TransformFacts<Params> {
   ): readonly TransformOutput[];
   /** What was done to a column, in plain words, for the run and the report: `1,204 missing values became the median, 140`. */
   describe(column: StepColumn, params: Params, results: AggregateResults): string;
+  /** Values that show what was done, the most frequent first; absent where the text says it all. */
+  examples?(params: Params, results: AggregateResults): ActionExamples | undefined;
+}
+
+/** Values that show what a step did, each with the number of training rows that have it. */
+export interface ActionExamples {
+  /** What these values have in common: `could not be read`. */
+  readonly title: string;
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  /** How many more different values there are. */
+  readonly more: number;
 }
 
 /** One of the features that a joint transform works on. */
@@ -78,6 +89,7 @@ export interface StepOutput {
 export interface StepNote {
   readonly columns: readonly string[];
   readonly text: string;
+  readonly examples?: ActionExamples;
 }
 
 /**
@@ -139,11 +151,13 @@ export interface LearnedFeature {
   readonly expr: Expr;
 }
 
-/** One thing that was done to a column, or to several together. */
+/** One thing that was done to a column; what was done to several together is told of each in the same words. */
 export interface RecipeAction {
   readonly column: string;
   readonly transform: string;
   readonly text: string;
+  /** Some of the values that it is about. */
+  readonly examples?: ActionExamples;
 }
 
 /** A recipe that has learnt. */

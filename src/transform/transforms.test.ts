@@ -323,7 +323,7 @@ describe("clip", () => {
     const given: Given = { type: "Int", train: [0, 10, 20, 30, 40, missing], later: [-99, 99] };
     const { features, text } = run("clip", { lowQuantile: 0.25, highQuantile: 0.75 }, given);
     expect(features["x"]).toEqual([10, 10, 20, 30, 30, null, 10, 30]);
-    expect(text).toBe("was cut at 10 (quantile 0.25) and 30 (quantile 0.75)");
+    expect(text).toBe("was cut at 10 (quantile 0.25) and 30 (quantile 0.75); 2 of 5 values changed");
     expect(run("clip", { low: 5, high: 15 }, given).features["x"]).toEqual([5, 10, 15, 15, 15, null, 5, 15]);
   });
 

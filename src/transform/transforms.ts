@@ -1,6 +1,8 @@
 import { bin } from "./bin.ts";
 import { clip } from "./clip.ts";
+import { cyclical } from "./cyclical.ts";
 import { dateParts } from "./date-parts.ts";
+import { flagOutliers } from "./flag-outliers.ts";
 import { frequency } from "./frequency.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
@@ -9,18 +11,23 @@ import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { parseNumber } from "./parse-number.ts";
 import { pca } from "./pca.ts";
 import { powerScale } from "./power-scale.ts";
 import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
+import { selectFeatures } from "./select-features.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
+import { woe } from "./woe.ts";
 import type { AnyTransform } from "./transform.ts";
 
 const table = {
+  "parse-number": parseNumber,
   impute,
   clip,
+  "flag-outliers": flagOutliers,
   scale,
   "quantile-scale": quantileScale,
   "power-scale": powerScale,
@@ -31,12 +38,15 @@ const table = {
   ordinal,
   frequency,
   "target-encode": targetEncode,
+  woe,
   "rare-levels": rareLevels,
   "hash-text": hashText,
   "date-parts": dateParts,
+  cyclical,
   interactions,
   pca,
   "impute-iterative": imputeIterative,
+  "select-features": selectFeatures,
 };
 
 /** The name of a transform. */

@@ -21,7 +21,7 @@ const rooms: Readonly<Record<string, string>> = {
   report: "T21",
   serve: "T22",
   server: "T23",
-  export: "T258",
+  export: "T25",
   cli: "T24",
   feature: "T25",
 };

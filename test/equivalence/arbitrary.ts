@@ -23,7 +23,7 @@ import {
   type Field,
   type Value,
 } from "../../src/schema/index.ts";
-import { boundaryValues } from "./boundary.ts";
+import { boundaryPatterns, boundaryValues } from "./boundary.ts";
 
 /** Two input columns of each type. */
 const inputFields: readonly Field[] = dataTypes.flatMap((type) =>
@@ -115,9 +115,16 @@ function callArbitrary(
   signature: Signature,
   inner: (type: DataType) => fc.Arbitrary<Expr>,
 ): fc.Arbitrary<Expr> {
-  const { literalFrom = Infinity, checkLiteral } = opTable[op];
+  const { literalFrom = Infinity, checkLiteral, literalExamples, family } = opTable[op];
+  const anyConstant = (type: DataType, index: number): fc.Arbitrary<Value> => {
+    if (literalExamples) return fc.constantFrom(...literalExamples);
+    if (family === "patterns" && index === 1) return fc.constantFrom(...boundaryPatterns);
+    return type === "Int"
+      ? fc.oneof(fc.integer({ min: 0, max: 16 }), valueArbitrary(type))
+      : valueArbitrary(type);
+  };
   const constantAt = (type: DataType, index: number): fc.Arbitrary<Expr> =>
-    (type === "Int" ? fc.oneof(fc.integer({ min: 0, max: 16 }), valueArbitrary(type)) : valueArbitrary(type))
+    anyConstant(type, index)
       .filter((value) => checkLiteral?.(value, index, []) === undefined)
       .map((value) => literal(value, type));
   const further = signature.rest === undefined ? fc.constant(0) : fc.nat({ max: 3 });
@@ -125,8 +132,18 @@ function callArbitrary(
     const types = [...signature.args, ...Array.from({ length: count }, () => signature.rest!)];
     return fc
       .tuple(...types.map((type, index) => (index < literalFrom ? inner(type) : constantAt(type, index))))
+      .filter((args) => areSound(op, args))
       .map((args) => call(op, ...args));
   });
+}
+
+/** True when the constants of a call fit each other. */
+function areSound(op: OpName, args: readonly Expr[]): boolean {
+  const constants = args.map((arg) => (arg.kind === "literal" ? arg.value : null));
+  const { literalFrom = Infinity, checkLiteral } = opTable[op];
+  return constants.every(
+    (value, index) => index < literalFrom || checkLiteral?.(value, index, constants) === undefined,
+  );
 }
 
 const chooseArbitrary = (type: DataType, inner: (type: DataType) => fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>

@@ -17,6 +17,25 @@ const days = [
   lastDay,
 ];
 
+/** Patterns on which matchers differ when they are not careful. */
+export const boundaryPatterns: readonly string[] = [
+  "a",
+  "a+",
+  "a|ab",
+  "(a|ab)(b|$)",
+  "^.",
+  "[^a]",
+  "\\s+",
+  "\\S$",
+  "\\w{2,}?",
+  "\\b\\d",
+  "(-|\\+)?\\d",
+  "[\\u00a0-\\u{1f600}]",
+  "a*b",
+  "(?:[ab]|a-)+",
+  "\\x00",
+];
+
 /** Values at which engines differ, for each type. All but null; days and instants as numbers. */
 export const boundaryValues: Readonly<Record<DataType, readonly Value[]>> = {
   Boolean: [true, false],
@@ -103,6 +122,20 @@ export const boundaryValues: Readonly<Record<DataType, readonly Value[]>> = {
     "true\n",
     "2024-02-29T10:20z",
     " 2024-02-29T10:20 ",
+    "29.02.2024",
+    "29.02.2023",
+    "2/9/2024",
+    "9 FEB 2024",
+    "December 31, 9999",
+    "01.01.0000 00:00",
+    "29.02.2024 23:59",
+    "1/1/1969 7:05:09",
+    "2024-02-29T23:59:59.999",
+    "202402292359Z",
+    "1.234,56",
+    "-1,234,567.5",
+    "1 234\u00a0567",
+    "1'000",
   ],
   Day: days,
   Instant: [

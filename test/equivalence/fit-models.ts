@@ -3,7 +3,7 @@ import { trainers, type Task, type TrainerName } from "../../src/model/index.ts"
 import { fitModel, targetContext, type LearningData } from "../../src/project/training/fit-model.ts";
 import { compareValues, type Program } from "../../src/ir/index.ts";
 import { valueAt, type Table, type Value, type Vector } from "../../src/schema/index.ts";
-import { defaultRecipe } from "../../src/transform/index.ts";
+import { defaultRecipe, type RecipeStep } from "../../src/transform/index.ts";
 
 /** A model to fit on a table. */
 export interface ModelCase {
@@ -15,16 +15,18 @@ export interface ModelCase {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Columns that are left out. */
   readonly without?: readonly string[];
+  /** The steps of its recipe instead of the default ones. */
+  readonly steps?: readonly RecipeStep[];
 }
 
-/** Fits a model as a project does: default recipe, trainer, Program over the raw columns. */
+/** Fits a model as a project does: default or given recipe, trainer, Program over the raw columns. */
 export async function fitCase(given: ModelCase, table: Table): Promise<Program> {
   const trainer = trainers[given.trainer];
   const data = learningDataOf(given, table);
   const columns = table.schema.fields
     .map(({ name }) => name)
     .filter((name) => name !== given.target && !given.without?.includes(name));
-  const { recipe, categorical } = defaultRecipe(
+  const byDefault = defaultRecipe(
     columns.map((name) => factsOf(name, table)),
     trainer.handles,
     targetContext(data),
@@ -37,8 +39,8 @@ export async function fitCase(given: ModelCase, table: Table): Promise<Program> 
     name: given.trainer,
     trainer: trainer as Parameters<typeof fitModel>[0]["trainer"],
     params,
-    recipe,
-    categorical: new Set(categorical),
+    recipe: given.steps ? { columns, steps: given.steps } : byDefault.recipe,
+    categorical: new Set(given.steps ? [] : byDefault.categorical),
   };
   return (await fitModel(plan, data, rows, null, quietEffects())).program;
 }

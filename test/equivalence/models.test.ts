@@ -21,6 +21,7 @@ import {
 import { createRandom } from "../../src/base/index.ts";
 import { boundaryRows } from "./boundary-rows.ts";
 import { tableOf } from "./compare.ts";
+import type { RecipeStep } from "../../src/transform/index.ts";
 import { fitCase, type ModelCase } from "./fit-models.ts";
 
 type Row = Readonly<Record<string, Value>>;
@@ -170,6 +171,39 @@ const own: readonly ModelCase[] = [
     without: ["y", "big"],
   },
 ];
+/** Joint steps on what no real table has all at once. */
+const jointSteps: readonly RecipeStep[] = [
+  { transform: "interactions", columns: ["level", "kind"], params: {} },
+  { transform: "one-hot", columns: ["kind"], params: {} },
+  { transform: "frequency", columns: ["level × kind"], params: {} },
+  { transform: "frequency", columns: ["level"], params: {} },
+  { transform: "date-parts", columns: ["the day"], params: { parts: ["year", "weekday"] } },
+  {
+    transform: "impute-iterative",
+    columns: ["wide", "whole", "the day year", "the day weekday"],
+    params: {},
+  },
+  { transform: "pca", columns: ["wide", "whole"], params: { variance: 1 }, keep: true },
+  { transform: "scale", columns: ["component 1"], params: {} },
+  { transform: "interactions", columns: ["component 1", "the day weekday"], params: { degree: 3 } },
+  { transform: "select-features", columns: [], params: { by: "mutual-information", threshold: null } },
+];
+const jointCases: readonly ModelCase[] = (
+  [
+    ["y", "regression", "ridge", {}],
+    ["big", "binary", "logistic", {}],
+    ["big", "binary", "boosting", bigTrees],
+  ] as const
+).map(([target, task, trainer, params]) => ({
+  title: "random numbers, joint steps",
+  table: randomTable,
+  target,
+  task,
+  trainer,
+  params,
+  without: target === "y" ? ["big"] : ["y"],
+  steps: jointSteps,
+}));
 const titanic = {
   title: "titanic",
   table: () => readSharedCsv("titanic/train.csv"),
@@ -196,6 +230,19 @@ const shared: readonly ModelCase[] = [
   { ...penguins, trainer: "boosting", params: { ...bigTrees, numIterations: 15 } },
   { ...mpg, trainer: "ridge" },
   { ...mpg, trainer: "boosting", params: bigTrees },
+  {
+    ...mpg,
+    title: "auto-mpg, joint steps",
+    trainer: "ridge",
+    without: ["name"],
+    steps: [
+      { transform: "one-hot", columns: ["origin"], params: {} },
+      { transform: "impute-iterative", columns: [], params: {} },
+      { transform: "pca", columns: ["displacement", "horsepower", "weight"], params: { components: 2 } },
+      { transform: "interactions", columns: ["component 1", "component 2", "acceleration"], params: {} },
+      { transform: "select-features", columns: [], params: { most: 9 } },
+    ],
+  },
   { title: "diamonds", table: diamonds, target: "price", task: "regression", trainer: "ridge" },
   {
     title: "diamonds",
@@ -298,7 +345,11 @@ describe("fitted models", () => {
     expect(found.differences.slice(0, 10)).toStrictEqual([]);
   };
 
-  it.each(own)("answers alike everywhere: $title, $target by $trainer", { timeout: 60_000 }, check);
+  it.each([...own, ...jointCases])(
+    "answers alike everywhere: $title, $target by $trainer",
+    { timeout: 60_000 },
+    check,
+  );
 
   it.runIf(hasSharedData).each(shared)(
     "answers alike everywhere: $title, $target by $trainer",

@@ -6,6 +6,7 @@ import type {
   constantColumn,
   DayColumn,
   InstantColumn,
+  ListColumn,
   NumberColumn,
   OpName,
   TextColumn,
@@ -41,7 +42,9 @@ describe("the types of a column chain", () => {
         | keyof DayColumn
         | keyof InstantColumn;
       expectTypeOf<Exclude<OpName, Reached>>().toEqualTypeOf<never>();
-      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<"expr" | "type" | "lookup">();
+      expectTypeOf<Exclude<Reached, OpName>>().toEqualTypeOf<
+        "expr" | "type" | "lookup" | "until" | "since" | "split"
+      >();
     }),
   );
 
@@ -96,6 +99,11 @@ describe("the types of a column chain", () => {
       expectTypeOf(text.countOf(",").add(1)).toEqualTypeOf<NumberColumn<"Int">>();
       expectTypeOf(text.containsAny("a", "b").not()).toEqualTypeOf<BooleanColumn>();
       expectTypeOf(text.editDistance(text)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.matches("^a")).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(text.extract("(a)", 1).replaceMatches("a+", "b")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(text.extract("a").countMatches("b")).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error a pattern is a constant
+      text.matches(text);
       expectTypeOf(text.jaroWinkler("Martha")).toEqualTypeOf<NumberColumn<"Float">>();
       // @ts-expect-error containsAny needs something to look for
       text.containsAny();
@@ -133,6 +141,78 @@ describe("the types of a column chain", () => {
       day.between(1, 2);
       // @ts-expect-error a number has no text to hash
       int.hashUnit(7);
+    }),
+  );
+
+  it(
+    "follow days, instants and what lies between them",
+    typesOnly(({ int, float, text, day, instant, any }) => {
+      expectTypeOf(day.addMonths(int).weekStart()).toEqualTypeOf<DayColumn>();
+      expectTypeOf(instant.addHours(6).hourStart()).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.makeInstant(int, 30, 0)).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(float.fromEpochSeconds()).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.until(day).months()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(day.since("2024-01-01").businessDays("2024-12-25")).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(day.until(instant).years()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(instant.until(instant).hours()).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(instant.since(instant).days()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(any.until(any).hours().add(1)).toEqualTypeOf<AnyColumn>();
+      expectTypeOf(day.until(any).days()).toEqualTypeOf<NumberColumn<"Int">>();
+      // @ts-expect-error days have no hours between them
+      day.until(day).hours();
+      // @ts-expect-error text is no day
+      text.until(text);
+      // @ts-expect-error a number is no day
+      day.until(int);
+      // @ts-expect-error an instant and a day have no duration
+      instant.until(day);
+      // @ts-expect-error a month is a whole number
+      day.addMonths(float);
+      // @ts-expect-error a Float is no exact count of milliseconds
+      float.fromEpochMilliseconds();
+      // @ts-expect-error a misspelt unit stays a mistake
+      day.until(day).weak();
+    }),
+  );
+
+  it(
+    "follow casts by a pattern",
+    typesOnly(({ int, float, text, day, instant }) => {
+      expectTypeOf(text.parseFloatAs("1.234,56")).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.parseDayAs("DD.MM.YYYY").until(day).years()).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(text.parseInstantAs("YYYY-MM-DD hh")).toEqualTypeOf<InstantColumn>();
+      expectTypeOf(day.formatDay("YYYY-MM")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(instant.formatInstant("hh:mm")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(float.floatToText(2)).toEqualTypeOf<TextColumn>();
+      expectTypeOf(int.toBoolean()).toEqualTypeOf<BooleanColumn>();
+      // @ts-expect-error no such way of writing numbers
+      text.parseFloatAs("1234.56");
+      // @ts-expect-error a Float is no condition
+      float.toBoolean();
+      // @ts-expect-error a number is no day
+      int.formatDay("YYYY");
+      // @ts-expect-error the pattern is a constant
+      text.parseDayAs(text);
+    }),
+  );
+
+  it(
+    "know what lists give",
+    typesOnly(({ text, int, any }) => {
+      const list = text.split(";");
+      expectTypeOf(list).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.length().add(1)).toEqualTypeOf<NumberColumn<"Int">>();
+      expectTypeOf(list.distinct().sort().slice(1, 2)).toEqualTypeOf<ListColumn>();
+      expectTypeOf(list.first().lower()).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.join(", ")).toEqualTypeOf<TextColumn>();
+      expectTypeOf(list.contains(text).not()).toEqualTypeOf<BooleanColumn>();
+      expectTypeOf(list.sum()).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(list.jaccard(any.split(","))).toEqualTypeOf<NumberColumn<"Float">>();
+      expectTypeOf(text.tokenize().removeStopWords().wordNgrams(1, 2)).toEqualTypeOf<TextColumn>();
+      // @ts-expect-error a list is compared with a list
+      list.overlap(text);
+      // @ts-expect-error a number is no list
+      int.split(",");
     }),
   );
 

@@ -1,5 +1,15 @@
-import { falseTexts, trueTexts, valuePatterns } from "../../schema/index.ts";
-import { joinSql, sql, textLiteral, type Sql } from "../sql.ts";
+import {
+  falseTexts,
+  numberFormats,
+  numberFormatSource,
+  timePatternParts,
+  timePatternSource,
+  trueTexts,
+  valuePatterns,
+  type NumberFormatName,
+  type TimeUnit,
+} from "../../schema/index.ts";
+import { integerLiteral, joinSql, sql, textLiteral, type Sql } from "../sql.ts";
 
 /**
  * Text to value in SQL, equal to `src/schema/parse-value.ts`. DuckDB's own casts take more (`1_000`, `nan`, `2024-1-2`), so a
@@ -23,7 +33,48 @@ export const parsers = {
     sql`CASE WHEN ${matches(text, valuePatterns.day)} AND ${laterThanYear0(text)} THEN TRY_CAST(${text} AS DATE) END`,
   instant: (text: Sql): Sql =>
     sql`CASE WHEN ${matches(text, patterns.instant)} AND ${laterThanYear0(text)} THEN date_trunc('milliseconds', TRY_CAST(trim(replace(${text}, 'Z', ''), ' ') AS TIMESTAMP)) END`,
+  floatAs: (text: Sql, format: NumberFormatName): Sql => {
+    const { group, decimal } = numberFormats[format];
+    const plain = sql`regexp_replace(${text}, ${textLiteral(group)}, '', 'g')`;
+    const value = sql`TRY_CAST(replace(${plain}, ${textLiteral(decimal)}, '.') AS DOUBLE)`;
+    return sql`CASE WHEN ${matches(text, numberFormatSource(numberFormats[format]))} AND isfinite(${value}) THEN ${value} END`;
+  },
+  dayAs: (text: Sql, pattern: string): Sql => {
+    const { day, fits } = momentSql(text, pattern);
+    return sql`CASE WHEN ${fits} THEN TRY_CAST(${day} AS DATE) END`;
+  },
+  instantAs: (text: Sql, pattern: string): Sql => {
+    const { day, clock, fits } = momentSql(text, pattern);
+    return sql`CASE WHEN ${fits} THEN TRY_CAST(${day} || ' ' || ${clock} AS TIMESTAMP) END`;
+  },
 } as const;
+
+/** The parts that a pattern finds in a text, put together as the engine itself reads them. */
+function momentSql(
+  text: Sql,
+  pattern: string,
+): { readonly day: Sql; readonly clock: Sql; readonly fits: Sql } {
+  const expression = timePatternSource(pattern);
+  const tokens = timePatternParts(pattern).filter((part) => part.kind === "token");
+  const unit = (wanted: TimeUnit, absent: string): Sql => {
+    const at = tokens.findIndex((token) => token.unit === wanted);
+    const token = tokens[at];
+    if (!token) return textLiteral(absent);
+    const found = sql`regexp_extract(${text}, ${textLiteral(expression)}, ${integerLiteral(at + 1)})`;
+    if (wanted === "month" && token.name.length > 2) return monthNumberSql(found);
+    return token.open ? sql`lpad(${found}, 2, '0')` : found;
+  };
+  const year = unit("year", "0000");
+  return {
+    day: joinSql([year, unit("month", "01"), unit("day", "01")], sql` || '-' || `),
+    clock: sql`${joinSql([unit("hour", "00"), unit("minute", "00"), unit("second", "00")], sql` || ':' || `)} || '.' || ${unit("millisecond", "000")}`,
+    fits: sql`${matches(text, expression)} AND ${year} <> '0000'`,
+  };
+}
+
+/** The place of a month's name among those of the year, as two digits. */
+const monthNumberSql = (name: Sql): Sql =>
+  sql`lpad(CAST((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(substring(${name}, 1, 3))) + 2) // 3 AS VARCHAR), 2, '0')`;
 
 const patterns = {
   /** Decimal digits that cannot leave float64. */

@@ -2,11 +2,13 @@ import type { ForestExpr, LookupExpr } from "../../ir/index.ts";
 import { typeOf } from "../../ir/index.ts";
 import { isText, type DataType, type Value } from "../../schema/index.ts";
 import { layOutForest, type FlatForest } from "./forest-kernel.ts";
+import { buildPattern, type PatternMatcher } from "./pattern-matcher.ts";
 
 /** What generated source needs and cannot write in a few characters. Plain data, so that a module can carry it too. */
 export type Constant =
   | { readonly kind: "lookup"; readonly lookup: LookupExpr }
   | { readonly kind: "set"; readonly values: readonly Value[] }
+  | { readonly kind: "pattern"; readonly source: string }
   | { readonly kind: "forest"; readonly forest: ForestExpr }
   | { readonly kind: "scratch"; readonly length: number };
 
@@ -15,6 +17,7 @@ export type BuiltConstant =
   | ReadonlyMap<number | string, number | string | null>
   | ReadonlySet<Value>
   | FlatForest
+  | PatternMatcher
   | Float64Array;
 
 /** Builds a constant; done once for each compiled Program. */
@@ -24,6 +27,8 @@ export function buildConstant(constant: Constant): BuiltConstant {
       return lookupMap(constant.lookup);
     case "set":
       return new Set(constant.values);
+    case "pattern":
+      return buildPattern(constant.source);
     case "forest":
       return layOutForest(constant.forest);
     case "scratch":

@@ -45,7 +45,7 @@ export function createEmitter(
     const name = within(home, home.block, () =>
       elsewhere
         ? scopes.publish(expr, home, emitter.value(expr))
-        : emitter.declare(exprSource(expr, emitter)),
+        : emitter.declare(exprSource(expr, emitter), scopes.nameOf?.(expr)),
     );
     scope.known.set(expr, name);
     return name;
@@ -69,8 +69,7 @@ export function createEmitter(
         expr.kind === "call" && scopes.homeOf(expr, scope) === scope && (uses.get(expr) ?? 0) <= 1;
       return (inline ? conditionSource(expr, emitter) : undefined) ?? `${emitter.value(expr)} === 1`;
     },
-    declare(source) {
-      const name = emitter.fresh("v");
+    declare(source, name = emitter.fresh("v")) {
       block.push(`const ${name} = ${source};`);
       return name;
     },

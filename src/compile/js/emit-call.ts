@@ -8,9 +8,13 @@ import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
 import { severalColumns } from "./ops/several-columns.ts";
+import { lists } from "./ops/lists.ts";
+import { patterns } from "./ops/patterns.ts";
 import type { EmitCall } from "./ops/shared.ts";
 import { similarity, textEditing } from "./ops/text-editing.ts";
 import { text } from "./ops/text.ts";
+import { timeBetween } from "./ops/time-between.ts";
+import { timeShift } from "./ops/time-shift.ts";
 import { time } from "./ops/time.ts";
 
 const emitters: Readonly<Record<OpName, EmitCall>> = {
@@ -24,7 +28,11 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
   ...textEditing,
   ...similarity,
   ...hash,
+  ...patterns,
+  ...lists,
   ...time,
+  ...timeShift,
+  ...timeBetween,
   ...cast,
 };
 

@@ -15,7 +15,7 @@ export interface Emitter {
   /** Source of a JavaScript boolean that is true exactly when the expression is true (not false, not null). */
   condition(expr: Expr): string;
   /** Source, under a name of its own. */
-  declare(source: string): string;
+  declare(source: string, name?: string): string;
   /** A new name. */
   fresh(prefix: string): string;
   /** Adds a statement before the expression that is being written. */
@@ -47,4 +47,6 @@ export interface Scopes {
   readonly homeOf: (expr: Expr, from: Scope) => Scope;
   /** Makes a value that was computed in another place readable from a place; returns how to read it. */
   readonly publish: (expr: Expr, home: Scope, source: string) => string;
+  /** A new name for an expression, where people read the source; otherwise it gets a number. */
+  readonly nameOf?: ((expr: Expr) => string | undefined) | undefined;
 }

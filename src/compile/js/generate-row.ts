@@ -18,8 +18,14 @@ const readers: Readonly<Record<DataType, PreludeName>> = {
   Instant: "wholeIn",
 };
 
+/** How variables are called where people read the source. */
+export interface RowNames {
+  readonly column: (name: string) => string;
+  readonly let: (name: string) => string;
+}
+
 /** Generates the function from a row to all outputs of a Program. */
-export function generateRow(program: Program): GeneratedFunction {
+export function generateRow(program: Program, names?: RowNames): GeneratedFunction {
   const resolved = resolveProgram(program);
   const block: string[] = [];
   const columns = new Map<string, string>();
@@ -28,13 +34,19 @@ export function generateRow(program: Program): GeneratedFunction {
     start: scope,
     homeOf: () => scope,
     publish: (_expr, _home, source) => source,
+    nameOf:
+      names &&
+      ((expr) => {
+        const name = resolved.letNames.get(expr);
+        return name === undefined ? undefined : names.let(name);
+      }),
   });
 
   function readColumn(name: string, type: DataType): string {
     const key = `${type} ${name}`;
     let variable = columns.get(key);
     if (variable === undefined) {
-      variable = emitter.fresh("x");
+      variable = names ? names.column(name) : emitter.fresh("x");
       columns.set(key, variable);
       const read = emitter.use(readers[type]);
       block.push(`const ${variable} = ${read}(row[${textSource(name)}]);`);

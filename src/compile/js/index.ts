@@ -1,2 +1,3 @@
 export * from "./compile-row.ts";
 export * from "./compile-table.ts";
+export * from "./generate-module.ts";

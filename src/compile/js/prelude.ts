@@ -1,5 +1,7 @@
 import { scoreForest } from "./forest-kernel.ts";
 import { numberPrelude } from "./prelude/numbers.ts";
+import { listPrelude } from "./prelude/lists.ts";
+import { patternPrelude } from "./prelude/patterns.ts";
 import { textEditingPrelude } from "./prelude/text-editing.ts";
 import { textPrelude } from "./prelude/text.ts";
 import { timePrelude } from "./prelude/time.ts";
@@ -14,6 +16,8 @@ export const prelude = {
   ...numberPrelude,
   ...textPrelude,
   ...textEditingPrelude,
+  ...patternPrelude,
+  ...listPrelude,
   ...timePrelude,
   ...valuePrelude,
 } as const;

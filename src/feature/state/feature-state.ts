@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../base/index.ts";
+import { failInput, type Diagnostic } from "../../base/index.ts";
 import type { Value } from "../../schema/index.ts";
 import type { FeatureSet } from "../definition.ts";
 import { eventDiagnostics } from "../event-diagnostics.ts";
@@ -61,7 +61,15 @@ export function createFeatureState(
       for (const { table, change } of changes) change(ready[table]!);
       return { ...settled, diagnostics: read.flatMap((one) => toldOf(plans[one.table]!, one.events)) };
     },
-    read: async (row) => readFeatures(set, plans, row, stateOf),
+    read: async (row) => readFeatures(set, plans, row, log.horizon(), stateOf),
+    compact: async (moment) => {
+      if (!(moment > log.horizon())) return;
+      log.transaction(() => {
+        for (const [table, { windows }] of plans.entries()) log.forget(table, moment, Math.max(...windows));
+        log.setHorizon(moment);
+      });
+      for (const states of ready) states.clear();
+    },
     close: async () => log.close(),
   };
 }
@@ -119,7 +127,7 @@ function settleVersion(
   version: Version,
   id: string | null,
 ): Change | undefined {
-  const versions = id === null ? [] : log.ofEvent(table, id);
+  const versions = id === null ? [] : log.ofEvent(table, id).toSorted(compareVersions);
   let place = versions.length;
   while (place > 0 && compareVersions(versions[place - 1]!, version) > 0) place--;
   const before = versions[place - 1];
@@ -151,16 +159,24 @@ function readFeatures(
   set: FeatureSet,
   plans: readonly StatePlan[],
   row: EventRow,
+  horizon: number,
   stateOf: (table: number, key: string) => KeyState,
 ): Record<string, Value> {
   const values = new Map(set.rowFields.map((field) => [field.name, readField(row, field, "row")]));
   const timeType = set.rowFields.find(({ name }) => name === set.time)!.type;
   const time = values.get(set.time)!;
+  const moment = time === null ? Number.NaN : Number(time) * momentUnit(timeType);
+  if (moment < horizon)
+    failInput("T2529", "The feature state was compacted: it answers later moments only", {
+      place: `row, column "${set.time}"`,
+      value: String(time),
+      cure: `Ask from ${new Date(horizon).toISOString()} on, or join the rows with the whole event tables.`,
+    });
   const answers: Value[] = set.features.map(() => null);
   plans.forEach((plan, table) => {
     const key = plan.table.rowBy.map((name): Value => values.get(name) ?? null);
-    if (time === null || key.includes(null)) return;
-    const given = stateOf(table, JSON.stringify(key)).read(Number(time) * momentUnit(timeType));
+    if (Number.isNaN(moment) || key.includes(null)) return;
+    const given = stateOf(table, JSON.stringify(key)).read(moment);
     for (const [at, { place }] of plan.features.entries()) answers[place] = plan.toValue(at, given[at]!);
   });
   return Object.fromEntries(set.features.map(({ name }, at) => [name, answers[at]!]));

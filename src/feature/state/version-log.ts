@@ -1,17 +1,27 @@
-import { compareVersions, type KeptVersion, type Version } from "./version.ts";
+import { leaveMoment } from "../event-block.ts";
+import type { KeptVersion, Version } from "./version.ts";
 
 /** Where a state keeps its versions. Tables are counted from 0 in the order of the set; keys and ids are JSON text. */
 export interface VersionLog {
   /** All that is done within happens wholly or not at all, and is kept for good when it returns. */
   transaction<Result>(work: () => Result): Result;
-  /** The versions of an event in their order. */
+  /** All versions of an event, in any order. */
   ofEvent(table: number, id: string): readonly KeptVersion[];
-  /** The versions of a key. */
+  /** The versions of a key, in any order. */
   ofKey(table: number, key: string): readonly KeptVersion[];
   /** Keeps a version; gives its number. `id` is null where each is an event of its own. */
   insert(table: number, id: string | null, version: Version, next: number): number;
   /** The next version of the event was known at this moment. */
   setNext(table: number, version: KeptVersion, next: number): void;
+  /**
+   * Forgets what nobody sees from a moment on: versions whose next one was known by then, and events that happened so early
+   * that they left the longest window by then. Of an event with an id the version that is current stays as a
+   * reminder, so that an earlier one that comes late does not come to life; `ofKey` does not give it any more.
+   */
+  forget(table: number, moment: number, longestMs: number): void;
+  /** The moment from which on questions can be answered, and how it moves. */
+  horizon(): number;
+  setHorizon(moment: number): void;
   /** Remembers a batch by its key; false when it was there already. */
   addBatch(source: string | null, key: string): boolean;
   close(): void;
@@ -25,6 +35,7 @@ export function createMemoryLog(): VersionLog {
   const nameOf = (table: number, text: string): string => `${table} ${text}`;
   const keyOf = (table: number, version: Version): string => nameOf(table, JSON.stringify(version.key));
   let count = 0;
+  let horizon = Number.NEGATIVE_INFINITY;
   return {
     transaction: (work) => work(),
     ofEvent: (table, id) => events.get(nameOf(table, id)) ?? [],
@@ -35,13 +46,23 @@ export function createMemoryLog(): VersionLog {
       keys.set(key, (keys.get(key) ?? new Map<number, KeptVersion>()).set(kept.number, kept));
       if (id !== null) {
         const name = nameOf(table, id);
-        events.set(name, [...(events.get(name) ?? []), kept].sort(compareVersions));
+        events.set(name, [...(events.get(name) ?? []), kept]);
       }
       return kept.number;
     },
     setNext: (table, version, next) => {
       const changed = { ...version, next };
       keys.get(keyOf(table, version))?.set(version.number, changed);
+    },
+    forget: (table, moment, longestMs) => {
+      for (const [name, versions] of keys)
+        if (name.startsWith(`${table} `))
+          for (const { number, next, at } of versions.values())
+            if (next <= moment || leaveMoment(at, longestMs, next) <= moment) versions.delete(number);
+    },
+    horizon: () => horizon,
+    setHorizon: (moment) => {
+      horizon = moment;
     },
     addBatch: (source, key) => {
       const name = JSON.stringify([source, key]);

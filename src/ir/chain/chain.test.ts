@@ -77,6 +77,25 @@ describe("a column chain", () => {
     expect(count.toFloat().expr).toEqual(call("toFloat", count.expr));
   });
 
+  it("measures from one day or instant until another, in any unit", () => {
+    expect(day.until("2024-01-31").months().expr).toEqual(
+      call("monthsBetween", day.expr, literal(daysFromCivil(2024, 1, 31), "Day")),
+    );
+    expect(day.since("2024-01-31").weeks().expr).toEqual(
+      call("weeksBetween", literal(daysFromCivil(2024, 1, 31), "Day"), day.expr),
+    );
+    expect(day.until(moment).businessDays("2024-12-25").expr).toEqual(
+      call(
+        "businessDaysBetween",
+        day.expr,
+        call("toDay", moment.expr),
+        literal(daysFromCivil(2024, 12, 25), "Day"),
+      ),
+    );
+    expect(moment.since(moment).hours().expr).toEqual(call("hoursBetween", moment.expr, moment.expr));
+    expect(moment.until(moment).years().type).toBe("Int");
+  });
+
   it("looks values up, with keys of the column's type", () => {
     expect(size.lookup({ small: 1, large: 2.5 }, 0).expr).toEqual(
       lookup(
@@ -103,6 +122,34 @@ describe("a column chain", () => {
     expect(size.lookup({ a: "2024-01-01" }, day).expr).toEqual(
       lookup(size.expr, [["a", daysFromCivil(2024, 1, 1)]], "Day", day.expr),
     );
+  });
+
+  it("makes a list of a text, whose items are asked for by name", () => {
+    const list = size.split(";");
+    const [semicolon, comma] = [text(";"), text(",")];
+    expect(list.contains("a").expr).toEqual(call("listContains", size.expr, text("a"), semicolon));
+    expect(list.get(-2).expr).toEqual(call("listItem", size.expr, semicolon, int(-2)));
+    expect(list.last().expr).toEqual(list.get(-1).expr);
+    expect(list.distinct().sort().join().expr).toEqual(
+      call(
+        "listJoin",
+        call("listSort", call("listDistinct", size.expr, semicolon), semicolon),
+        semicolon,
+        semicolon,
+      ),
+    );
+    expect(list.overlap(of("other", "Text").split(",")).expr).toEqual(
+      call(
+        "listOverlap",
+        size.expr,
+        call("listJoin", columnExpr("other", "Text"), comma, semicolon),
+        semicolon,
+      ),
+    );
+    expect(() => size.split("")).toThrow("T1203");
+    expect(() => size.split(size as never)).toThrow("T1217");
+    expect(() => list.get(0)).toThrow("T1203");
+    expect(() => (count as never as typeof size).split(";")).toThrow("T1201");
   });
 
   it("knows its own from other objects", () => {
@@ -142,6 +189,15 @@ describe("a mistake in a column chain", () => {
     ["a column as an edge", wrong(count, "bucket", count), /T1203 Argument 2 of bucket/],
     ["a negative tolerance", wrong(speed, "isClose", 1, -0.1), /T1203.*tolerance/],
     ["a column where a constant must be", wrong(size, "splitPart", size, 1), /T1203/],
+    ["a pattern that does not name a day", wrong(size, "parseDayAs", "MM.YYYY"), /T1203.*not name the day/],
+    ["a pattern with a misspelt token", wrong(day, "formatDay", "yyyy"), /T1203.*has "y"; .*YYYY/],
+    ["a way of writing numbers that is none", wrong(size, "parseFloatAs", "1234.56"), /T1203.*1\.234,56/],
+    ["a duration of text", wrong(size, "until", day), /T1230 until\(\) .*is Text.*parseDay/],
+    ["a duration to a number", wrong(day, "since", 3), /T1230 since\(\) .*is number/],
+    ["a duration to nothing", wrong(day, "until", null), /T1217 until\(\) takes columns/],
+    ["a duration to text that is no day", () => day.until("soon").days(), /T1217.*needs a day.*"soon"/],
+    ["hours between days", wrong(day.until(day), "hours"), /T1201 hoursBetween\(\).*toInstant\(\) first/],
+    ["a weekday that does not exist", wrong(day, "nextWeekday", 0), /T1203.*1 \(Monday\) to 7/],
     ["a lookup without a table", wrong(size, "lookup", 1), /T1217/],
     ["a lookup key of another type", wrong(count, "lookup", { one: 1 }), /T1217.*no Int/],
     ["a lookup with a column in it", wrong(size, "lookup", { a: day }), /T1217.*constants only/],

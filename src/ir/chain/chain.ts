@@ -5,8 +5,11 @@ import type { Expr, LiteralExpr } from "../expr.ts";
 import { opNames, type OpName } from "../op-name.ts";
 import { typeOf } from "../type-of.ts";
 import type { Column, Constant, Fitting, Operand, ResultOf } from "./column.ts";
+import { durationBetween } from "./duration.ts";
 import { fitCall, fitTogether, type Fittable } from "./fit.ts";
 import type { BooleanColumn } from "./boolean-column.ts";
+import { listColumn, type ListColumn } from "./list-column.ts";
+import type { TextColumn } from "./text-column.ts";
 
 /** What a chain holds at run time: an expression, its type, and a method for every operation. */
 interface Chain {
@@ -16,12 +19,35 @@ interface Chain {
 
 type Method = (this: Chain, ...args: readonly unknown[]) => Chain;
 
-const methods: Readonly<Record<OpName | "lookup", Method>> = Object.freeze({
+type Durations = ReturnType<typeof durationBetween<Chain>>;
+
+/** The methods that give something else than a column. */
+interface OwnMethods {
+  readonly until: (this: Chain, end: unknown) => Durations;
+  readonly since: (this: Chain, start: unknown) => Durations;
+  readonly split: (this: Chain, separator: unknown) => ListColumn;
+}
+
+const methods: Readonly<Record<OpName | "lookup", Method>> & OwnMethods = Object.freeze({
   ...(Object.fromEntries(opNames.map((op) => [op, methodOf(op)])) as Record<OpName, Method>),
   toFloat: idempotent("toFloat", "Float"),
   toInt: idempotent("toInt", "Int"),
   lookup(this: Chain, table: unknown, otherwise: unknown = null): Chain {
     return lookupColumn(this.expr, table, otherwise);
+  },
+  until(this: Chain, end: unknown): Durations {
+    return durationBetween("until()", this.expr, fittable(end, "until()"), chainOf);
+  },
+  since(this: Chain, start: unknown): Durations {
+    return durationBetween("since()", fittable(start, "since()"), this.expr, chainOf);
+  },
+  split(this: Chain, separator: unknown): ListColumn {
+    if (typeof separator !== "string")
+      return failInput("T1217", "split() needs a separator", {
+        value: showValue(separator),
+        cure: 'Write it as text: split(";").',
+      });
+    return listColumn(this as unknown as TextColumn, separator);
   },
 });
 

@@ -2,6 +2,7 @@ import type { AnyColumn } from "./any-column.ts";
 import type { BooleanColumn } from "./boolean-column.ts";
 import type { BaseColumn, MeasuredColumn, OrderedColumn } from "./column.ts";
 import type { DayColumn } from "./day-column.ts";
+import type { InstantColumn } from "./instant-column.ts";
 import type { TextColumn } from "./text-column.ts";
 
 /** The two types of numbers. */
@@ -127,6 +128,14 @@ export interface NumberColumn<Type extends NumberType>
   toFloat(): NumberColumn<"Float">;
   /** As Int, without the fraction; missing beyond ±(2^53-1). */
   toInt(): NumberColumn<"Int">;
+  /** The instant so many seconds after 1970-01-01T00:00Z, to the nearest millisecond. */
+  fromEpochSeconds(): InstantColumn;
+  /** The instant so many milliseconds after 1970-01-01T00:00Z. */
+  fromEpochMilliseconds(this: NumberColumn<"Int">): InstantColumn;
+  /** With so many decimals (0 to 15): `2.50`; missing where the digits would not be exact. */
+  floatToText(decimals: number): TextColumn;
+  /** 1 as true and 0 as false; missing for other numbers. */
+  toBoolean(this: NumberColumn<"Int">): BooleanColumn;
   /** A whole number in decimal digits. */
   intToText(this: NumberColumn<"Int">): TextColumn;
   /** The day of this year, a month and a day of the month; missing when there is none. */

@@ -1,8 +1,11 @@
+import type { NumberFormatName } from "../../schema/index.ts";
 import type { BooleanColumn } from "./boolean-column.ts";
 import type { BaseColumn, ExtremeColumn, FillableColumn, OrderedColumn } from "./column.ts";
 import type { DayColumn } from "./day-column.ts";
 import type { InstantColumn } from "./instant-column.ts";
 import type { NumberColumn } from "./number-column.ts";
+import type { TextLists, TextTokens } from "./text-lists.ts";
+import type { TextPatterns } from "./text-patterns.ts";
 import type { TextEditing, TextSimilarity } from "./text-editing.ts";
 
 type Same = TextColumn | string;
@@ -15,7 +18,10 @@ export interface TextColumn
     OrderedColumn<Same, string>,
     ExtremeColumn<TextColumn, Same>,
     TextEditing,
-    TextSimilarity {
+    TextSimilarity,
+    TextPatterns,
+    TextLists,
+    TextTokens {
   /** The number of code points. */
   length(): NumberColumn<"Int">;
   /** A to Z as a to z. */
@@ -48,12 +54,32 @@ export interface TextColumn
   hashUnit(seed: number): NumberColumn<"Float">;
   /** The decimal number it holds; missing when it is none. */
   parseFloat(): NumberColumn<"Float">;
+  /**
+   * The number it holds, written as `format` writes 1234.56; missing when it is none.
+   * @example
+   * column("price").parseFloatAs("1.234,56")
+   */
+  parseFloatAs(format: NumberFormatName): NumberColumn<"Float">;
   /** The whole number it holds; missing when it is none. */
   parseInt(): NumberColumn<"Int">;
   /** true/t/yes/y or false/f/no/n in any case; missing for other text. */
   parseBoolean(): BooleanColumn;
   /** The day it holds as YYYY-MM-DD; missing when it is none. */
   parseDay(): DayColumn;
+  /**
+   * The day it holds by a pattern; missing when it does not fit. Tokens: YYYY, MM or M, MMM or MMMM (names), DD or D; what is no
+   * letter stands for itself.
+   * @example
+   * column("born").parseDayAs("DD.MM.YYYY")
+   */
+  parseDayAs(pattern: string): DayColumn;
+  /**
+   * The instant it holds by a pattern, in UTC; missing when it does not fit. Tokens of `parseDayAs()`, and hh or h (0 to 23), mm, ss, SSS,
+   * and T and Z, which stand for themselves.
+   * @example
+   * column("seen").parseInstantAs("M/D/YYYY h:mm")
+   */
+  parseInstantAs(pattern: string): InstantColumn;
   /** The instant it holds as YYYY-MM-DD[T ]hh:mm[:ss[.fff]][Z], in UTC; missing when it is none. */
   parseInstant(): InstantColumn;
 }

@@ -46,6 +46,8 @@ export interface OpDefinition {
     index: number,
     constants: readonly Value[],
   ) => string | LiteralProblem | undefined;
+  /** Constants that `literalFrom` allows, where few texts do: for the documentation and for tests at random. */
+  readonly literalExamples?: readonly Value[];
   /** How many units in the last place the targets may differ: 0 unless the platform's own mathematics decide. */
   readonly ulps?: number;
   /** The meaning, on values; called with no null when nulls propagate. NaN and infinities it gives become null. */

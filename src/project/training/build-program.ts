@@ -62,7 +62,15 @@ export function buildProgram(
   const scores = fitted.outputs.map((expr) =>
     substitute(expr, withExpectedTypes(fitted.outputs, references)),
   );
-  return shareCommon(withoutUnused(createProgram({ input: schema, lets, outputs: outputsOf(task, scores) })));
+  // Parts that stand in many places get their names before anything is written out: a chain of steps could not be otherwise.
+  const whole = {
+    kind: "program",
+    version: 1,
+    input: schema,
+    lets,
+    outputs: outputsOf(task, scores),
+  } as const;
+  return createProgram(shareCommon(withoutUnused(whole)));
 }
 
 function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
@@ -114,13 +122,14 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** Leaves out the lets and the input columns that no output needs. */
-function withoutUnused({ input, lets, outputs }: Program): Program {
+function withoutUnused({ input, lets, outputs, ...program }: Program): Program {
   const needed = new Set(Object.values(outputs).flatMap(columnsOf));
   for (const [name, expr] of lets.toReversed())
     if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);
-  return createProgram({
+  return {
+    ...program,
     input: { fields: input.fields.filter(({ name }) => needed.has(name)) },
     lets: lets.filter(([name]) => needed.has(name)),
     outputs,
-  });
+  };
 }

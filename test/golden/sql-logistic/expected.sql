@@ -2,7 +2,7 @@
 -- The logistic model of the package with the hash
 --   857e73f2d7953911df9cdb91450cd8422ef862e66c771fb9c8e03aac9bf5d8b7
 -- as one statement for DuckDB. It gives the answers of the package, in the order of the rows.
--- Where it takes exp of the engine, the last digits may differ from the package's.
+-- Some stages spell exp out in plain arithmetic, so that every engine gives the same bits.
 --
 -- Reads from "strikes":
 --   "speed" BIGINT
@@ -73,13 +73,160 @@ WITH "input" AS NOT MATERIALIZED (
     greatest("score", "score_2", "score_3") AS "greatest"
   FROM "score"
 ),
+"exp" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "score" - "greatest" AS "exp a",
+    "score_2" - "greatest" AS "exp a_2",
+    "score_3" - "greatest" AS "exp a_3"
+  FROM "answer"
+),
+"exp_2" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE
+      WHEN "exp a" > 709.782712893384e0 THEN NULL
+      WHEN "exp a" < -745.1332191019411e0 THEN -746e0
+      ELSE "exp a"
+    END AS "exp x",
+    CASE
+      WHEN "exp a_2" > 709.782712893384e0 THEN NULL
+      WHEN "exp a_2" < -745.1332191019411e0 THEN -746e0
+      ELSE "exp a_2"
+    END AS "exp x_2",
+    CASE
+      WHEN "exp a_3" > 709.782712893384e0 THEN NULL
+      WHEN "exp a_3" < -745.1332191019411e0 THEN -746e0
+      ELSE "exp a_3"
+    END AS "exp x_3"
+  FROM "exp"
+),
+"exp_3" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    abs("exp x") AS "exp size",
+    abs("exp x_2") AS "exp size_2",
+    abs("exp x_3") AS "exp size_3"
+  FROM "exp_2"
+),
+"exp_4" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE
+      WHEN "exp size" < 0.34657359027997264e0 THEN 0e0
+      WHEN "exp size" < 1.0397207708399179e0 THEN CASE WHEN "exp x" < 0e0 THEN -1e0 ELSE 1e0 END
+      ELSE trunc(1.4426950408889634e0 * "exp x" + CASE WHEN "exp x" < 0e0 THEN -0.5e0 ELSE 0.5e0 END)
+    END AS "exp twos",
+    CASE
+      WHEN "exp size_2" < 0.34657359027997264e0 THEN 0e0
+      WHEN "exp size_2" < 1.0397207708399179e0 THEN CASE WHEN "exp x_2" < 0e0 THEN -1e0 ELSE 1e0 END
+      ELSE trunc(1.4426950408889634e0 * "exp x_2" + CASE WHEN "exp x_2" < 0e0 THEN -0.5e0 ELSE 0.5e0 END)
+    END AS "exp twos_2",
+    CASE
+      WHEN "exp size_3" < 0.34657359027997264e0 THEN 0e0
+      WHEN "exp size_3" < 1.0397207708399179e0 THEN CASE WHEN "exp x_3" < 0e0 THEN -1e0 ELSE 1e0 END
+      ELSE trunc(1.4426950408889634e0 * "exp x_3" + CASE WHEN "exp x_3" < 0e0 THEN -0.5e0 ELSE 0.5e0 END)
+    END AS "exp twos_3"
+  FROM "exp_3"
+),
+"exp_5" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "exp x" - "exp twos" * 0.6931471803691238e0 AS "exp high",
+    "exp twos" * 1.9082149292705877e-10 AS "exp low",
+    "exp x_2" - "exp twos_2" * 0.6931471803691238e0 AS "exp high_2",
+    "exp twos_2" * 1.9082149292705877e-10 AS "exp low_2",
+    "exp x_3" - "exp twos_3" * 0.6931471803691238e0 AS "exp high_3",
+    "exp twos_3" * 1.9082149292705877e-10 AS "exp low_3"
+  FROM "exp_4"
+),
+"exp_6" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "exp high" - "exp low" AS "exp rest",
+    "exp high_2" - "exp low_2" AS "exp rest_2",
+    "exp high_3" - "exp low_3" AS "exp rest_3"
+  FROM "exp_5"
+),
+"exp_7" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "exp rest" * "exp rest" AS "exp square",
+    "exp rest_2" * "exp rest_2" AS "exp square_2",
+    "exp rest_3" * "exp rest_3" AS "exp square_3"
+  FROM "exp_6"
+),
+"exp_8" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "exp rest"
+      - "exp square" * (
+        0.16666666666666602e0
+          + "exp square" * (
+            -0.0027777777777015593e0
+              + "exp square" * (
+                0.00006613756321437934e0
+                  + "exp square" * (-0.0000016533902205465252e0 + "exp square" * 4.1381367970572385e-8)
+              )
+          )
+      ) AS "exp bend",
+    "exp rest_2"
+      - "exp square_2" * (
+        0.16666666666666602e0
+          + "exp square_2" * (
+            -0.0027777777777015593e0
+              + "exp square_2" * (
+                0.00006613756321437934e0
+                  + "exp square_2" * (-0.0000016533902205465252e0 + "exp square_2" * 4.1381367970572385e-8)
+              )
+          )
+      ) AS "exp bend_2",
+    "exp rest_3"
+      - "exp square_3" * (
+        0.16666666666666602e0
+          + "exp square_3" * (
+            -0.0027777777777015593e0
+              + "exp square_3" * (
+                0.00006613756321437934e0
+                  + "exp square_3" * (-0.0000016533902205465252e0 + "exp square_3" * 4.1381367970572385e-8)
+              )
+          )
+      ) AS "exp bend_3"
+  FROM "exp_7"
+),
+"exp_9" AS NOT MATERIALIZED (
+  SELECT
+    *,
+    1e0 - ("exp low" - "exp rest" * "exp bend" / (2e0 - "exp bend") - "exp high") AS "exp mantissa",
+    1e0 - ("exp low_2" - "exp rest_2" * "exp bend_2" / (2e0 - "exp bend_2") - "exp high_2") AS "exp mantissa_2",
+    1e0 - ("exp low_3" - "exp rest_3" * "exp bend_3" / (2e0 - "exp bend_3") - "exp high_3") AS "exp mantissa_3"
+  FROM "exp_8"
+),
 "answer_2" AS NOT MATERIALIZED (
   SELECT
     *,
-    exp("score" - "greatest") AS "exp",
-    exp("score_2" - "greatest") AS "exp_2",
-    exp("score_3" - "greatest") AS "exp_3"
-  FROM "answer"
+    CASE
+      WHEN "exp x" = 1e0 THEN 2.718281828459045e0
+      WHEN "exp size" < 3.725290298461914e-9 THEN 1e0 + "exp x"
+      WHEN "exp twos" = 1024e0 THEN "exp mantissa" * 2e0 * 8.98846567431158e+307
+      WHEN "exp twos" >= -1021e0 THEN "exp mantissa" * pow(2e0, "exp twos")
+      ELSE "exp mantissa" * pow(2e0, "exp twos" + 1000e0) * pow(2e0, -1000e0)
+    END AS "exp",
+    CASE
+      WHEN "exp x_2" = 1e0 THEN 2.718281828459045e0
+      WHEN "exp size_2" < 3.725290298461914e-9 THEN 1e0 + "exp x_2"
+      WHEN "exp twos_2" = 1024e0 THEN "exp mantissa_2" * 2e0 * 8.98846567431158e+307
+      WHEN "exp twos_2" >= -1021e0 THEN "exp mantissa_2" * pow(2e0, "exp twos_2")
+      ELSE "exp mantissa_2" * pow(2e0, "exp twos_2" + 1000e0) * pow(2e0, -1000e0)
+    END AS "exp_2",
+    CASE
+      WHEN "exp x_3" = 1e0 THEN 2.718281828459045e0
+      WHEN "exp size_3" < 3.725290298461914e-9 THEN 1e0 + "exp x_3"
+      WHEN "exp twos_3" = 1024e0 THEN "exp mantissa_3" * 2e0 * 8.98846567431158e+307
+      WHEN "exp twos_3" >= -1021e0 THEN "exp mantissa_3" * pow(2e0, "exp twos_3")
+      ELSE "exp mantissa_3" * pow(2e0, "exp twos_3" + 1000e0) * pow(2e0, -1000e0)
+    END AS "exp_3"
+  FROM "exp_9"
 ),
 "answer_3" AS NOT MATERIALIZED (
   SELECT

@@ -1,20 +1,7 @@
 import { typeOf } from "../../../ir/index.ts";
-import type { DataType } from "../../../schema/index.ts";
-import { sql, type Sql } from "../../sql.ts";
+import { sql } from "../../sql.ts";
 import { fragment, type OpEmitter } from "../fragment.ts";
-import { valueSql } from "../values.ts";
-import { constant } from "./shared.ts";
-
-/** How many of some ascending constants are at or below a value that is there, as a search tree. */
-function countAtOrBelow(value: Sql, sorted: readonly number[], type: DataType): Sql {
-  const count = (from: number, to: number): Sql => {
-    if (from === to) return sql`${from}`;
-    const middle = (from + to) >> 1;
-    const edge = valueSql(sorted[middle]!, type);
-    return sql`CASE WHEN ${value} < ${edge} THEN ${count(from, middle)} ELSE ${count(middle + 1, to)} END`;
-  };
-  return count(0, sorted.length);
-}
+import { constant, countAtOrBelow } from "./shared.ts";
 
 /** SQL of intervals. */
 export const buckets = {

@@ -1,6 +1,8 @@
 import { typeOf, type Expr, type LiteralExpr } from "../../../ir/index.ts";
+import type { DataType } from "../../../schema/index.ts";
 import { integerLiteral, joinSql, sql, type Sql } from "../../sql.ts";
 import { fragment, typeBound, type EmitSql, type Fragment } from "../fragment.ts";
+import { valueSql } from "../values.ts";
 
 /** SQL of all arguments, each written once. */
 export const simple =
@@ -46,3 +48,14 @@ export const datePart = (name: Sql, bound: number): EmitSql =>
 export const constant = (expr: Expr): LiteralExpr["value"] => (expr.kind === "literal" ? expr.value : null);
 /** A constant place or count. No text is longer than 2^31 - 1. */
 export const place = (expr: Expr): Sql => integerLiteral(Math.min(Number(constant(expr)), 2147483647));
+
+/** How many of some ascending constants are at or below a value that is there, as a search tree. */
+export function countAtOrBelow(value: Sql, sorted: readonly number[], type: DataType): Sql {
+  const count = (from: number, to: number): Sql => {
+    if (from === to) return sql`${from}`;
+    const middle = (from + to) >> 1;
+    const edge = valueSql(sorted[middle]!, type);
+    return sql`CASE WHEN ${value} < ${edge} THEN ${count(from, middle)} ELSE ${count(middle + 1, to)} END`;
+  };
+  return count(0, sorted.length);
+}

@@ -28,7 +28,7 @@ export function compileReadableDuckdb(program: Program, { relation, keep = [] }:
   const parts: Sql[] = [];
   let from = relation;
   for (const [stage, added] of stages.columns().entries()) {
-    const name = identifier(freeName(stage === 0 ? "input" : names.stage(added.map(({ of }) => of))));
+    const name = identifier(freeName(stage === 0 ? "input" : names.stage(added)));
     const list = [...(stage === 0 ? [] : [sql`*`]), ...added.map((column) => columnSql(column, 4))];
     const all = list.length === 0 ? sql`TRUE AS ${identifier("tandem_row")}` : joinSql(list, sql`,\n    `);
     parts.push(sql`${name} AS NOT MATERIALIZED (\n  SELECT\n    ${all}\n  FROM ${from}\n)`);

@@ -2,17 +2,18 @@ import { unreachable } from "../../../base/index.ts";
 import { opTable, typeOf, type Expr, type OpName, type Program } from "../../../ir/index.ts";
 import { isText } from "../../../schema/index.ts";
 import { partsOf, resolveProgram } from "../../resolve.ts";
+import type { StageColumn } from "../stages.ts";
 
 /** What a stage of a statement does, in the order in which a model works. */
-const roles = ["clean", "impute", "dates", "encode", "scale", "trees"] as const;
+const roles = ["clean", "impute", "dates", "encode", "scale"] as const;
 type Role = (typeof roles)[number];
 
 /** How the parts of a statement are called. */
 export interface PartNames {
   /** The column that holds an expression; `letName` is the name of the let that it is. */
   readonly column: (expr: Expr, letName: string | undefined, tested: boolean) => string;
-  /** A stage, from what its columns hold; what is no expression is a tree. */
-  readonly stage: (exprs: readonly (Expr | undefined)[]) => string;
+  /** A stage, from what its columns hold; those that hold no expression are parts of one, and are named by it. */
+  readonly stage: (columns: readonly StageColumn[]) => string;
 }
 
 /** Names for the parts of a Program that have none: an output's, or what is done to which column (`Flight Date month`). */
@@ -32,7 +33,7 @@ export function createPartNames(program: Program): PartNames {
   };
   return {
     column: (expr, letName, tested) => `${nameOf(expr, letName)}${tested ? " in range" : ""}`,
-    stage: (exprs) => stageNameOf(exprs, (expr) => sourcesOf(expr).scored),
+    stage: (columns) => stageNameOf(columns, (expr) => sourcesOf(expr).scored),
   };
 }
 
@@ -92,14 +93,19 @@ function wordOf(expr: Expr): string {
   }
 }
 
-function stageNameOf(exprs: readonly (Expr | undefined)[], isScored: (expr: Expr) => boolean): string {
-  const known = exprs.filter((expr) => expr !== undefined);
-  if (known.some(isModel)) return "score";
-  if (known.some(isScored)) return "answer";
-  const found = new Set(exprs.map((expr) => (expr ? roleOf(expr) : "trees")));
-  const named = roles.filter((role) => found.has(role));
-  return named.length > 2 ? "features" : named.join("_and_");
+function stageNameOf(columns: readonly StageColumn[], isScored: (expr: Expr) => boolean): string {
+  const exprs = columns.flatMap(({ of }) => of ?? []);
+  if (exprs.some(isModel)) return "score";
+  if (exprs.some(isScored)) return "answer";
+  const found = new Set(exprs.map(roleOf));
+  const named: string[] = roles.filter((role) => found.has(role));
+  const parts = new Set(columns.flatMap(({ name, of }) => (of ? [] : [partOf(name)])));
+  const all = [...named, ...parts];
+  return all.length > 2 ? "features" : all.join("_and_");
 }
+
+/** What a column that holds no expression is a part of: a tree, or an operation that is spelt out. */
+const partOf = (name: string): string => (/^(?:tree|branch)\b/.test(name) ? "trees" : name.split(/[ _]/)[0]!);
 
 function roleOf(expr: Expr): Role {
   switch (expr.kind) {

@@ -1,12 +1,12 @@
-import { numberSource } from "../source.ts";
-import { type EmitCall, onNumbers } from "./shared.ts";
+import { dayMs } from "../../../schema/index.ts";
+import { type EmitCall, guarded, onNumbers, onPresent } from "./shared.ts";
 
 const clock =
   (unitMs: number, units: number): EmitCall =>
   ({ args }, emitter) =>
     `((Math.floor(${emitter.value(args[0]!)} / ${unitMs}) % ${units} + ${units}) % ${units})`;
 
-/** Source of days and instants. */
+/** Source of the parts of days and instants. */
 export const time = {
   year: onNumbers("yearOf"),
   quarter: onNumbers("quarterOf"),
@@ -15,16 +15,19 @@ export const time = {
   dayOfYear: onNumbers("dayOfYearOf"),
   weekday: onNumbers("isoWeekday"),
   isoWeek: onNumbers("isoWeekOf"),
+  isoYear: onNumbers("isoYearOf"),
+  daysInMonth: onPresent("daysInMonthOf"),
+  isLeapYear: guarded(([a], emitter) => `${emitter.use("isInLeapYear")}(${a}) ? 1 : 0`),
+  isWeekend: guarded(([a], emitter) => `${emitter.use("isoWeekday")}(${a}) > 5 ? 1 : 0`),
+  isMonthEnd: guarded(([a], emitter) => `${emitter.use("dayOfMonthOf")}(${a} + 1) === 1 ? 1 : 0`),
   hour: clock(3_600_000, 24),
   minute: clock(60_000, 60),
   second: clock(1000, 60),
+  millisecond: clock(1, 1000),
+  dayFraction: ({ args }, emitter) => {
+    const ms = emitter.atom(args[0]!);
+    return `((${ms} - Math.floor(${ms} / ${dayMs}) * ${dayMs}) / ${dayMs})`;
+  },
   toDay: ({ args }, emitter) => `Math.floor(${emitter.value(args[0]!)} / 86400000)`,
   toInstant: ({ args }, emitter) => `(${emitter.value(args[0]!)} * 86400000)`,
-  addDays: ({ args }, emitter) =>
-    `${emitter.use("inCalendar")}(${emitter.value(args[0]!)} + ${emitter.value(args[1]!)})`,
-  daysBetween: ({ args }, emitter) => `(${emitter.value(args[1]!)} - ${emitter.value(args[0]!)})`,
-  secondsBetween: ({ args }, emitter) =>
-    `((${emitter.value(args[1]!)} - ${emitter.value(args[0]!)}) / ${numberSource(1000)})`,
-  monthStart: onNumbers("monthStartOf"),
-  makeDay: onNumbers("makeDay"),
 } satisfies Record<string, EmitCall>;

@@ -1,9 +1,16 @@
+import { floatToText } from "../../../ir/index.ts";
 import {
+  formatDay,
+  formatInstant,
   parseBooleanText,
+  parseDayAs,
   parseDayText,
+  parseFloatAs,
   parseFloatText,
+  parseInstantAs,
   parseInstantText,
   parseIntText,
+  parseNumberFormat,
   type Value,
 } from "../../../schema/index.ts";
 
@@ -18,6 +25,15 @@ export const valuePrelude = {
     return value === null ? Number.NaN : value ? 1 : 0;
   },
   dayOf: (text: string): number => numberOrNaN(parseDayText(text)),
+  floatOfFormat: (text: string, format: string): number => {
+    const name = parseNumberFormat(format);
+    return name === undefined ? Number.NaN : numberOrNaN(parseFloatAs(text, name));
+  },
+  dayOfPattern: (text: string, pattern: string): number => numberOrNaN(parseDayAs(text, pattern)),
+  instantOfPattern: (text: string, pattern: string): number => numberOrNaN(parseInstantAs(text, pattern)),
+  floatToText,
+  formatDay,
+  formatInstant,
   instantOf: (text: string): number => numberOrNaN(parseInstantText(text)),
   /** A value of a row as generated code holds a Float: NaN for what is no finite number. */
   floatIn: (value: Value | undefined): number =>

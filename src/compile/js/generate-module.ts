@@ -1,0 +1,103 @@
+import type { Program } from "../../ir/index.ts";
+import { buildConstant, type BuiltConstant, type Constant } from "./constant.ts";
+import type { FlatForest } from "./forest-kernel.ts";
+import { generateRow } from "./generate-row.ts";
+import { textSource } from "./source.ts";
+import { createVariableNames } from "./variable-names.ts";
+
+/** The parts of a module that scores a Program, as source. */
+export interface ModuleSource {
+  /** Declarations of its constants. */
+  readonly constants: string;
+  /** `function score(row)`, from a row of values to the outputs, and what it calls of its own. */
+  readonly score: string;
+  /** The functions of the prelude that it calls. */
+  readonly uses: readonly string[];
+}
+
+/** Lines of numbers and entries are not longer than this. */
+const lineWidth = 100;
+
+/**
+ * Generates a Program as source that people may read: columns and lets give their names to the variables, which differ from
+ * `taken`. It is `compileRow` in another place, with the same bits.
+ */
+export function generateModule(program: Program, taken: Iterable<string>): ModuleSource {
+  const name = createVariableNames(taken);
+  const names = { column: name, let: (given: string) => name(given.replace(/^shared (?=part [0-9]+$)/, "")) };
+  const { around = [], body, uses, constants, parameters } = generateRow(program, names);
+  const statements = body.filter((line) => line !== "let t = 0;" || usesTemporary(body));
+  return {
+    constants: constants.map((constant, at) => `const c${at} = ${constantSource(constant)};\n`).join(""),
+    score: `${indented([...around, `function score(${parameters.join(", ")}) {`, ...statements, "}"])}\n`,
+    uses,
+  };
+}
+
+const usesTemporary = (body: readonly string[]): boolean =>
+  body.some((line) => line !== "let t = 0;" && /\bt = /.test(line));
+
+/** Lines by their braces; no line of ours ends within a text. */
+function indented(statements: readonly string[]): string {
+  let depth = 0;
+  return statements
+    .flatMap((statement) => statement.split("\n"))
+    .map((line) => {
+      if (line.startsWith("}")) depth--;
+      const text = "  ".repeat(depth) + line;
+      if (line.endsWith("{")) depth++;
+      return text;
+    })
+    .join("\n");
+}
+
+function constantSource(constant: Constant): string {
+  const built = buildConstant(constant);
+  if (built instanceof Map)
+    return `new Map([${filled(
+      [...built].map(([from, to]) => `[${cell(from)}, ${cell(to)}]`),
+      2,
+    )}])`;
+  if (built instanceof Set) return `new Set([${filled([...built].map(cell), 2)}])`;
+  if (built instanceof Float64Array) return `new Float64Array(${built.length})`;
+  return forestSource(
+    built as Exclude<BuiltConstant, ReadonlyMap<never, never> | ReadonlySet<never>> as FlatForest,
+  );
+}
+
+function forestSource({ bias, roots, links, numbers, spans }: FlatForest): string {
+  const array = (kind: string, values: Iterable<number>, indent: number): string =>
+    `new ${kind}([${filled([...values].map(cell), indent)}])`;
+  return `{
+  bias: ${cell(bias)},
+  // The first node of each tree.
+  roots: ${array("Int32Array", roots, 4)},
+  // Of each node: the input it asks about (-1 is a leaf), then where to go when left, right, missing.
+  links: ${array("Int32Array", links, 4)},
+  // Of each node: its threshold, the value of a leaf, or the place of its categories.
+  numbers: ${array("Float64Array", numbers, 4)},
+  spans: [${filled(
+    spans.map((span) => array("Float64Array", span, 6)),
+    4,
+  )}],
+}`;
+}
+
+/** A number that reads back to the same bits, or a text. */
+const cell = (value: unknown): string =>
+  typeof value === "string" ? textSource(value) : Object.is(value, -0) ? "-0" : String(value);
+
+/** Items side by side, as many as a line takes; few stay in the line they are in. */
+function filled(items: readonly string[], indent: number): string {
+  const short = items.join(", ");
+  if (indent + short.length <= lineWidth - 30 && !short.includes("\n")) return short;
+  const rows: string[] = [];
+  for (const item of items) {
+    const last = rows.at(-1);
+    if (last !== undefined && indent + last.length + item.length + 3 <= lineWidth)
+      rows[rows.length - 1] = `${last} ${item},`;
+    else rows.push(`${item},`);
+  }
+  const margin = `\n${" ".repeat(indent)}`;
+  return `${margin}${rows.join(margin)}\n${" ".repeat(indent - 2)}`;
+}
