@@ -12,7 +12,7 @@ export function opsPage(): string {
     "",
     "Everything an expression can call, generated from the op table (`src/ir/ops/`) by `npm run docs`. What all operations share stands in [semantics.md](semantics.md).",
     "",
-    "*Null when an argument is null* holds unless the entry says otherwise. *ulps*: how far targets may differ in the last place; where nothing is said they agree to the bit.",
+    "*Null when an argument is null* holds unless the entry says otherwise. All targets give the same bits.",
     "",
     ...families.flatMap((family) => [
       `## ${family.charAt(0).toUpperCase()}${family.slice(1)}`,
@@ -26,12 +26,11 @@ export function opsPage(): string {
 }
 
 function opLines(name: OpName): readonly string[] {
-  const { title, signatures, nulls, literalFrom, literalExamples, ulps }: OpDefinition = opTable[name];
+  const { title, signatures, nulls, literalFrom, literalExamples }: OpDefinition = opTable[name];
   const notes = [
     nulls === "own" ? "Null arguments are part of its meaning." : "",
     literalFrom === undefined ? "" : `From argument ${literalFrom + 1} on: constants only.`,
     literalExamples ? `Such as ${literalExamples.map((one) => `\`${String(one)}\``).join("; ")}.` : "",
-    ulps === undefined ? "" : `Targets may differ by ${ulps} ulps.`,
   ].filter(Boolean);
   return [
     `### ${name}`,

@@ -1,6 +1,6 @@
 import { failInput } from "../base/index.ts";
 import { commentSql, compileReadableDuckdb, identifier, resolveProgram, sql } from "../compile/index.ts";
-import { opTable, typeOf, type Program } from "../ir/index.ts";
+import { geographyRecipes, mathematicsRecipes, typeOf, type Program } from "../ir/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import type { DataType } from "../schema/index.ts";
 
@@ -73,25 +73,14 @@ const engineTypes: Readonly<Record<DataType, string>> = {
   Instant: "TIMESTAMP",
 };
 
-/** Which functions are the engine's own, whose last bits may differ from the package's. */
-function inexactWords(program: Program): string[] {
-  const used = new Set<string>();
-  for (const expr of resolveProgram(program).uses.keys())
-    if (expr.kind === "call" && opTable[expr.op].ulps !== undefined) used.add(expr.op);
-  const names = [...used].toSorted().join(", ");
-  return names === ""
-    ? []
-    : [`Where it takes ${names} of the engine, the last digits may differ from the package's.`];
-}
-
-/** Functions that a statement spells out, where the engine's own would not give the same bits. */
-const spelt = new Set(["exp", "sigmoid", "ln", "log10", "log1p", "expm1", "softplus", "tanh", "sin", "cos"]);
+/** Operations that a statement spells out, because the engine's own would not give the same bits. */
+const spelt = new Set([...Object.keys(mathematicsRecipes), ...Object.keys(geographyRecipes)]);
 
 /** Whether some stages spell functions out. */
 function speltWords(program: Program): string[] {
   const used = new Set<string>();
   for (const expr of resolveProgram(program).uses.keys())
-    if (expr.kind === "call" && spelt.has(expr.op) && opTable[expr.op].ulps === undefined) used.add(expr.op);
+    if (expr.kind === "call" && spelt.has(expr.op)) used.add(expr.op);
   const names = [...used].toSorted().join(" and ");
   return names === ""
     ? []
@@ -107,8 +96,7 @@ function heading(
     `${name}: ${card.question}`,
     `The ${card.model} model of the package with the hash`,
     `  ${hash}`,
-    "as one statement for DuckDB. It gives the answers of the package, in the order of the rows.",
-    ...inexactWords(program),
+    "as one statement for DuckDB. It gives the answers of the package to the bit, in the order of the rows.",
     ...speltWords(program),
     "",
     `Reads from ${identifier(relation).text}:`,

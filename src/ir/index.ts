@@ -10,8 +10,7 @@ export * from "./ops/calendar-arithmetic.ts";
 export { lowerAscii, upperAscii, hashBucketOf } from "./ops/text.ts";
 export type { Formula, FormulaOp } from "./recipe/formula.ts";
 export { partsOfFormula, type Recipe } from "./recipe/recipe.ts";
-export * from "./recipe/exponential.ts";
-export * from "./recipe/logarithm.ts";
+export { geographyRecipes, mathematicsRecipes } from "./recipe/recipes.ts";
 export { accented, combiningMarks, removeAccents, unaccented } from "./ops/accents.ts";
 export { hashTextOf, slugOf } from "./ops/text-editing.ts";
 export {

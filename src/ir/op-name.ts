@@ -3,6 +3,7 @@ import { buckets } from "./ops/buckets.ts";
 import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
 import type { OpDefinition } from "./ops/definition.ts";
+import { geography } from "./ops/geography.ts";
 import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
@@ -21,6 +22,7 @@ const table = {
   ...arithmetic,
   ...severalColumns,
   ...mathematics,
+  ...geography,
   ...comparison,
   ...buckets,
   ...logic,

@@ -63,19 +63,14 @@ const valueArbitrary = (type: DataType): fc.Arbitrary<Value> => {
 
 interface Scope {
   readonly columns: readonly { readonly name: string; readonly type: DataType }[];
-  /** Whether operations may stand whose result is only close to the oracle's. */
-  readonly inexact: boolean;
 }
 
-const isInexact = (op: OpName): boolean => (opTable[op].ulps ?? 0) > 0;
-const signaturesOf = (type: DataType, allowed: (op: OpName) => boolean): (readonly [OpName, Signature])[] =>
-  opNames
-    .filter(allowed)
-    .flatMap((op) =>
-      opTable[op].signatures
-        .filter(({ result }) => result === type)
-        .map((signature) => [op, signature] as const),
-    );
+const signaturesOf = (type: DataType): (readonly [OpName, Signature])[] =>
+  opNames.flatMap((op) =>
+    opTable[op].signatures
+      .filter(({ result }) => result === type)
+      .map((signature) => [op, signature] as const),
+  );
 
 /** An expression of a type. */
 function exprArbitrary(type: DataType, depth: number, scope: Scope): fc.Arbitrary<Expr> {
@@ -91,7 +86,7 @@ function exprArbitrary(type: DataType, depth: number, scope: Scope): fc.Arbitrar
   ];
   if (depth === 0) return fc.oneof(...leaves);
   const inner = (of: DataType): fc.Arbitrary<Expr> => exprArbitrary(of, depth - 1, scope);
-  const signatures = signaturesOf(type, (op) => scope.inexact || !isInexact(op));
+  const signatures = signaturesOf(type);
   const calls = fc
     .constantFrom(...signatures)
     .chain(([op, signature]) => callArbitrary(op, signature, inner));
@@ -235,43 +230,21 @@ const layTree = (tree: readonly Node[], offset: number, inputCount: number) =>
 /** A Program with lets and outputs of every type; each let and output may use the lets before it. */
 export const programArbitrary = (depth: number): fc.Arbitrary<Program> => {
   const lets = letTypes.map((type, at) => ({ name: `let ${at}`, type }));
-  const scopeAt = (count: number, inexact = false): Scope => ({
-    columns: [...inputFields, ...lets.slice(0, count)],
-    inexact,
-  });
+  const scopeAt = (count: number): Scope => ({ columns: [...inputFields, ...lets.slice(0, count)] });
   const all = scopeAt(lets.length);
   return fc
     .record({
       lets: fc.tuple(...lets.map(({ type }, at) => exprArbitrary(type, depth - 1, scopeAt(at)))),
       outputs: fc.tuple(...dataTypes.map((type) => exprArbitrary(type, depth, all))),
-      close: inexactArbitrary(all),
     })
-    .map(({ lets: exprs, outputs, close }) => ({
+    .map(({ lets: exprs, outputs }) => ({
       kind: "program" as const,
       version: 1 as const,
       input: { fields: inputFields },
       lets: exprs.map((expr, at) => [lets[at]!.name, expr] as const),
-      outputs: { ...Object.fromEntries(outputs.map((expr, at) => [dataTypes[at]!, expr])), close },
-    }));
-};
-
-/** An operation with declared ulps on exact arguments: what it gives may be compared within these. */
-const inexactArbitrary = (scope: Scope): fc.Arbitrary<Expr> =>
-  fc
-    .constantFrom(...signaturesOf("Float", isInexact))
-    .chain(([op, signature]) => callArbitrary(op, signature, (type) => exprArbitrary(type, 1, scope)));
-
-/** A Program where such operations stand anywhere: for targets that use the very same functions. */
-export const inexactProgramArbitrary = (depth: number): fc.Arbitrary<Program> =>
-  fc
-    .tuple(...dataTypes.map((type) => exprArbitrary(type, depth, { columns: inputFields, inexact: true })))
-    .map((outputs) => ({
-      kind: "program" as const,
-      version: 1 as const,
-      input: { fields: inputFields },
-      lets: [],
       outputs: Object.fromEntries(outputs.map((expr, at) => [dataTypes[at]!, expr])),
     }));
+};
 
 /** One row of inputs. */
 export const rowArbitrary: fc.Arbitrary<Readonly<Record<string, Value>>> = fc

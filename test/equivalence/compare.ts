@@ -1,5 +1,5 @@
 import { compileRow, compileTable, evaluateProgram } from "../../src/compile/index.ts";
-import { opTable, type Program } from "../../src/ir/index.ts";
+import type { Program } from "../../src/ir/index.ts";
 import {
   tableFromVectors,
   valueAt,
@@ -32,8 +32,8 @@ export function javascriptDifferences(program: Program, rows: readonly Row[]): s
     const scored = score(row);
     const inTable = Object.fromEntries([...columns].map(([name, vector]) => [name, valueAt(vector, at)]));
     return [
-      ...rowDifferences("js row", at, wanted, scored, () => 0),
-      ...rowDifferences("js table", at, wanted, inTable, () => 0),
+      ...rowDifferences("js row", at, wanted, scored),
+      ...rowDifferences("js table", at, wanted, inTable),
     ];
   });
 }
@@ -42,7 +42,7 @@ export function javascriptDifferences(program: Program, rows: readonly Row[]): s
 const loaded = new WeakMap<readonly Row[], string>();
 let loadedCount = 0;
 
-/** What differs between the oracle and DuckDB: nothing, but for the ulps that an output's own operation declares. */
+/** What differs between the oracle and DuckDB; they must agree bit for bit. */
 export async function duckdbDifferences(
   program: Program,
   rows: readonly Row[],
@@ -55,36 +55,14 @@ export async function duckdbDifferences(
     loaded.set(rows, name);
   }
   const results = await duckdb.run(program, name);
-  const ulps = (name: string): number => {
-    const expr = program.outputs[name]!;
-    return expr.kind === "call" ? (opTable[expr.op].ulps ?? 0) : 0;
-  };
   if (results.length !== rows.length) return [`duckdb gave ${results.length} rows for ${rows.length}`];
-  return rows.flatMap((row, at) =>
-    rowDifferences("duckdb", at, evaluateProgram(program, row), results[at]!, ulps),
-  );
+  return rows.flatMap((row, at) => rowDifferences("duckdb", at, evaluateProgram(program, row), results[at]!));
 }
 
-const rowDifferences = (target: string, at: number, wanted: Row, got: Row, ulps: (name: string) => number) =>
+const rowDifferences = (target: string, at: number, wanted: Row, got: Row) =>
   Object.keys(wanted)
-    .filter((name) => !isSame(wanted[name]!, got[name], ulps(name)))
+    .filter((name) => !Object.is(wanted[name], got[name]))
     .map((name) => `${target}, row ${at}, ${name}: wanted ${show(wanted[name])}, got ${show(got[name])}`);
 
 const show = (value: unknown): string =>
   Object.is(value, -0) ? "-0" : (JSON.stringify(value) ?? String(value));
-
-/** Equal to the bit, or numbers so many units in the last place apart. */
-export function isSame(wanted: Value, got: Value | undefined, ulps: number): boolean {
-  if (Object.is(wanted, got)) return true;
-  return typeof wanted === "number" && typeof got === "number" && ulps > 0 && ulpsApart(wanted, got) <= ulps;
-}
-
-/** The bits of a float64 as an integer that grows with the number. */
-const ordered = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits);
-
-/** How many float64 numbers lie between two. */
-export function ulpsApart(left: number, right: number): number {
-  const [from, to] = new BigInt64Array(Float64Array.of(left, right).buffer);
-  const distance = ordered(from!) - ordered(to!);
-  return Number(distance < 0n ? -distance : distance);
-}

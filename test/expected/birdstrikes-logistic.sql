@@ -50,12 +50,12 @@ WITH "tandem_input" AS NOT MATERIALIZED (
 ), "tandem_step_4" AS NOT MATERIALIZED (
   SELECT
     *,
-    CASE WHEN ("ln x" < 2.2250738585072014e-308) THEN 54e0 ELSE 0e0 END AS "ln isTiny"
+    CASE WHEN ("ln x" < 2.2250738585072014e-308) THEN 54e0 ELSE 0e0 END AS "ln lift"
   FROM "tandem_step_3"
 ), "tandem_step_5" AS NOT MATERIALIZED (
   SELECT
     *,
-    ("ln x" * pow(2e0, "ln isTiny")) AS "ln normal"
+    ("ln x" * pow(2e0, "ln lift")) AS "ln normal"
   FROM "tandem_step_4"
 ), "tandem_step_6" AS NOT MATERIALIZED (
   SELECT
@@ -85,7 +85,7 @@ WITH "tandem_input" AS NOT MATERIALIZED (
 ), "tandem_step_11" AS NOT MATERIALIZED (
   SELECT
     *,
-    ((("ln rough" + "ln correction") - "ln isTiny") + "ln isUpper") AS "ln twos",
+    ((("ln rough" + "ln correction") - "ln lift") + "ln isUpper") AS "ln twos",
     (CASE WHEN ("ln isUpper" = 1e0) THEN ("ln mantissa" * 0.5e0) ELSE "ln mantissa" END - 1e0) AS "ln f"
   FROM "tandem_step_10"
 ), "tandem_step_12" AS NOT MATERIALIZED (

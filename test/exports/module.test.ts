@@ -18,7 +18,7 @@ import {
 } from "../../src/project/index.ts";
 import { valueToJson, type Value } from "../../src/schema/index.ts";
 import { loadPackage } from "../../src/serve/index.ts";
-import { inexactProgramArbitrary, programArbitrary, rowArbitrary } from "../equivalence/arbitrary.ts";
+import { programArbitrary, rowArbitrary } from "../equivalence/arbitrary.ts";
 import { boundaryRows } from "../equivalence/boundary-rows.ts";
 
 type Row = Readonly<Record<string, Value>>;
@@ -98,10 +98,7 @@ describe("an exported module", () => {
 
   it("gives the bits of the oracle's proof rows for random Programs with all operations", async () => {
     const rows = fc.sample(rowArbitrary, { numRuns: 25, seed: 8 });
-    const programs = [
-      ...fc.sample(programArbitrary(3), { numRuns: 25, seed: 8 }),
-      ...fc.sample(inexactProgramArbitrary(3), { numRuns: 15, seed: 8 }),
-    ];
+    const programs = fc.sample(programArbitrary(3), { numRuns: 40, seed: 8 });
     for (const program of programs)
       expect((await importModule(packageWith(program, rows))).verify()).toEqual({ rowCount: rows.length });
   });

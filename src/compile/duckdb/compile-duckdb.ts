@@ -19,7 +19,7 @@ export interface DuckdbOptions {
 /**
  * Compiles a Program to one SELECT for DuckDB with a column for each output. Each let, what is used more than once, and what a
  * test must look at before it may be used, is a column of an earlier stage (WITH); the rest is written in place. Equal to the
- * oracle bit for bit, except within the declared ulps of an operation. The time zone of the connection must be UTC.
+ * oracle bit for bit. The time zone of the connection must be UTC.
  * Fails (T1304) when DuckDB cannot compute an operation exactly.
  * @example
  * compileDuckdb(program, { relation: identifier("birds") }).text

@@ -3,6 +3,7 @@ import { arithmetic } from "./ops/arithmetic.ts";
 import { buckets } from "./ops/buckets.ts";
 import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
+import { geography } from "./ops/geography.ts";
 import { hash } from "./ops/hash.ts";
 import { logic } from "./ops/logic.ts";
 import { mathematics } from "./ops/mathematics.ts";
@@ -22,6 +23,7 @@ export const opEmitters: OpEmitters = {
   ...arithmetic,
   ...severalColumns,
   ...mathematics,
+  ...geography,
   ...comparison,
   ...buckets,
   ...logic,

@@ -93,12 +93,17 @@ function countUses({ steps, result }: Recipe): ReadonlyMap<string, number> {
   return uses;
 }
 
-/** An operation that follows a recipe. */
-export const fromRecipe =
+const fromRecipe =
   (recipe: Recipe): EmitSql =>
-  ({ args }, emitter) =>
-    emitRecipe(
-      recipe,
-      args.map((arg) => emitter.value(arg)),
-      emitter,
-    );
+  ({ args }, emitter) => {
+    const parts = args.map((arg) => emitter.value(arg));
+    return emitRecipe(recipe, parts, emitter);
+  };
+
+/** Operations that follow recipes. */
+export const fromRecipes = <Name extends string>(
+  recipes: Readonly<Record<Name, Recipe>>,
+): Record<Name, EmitSql> =>
+  Object.fromEntries(
+    Object.entries<Recipe>(recipes).map(([name, recipe]) => [name, fromRecipe(recipe)]),
+  ) as Record<Name, EmitSql>;

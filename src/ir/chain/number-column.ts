@@ -55,6 +55,10 @@ export interface NumberColumn<Type extends NumberType>
   divide(other: NumberOperand): NumberColumn<"Float">;
   /** This number to the power of the other. */
   power(other: NumberOperand): NumberColumn<"Float">;
+  /** The square root of this² + other². */
+  hypot(other: NumberOperand): NumberColumn<"Float">;
+  /** The angle in radians of the point with this as y and the other as x. */
+  atan2(other: NumberOperand): NumberColumn<"Float">;
   /** The number with the other sign. */
   negate(): NumberColumn<Type>;
   /** The size, without the sign. */
@@ -100,22 +104,66 @@ export interface NumberColumn<Type extends NumberType>
   rangeOf<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** The square root; missing below 0. */
   sqrt(): NumberColumn<"Float">;
+  /** The cube root. */
+  cbrt(): NumberColumn<"Float">;
+  /** This times this. */
+  square(): NumberColumn<Type>;
   /** e to the power of this number. */
   exp(): NumberColumn<"Float">;
+  /** e to the power of this number, minus 1, exact for small numbers too. */
+  expm1(): NumberColumn<"Float">;
   /** The natural logarithm; missing at 0 and below. */
   ln(): NumberColumn<"Float">;
+  /** The logarithm to base 2; missing at 0 and below. */
+  log2(): NumberColumn<"Float">;
   /** The logarithm to base 10; missing at 0 and below. */
   log10(): NumberColumn<"Float">;
   /** ln(1 + this); missing at -1 and below. */
   log1p(): NumberColumn<"Float">;
-  /** The sine of an angle in radians. */
+  /** The sine of an angle in radians; missing beyond ±10⁶. */
   sin(): NumberColumn<"Float">;
-  /** The cosine of an angle in radians. */
+  /** The cosine of an angle in radians; missing beyond ±10⁶. */
   cos(): NumberColumn<"Float">;
+  /** The tangent of an angle in radians; missing beyond ±10⁶. */
+  tan(): NumberColumn<"Float">;
+  /** The angle in radians with this sine; missing outside -1 to 1. */
+  asin(): NumberColumn<"Float">;
+  /** The angle in radians with this cosine; missing outside -1 to 1. */
+  acos(): NumberColumn<"Float">;
+  /** The angle in radians with this tangent. */
+  atan(): NumberColumn<"Float">;
+  /** An angle in radians as degrees. */
+  degrees(): NumberColumn<"Float">;
+  /** An angle in degrees as radians. */
+  radians(): NumberColumn<"Float">;
+  /** The hyperbolic sine. */
+  sinh(): NumberColumn<"Float">;
+  /** The hyperbolic cosine. */
+  cosh(): NumberColumn<"Float">;
   /** The hyperbolic tangent. */
   tanh(): NumberColumn<"Float">;
   /** 1 / (1 + e⁻ˣ): a score to a probability. */
   sigmoid(): NumberColumn<"Float">;
+  /** ln(x / (1 - x)): a probability to a score; missing outside 0 to 1. */
+  logit(): NumberColumn<"Float">;
+  /** ln(1 + eˣ): a smooth step from 0 to x. */
+  softplus(): NumberColumn<"Float">;
+  /**
+   * The great-circle distance in metres from the place with this latitude to another, all in degrees.
+   * @example
+   * column("latitude").haversine(column("longitude"), 48.8566, 2.3522)
+   */
+  haversine(
+    longitude: NumberOperand,
+    toLatitude: NumberOperand,
+    toLongitude: NumberOperand,
+  ): NumberColumn<"Float">;
+  /** The direction in degrees, clockwise from north, from the place with this latitude to another, all in degrees. */
+  bearing(
+    longitude: NumberOperand,
+    toLatitude: NumberOperand,
+    toLongitude: NumberOperand,
+  ): NumberColumn<"Float">;
   /** The first value that is not missing. */
   coalesce<Others extends NumberOperands>(...others: Others): Joined<Type, Others[number]>;
   /** Missing where both are equal. */

@@ -21,6 +21,7 @@ export interface OpDefinition {
     | "arithmetic"
     | "several columns"
     | "mathematics"
+    | "geography"
     | "comparison"
     | "buckets"
     | "logic"
@@ -48,8 +49,6 @@ export interface OpDefinition {
   ) => string | LiteralProblem | undefined;
   /** Constants that `literalFrom` allows, where few texts do: for the documentation and for tests at random. */
   readonly literalExamples?: readonly Value[];
-  /** How many units in the last place the targets may differ: 0 unless the platform's own mathematics decide. */
-  readonly ulps?: number;
   /** The meaning, on values; called with no null when nulls propagate. NaN and infinities it gives become null. */
   readonly evaluate: (...args: readonly Value[]) => Value;
 }

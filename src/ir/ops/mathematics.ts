@@ -1,83 +1,90 @@
 import { commonLogarithm, exponential, naturalLogarithm } from "../../base/index.ts";
-import { anyNumber, onNumbers, twoNumbers, type OpDefinition } from "./definition.ts";
+import { byRecipe } from "../recipe/recipe.ts";
+import { mathematicsRecipes as recipes } from "../recipe/recipes.ts";
+import { anyNumber, onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
 
 const family = "mathematics" as const;
 const nulls = "propagate" as const;
 
-/** Roots, powers, logarithms and what is made of them. Outside its domain a function is null. */
+type Evaluate = OpDefinition["evaluate"];
+
+/** A function of one number. */
+const ofNumber = (title: string, evaluate: Evaluate) => ({
+  family,
+  nulls,
+  title,
+  signatures: anyNumber("Float"),
+  evaluate,
+});
+
+/** A function of two numbers. */
+const ofTwoNumbers = (title: string, evaluate: Evaluate) => ({
+  family,
+  nulls,
+  title,
+  signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
+  evaluate,
+});
+
+/** Roots, powers, logarithms, angles and what is made of them. Outside its domain a function is null. */
 export const mathematics = {
-  sqrt: {
+  sqrt: ofNumber(
+    "The square root; null below 0.",
+    onNumbers((a) => (a < 0 ? null : Math.sqrt(a))),
+  ),
+  square: {
     family,
     nulls,
-    title: "The square root; null below 0.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a < 0 ? null : Math.sqrt(a))),
+    title: "a · a.",
+    signatures: sameNumber,
+    evaluate: onNumbers((a) => a * a),
   },
-  power: {
-    family,
-    nulls,
-    ulps: 4,
-    title: "a to the power b; null where that is no finite real number.",
-    signatures: twoNumbers.map((signature) => ({ ...signature, result: "Float" as const })),
-    evaluate: onNumbers((a, b) => (a === 0 && b < 0 ? null : a ** b)),
-  },
-  exp: {
-    family,
-    nulls,
-    title: "e to the power a; null beyond float64.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => exponential(a)),
-  },
-  ln: {
-    family,
-    nulls,
-    title: "The natural logarithm; null at 0 and below.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a <= 0 ? null : naturalLogarithm(a))),
-  },
-  log10: {
-    family,
-    nulls,
-    title: "The logarithm to base 10; null at 0 and below.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (a <= 0 ? null : commonLogarithm(a))),
-  },
-  log1p: {
-    family,
-    nulls,
-    title: "ln(1 + a), computed so; null at -1 and below.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => (1 + a <= 0 ? null : naturalLogarithm(1 + a))),
-  },
-  sin: {
-    family,
-    nulls,
-    ulps: 2,
-    title: "The sine of a in radians.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.sin(a)),
-  },
-  cos: {
-    family,
-    nulls,
-    ulps: 2,
-    title: "The cosine of a in radians.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.cos(a)),
-  },
-  tanh: {
-    family,
-    nulls,
-    ulps: 4,
-    title: "The hyperbolic tangent.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => Math.tanh(a)),
-  },
-  sigmoid: {
-    family,
-    nulls,
-    title: "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
-    signatures: anyNumber("Float"),
-    evaluate: onNumbers((a) => 1 / (1 + exponential(-a))),
-  },
+  power: ofTwoNumbers("a to the power b; null where that is no finite real number.", byRecipe(recipes.power)),
+  exp: ofNumber(
+    "e to the power a; null beyond float64.",
+    onNumbers((a) => exponential(a)),
+  ),
+  expm1: ofNumber(
+    "e to the power a, minus 1, exact for small a too; null beyond float64.",
+    byRecipe(recipes.expm1),
+  ),
+  ln: ofNumber(
+    "The natural logarithm; null at 0 and below.",
+    onNumbers((a) => (a <= 0 ? null : naturalLogarithm(a))),
+  ),
+  log2: ofNumber("The logarithm to base 2; null at 0 and below.", byRecipe(recipes.log2)),
+  log10: ofNumber(
+    "The logarithm to base 10; null at 0 and below.",
+    onNumbers((a) => (a <= 0 ? null : commonLogarithm(a))),
+  ),
+  log1p: ofNumber(
+    "ln(1 + a), computed so; null at -1 and below.",
+    onNumbers((a) => (1 + a <= 0 ? null : naturalLogarithm(1 + a))),
+  ),
+  sigmoid: ofNumber(
+    "1 / (1 + e⁻ᵃ), computed so: a score to a probability.",
+    onNumbers((a) => 1 / (1 + exponential(-a))),
+  ),
+  logit: ofNumber(
+    "ln(a / (1 - a)): a probability to a score; null at 0 and below, at 1 and above.",
+    byRecipe(recipes.logit),
+  ),
+  softplus: ofNumber("ln(1 + eᵃ): a smooth step from 0 to a.", byRecipe(recipes.softplus)),
+  cbrt: ofNumber("The cube root, with the sign of a.", byRecipe(recipes.cbrt)),
+  hypot: ofTwoNumbers("The square root of a² + b²; null beyond float64.", byRecipe(recipes.hypot)),
+  sin: ofNumber("The sine of a in radians; null beyond ±10⁶.", byRecipe(recipes.sin)),
+  cos: ofNumber("The cosine of a in radians; null beyond ±10⁶.", byRecipe(recipes.cos)),
+  tan: ofNumber("The tangent of a in radians; null beyond ±10⁶.", byRecipe(recipes.tan)),
+  asin: ofNumber("The arc sine in radians; null outside -1 to 1.", byRecipe(recipes.asin)),
+  acos: ofNumber("The arc cosine in radians; null outside -1 to 1.", byRecipe(recipes.acos)),
+  atan: ofNumber("The arc tangent in radians.", byRecipe(recipes.atan)),
+  atan2: ofTwoNumbers(
+    "The angle in radians of the point with y = a and x = b, from -π to π; 0 when both are 0.",
+    byRecipe(recipes.atan2),
+  ),
+  sinh: ofNumber("The hyperbolic sine; null beyond float64.", byRecipe(recipes.sinh)),
+  cosh: ofNumber("The hyperbolic cosine; null beyond float64.", byRecipe(recipes.cosh)),
+  tanh: ofNumber("The hyperbolic tangent.", byRecipe(recipes.tanh)),
+  degrees: ofNumber("Radians in degrees: a · (180/π); null beyond float64.", byRecipe(recipes.degrees)),
+  radians: ofNumber("Degrees in radians: a · (π/180).", byRecipe(recipes.radians)),
 } satisfies Record<string, OpDefinition>;

@@ -1,21 +1,9 @@
 import { recipe } from "./recipe.ts";
+import { ln2, mantissaAndExponent } from "./steps.ts";
 
-const ln2High = 6.9314718036912381649e-1;
-const ln2Low = 1.90821492927058770002e-10;
-
-/**
- * The steps from `x`, a positive number or missing, to its mantissa from 1 to 2 and its exponent. Whether the rough exponent is
- * the right one or 1 off, what comes out is the same.
- */
-export const mantissaAndExponent = `
-  isTiny = x < 2^-1022 ? 54 : 0;
-  normal = x * powerOfTwo(isTiny);
-  rough = roughExponent(normal);
-  near = normal * powerOfTwo(-rough);
-  correction = near >= 2 ? 1 : near < 1 ? -1 : 0;
-  exponent = rough + correction - isTiny;
-  mantissa = near * (correction == 1 ? 0.5 : correction == -1 ? 2 : 1);
-`;
+/** Of the series in s² of ln((1 + s) / (1 - s)) beyond 2s: fdlibm 5.3, e_log.c. */
+const logarithmCoefficients =
+  "6.666666666666735130e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1, 1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860510658591e-1";
 
 /** The natural logarithm in the steps of `naturalLogarithm`; missing at 0 and below. */
 export const naturalLogarithmRecipe = recipe(
@@ -26,8 +14,8 @@ export const naturalLogarithmRecipe = recipe(
   isUpper = mantissa >= ${1 + 0x6a09c / 2 ** 20} ? 1 : 0;
   twos = exponent + isUpper;
   f = (isUpper == 1 ? mantissa * 0.5 : mantissa) - 1;
-  high = twos * ${ln2High};
-  low = twos * ${ln2Low};
+  high = twos * ${ln2.high};
+  low = twos * ${ln2.low};
   s = f / (2 + f);
   z = s * s;
   w = z * z;
@@ -62,3 +50,66 @@ export const logarithmOfSumRecipe = recipe("log1p(a)", "ln(1 + a)", {
   uses: [naturalLogarithmRecipe],
   bound: 1000,
 });
+
+/**
+ * The logarithm to base 2; missing at 0 and below, whole for powers of two.
+ * Method: FreeBSD msun, e_log2.c (Sun Microsystems, 1993): the leading 21 bits of the logarithm times those of 1 / ln 2 are exact.
+ */
+export const binaryLogarithmRecipe = recipe(
+  "log2(a)",
+  `
+  x = a > 0 ? a : missing;
+  ${mantissaAndExponent}
+  isUpper = mantissa >= ${Math.SQRT2} ? 1 : 0;
+  twos = exponent + isUpper;
+  f = (isUpper == 1 ? mantissa * 0.5 : mantissa) - 1;
+  s = f / (2 + f);
+  z = s * s;
+  half = 0.5 * f * f;
+  bend = z * polynomial(z, ${logarithmCoefficients});
+  rest = s * (half + bend);
+  wide = (f - half) * ${2 ** 32 + 1};
+  head = wide - (wide - (f - half));
+  tail = f - head - half + rest;
+  high = head * 1.44269504072144627571;
+  low = (tail + head) * 1.67517131648865118353e-10 + tail * 1.44269504072144627571;
+  sum = twos + high;
+  low + (twos - sum + high) + sum
+  `,
+  { bound: 1100 },
+);
+
+/**
+ * ln(1 + a) to the last place, for a from -1 to 2^53; missing at -1 and below.
+ * Method: fdlibm 5.3 (Sun Microsystems, 1993), s_log1p.c: what 1 + a leaves out is added to the logarithm.
+ */
+export const accurateLogarithmOfSumRecipe = recipe(
+  "log1pExact(a)",
+  `
+  x = a > -1 ? 1 + a : missing;
+  lost = (a > 1 ? 1 - (x - a) : a - (x - 1)) / x;
+  ${mantissaAndExponent}
+  isNear = a > -0.2929 && a < 0.41422 ? 1 : 0;
+  isUpper = mantissa >= ${Math.SQRT2} ? 1 : 0;
+  twos = isNear == 1 ? 0 : exponent + isUpper;
+  f = isNear == 1 ? a : (isUpper == 1 ? mantissa * 0.5 : mantissa) - 1;
+  half = 0.5 * f * f;
+  s = f / (2 + f);
+  z = s * s;
+  bend = z * polynomial(z, ${logarithmCoefficients});
+  twos == 0
+    ? f - (half - s * (half + bend))
+    : twos * ${ln2.high} - (half - (s * (half + bend) + (twos * ${ln2.low} + lost)) - f)
+  `,
+  { bound: 1000 },
+);
+
+/** ln(a / (1 - a)); missing outside 0 to 1. Around one half, where the logarithm is near 0, from the distance to one half. */
+export const logitRecipe = recipe(
+  "logit(a)",
+  `
+  x = a > 0 && a < 1 ? a : missing;
+  x >= 0.25 && x <= 0.75 ? log1pExact((2 * x - 1) / (1 - x)) : ln(x / (1 - x))
+  `,
+  { uses: [naturalLogarithmRecipe, accurateLogarithmOfSumRecipe], bound: 1000 },
+);

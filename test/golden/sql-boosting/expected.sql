@@ -1,7 +1,7 @@
 -- boosting-binary: Is "hit" true?
 -- The boosting model of the package with the hash
 --   c6ee132ab420d463c2b927e4c7232d428e308c2c892bb94e7497af23a1e3ceaa
--- as one statement for DuckDB. It gives the answers of the package, in the order of the rows.
+-- as one statement for DuckDB. It gives the answers of the package to the bit, in the order of the rows.
 -- Some stages spell sigmoid out in plain arithmetic, so that every engine gives the same bits.
 --
 -- Reads from "strikes":

@@ -1,7 +1,7 @@
 -- logistic-multiclass: Which of 3 classes is "size"?
 -- The logistic model of the package with the hash
 --   857e73f2d7953911df9cdb91450cd8422ef862e66c771fb9c8e03aac9bf5d8b7
--- as one statement for DuckDB. It gives the answers of the package, in the order of the rows.
+-- as one statement for DuckDB. It gives the answers of the package to the bit, in the order of the rows.
 -- Some stages spell exp out in plain arithmetic, so that every engine gives the same bits.
 --
 -- Reads from "strikes":

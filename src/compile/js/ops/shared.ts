@@ -36,13 +36,20 @@ export const finiteOrNull =
   (call, emitter) =>
     finite(onNumbers(name)(call, emitter));
 
-/** A recipe on numbers, NaN where it gives no finite number. */
-export const fromRecipe =
+const fromRecipe =
   (recipe: Recipe): EmitCall =>
   ({ args }, emitter) => {
     const source = `${emitter.recipe(recipe)}(${args.map((arg) => emitter.value(arg)).join(", ")})`;
     return recipe.bound < Infinity ? source : finite(source);
   };
+
+/** Operations that follow recipes, NaN where these give no finite number. */
+export const fromRecipes = <Name extends string>(
+  recipes: Readonly<Record<Name, Recipe>>,
+): Record<Name, EmitCall> =>
+  Object.fromEntries(
+    Object.entries<Recipe>(recipes).map(([name, recipe]) => [name, fromRecipe(recipe)]),
+  ) as Record<Name, EmitCall>;
 
 /** The value of a constant argument; null for any other expression. */
 export const constantValue = (expr: Expr): Value => (expr.kind === "literal" ? expr.value : null);
