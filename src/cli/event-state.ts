@@ -9,6 +9,8 @@ import type { CliContext } from "./context.ts";
 export interface OpenState {
   readonly state: FeatureStateStore;
   readonly path: string;
+  /** True when the file was not there before, so that no event is known yet. */
+  readonly isNew: boolean;
 }
 
 /** Where the events are kept: in the file that is named, or in the project's own folder. */
@@ -34,5 +36,5 @@ export async function findState(
     () => false,
   );
   if (!isThere && wanted === undefined) return undefined;
-  return { state: await openFeatureState(features.set, path), path };
+  return { state: await openFeatureState(features.set, path), path, isNew: !isThere };
 }

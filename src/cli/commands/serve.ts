@@ -108,6 +108,9 @@ function startedText(
   return [
     `${name} answers at ${address}/predict (OpenAPI: ${address}/openapi.json). Stop with Ctrl-C.`,
     ...(opened ? [`Events come in at ${address}/events and are kept in ${opened.path}.`] : []),
+    ...(opened?.isNew
+      ? ["It is new and knows no events yet: stop, and load the past ones with `tandem warm`."]
+      : []),
   ].join("\n");
 }
 
