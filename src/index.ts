@@ -81,6 +81,9 @@ export {
   table,
   type ColumnsContext,
   type DerivingProjectSpec,
+  type FeaturedDerivingProjectSpec,
+  type FeaturedProjectSpec,
+  type FeaturesContext,
   type FinishedRun,
   type ModelCard,
   type ModelPackage,
@@ -96,8 +99,10 @@ export {
 export { writeReport, type Report } from "./report/index.ts";
 export {
   loadPackage,
+  onlinePredictor,
   openFeatureState,
   scoreFile,
+  type OnlinePredictor,
   type Prediction,
   type Predictor,
   type ScoredFile,

@@ -185,8 +185,42 @@ const predict = buildCommand<
   },
 });
 
+const stateFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "The file that keeps the events, for a model with event features; default: the project's own",
+  optional: true,
+  placeholder: "file",
+} as const;
+
+const warm = buildCommand<
+  { json: boolean; package?: string; state?: string },
+  [string | undefined],
+  CliContext
+>({
+  loader: async () => (await import("./commands/warm.ts")).warmCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      package: {
+        kind: "parsed",
+        parse: String,
+        brief: "A package file, a version number or an alias; default: champion, or the newest version",
+        optional: true,
+        placeholder: "package",
+      },
+      state: stateFlag,
+    },
+    positional: { kind: "tuple", parameters: [folderArgument] },
+  },
+  docs: {
+    brief: "Load past events into the state of the service",
+    fullDescription: `Puts the events of the project's sources into the state that tandem serve looks features up in, so that a new service starts warm. Doing it again changes nothing.\n\n${example("tandem warm\ntandem serve")}`,
+  },
+});
+
 const serve = buildCommand<
-  { json: boolean; package?: string; port?: number; host?: string },
+  { json: boolean; package?: string; port?: number; host?: string; state?: string },
   [string | undefined],
   CliContext
 >({
@@ -209,6 +243,7 @@ const serve = buildCommand<
         optional: true,
         placeholder: "address",
       },
+      state: stateFlag,
     },
     positional: { kind: "tuple", parameters: [folderArgument] },
   },
@@ -328,6 +363,7 @@ const routes = buildRouteMap({
     run,
     compare,
     predict,
+    warm,
     serve,
     compatible,
     promote,

@@ -62,7 +62,7 @@ export async function checkSql(
 }
 
 /** The line of a byte in a statement, as a place. */
-export function linePlace(text: string, position: number | null): string {
+function linePlace(text: string, position: number | null): string {
   if (position === null) return "sql";
   const before = Buffer.from(text, "utf8").subarray(0, position).toString("utf8");
   return `sql, line ${before.split("\n").length}`;

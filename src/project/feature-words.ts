@@ -7,7 +7,10 @@ import type {
 } from "../feature/index.ts";
 import { printExpr, type Expr } from "../ir/index.ts";
 
-const aggregateWords: Readonly<Record<AggregateName, (value: string, place: number | null) => string>> = {
+/** What each aggregate is called, of a value. */
+export const aggregateWords: Readonly<
+  Record<AggregateName, (value: string, place: number | null) => string>
+> = {
   count: () => "number of events",
   countOf: (value) => `number of events with ${value}`,
   sum: (value) => `sum of ${value}`,

@@ -19,6 +19,7 @@ import {
   type Schema,
   type Value,
 } from "../schema/index.ts";
+import { readPackageFeatures } from "./read-package-features.ts";
 import type { ModelPackage, ProofRow } from "./model-package.ts";
 
 /** The newest version of the package format that this code reads and writes. */
@@ -62,8 +63,15 @@ export function parsePackage(text: string, place: string): ModelPackage {
   const program = normalizeProgram(value["program"], `${place}/program`, diagnostics);
   if (!Array.isArray(value["proof"]) || value["proof"].length === 0 || !value["proof"].every(isProofRow))
     failInput("T2016", "The package has no proof rows", { place, cure: "Build it anew with `tandem run`." });
+  const features = value["eventFeatures"];
+  const eventFeatures =
+    features === undefined ? undefined : readPackageFeatures(features, `${place}/eventFeatures`, diagnostics);
   throwIfErrors(diagnostics);
-  return { ...(value as unknown as ModelPackage), program: program! };
+  return {
+    ...(value as unknown as ModelPackage),
+    program: program!,
+    ...(eventFeatures ? { eventFeatures } : {}),
+  };
 }
 
 /** One changed byte breaks the seal; a hash that is another model's would let two models pass for one. */

@@ -38,6 +38,11 @@ const mistakeLimit = 100;
 /**
  * Puts a model and a state of events together. `now` gives the time for rows that do not say theirs, in milliseconds since
  * 1970. Fails with T2545 for a model without event features.
+ * @example
+ * const state = await openFeatureState(model.content.eventFeatures.set, "events.sqlite");
+ * const online = onlinePredictor(model, state, () => Date.now());
+ * await online.append("orders", [{ order: "o17", customer: 3, created: "2024-01-31T12:30:00Z", amount: 12.5 }]);
+ * const { output } = await online.predict({ customer: 3, plan: "gold" });
  */
 export function onlinePredictor(
   predictor: Predictor,

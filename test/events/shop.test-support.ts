@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom } from "../../src/base/index.ts";
+import { csv, days, defineProject, rows } from "../../src/index.ts";
 
 /** A shop made up by a fixed seed: customers at the end of each month, and the orders that they had placed by then. */
 export interface Shop {
@@ -51,16 +52,8 @@ export function makeShop(): Shop {
   return { customers: `${customers.join("\n")}\n`, orders: `${orders.join("\n")}\n` };
 }
 
-/** Writes the shop's files and a project over them. */
-export async function writeShop(folder: string): Promise<void> {
-  const shop = makeShop();
-  await writeFile(join(folder, "customers.csv"), shop.customers);
-  await writeFile(join(folder, "orders.csv"), shop.orders);
-  await writeFile(
-    join(folder, "tandem.config.ts"),
-    `import { csv, days, defineProject, rows } from "tandem-ml";
-
-export default defineProject({
+/** A project over the shop's files. */
+export const shopProject = defineProject({
   name: "churn",
   data: csv("customers.csv"),
   events: { orders: csv("orders.csv") },
@@ -79,6 +72,10 @@ export default defineProject({
   time: "asOf",
   id: ["customer"],
 });
-`,
-  );
+
+/** Writes the shop's files into a folder. */
+export async function writeShop(folder: string): Promise<void> {
+  const shop = makeShop();
+  await writeFile(join(folder, "customers.csv"), shop.customers);
+  await writeFile(join(folder, "orders.csv"), shop.orders);
 }
