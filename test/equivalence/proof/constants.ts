@@ -1,4 +1,5 @@
 import type { Random } from "../../../src/base/index.ts";
+import { opTable, type OpName } from "../../../src/ir/index.ts";
 import type { Value } from "../../../src/schema/index.ts";
 import { pick } from "./draw.ts";
 
@@ -26,6 +27,9 @@ const hints: Readonly<Record<string, readonly (readonly Value[])[]>> = {
   hashBucket: [[1], [2], [7], [1000], [1048576]],
 };
 
-/** Constants for an operation that has a hint, or undefined. */
-export const hintFor = (op: string, random: Random): readonly Value[] | undefined =>
-  Object.hasOwn(hints, op) ? pick(random, hints[op]!) : undefined;
+/** Constants for an operation that has a hint or examples in the table, or undefined. */
+export function hintFor(op: OpName, random: Random): readonly Value[] | undefined {
+  if (Object.hasOwn(hints, op)) return pick(random, hints[op]!);
+  const { literalExamples } = opTable[op];
+  return literalExamples && [pick(random, literalExamples)];
+}
