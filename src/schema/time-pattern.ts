@@ -89,7 +89,7 @@ const timeTokens = {
 } as const satisfies Record<string, TimeToken>;
 
 /** The tokens of patterns, for messages and documentation. */
-export const timeTokenNames: readonly string[] = Object.keys(timeTokens);
+const timeTokenNames: readonly string[] = Object.keys(timeTokens);
 
 /** Hours as they are written beside AM and PM: 12, 1, …, 11. */
 const twelve = (hour: number): number => ((hour + 11) % 12) + 1;
