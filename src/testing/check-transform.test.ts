@@ -55,6 +55,7 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   ],
   "text-hash": [{ columns: 3 }, { columns: 2, to: 2, counts: "sublinear", norm: "none" }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
+  ratios: [{ differences: true }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
   "impute-nearest": [

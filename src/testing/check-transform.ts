@@ -29,9 +29,11 @@ export function checkTransform<Params>(
   const problems: ContractProblem[] = [...checkNormalize(transform, paramSets)];
   for (const [at, type] of transform.accepts.entries()) {
     const next = transform.accepts[(at + 1) % transform.accepts.length]!;
-    const tried = paramSets.flatMap((params) => [
-      checkColumns(transform, [type], params),
-      ...(given.over === "columns" ? [checkColumns(transform, [type, type, next], params)] : []),
+    const isJoint = given.over === "columns";
+    const tried = paramSets.flatMap((params, first) => [
+      ...(isJoint ? [checkColumns(transform, [type, type, next], params)] : []),
+      // One column is a border case of a joint transform: the first parameters are enough for it.
+      ...(!isJoint || first === 0 ? [checkColumns(transform, [type], params)] : []),
     ]);
     problems.push(...tried.flatMap((found) => found ?? []));
     if (tried.every((found) => found === undefined))

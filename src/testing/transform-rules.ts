@@ -130,6 +130,14 @@ export const transformRules: Readonly<Record<string, Rule>> = {
     return namesOf(fewer) === namesOf(learnt) ? undefined : "other rows give outputs of other names";
   },
 
+  "names outputs after its inputs": ({ transform, params, learnt: { inputs, outputs } }) => {
+    const beginnings = [...inputs.map(({ name }) => name), ...(transform.newNames?.(params) ?? [])];
+    const other = outputs.find(({ name }) => !beginnings.some((one) => name.startsWith(one)));
+    return (
+      other && `${showValue(other.name)} begins neither with the name of an input nor as newNames() says`
+    );
+  },
+
   "chooses among its inputs": ({ transform, learnt: { inputs, outputs } }) => {
     if (!transform.onlyChooses) return undefined;
     const other = outputs.find(({ name, expr }) => inputs.find((one) => one.name === name)?.expr !== expr);

@@ -33,7 +33,7 @@ describe("impute-iterative", () => {
     expect(features["c"]![2]).toBeCloseTo(6.381709921201078, 3);
     expect(features["c"]![6]).toBeCloseTo(3.703851673392748, 3);
     expect(texts[0]).toMatch(
-      /^2 missing values became what "a", "c" tell, which explain \d+\.?\d* % of its variance$/,
+      /^2 missing values became what "a" and "c" tell, which explain \d+\.?\d* % of its variance$/,
     );
     expect(texts[2]).toBe("have no missing value; later ones become what the other columns tell");
   });

@@ -72,6 +72,7 @@ function noteOf(
   if (count === 0) return note("0, because the column has no value to learn from");
   if (!model) return note(`the mean, ${numberText(mean)}, because no other column tells more`);
   const others = model.terms.map(({ column }) => JSON.stringify(inputs[column]!.name));
-  const who = others.length > 3 ? countOf(others.length, "other column") : others.join(", ");
-  return note(`what ${who} tell, which explain ${shareText(Math.max(0, model.explained))} of its variance`);
+  const who = others.length > 3 ? countOf(others.length, "other column") : others.join(" and ");
+  const tells = others.length === 1 ? "tells, which explains" : "tell, which explain";
+  return note(`what ${who} ${tells} ${shareText(Math.max(0, model.explained))} of its variance`);
 }

@@ -107,15 +107,23 @@ describe("normalizeRecipe of joint steps", () => {
     expect(normalize([{ transform: "scale" }]).codes).toEqual(["T1520 recipe[0].columns"]);
   });
 
-  it("leaves names behind a joint step to the learning, and checks those before it", () => {
+  it("knows how the names begin that a joint step makes, and tells of all others", () => {
+    const pca = { transform: "pca", columns: ["a", "b"], params: { name: "axis" } };
+    expect(normalize([pca, { transform: "scale", columns: ["axis 1"] }]).codes).toEqual([]);
+    expect(normalize([pca, { transform: "scale", columns: ["component 1"] }]).codes).toEqual([
+      "T1506 recipe[1].columns",
+    ]);
     const made = { transform: "scale", columns: ["a × b"] };
     expect(normalize([{ transform: "interactions" }, made]).codes).toEqual([]);
-    expect(normalize([{ transform: "scale", columns: ["c × b"] }]).codes).toEqual([
-      "T1506 recipe[0].columns",
-    ]);
     expect(normalize([{ transform: "interactions", columns: ["a", "c"] }]).codes).toEqual([
       "T1506 recipe[0].columns",
     ]);
+  });
+
+  it("checks no more than types where some of the columns are made before", () => {
+    const filled = { transform: "impute", columns: ["a"] };
+    expect(normalize([filled, { transform: "group-statistics", columns: ["t", "a"] }]).codes).toEqual([]);
+    expect(normalize([filled, { transform: "pca", columns: ["t", "a"] }]).codes).toEqual(["T1505 recipe[1]"]);
   });
 
   it("asks a joint step about all of its columns", () => {

@@ -4,7 +4,7 @@ import { findField, type Schema } from "../schema/index.ts";
 import { asJoint } from "./as-joint.ts";
 import { learnAt } from "./ask-rounds.ts";
 import { unknownColumn, unknownTransform } from "./fit-recipe.ts";
-import type { Recipe, RecipeStep, StepInput, TargetContext } from "./transform.ts";
+import type { AnyTransform, Recipe, RecipeStep, StepInput, TargetContext } from "./transform.ts";
 import { parseTransformName, transforms } from "./transforms.ts";
 
 /**
@@ -55,15 +55,13 @@ function readSteps(
 ): readonly RecipeStep[] {
   /** Columns that a step has worked on: their type and name are known only when the recipe learns. */
   const changed = new Set<string>();
-  let isOpen = false;
   return specs.map((spec, at) => {
     const own: Diagnostic[] = [];
     const step = readStep(spec, `${place}[${at}]`, own);
-    checkColumns(step, columns, { changed, isOpen }, schema, `${place}[${at}]`, own);
+    checkColumns(step, columns, changed, schema, `${place}[${at}]`, own);
     found.push(...own);
-    for (const name of step.columns) changed.add(name);
-    const name = parseTransformName(step.transform);
-    isOpen ||= name !== undefined && transforms[name].over === "columns";
+    for (const name of step.columns.length > 0 ? step.columns : columns) changed.add(name);
+    for (const name of newNames(step)) changed.add(name);
     return step;
   });
 }
@@ -91,14 +89,18 @@ function readStep(spec: unknown, place: string, found: Diagnostic[]): RecipeStep
   };
 }
 
-/**
- * Checks what is known of the columns of a step before anything is learnt. What a joint step makes may have any name, so
- * behind one (`isOpen`) names that the table does not have are left to the learning.
- */
+/** How the names begin that a step gives and that do not begin with the name of a column of its own. */
+function newNames({ transform: given, params }: RecipeStep): readonly string[] {
+  const name = parseTransformName(given);
+  const transform: AnyTransform<unknown> | undefined = name && transforms[name];
+  return transform?.over === "columns" && transform.newNames ? transform.newNames(params) : [];
+}
+
+/** Checks what is known of the columns of a step before anything is learnt. */
 function checkColumns(
   step: RecipeStep,
   columns: readonly string[],
-  { changed, isOpen }: { readonly changed: ReadonlySet<string>; readonly isOpen: boolean },
+  changed: ReadonlySet<string>,
   schema: Schema,
   place: string,
   found: Diagnostic[],
@@ -109,13 +111,16 @@ function checkColumns(
     if ([...changed].some((source) => columnName.startsWith(source))) continue;
     const field = columns.includes(columnName) ? findField(schema, columnName) : undefined;
     if (field) inputs.push({ name: field.name, expr: column(field.name, field.type), usesTarget: false });
-    else if (!isOpen) found.push(unknownColumn(columnName, columns, `${place}.columns`));
+    else found.push(unknownColumn(columnName, columns, `${place}.columns`));
   }
   if (!name || found.length > 0 || inputs.length === 0) return;
-  const transform = transforms[name];
-  const learner = { transform: asJoint(transform), params: step.params, place };
-  const groups = transform.over === "columns" ? [inputs] : inputs.map((input) => [input]);
-  for (const group of groups) learnAt({ ...learner, inputs: group }, someTarget, {}, found);
+  const transform = asJoint<unknown>(transforms[name]);
+  const isJoint = transforms[name].over === "columns";
+  // Of a joint step whose other columns are not known yet only the types can be checked.
+  const isWhole = !isJoint || inputs.length === step.columns.length;
+  const checked = isWhole ? transform : { ...transform, learn: () => ({}) };
+  for (const group of isJoint ? [inputs] : inputs.map((input) => [input]))
+    learnAt({ transform: checked, params: step.params, place, inputs: group }, someTarget, {}, found);
 }
 
 /** Stands in for the target while types and parameters are checked. */

@@ -36,6 +36,7 @@ export const pca: JointTransform<PcaParams> = {
   accepts: ["Boolean", "Int", "Float", "Day", "Instant"],
   usesTarget: false,
   normalize: (params, place, diagnostics) => normalizeParams<PcaParams>(rules, params, place, diagnostics),
+  newNames: ({ name }) => [name],
   learn: (inputs, _, __, answers) => ({
     ...Object.fromEntries(
       inputs.map(({ expr }, at) => [`mean ${at}`, { kind: "mean", of: asFloat(expr) }] as const),

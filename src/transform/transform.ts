@@ -103,6 +103,8 @@ export interface JointTransform<Params> extends TransformFacts<Params> {
    * choice is learnt from all training rows and needs no cross-fitting.
    */
   readonly onlyChooses?: boolean;
+  /** How those names of its outputs begin that do not begin with the name of an input. */
+  newNames?(params: Params): readonly string[];
   /** As `learn` of `Transform`: called again with the answers so far, until it asks nothing new. */
   learn(
     inputs: readonly StepInput[],

@@ -20,6 +20,7 @@ import { pca } from "./pca.ts";
 import { powerScale } from "./power-scale.ts";
 import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
+import { ratios } from "./ratios.ts";
 import { scale } from "./scale.ts";
 import { selectFeatures } from "./select-features.ts";
 import { similarityEncode } from "./similarity-encode.ts";
@@ -56,6 +57,7 @@ const table = {
   "date-parts": dateParts,
   cyclical,
   interactions,
+  ratios,
   pca,
   "impute-iterative": imputeIterative,
   "impute-nearest": imputeNearest,
