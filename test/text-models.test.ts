@@ -38,7 +38,7 @@ describe.runIf(hasSharedData)("a logistic model on the words of 4,000 reviews of
     const plan = { name: "logistic", trainer: logistic, params, recipe, categorical: new Set<string>() };
     const rows = Uint32Array.from(target.keys());
     const { program } = await fitModel(
-      plan as Parameters<typeof fitModel>[0],
+      plan,
       data,
       rows,
       null,
