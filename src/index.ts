@@ -51,6 +51,7 @@ export {
   type NumberColumn,
   type OpName,
   type Program,
+  type ListColumn,
   type TextColumn,
 } from "./ir/index.ts";
 export {
