@@ -42,7 +42,7 @@ export function sweepFeatures(
   for (const [at, { feature, value }] of features.entries()) {
     if (value === null || !isText(feature.type)) continue;
     const { values, column } = targets[at]!;
-    translateTexts(values.subarray(starts[firstKey]!, starts[keyCount]!), block.dictionaries[value]!, column);
+    translateTexts(values.subarray(starts[firstKey], starts[keyCount]), block.dictionaries[value]!, column);
   }
 }
 
