@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { generateHelpTextForAllCommands, type Application, type CommandContext } from "@stricli/core";
 import { buildTandem } from "../src/cli/application.ts";
 import { moduleFunctionsFile } from "./module-functions.ts";
+import { targets, unsupportedReason, type TargetName } from "../src/compile/index.ts";
 import { opNames, opTable, type OpDefinition, type OpName } from "../src/ir/index.ts";
 
 /** The text of docs/ops.md, from the op table. */
@@ -14,6 +15,7 @@ export function opsPage(): string {
     "",
     "*Null when an argument is null* holds unless the entry says otherwise. All targets give the same bits.",
     "",
+    ...supportLines(families),
     ...families.flatMap((family) => [
       `## ${family.charAt(0).toUpperCase()}${family.slice(1)}`,
       "",
@@ -23,6 +25,64 @@ export function opsPage(): string {
     .join("\n")
     .trimEnd()
     .concat("\n");
+}
+
+const targetTitles: Readonly<Record<TargetName, string>> = {
+  evaluate: "evaluate",
+  js: "JavaScript",
+  duckdb: "DuckDB SQL",
+};
+
+/** Which target computes which operation, from the targets' own tables. */
+export function supportLines(
+  families: readonly string[],
+  reasonOf: (op: OpName, target: TargetName) => string | undefined = unsupportedReason,
+): readonly string[] {
+  const counts = targets.map((target) => opNames.filter((op) => reasonOf(op, target) === undefined).length);
+  return [
+    "## Operations and targets",
+    "",
+    "What a Program can be compiled to, from the tables of the targets: *evaluate* is the interpreter that defines what is right, JavaScript answers rows and batches, DuckDB SQL scores tables. A Program with an operation that its target cannot compute is refused (T1304) with the operation, the target, the reason and a way round.",
+    "",
+    `| operations | ${targets.map((target) => targetTitles[target]).join(" | ")} |`,
+    `|---|${targets.map(() => "---|").join("")}`,
+    `| **all ${opNames.length}** | ${counts.join(" | ")} |`,
+    ...families.flatMap((family) => familyRows(family, reasonOf)),
+    "",
+  ];
+}
+
+/** A row for the operations of a family that all targets compute, and one for each other. */
+function familyRows(
+  family: string,
+  reasonOf: (op: OpName, target: TargetName) => string | undefined,
+): readonly string[] {
+  const ops = opNames.filter((op) => opTable[op].family === family);
+  const isWhole = (op: OpName): boolean => targets.every((target) => reasonOf(op, target) === undefined);
+  const link = (op: OpName): string => `[${op}](#${op.toLowerCase()})`;
+  const whole = ops.filter(isWhole);
+  const row = (first: string, cells: readonly string[]): string => `| ${first} | ${cells.join(" | ")} |`;
+  return [
+    ...(whole.length === 0
+      ? []
+      : [
+          row(
+            `${family}: ${whole.map(link).join(", ")}`,
+            targets.map(() => "yes"),
+          ),
+        ]),
+    ...ops
+      .filter((op) => !isWhole(op))
+      .map((op) =>
+        row(
+          link(op),
+          targets.map((target) => {
+            const reason = reasonOf(op, target);
+            return reason === undefined ? "yes" : `no: ${reason}`;
+          }),
+        ),
+      ),
+  ];
 }
 
 function opLines(name: OpName): readonly string[] {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { pages } from "../../docs/generate.ts";
+import { pages, supportLines } from "../../docs/generate.ts";
+import { opNames } from "../../src/ir/index.ts";
 
 describe("generated pages", () => {
   it.each(Object.entries(pages))(
@@ -10,6 +11,18 @@ describe("generated pages", () => {
       expect(readFileSync(join(import.meta.dirname, "../../docs", name), "utf8")).toBe(page());
     },
   );
+
+  it("docs/ops.md says for every operation which target computes it, and why one does not", () => {
+    const linked = [...pages["ops.md"]!().matchAll(/\[(\w+)\]\(#\w+\)/g)].map(([, op]) => op);
+    expect(linked.toSorted()).toEqual([...opNames].toSorted());
+    const lines = supportLines(["text"], (op, target) =>
+      op === "lower" && target === "duckdb" ? "it has no ASCII" : undefined,
+    );
+    expect(lines).toContain("| [lower](#lower) | yes | yes | no: it has no ASCII |");
+    expect(lines).toContain(
+      `| **all ${opNames.length}** | ${opNames.length} | ${opNames.length} | ${opNames.length - 1} |`,
+    );
+  });
 
   it("docs/cli.md has an example for every command", () => {
     const commands = pages["cli.md"]!().split("\n## ").slice(1);

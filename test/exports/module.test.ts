@@ -110,6 +110,39 @@ describe("an exported module", () => {
     expect((await importModule(content)).verify().rowCount).toBe(content.proof.length);
   });
 
+  it("gives the bits of a Program that is too long for one function, whatever its columns are called", async () => {
+    const names = [
+      "part",
+      "part 1",
+      "part values",
+      "row",
+      "t",
+      "v0",
+      "c0",
+      "floatIn",
+      "score",
+      "Math",
+      "größe",
+      "exp recipe",
+      "1",
+    ];
+    const inputs = names.map((name) => `input ${JSON.stringify(name)}: Float?`);
+    const lets = Array.from({ length: 400 }, (_, at) => {
+      const [left, right] = [names[at % names.length], names[(at * 7 + 1) % names.length]];
+      return `let "shared part ${at + 1}" = divide(add(@${JSON.stringify(left)}:Float, ${at}.5), @${JSON.stringify(right)}:Float)`;
+    });
+    const outputs = lets.map(
+      (_, at) =>
+        `output o${at} = greater(exp(@"shared part ${at + 1}":Float), @"shared part ${400 - at}":Float)`,
+    );
+    const program = parseProgram(`program 1\n${[...inputs, ...lets, ...outputs].join("\n")}\n`);
+    const rows = [1, 2, null].map((value, at) =>
+      Object.fromEntries(names.map((name, place) => [name, value && value + ((place * 5 + at) % 7)])),
+    );
+    const module = await importModule(packageWith(program, rows));
+    expect(module.verify()).toEqual({ rowCount: 3 });
+  });
+
   it("says no when an answer is another than the model's", async () => {
     const content = packageOf("boosting-binary");
     const [first, ...rest] = content.proof;

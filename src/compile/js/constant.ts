@@ -36,7 +36,12 @@ export function buildConstant(constant: Constant): BuiltConstant {
   }
 }
 
-function lookupMap({ key, table, type }: LookupExpr): ReadonlyMap<number | string, number | string | null> {
+/** The entries of a lookup as generated code holds them. */
+export function lookupMap({
+  key,
+  table,
+  type,
+}: LookupExpr): ReadonlyMap<number | string, number | string | null> {
   const keyType = typeOf(key);
   return new Map(table.map(([from, to]) => [held(from, keyType) ?? Number.NaN, held(to, type)]));
 }

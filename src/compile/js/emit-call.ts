@@ -18,7 +18,8 @@ import { timeBetween } from "./ops/time-between.ts";
 import { timeShift } from "./ops/time-shift.ts";
 import { time } from "./ops/time.ts";
 
-const emitters: Readonly<Record<OpName, EmitCall>> = {
+/** What JavaScript has for each operation. */
+export const jsEmitters: Readonly<Record<OpName, EmitCall>> = {
   ...arithmetic,
   ...severalColumns,
   ...mathematics,
@@ -39,7 +40,7 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
 };
 
 /** Source of a call. */
-export const callSource = (call: CallExpr, emitter: Emitter): string => emitters[call.op](call, emitter);
+export const callSource = (call: CallExpr, emitter: Emitter): string => jsEmitters[call.op](call, emitter);
 
 /**
  * Source of a call that may be infinite or NaN where it should be null, for operations that keep such values so; undefined

@@ -1,7 +1,9 @@
+import { unreachable } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
-import { buildConstant, type BuiltConstant, type Constant } from "./constant.ts";
-import type { FlatForest } from "./forest-kernel.ts";
+import { lookupMap, type Constant } from "./constant.ts";
+import { layOutForest, type FlatForest } from "./forest-kernel.ts";
 import { generateRow } from "./generate-row.ts";
+import { prelude } from "./prelude.ts";
 import { textSource } from "./source.ts";
 import { createVariableNames } from "./variable-names.ts";
 
@@ -21,29 +23,30 @@ export interface ModuleSource {
 const lineWidth = 100;
 
 /**
- * Generates a Program as source that people may read: columns and lets give their names to the variables, which differ from
- * `taken`. It is `compileRow` in another place, with the same bits.
+ * Generates a Program as source that people may read: columns and lets give their names to the variables. It is `compileRow` in
+ * another place, with the same bits.
  */
-export function generateModule(program: Program, taken: Iterable<string>): ModuleSource {
-  const name = createVariableNames(taken);
-  const names = { column: name, let: (given: string) => name(given.replace(/^shared (?=part [0-9]+$)/, "")) };
-  const { around = [], body, uses, constants, parameters } = generateRow(program, names);
+export function generateModule(program: Program): ModuleSource {
+  const name = createVariableNames(Object.keys(prelude));
+  const {
+    around = [],
+    body,
+    uses,
+    constants,
+    parameters,
+  } = generateRow(program, { column: name, let: name });
   const statements = body.filter((line) => line !== "let t = 0;" || usesTemporary(body));
-  const declared = (wanted: boolean): string =>
+  const declare = (isWanted: (constant: Constant) => boolean): string =>
     constants
-      .map((constant, at) =>
-        isPattern(constant) === wanted ? `const c${at} = ${constantSource(constant)};\n` : "",
-      )
+      .map((constant, at) => (isWanted(constant) ? `const c${at} = ${constantSource(constant)};\n` : ""))
       .join("");
   return {
-    constants: declared(false),
-    patterns: declared(true),
+    constants: declare(({ kind }) => kind !== "pattern"),
+    patterns: declare(({ kind }) => kind === "pattern"),
     score: `${indented([...around, `function score(${parameters.join(", ")}) {`, ...statements, "}"])}\n`,
-    uses: constants.some(isPattern) ? [...uses, "buildPattern"] : uses,
+    uses: constants.some(({ kind }) => kind === "pattern") ? [...uses, "buildPattern"] : uses,
   };
 }
-
-const isPattern = ({ kind }: Constant): boolean => kind === "pattern";
 
 const usesTemporary = (body: readonly string[]): boolean =>
   body.some((line) => line !== "let t = 0;" && /\bt = /.test(line));
@@ -63,18 +66,22 @@ function indented(statements: readonly string[]): string {
 }
 
 function constantSource(constant: Constant): string {
-  if (constant.kind === "pattern") return `buildPattern(${textSource(constant.source)})`;
-  const built = buildConstant(constant);
-  if (built instanceof Map)
-    return `new Map([${filled(
-      [...built].map(([from, to]) => `[${cell(from)}, ${cell(to)}]`),
-      2,
-    )}])`;
-  if (built instanceof Set) return `new Set([${filled([...built].map(cell), 2)}])`;
-  if (built instanceof Float64Array) return `new Float64Array(${built.length})`;
-  return forestSource(
-    built as Exclude<BuiltConstant, ReadonlyMap<never, never> | ReadonlySet<never>> as FlatForest,
-  );
+  switch (constant.kind) {
+    case "lookup": {
+      const entries = [...lookupMap(constant.lookup)].map(([from, to]) => `[${cell(from)}, ${cell(to)}]`);
+      return `new Map([${filled(entries, 2)}])`;
+    }
+    case "set":
+      return `new Set([${filled(constant.values.map(cell), 2)}])`;
+    case "pattern":
+      return `buildPattern(${textSource(constant.source)})`;
+    case "forest":
+      return forestSource(layOutForest(constant.forest));
+    case "scratch":
+      return `new Float64Array(${constant.length})`;
+    default:
+      return unreachable(constant);
+  }
 }
 
 function forestSource({ bias, roots, links, numbers, spans }: FlatForest): string {

@@ -10,8 +10,9 @@ export function createVariableNames(taken: Iterable<string>): (text: string) => 
     const joined = words
       .map((word, at) => (at === 0 ? lowerFirst(word) : word.charAt(0).toUpperCase() + word.slice(1)))
       .join("");
-    // Generated code numbers its own variables behind one letter.
-    const base = /^[0-9]|^[a-z]?[0-9]*$/.test(joined)
+    // Generated code numbers its own variables behind one letter and the functions it is cut into behind `part`; those that
+    // spell an operation out end in `Recipe`.
+    const base = /^[0-9]|^(?:[a-z]|part)?[0-9]*$|^partValues$|Recipe$/.test(joined)
       ? `value${joined.charAt(0).toUpperCase()}${joined.slice(1)}`
       : joined;
     let name = base;

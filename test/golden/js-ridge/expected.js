@@ -145,17 +145,17 @@ function score(row) {
     const v56 = c0.get(size);
     v54 = (v56 !== undefined ? v56 : "other");
   }
-  const part1 = v54;
+  const sharedPart1 = v54;
   let v52 = NaN;
   choose53: {
     const v57 = "medium";
-    if (!(part1 === null) && part1 === v57) { v52 = 1; break choose53; }
+    if (!(sharedPart1 === null) && sharedPart1 === v57) { v52 = 1; break choose53; }
     v52 = 0;
   }
   let v58 = NaN;
   choose59: {
     const v60 = "large";
-    if (!(part1 === null) && part1 === v60) { v58 = 1; break choose59; }
+    if (!(sharedPart1 === null) && sharedPart1 === v60) { v58 = 1; break choose59; }
     v58 = 0;
   }
   const sky = textIn(row["sky"]);
@@ -165,16 +165,16 @@ function score(row) {
     const v65 = c1.get(sky);
     v63 = (v65 !== undefined ? v65 : "other");
   }
-  const part2 = v63;
+  const sharedPart2 = v63;
   let v61 = NaN;
   choose62: {
     const v66 = "clear";
-    if (!(part2 === null) && part2 === v66) { v61 = 1; break choose62; }
+    if (!(sharedPart2 === null) && sharedPart2 === v66) { v61 = 1; break choose62; }
     v61 = 0;
   }
   let v67 = NaN;
   choose68: {
-    if (part2 === null) { v67 = 1; break choose68; }
+    if (sharedPart2 === null) { v67 = 1; break choose68; }
     v67 = 0;
   }
   const hit = booleanIn(row["hit"]);
