@@ -1,4 +1,6 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
+import { benchEvents } from "./events.ts";
+import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
 import { benchScoring } from "./scoring.ts";
 
@@ -8,9 +10,17 @@ interface Benchmark {
 }
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  expressions: {
+    title: "expressions in JavaScript beside a loop by hand and DuckDB SQL; compile time",
+    run: benchExpressions,
+  },
   flights: {
     title: "profile and logistic run of 3,000,000 flights beside pandas and scikit-learn",
     run: benchFlights,
+  },
+  events: {
+    title: "event features as of each row's time beside DuckDB SQL and pandas",
+    run: benchEvents,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
@@ -18,6 +28,6 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 const [name, runs] = process.argv.slice(2);
 const benchmark = name === undefined ? undefined : benchmarks[name];
 if (!benchmark) {
-  for (const [known, { title }] of Object.entries(benchmarks)) console.log(`${known.padEnd(10)} ${title}`);
+  for (const [known, { title }] of Object.entries(benchmarks)) console.log(`${known.padEnd(12)} ${title}`);
   if (name !== undefined) process.exitCode = 2;
 } else if (!(await benchmark.run(runs === undefined ? undefined : Number(runs)))) process.exitCode = 1;

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, "..");
 /** What exported modules are made of: the functions that generated code calls, and what answers for them. */
 const entry = `
 export * from "${root}/src/compile/js/prelude.ts";
+export { buildPattern } from "${root}/src/compile/js/pattern-matcher.ts";
 export { createModel } from "${root}/src/export/create-model.ts";
 `;
 
@@ -69,10 +70,12 @@ function cut(code: string): Readonly<Record<string, string>> {
     if (names.has(part)) throw new Error(`Two functions of modules have the name ${part}`);
     names.add(part);
   }
-  return Object.fromEntries(
-    whole.map(([part, lines]) => [part, lines.join("\n").replaceAll("\t", "  ").trimEnd()]),
-  );
+  return Object.fromEntries(whole.map(([part, lines]) => [part, indentedBySpaces(lines).trimEnd()]));
 }
+
+/** Tabs within a line are part of a text. */
+const indentedBySpaces = (lines: readonly string[]): string =>
+  lines.map((line) => line.replace(/^\t+/, (tabs) => "  ".repeat(tabs.length))).join("\n");
 
 /** The functions of an object like `textPrelude`, each as a declaration of its own; those that stand elsewhere are there. */
 function entriesOf(lines: readonly string[]): (readonly [string, readonly string[]])[] {

@@ -28,7 +28,9 @@ const rooms: Readonly<Record<string, number>> = {
 };
 
 /** Files over 400 lines, each with the reason why it is one file. */
-const largeFiles: Readonly<Record<string, string>> = {};
+const largeFiles: Readonly<Record<string, string>> = {
+  "export/module-functions.ts": "written by `npm run docs` from the library's own functions",
+};
 
 /** Which rooms may import a package or a part of Node. A package that is not here may be imported nowhere. */
 const packages: Readonly<Record<string, readonly string[]>> = {

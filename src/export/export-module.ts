@@ -27,7 +27,9 @@ export function exportModule(content: ModelPackage): ExportedModule {
 function javascriptOf(content: ModelPackage): string {
   const { program, schema, proof, name, hash, card } = content;
   const taken = ["model", "schema", "outputs", "proof", "score", "predict", "predictBatch", "verify"];
-  const source = generateModule(program, [...Object.keys(moduleFunctions), ...taken]);
+  // The functions that it needs are known after a first time; only their names are taken from the variables.
+  const needed = neededFunctions(generateModule(program, taken).uses);
+  const source = generateModule(program, [...needed, ...taken]);
   const outputs = Object.entries(program.outputs).map(
     ([output, expr]) => `  ${JSON.stringify(output)}: ${JSON.stringify(typeOf(expr))},\n`,
   );
@@ -54,7 +56,8 @@ ${fields.join("")}  ]),
     `// Missing is NaN in a number and null in a text; true is 1 and false is 0.\n${source.score}`,
     `/** Rows with the exact answers of the model. */\nfunction proof() {\n  return [\n${rows.join("")}  ];\n}\n`,
     "// The functions that it needs, out of the library that trained it.\n",
-    functionsFor(["createModel", ...source.uses]),
+    functionsFor(needed),
+    ...(source.patterns === "" ? [] : [`// The patterns that it looks for in texts.\n${source.patterns}`]),
   ].join("\n");
 }
 
@@ -64,20 +67,24 @@ const heading = (content: ModelPackage): string =>
     "Written by `tandem export js`. Write it anew instead of changing it.",
   ]);
 
-/** The functions with these names and all that they call, in the order in which they can stand. */
-function functionsFor(wanted: readonly string[]): string {
+/** The names of these functions and of all that they call. */
+function neededFunctions(wanted: readonly string[]): ReadonlySet<string> {
   const needed = new Set<string>();
-  const open = [...wanted];
+  const open = ["createModel", ...wanted];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (needed.has(name)) continue;
     needed.add(name);
     open.push(...(callsOf().get(name) ?? []));
   }
-  return Object.entries(moduleFunctions)
+  return needed;
+}
+
+/** The functions with these names, in the order in which they can stand. */
+const functionsFor = (needed: ReadonlySet<string>): string =>
+  Object.entries(moduleFunctions)
     .filter(([name]) => needed.has(name))
     .map(([, source]) => `${source}\n`)
     .join("");
-}
 
 let calls: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -86,7 +93,7 @@ function callsOf(): ReadonlyMap<string, readonly string[]> {
   calls ??= new Map(
     Object.entries(moduleFunctions).map(([name, source]) => {
       const code = source.replace(/\/\*[\s\S]*?\*\//g, "");
-      const words = new Set(code.match(/(?<![.\w$])[A-Za-z_$][\w$]*(?![\w$]*:)/g));
+      const words = new Set(code.match(/(?<![\w$]|(?<!\.\.)\.)[A-Za-z_$][\w$]*(?![\w$]*:)/g));
       return [name, [...words].filter((word) => word !== name && Object.hasOwn(moduleFunctions, word))];
     }),
   );

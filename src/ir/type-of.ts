@@ -67,6 +67,7 @@ function castHint(op: OpName, args: readonly Expr[]): string {
   const casts: readonly (readonly [DataType, DataType, string])[] = [
     ["Text", "Float", "parseFloat"],
     ["Text", "Day", "parseDay"],
+    ["Text", "Instant", "parseInstant"],
     ["Int", "Float", "toFloat"],
     ["Boolean", "Float", "toFloat"],
     ["Boolean", "Int", "toInt"],
@@ -74,7 +75,9 @@ function castHint(op: OpName, args: readonly Expr[]): string {
     ["Day", "Instant", "toInstant"],
     ["Int", "Text", "intToText"],
     ["Day", "Text", "dayToText"],
+    ["Instant", "Text", "instantToText"],
     ["Boolean", "Text", "booleanToText"],
+    ["Int", "Boolean", "toBoolean"],
   ];
   for (const [from, to, cast] of casts) {
     if (!types.includes(from)) continue;

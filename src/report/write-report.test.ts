@@ -105,6 +105,29 @@ describe("writeReport", () => {
     expect(html).toContain("1,800 more columns are in the run’s record.");
   });
 
+  it("lists what a cleaning step could not read, with counts", async () => {
+    const action = {
+      column: "Flight Date",
+      transform: "parse-date",
+      text: "98 values of 100 values became days; 2 values could not be read and became missing",
+      examples: {
+        title: "could not be read",
+        values: [
+          { value: "soon <b>", count: 1 },
+          { value: "", count: 1 },
+        ],
+        more: 3,
+      },
+    };
+    const models = strikesRun.models.map((model) => ({ ...model, actions: [action] }));
+    const { markdown, html } = await writeReport({ ...strikesRun, models });
+    expect(markdown).toContain("98 values of 100 values became days");
+    expect(markdown).toContain("Values of “Flight Date” that could not be read");
+    expect(markdown).toMatch(/\| empty text \| +1 \|/);
+    expect(markdown).toContain("And 3 more values, less frequent.");
+    expect(html).toContain("soon &lt;b&gt;");
+  });
+
   it("refuses a record whose winner is not among its models", async () => {
     const broken = { ...strikesRun, winner: { model: "gone", reason: "" } };
     await expect(writeReport(broken)).rejects.toThrow(/T2102/);

@@ -11,6 +11,8 @@ describe("timePatternProblem", () => {
     ["dddd", "Day", "format"],
     ["YYYY-MM-DDThh:mm:ss.SSSZ", "Instant", "parse"],
     ["hh", "Instant", "format"],
+    ["M/D/YYYY h:mmA", "Instant", "parse"],
+    ["DMMMYYYY hA", "Instant", "parse"],
   ] as const)("finds nothing wrong with %s for a %s to %s", (pattern, type, way) => {
     expect(timePatternProblem(pattern, type, way)).toBeUndefined();
   });
@@ -29,6 +31,9 @@ describe("timePatternProblem", () => {
     ["YYYY-MM-DD hh", "Day", "format", /names the hour, which a day does not have/],
     ["ddd D M YYYY", "Day", "parse", /weekday, which follows from the day/],
     ["MDYYYY", "Day", "parse", /separator must stand after M/],
+    ["YYYY-MM-DD A", "Day", "format", /names the half of the day, which a day/],
+    ["YYYY-MM-DD A", "Instant", "parse", /does not name the hour/],
+    ["A A", "Instant", "format", /names the half of the day twice/],
     ["YYYY-M-D1", "Day", "parse", /separator must stand after D/],
   ] as const)("says what is wrong with %j for a %s to %s", (pattern, type, way, message) => {
     expect(timePatternProblem(pattern, type, way)).toMatch(message);

@@ -17,7 +17,16 @@ const monthNames = [
 const weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** A part of a moment that a token stands for. */
-export type TimeUnit = "year" | "month" | "day" | "weekday" | "hour" | "minute" | "second" | "millisecond";
+export type TimeUnit =
+  | "year"
+  | "month"
+  | "day"
+  | "weekday"
+  | "hour"
+  | "half"
+  | "minute"
+  | "second"
+  | "millisecond";
 
 /** How a token is read and written. */
 interface TimeToken {
@@ -26,6 +35,8 @@ interface TimeToken {
   readonly reads?: string;
   /** True when it reads numbers of different lengths, so that no digit may follow. */
   readonly open?: true;
+  /** True when it reads letters. */
+  readonly named?: true;
   readonly write: (value: number) => string;
   /** What writes it in the `strftime` of C. */
   readonly strftime: string;
@@ -43,9 +54,16 @@ const short = (names: readonly string[]): readonly string[] => names.map((name) 
 
 const timeTokens = {
   YYYY: { unit: "year", reads: "([0-9]{4})", write: padded(4), strftime: "%Y" },
-  MMMM: { unit: "month", reads: oneOf(monthNames), write: (month) => monthNames[month - 1]!, strftime: "%B" },
+  MMMM: {
+    unit: "month",
+    named: true,
+    reads: oneOf(monthNames),
+    write: (month) => monthNames[month - 1]!,
+    strftime: "%B",
+  },
   MMM: {
     unit: "month",
+    named: true,
     reads: oneOf(short(monthNames)),
     write: (month) => monthNames[month - 1]!.slice(0, 3),
     strftime: "%b",
@@ -58,6 +76,13 @@ const timeTokens = {
   ddd: { unit: "weekday", write: (weekday) => weekdayNames[weekday - 1]!.slice(0, 3), strftime: "%a" },
   hh: { unit: "hour", reads: "([01][0-9]|2[0-3])", write: padded(2), strftime: "%H" },
   h: { unit: "hour", reads: "([01]?[0-9]|2[0-3])", open: true, write: String, strftime: "%-H" },
+  A: {
+    unit: "half",
+    named: true,
+    reads: "([AaPp][Mm])",
+    write: (half) => (half === 0 ? "AM" : "PM"),
+    strftime: "%p",
+  },
   mm: { unit: "minute", reads: "([0-5][0-9])", write: padded(2), strftime: "%M" },
   ss: { unit: "second", reads: "([0-5][0-9])", write: padded(2), strftime: "%S" },
   SSS: { unit: "millisecond", reads: "([0-9]{3})", write: padded(3), strftime: "%g" },
@@ -66,6 +91,24 @@ const timeTokens = {
 /** The tokens of patterns, for messages and documentation. */
 export const timeTokenNames: readonly string[] = Object.keys(timeTokens);
 
+/** Hours as they are written beside AM and PM: 12, 1, …, 11. */
+const twelve = (hour: number): number => ((hour + 11) % 12) + 1;
+const halfDayTokens: Readonly<Partial<Record<string, TimeToken>>> = {
+  hh: {
+    unit: "hour",
+    reads: "(0[1-9]|1[0-2])",
+    write: (hour) => padded(2)(twelve(hour)),
+    strftime: "%I",
+  },
+  h: {
+    unit: "hour",
+    reads: "(0?[1-9]|1[0-2])",
+    open: true,
+    write: (hour) => String(twelve(hour)),
+    strftime: "%-I",
+  },
+};
+
 /** One part of a pattern: a token, or text that stands for itself. */
 export type TimePatternPart =
   | ({ readonly kind: "token"; readonly name: string } & TimeToken)
@@ -73,16 +116,21 @@ export type TimePatternPart =
 
 const parts = new RegExp(`${timeTokenNames.join("|")}|[TZ]|[^A-Za-z\\u0000-\\u001f]+|([^])`, "gu");
 
+/** A token; beside AM and PM the hours are those of half a day. */
+const tokenNamed = (name: string, halves: boolean): TimeToken =>
+  (halves ? halfDayTokens[name] : undefined) ?? timeTokens[name as keyof typeof timeTokens];
+
 /** The parts of a pattern, from the left; what is neither a token nor a separator comes as `wrong`. */
 function cut(pattern: string): {
   readonly parts: readonly TimePatternPart[];
   readonly wrong: readonly string[];
 } {
   const found = [...pattern.matchAll(parts)];
+  const halves = found.some(([text]) => text === "A");
   return {
     parts: found.map(([text]) =>
       Object.hasOwn(timeTokens, text)
-        ? { kind: "token", name: text, ...(timeTokens[text as keyof typeof timeTokens] satisfies TimeToken) }
+        ? { kind: "token", name: text, ...tokenNamed(text, halves) }
         : { kind: "literal", text },
     ),
     wrong: found.flatMap(([, wrong]) => (wrong === undefined ? [] : [wrong])),
@@ -91,6 +139,8 @@ function cut(pattern: string): {
 
 /** The parts of a pattern that was checked with `timePatternProblem`. */
 export const timePatternParts = (pattern: string): readonly TimePatternPart[] => cut(pattern).parts;
+
+const unitNames: Readonly<Partial<Record<TimeUnit, string>>> = { half: "half of the day" };
 
 const clockUnits: readonly TimeUnit[] = ["hour", "minute", "second", "millisecond"];
 
@@ -106,12 +156,16 @@ export function timePatternProblem(
   const tokens = parts.filter((part) => part.kind === "token");
   const units = tokens.map(({ unit }) => unit);
   const twice = units.find((unit, at) => units.indexOf(unit) !== at);
-  if (twice) return `the pattern names the ${twice} twice`;
+  if (twice) return `the pattern names the ${unitNames[twice] ?? twice} twice`;
   if (tokens.length === 0) return "the pattern names no part of a day or time";
-  const clock = units.find((unit) => clockUnits.includes(unit));
-  if (type === "Day" && clock) return `the pattern names the ${clock}, which a day does not have`;
+  const clock = units.find((unit) => unit === "half" || clockUnits.includes(unit));
+  if (type === "Day" && clock)
+    return `the pattern names the ${unitNames[clock] ?? clock}, which a day does not have`;
   return way === "parse" ? readingProblem(parts, units, type) : undefined;
 }
+
+const readsDigit = (part: TimePatternPart): boolean =>
+  part.kind === "token" ? !part.named : /^[0-9]/.test(part.text);
 
 function readingProblem(
   parts: readonly TimePatternPart[],
@@ -126,7 +180,7 @@ function readingProblem(
     return "the pattern names the weekday, which follows from the day: it can be written, not read";
   for (const [at, part] of parts.entries()) {
     const next = parts[at + 1];
-    if (part.kind === "token" && part.open && next && (next.kind === "token" || /^[0-9]/.test(next.text)))
+    if (part.kind === "token" && part.open && next && readsDigit(next))
       return `a separator must stand after ${part.name}`;
   }
   return undefined;
@@ -151,7 +205,7 @@ function readerOf(pattern: string): Reader {
   const known = readers.get(pattern);
   if (known) return known;
   const units = timePatternParts(pattern).flatMap((part) =>
-    part.kind === "token" ? [{ unit: part.unit, named: part.name.length > 2 && part.unit === "month" }] : [],
+    part.kind === "token" ? [{ unit: part.unit, named: part.named === true }] : [],
   );
   const made = { expression: new RegExp(timePatternSource(pattern), "u"), units };
   readers.set(pattern, made);
@@ -163,7 +217,10 @@ function readUnits(text: string, pattern: string): Partial<Record<TimeUnit, numb
   const found = expression.exec(text);
   if (!found) return null;
   return Object.fromEntries(
-    units.map(({ unit, named }, at) => [unit, named ? monthNumber(found[at + 1]!) : Number(found[at + 1])]),
+    units.map(({ unit, named }, at) => {
+      const part = found[at + 1]!;
+      return [unit, !named ? Number(part) : unit === "half" ? Number(/p/i.test(part)) : monthNumber(part)];
+    }),
   );
 }
 
@@ -185,7 +242,8 @@ export function parseInstantAs(text: string, pattern: string): number | null {
   const read = readUnits(text, pattern);
   const day = read && dayOfUnits(read);
   if (!read || day === null) return null;
-  const { hour = 0, minute = 0, second = 0, millisecond = 0 } = read;
+  const { hour: written = 0, half, minute = 0, second = 0, millisecond = 0 } = read;
+  const hour = half === undefined ? written : (written % 12) + half * 12;
   return day * dayMs + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
 }
 
@@ -197,6 +255,7 @@ export function formatInstant(ms: number, pattern: string): string {
     ...civilFromDays(days),
     weekday: ((((days + 3) % 7) + 7) % 7) + 1,
     hour: Math.floor(rest / 3_600_000),
+    half: Math.floor(rest / (dayMs / 2)),
     minute: Math.floor(rest / 60_000) % 60,
     second: Math.floor(rest / 1000) % 60,
     millisecond: rest % 1000,

@@ -7,6 +7,8 @@ import { checkTransform } from "./check-transform.ts";
 /** The parameters to try with each transform: every choice at least once. */
 const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "parse-number": [{}, { decimal: ",", units: { level: 2 } }, { thousands: " " }],
+  "parse-date": [{}, { order: "mdy", to: "Instant", pivot: 30 }],
+  "merge-categories": [{}, { plurals: false, typingErrors: false, apart: ["red"] }],
   impute: [
     {},
     { strategy: "mean", flag: true },
@@ -42,17 +44,23 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   woe: [{}, { smoothing: 0.5 }],
   "rare-levels": [{}, { minShare: 0.2, other: "rest" }, { minCount: 4 }],
   "hash-text": [{}, { columns: 2, kind: "signed" }],
+  "similarity-encode": [{ levels: 4 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"], encoding: "cyclical" }],
   cyclical: [{ period: 7 }, { period: 0.3 }, { period: 1e6 }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],
+  "impute-nearest": [
+    { donors: 6, neighbours: 3 },
+    { neighbours: 1, donors: 4, scale: false, flag: true, seed: 4 },
+  ],
   "select-features": [
     {},
     { by: "correlation", threshold: 0.1, most: 1 },
     { by: "mutual-information", duplicates: 1 },
     { by: "none", duplicates: 0.1, variance: 1 },
   ],
+  "group-statistics": [{}, { by: "input 3", statistics: null }, { statistics: ["ratio", "count"] }],
 };
 
 describe("checkTransform", () => {

@@ -3,14 +3,7 @@ import { evaluateTable } from "../compile/index.ts";
 import type { DataType } from "../schema/index.ts";
 import { asJoint, type AnyTransform, type JointTransform } from "../transform/index.ts";
 import { transformCases, type TransformCase } from "./transform-cases.ts";
-import {
-  caseTarget,
-  inputsOf,
-  learnFrom,
-  programOf,
-  transformRules,
-  type Situation,
-} from "./transform-rules.ts";
+import { caseTarget, inputsOf, learnFrom, transformRules, type Situation } from "./transform-rules.ts";
 
 /** A rule of the contract that a transform breaks. */
 export interface ContractProblem {
@@ -61,7 +54,7 @@ function checkColumns(
     const place = `${types.join(", ")}, ${showValue(given)}, ${one.title}`;
     try {
       const learnt = learnFrom(transform, params, one);
-      const answers = evaluateTable(programOf(learnt.outputs, one.table), one.table);
+      const answers = evaluateTable(learnt.program, one.table);
       const situation: Situation = { transform, params, case: one, usual, learnt, answers };
       return Object.entries(transformRules).flatMap(([rule, check]) => {
         const text = check(situation);

@@ -1,6 +1,6 @@
 import { canonicalJson, createRandom, showValue, shuffledIndexes } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
-import { column, columnsOf, type Expr, type Program } from "../ir/index.ts";
+import { column, columnsOf, shareCommon, type Expr, type Program } from "../ir/index.ts";
 import { findField, takeTableRows, type DataType, type Table, type Value } from "../schema/index.ts";
 import {
   askRounds,
@@ -20,6 +20,8 @@ export interface Learnt {
   /** The questions of all rounds. */
   readonly requests: readonly Aggregate[];
   readonly outputs: readonly StepOutput[];
+  /** The outputs as a Program over the columns of the case; a part that stands in many places is in it once. */
+  readonly program: Program;
   readonly text: string;
 }
 
@@ -71,19 +73,18 @@ export function learnFrom(
         return runAggregates(table, rows, one.requests);
       }),
   );
+  const outputs = transform.apply(inputs, params, results, caseTarget);
   const notes = transform.describe(inputs, params, results);
-  return {
-    inputs,
-    requests,
-    outputs: transform.apply(inputs, params, results, caseTarget),
-    text: notes.map(({ text }) => text).join("\n"),
-  };
+  const program = programOf(outputs, table);
+  return { inputs, requests, outputs, program, text: notes.map(({ text }) => text).join("\n") };
 }
 
 const namesOf = ({ outputs }: Learnt): string => JSON.stringify(outputs.map(({ name }) => name));
 
 const sameOutputs = (left: Learnt, right: Learnt): boolean =>
-  canonicalJson(left.outputs) === canonicalJson(right.outputs) && left.text === right.text;
+  writtenOut(left) === writtenOut(right) && left.text === right.text;
+
+const writtenOut = ({ program: { lets, outputs } }: Learnt): string => canonicalJson({ lets, outputs });
 
 /** The rules that hold for every transform in every situation, each with its name. */
 export const transformRules: Readonly<Record<string, Rule>> = {
@@ -145,20 +146,20 @@ export const transformRules: Readonly<Record<string, Rule>> = {
     return undefined;
   },
 
-  "survives JSON": ({ case: { table }, learnt: { outputs }, answers }) => {
-    const stored = canonicalJson(outputs);
-    const read = JSON.parse(stored) as readonly StepOutput[];
+  "survives JSON": ({ case: { table }, learnt: { program }, answers }) => {
+    const stored = canonicalJson(program);
+    const read = JSON.parse(stored) as Program;
     if (canonicalJson(read) !== stored) return "its expressions are no plain data";
     try {
-      const difference = firstDifference(answers, compileTable(programOf(read, table))(table));
+      const difference = firstDifference(answers, compileTable(read)(table));
       return difference && `stored and read back, ${difference}`;
     } catch (error) {
       return `stored and read back, it does not run: ${String(error)}`;
     }
   },
 
-  "compiles to what the oracle says": ({ case: { table }, learnt: { outputs }, answers }) => {
-    const difference = firstDifference(answers, compileTable(programOf(outputs, table))(table));
+  "compiles to what the oracle says": ({ case: { table }, learnt: { program }, answers }) => {
+    const difference = firstDifference(answers, compileTable(program)(table));
     return difference && `compiled, ${difference}`;
   },
 
@@ -177,14 +178,14 @@ function foreignColumn(
   return foreign === undefined ? undefined : `${words} the column ${showValue(foreign)}`;
 }
 
-/** A Program of the outputs over the columns of a case. */
-export const programOf = (outputs: readonly StepOutput[], table: Table): Program => ({
-  kind: "program",
-  version: 1,
-  input: table.schema,
-  lets: [],
-  outputs: Object.fromEntries(outputs.map(({ name, expr }) => [name, expr])),
-});
+const programOf = (outputs: readonly StepOutput[], table: Table): Program =>
+  shareCommon({
+    kind: "program",
+    version: 1,
+    input: table.schema,
+    lets: [],
+    outputs: Object.fromEntries(outputs.map(({ name, expr }) => [name, expr])),
+  });
 
 function isOfType(value: Value, type: DataType): boolean {
   if (type === "Text") return typeof value === "string";

@@ -29,6 +29,24 @@ describe("woe", () => {
   });
 });
 
+describe("similarity-encode", () => {
+  const cities = ["Zürich", "Zürich", "Basel", "Basel", "Basel", "Geneva", null];
+
+  it("places levels by the trigrams that they share with the frequent ones, unseen ones too", () => {
+    const { features, text } = runTransform(
+      "similarity-encode",
+      { levels: 2 },
+      { type: "Text", train: cities, later: ["BASEL", "Basle", "Rome"] },
+    );
+    // The trigrams of "basle" are "  b", " ba", "bas", "asl", "sle", "le "; it shares 3 of the 9 that it and "basel" have.
+    expect(features).toEqual({
+      "x like Basel": [0, 0, 1, 1, 1, 0, 0, 1, expect.closeTo(3 / 9, 15), 0],
+      "x like Zürich": [1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+    });
+    expect(text).toBe("3 levels became their similarity to the 2 most frequent");
+  });
+});
+
 describe("hash-text", () => {
   it("gives a sign to every text", () => {
     const { features } = runTransform(

@@ -157,6 +157,13 @@ export const someText = (byDefault: string): ParamRule<string> => ({
   parse: (value) => (typeof value === "string" && value !== "" && value.isWellFormed() ? value : undefined),
 });
 
+/** A text that is not empty, or null to leave it open. */
+export const someTextOrNull: ParamRule<string | null> = {
+  byDefault: null,
+  wants: "a text that is not empty, or null",
+  parse: (value) => (value === null ? null : someText("").parse(value)),
+};
+
 /** One value, or null to leave it open. Days and instants are given as ISO text. */
 export const anyValueOrNull: ParamRule<Value> = {
   byDefault: null,

@@ -4,13 +4,17 @@ import { cyclical } from "./cyclical.ts";
 import { dateParts } from "./date-parts.ts";
 import { flagOutliers } from "./flag-outliers.ts";
 import { frequency } from "./frequency.ts";
+import { groupStatistics } from "./group-statistics.ts";
 import { hashText } from "./hash-text.ts";
 import { impute } from "./impute.ts";
 import { imputeIterative } from "./impute-iterative.ts";
+import { imputeNearest } from "./impute-nearest.ts";
 import { interactions } from "./interactions.ts";
 import { log1p } from "./log1p.ts";
+import { mergeCategories } from "./merge-categories.ts";
 import { oneHot } from "./one-hot.ts";
 import { ordinal } from "./ordinal.ts";
+import { parseDate } from "./parse-date.ts";
 import { parseNumber } from "./parse-number.ts";
 import { pca } from "./pca.ts";
 import { powerScale } from "./power-scale.ts";
@@ -18,6 +22,7 @@ import { quantileScale } from "./quantile-scale.ts";
 import { rareLevels } from "./rare-levels.ts";
 import { scale } from "./scale.ts";
 import { selectFeatures } from "./select-features.ts";
+import { similarityEncode } from "./similarity-encode.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import { woe } from "./woe.ts";
@@ -25,6 +30,8 @@ import type { AnyTransform } from "./transform.ts";
 
 const table = {
   "parse-number": parseNumber,
+  "parse-date": parseDate,
+  "merge-categories": mergeCategories,
   impute,
   clip,
   "flag-outliers": flagOutliers,
@@ -41,12 +48,15 @@ const table = {
   woe,
   "rare-levels": rareLevels,
   "hash-text": hashText,
+  "similarity-encode": similarityEncode,
   "date-parts": dateParts,
   cyclical,
   interactions,
   pca,
   "impute-iterative": imputeIterative,
+  "impute-nearest": imputeNearest,
   "select-features": selectFeatures,
+  "group-statistics": groupStatistics,
 };
 
 /** The name of a transform. */

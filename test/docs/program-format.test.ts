@@ -33,4 +33,19 @@ describe("docs/semantics.md", () => {
     );
     expect(new Set(named)).toEqual(new Set(opNames.filter((name) => opTable[name].nulls === "own")));
   });
+
+  it("decides every difference of the engines by operations that are there", () => {
+    const table = read("semantics.md").split("## Engine differences and what we do")[1]!.split("\n## ")[0]!;
+    const rows = table.split("\n").filter((line) => /^\| \d/.test(line));
+    const cells = rows.map((row) => row.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, "")));
+    expect(cells.map(([number]) => Number(number))).toEqual(rows.map((_, at) => at + 1));
+    expect(rows.length).toBeGreaterThan(30);
+    for (const row of cells) {
+      expect(row).toHaveLength(5);
+      const named = [...row[4]!.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+      const known: readonly string[] = opNames;
+      expect(named.filter((name) => !known.includes(name))).toEqual([]);
+      expect(named.length > 0 || /\(T\d{4}\)/.test(row[4]!)).toBe(true);
+    }
+  });
 });

@@ -17,6 +17,8 @@ export interface ModelCase {
   readonly without?: readonly string[];
   /** The steps of its recipe instead of the default ones. */
   readonly steps?: readonly RecipeStep[];
+  /** True to compare the features too, not only what the model makes of them. */
+  readonly everyFeature?: boolean;
 }
 
 /** Fits a model as a project does: default or given recipe, trainer, Program over the raw columns. */

@@ -22,6 +22,7 @@ import { createRandom } from "../../src/base/index.ts";
 import { boundaryRows } from "./boundary-rows.ts";
 import { tableOf } from "./compare.ts";
 import type { RecipeStep } from "../../src/transform/index.ts";
+import { columnCases } from "./column-steps.ts";
 import { fitCase, type ModelCase } from "./fit-models.ts";
 
 type Row = Readonly<Record<string, Value>>;
@@ -237,6 +238,12 @@ const shared: readonly ModelCase[] = [
     without: ["name"],
     steps: [
       { transform: "one-hot", columns: ["origin"], params: {} },
+      { transform: "group-statistics", columns: ["cylinders", "horsepower", "weight"], params: {} },
+      {
+        transform: "impute-nearest",
+        columns: ["horsepower", "weight", "acceleration"],
+        params: { donors: 20 },
+      },
       { transform: "impute-iterative", columns: [], params: {} },
       { transform: "pca", columns: ["displacement", "horsepower", "weight"], params: { components: 2 } },
       { transform: "interactions", columns: ["component 1", "component 2", "acceleration"], params: {} },
@@ -261,9 +268,11 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** The answers, and the sums behind them as outputs of their own. */
-function withInsides(program: Program): Program {
-  const { uses } = resolveProgram(program);
-  const insides = [...uses.keys()].filter((expr) => expr.kind === "forest" || expr.kind === "linear");
+function withInsides(program: Program, everyFeature: boolean): Program {
+  const { uses, letNames } = resolveProgram(program);
+  const insides = [...uses.keys()].filter(
+    (expr) => expr.kind === "forest" || expr.kind === "linear" || (everyFeature && letNames.has(expr)),
+  );
   return {
     ...program,
     outputs: {
@@ -336,7 +345,7 @@ describe("fitted models", () => {
   });
   const check = async (given: ModelCase): Promise<void> => {
     const table = given.table();
-    const program = withInsides(await fitCase(given, table));
+    const program = withInsides(await fitCase(given, table), given.everyFeature ?? false);
     const found = await compareTargets(program, table);
     totals.models++;
     totals.rows += found.rows;
@@ -345,7 +354,7 @@ describe("fitted models", () => {
     expect(found.differences.slice(0, 10)).toStrictEqual([]);
   };
 
-  it.each([...own, ...jointCases])(
+  it.each([...own, ...jointCases, ...columnCases])(
     "answers alike everywhere: $title, $target by $trainer",
     { timeout: 60_000 },
     check,

@@ -79,6 +79,12 @@ describe("compileExprDuckdb", () => {
     );
   });
 
+  it("keeps the type of texts that are joined with nothing", () => {
+    expect(compileExprDuckdb(call("concat", column("name", "Text"), literal(null, "Text"))).text).toBe(
+      `CAST(("name" || CAST(NULL AS VARCHAR)) AS VARCHAR)`,
+    );
+  });
+
   it("searches a long lookup instead of trying every entry", () => {
     const table = Array.from({ length: 40 }, (_, at) => [at, at === 3 ? null : `c${at}`] as const);
     const { text: written } = compileExprDuckdb(lookup(column("n", "Float"), table, "Text", text("?")));

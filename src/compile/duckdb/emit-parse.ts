@@ -61,16 +61,22 @@ function momentSql(
     const token = tokens[at];
     if (!token) return textLiteral(absent);
     const found = sql`regexp_extract(${text}, ${textLiteral(expression)}, ${integerLiteral(at + 1)})`;
-    if (wanted === "month" && token.name.length > 2) return monthNumberSql(found);
+    if (wanted === "month" && token.named) return monthNumberSql(found);
     return token.open ? sql`lpad(${found}, 2, '0')` : found;
   };
   const year = unit("year", "0000");
+  const halves = tokens.some((token) => token.unit === "half");
+  const hour = halves ? hourOfHalf(unit("hour", "12"), unit("half", "AM")) : unit("hour", "00");
   return {
     day: joinSql([year, unit("month", "01"), unit("day", "01")], sql` || '-' || `),
-    clock: sql`${joinSql([unit("hour", "00"), unit("minute", "00"), unit("second", "00")], sql` || ':' || `)} || '.' || ${unit("millisecond", "000")}`,
+    clock: sql`${joinSql([hour, unit("minute", "00"), unit("second", "00")], sql` || ':' || `)} || '.' || ${unit("millisecond", "000")}`,
     fits: sql`${matches(text, expression)} AND ${year} <> '0000'`,
   };
 }
+
+/** The hour of the day, two digits, of one written beside AM or PM. */
+const hourOfHalf = (hour: Sql, half: Sql): Sql =>
+  sql`lpad(CAST(TRY_CAST(${hour} AS INTEGER) % 12 + CASE WHEN lower(${half}) = 'pm' THEN 12 ELSE 0 END AS VARCHAR), 2, '0')`;
 
 /** The place of a month's name among those of the year, as two digits. */
 const monthNumberSql = (name: Sql): Sql =>

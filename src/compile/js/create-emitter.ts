@@ -2,6 +2,7 @@ import type { Expr } from "../../ir/index.ts";
 import type { ResolvedProgram } from "../resolve.ts";
 import type { Constant } from "./constant.ts";
 import { conditionSource } from "./emit-condition.ts";
+import { carriedSource } from "./emit-call.ts";
 import { exprSource } from "./emit-expr.ts";
 import type { Emitter, Scope, Scopes } from "./emitter.ts";
 import type { PreludeName } from "./prelude.ts";
@@ -51,6 +52,10 @@ export function createEmitter(
     return name;
   };
 
+  /** True for what is written where it is used, and only there. */
+  const isInline = (expr: Expr): boolean =>
+    scopes.homeOf(expr, scope) === scope && (uses.get(expr) ?? 0) <= 1;
+
   const emitter: Emitter = {
     value(given) {
       const expr = resolve(given);
@@ -59,15 +64,21 @@ export function createEmitter(
       const home = scopes.homeOf(expr, scope);
       return home !== scope || (uses.get(expr) ?? 0) > 1 ? shared(expr, home) : exprSource(expr, emitter);
     },
+    carried(given) {
+      const expr = resolve(given);
+      const source = expr.kind === "call" && isInline(expr) ? carriedSource(expr, emitter) : undefined;
+      return source === undefined ? emitter.value(expr) : `(${source})`;
+    },
     atom(expr) {
       const source = emitter.value(expr);
       return plain.test(source) ? source : emitter.declare(source);
     },
     condition(given) {
       const expr = resolve(given);
-      const inline =
-        expr.kind === "call" && scopes.homeOf(expr, scope) === scope && (uses.get(expr) ?? 0) <= 1;
-      return (inline ? conditionSource(expr, emitter) : undefined) ?? `${emitter.value(expr)} === 1`;
+      return (
+        (expr.kind === "call" && isInline(expr) ? conditionSource(expr, emitter) : undefined) ??
+        `${emitter.value(expr)} === 1`
+      );
     },
     declare(source, name = emitter.fresh("v")) {
       block.push(`const ${name} = ${source};`);

@@ -1,6 +1,6 @@
-import type { CallExpr, OpName } from "../../ir/index.ts";
+import { typeOf, type CallExpr, type OpName } from "../../ir/index.ts";
 import type { Emitter } from "./emitter.ts";
-import { arithmetic } from "./ops/arithmetic.ts";
+import { arithmetic, carrying } from "./ops/arithmetic.ts";
 import { buckets } from "./ops/buckets.ts";
 import { cast } from "./ops/cast.ts";
 import { comparison } from "./ops/comparison.ts";
@@ -40,3 +40,10 @@ const emitters: Readonly<Record<OpName, EmitCall>> = {
 
 /** Source of a call. */
 export const callSource = (call: CallExpr, emitter: Emitter): string => emitters[call.op](call, emitter);
+
+/**
+ * Source of a call that may be infinite or NaN where it should be null, for operations that keep such values so; undefined
+ * where it cannot be had.
+ */
+export const carriedSource = (call: CallExpr, emitter: Emitter): string | undefined =>
+  typeOf(call) === "Float" ? carrying[call.op]?.(call, emitter) : undefined;

@@ -66,7 +66,7 @@ const productsInLine = 20;
 
 function linearSource({ bias, terms }: LinearExpr, emitter: Emitter): string {
   const sum = emitter.fresh("v");
-  const products = terms.map(({ weight, of }) => `${numberSource(weight)} * ${emitter.value(of)}`);
+  const products = terms.map(({ weight, of }) => `${numberSource(weight)} * ${emitter.carried(of)}`);
   emitter.statement(`let ${sum} = ${numberSource(bias)};`);
   for (let at = 0; at < products.length; at += productsInLine)
     emitter.statement(`${sum} = ${[sum, ...products.slice(at, at + productsInLine)].join(" + ")};`);

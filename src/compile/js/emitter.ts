@@ -10,6 +10,8 @@ import type { PreludeName } from "./prelude.ts";
 export interface Emitter {
   /** Source of an expression's value, to be pasted once. */
   value(expr: Expr): string;
+  /** As `value`, but a number may be infinite or NaN where it should be null: for operations that keep such values so. */
+  carried(expr: Expr): string;
   /** A name or a constant for an expression's value, to be pasted as often as wanted. */
   atom(expr: Expr): string;
   /** Source of a JavaScript boolean that is true exactly when the expression is true (not false, not null). */

@@ -9,6 +9,8 @@ import { createVariableNames } from "./variable-names.ts";
 export interface ModuleSource {
   /** Declarations of its constants. */
   readonly constants: string;
+  /** Declarations of its patterns: they are built by functions, so they stand behind those. */
+  readonly patterns: string;
   /** `function score(row)`, from a row of values to the outputs, and what it calls of its own. */
   readonly score: string;
   /** The functions of the prelude that it calls. */
@@ -27,12 +29,21 @@ export function generateModule(program: Program, taken: Iterable<string>): Modul
   const names = { column: name, let: (given: string) => name(given.replace(/^shared (?=part [0-9]+$)/, "")) };
   const { around = [], body, uses, constants, parameters } = generateRow(program, names);
   const statements = body.filter((line) => line !== "let t = 0;" || usesTemporary(body));
+  const declared = (wanted: boolean): string =>
+    constants
+      .map((constant, at) =>
+        isPattern(constant) === wanted ? `const c${at} = ${constantSource(constant)};\n` : "",
+      )
+      .join("");
   return {
-    constants: constants.map((constant, at) => `const c${at} = ${constantSource(constant)};\n`).join(""),
+    constants: declared(false),
+    patterns: declared(true),
     score: `${indented([...around, `function score(${parameters.join(", ")}) {`, ...statements, "}"])}\n`,
-    uses,
+    uses: constants.some(isPattern) ? [...uses, "buildPattern"] : uses,
   };
 }
+
+const isPattern = ({ kind }: Constant): boolean => kind === "pattern";
 
 const usesTemporary = (body: readonly string[]): boolean =>
   body.some((line) => line !== "let t = 0;" && /\bt = /.test(line));
@@ -52,6 +63,7 @@ function indented(statements: readonly string[]): string {
 }
 
 function constantSource(constant: Constant): string {
+  if (constant.kind === "pattern") return `buildPattern(${textSource(constant.source)})`;
   const built = buildConstant(constant);
   if (built instanceof Map)
     return `new Map([${filled(

@@ -67,7 +67,7 @@ export interface InstantColumn
   toEpochSeconds(): NumberColumn<"Float">;
   /** How many milliseconds it is after 1970-01-01T00:00Z. */
   toEpochMilliseconds(): NumberColumn<"Int">;
-  /** By a pattern of the tokens of days and hh or h, mm, ss, SSS: `formatInstant("YYYY-MM-DD hh:mm")`. */
+  /** By a pattern of the tokens of days and hh or h, A, mm, ss, SSS: `formatInstant("YYYY-MM-DD hh:mm")`. */
   formatInstant(pattern: string): TextColumn;
   /** As YYYY-MM-DDThh:mm:ss.mmmZ. */
   instantToText(): TextColumn;

@@ -74,7 +74,7 @@ export interface TextColumn
    */
   parseDayAs(pattern: string): DayColumn;
   /**
-   * The instant it holds by a pattern, in UTC; missing when it does not fit. Tokens of `parseDayAs()`, and hh or h (0 to 23), mm, ss, SSS,
+   * The instant it holds by a pattern, in UTC; missing when it does not fit. Tokens of `parseDayAs()`, and hh or h (0 to 23, or 1 to 12 beside A: AM or PM), mm, ss, SSS,
    * and T and Z, which stand for themselves.
    * @example
    * column("seen").parseInstantAs("M/D/YYYY h:mm")

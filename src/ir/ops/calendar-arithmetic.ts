@@ -17,13 +17,15 @@ export function addMonthsTo(days: number, months: number): number {
   const { year, month, day } = civilFromDays(days);
   const all = year * 12 + month - 1 + months;
   if (!(all >= 12 && all < 120_000)) return Number.NaN;
-  const [newYear, newMonth] = [Math.floor(all / 12), (all % 12) + 1];
+  const newYear = Math.floor(all / 12);
+  const newMonth = (all % 12) + 1;
   return daysFromCivil(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)));
 }
 
 /** How many whole months fit between two days: the most n, counted towards the second, that `addMonthsTo` does not pass it. */
 export function monthsBetweenDays(from: number, to: number): number {
-  const [a, b] = [civilFromDays(from), civilFromDays(to)];
+  const a = civilFromDays(from);
+  const b = civilFromDays(to);
   const months = (b.year - a.year) * 12 + b.month - a.month;
   const reached = Math.min(a.day, daysInMonth(b.year, b.month));
   return to >= from ? months - (b.day < reached ? 1 : 0) : months + (b.day > reached ? 1 : 0);
@@ -40,7 +42,8 @@ export function addBusinessDaysTo(days: number, count: number): number {
 
 /** How many days from Monday to Friday lie at or after the first day and before the second; negative backwards. */
 export function businessDaysBetweenDays(from: number, to: number): number {
-  const [fromPlace, toPlace] = [isoWeekday(from) - 1, isoWeekday(to) - 1];
+  const fromPlace = isoWeekday(from) - 1;
+  const toPlace = isoWeekday(to) - 1;
   const weeks = (to - toPlace - (from - fromPlace)) / 7;
   return weeks * 5 + Math.min(toPlace, 5) - Math.min(fromPlace, 5);
 }

@@ -35,7 +35,12 @@ const byPattern = (type: "Day" | "Instant", way: "parse" | "format", literalExam
   checkLiteral: (pattern: Value) => timePatternProblem(String(pattern), type, way),
 });
 const dayPatterns = ["DD.MM.YYYY", "M/D/YYYY", "YYYYMMDD", "D MMM YYYY", "MMMM D, YYYY"];
-const instantPatterns = ["YYYY-MM-DDThh:mm:ss.SSS", "DD.MM.YYYY hh:mm", "M/D/YYYY h:mm:ss", "YYYYMMDDhhmmZ"];
+const instantPatterns = [
+  "YYYY-MM-DDThh:mm:ss.SSS",
+  "DD.MM.YYYY hh:mm",
+  "M/D/YYYY h:mm:ss A",
+  "YYYYMMDDhhmmZ",
+];
 
 /** How a number is written with a fixed number of decimals; null where its digits would not be exact. */
 export function floatToText(x: number, digits: number): string | null {
@@ -168,7 +173,7 @@ export const cast = {
     evaluate: (a, pattern) => formatDay(Number(a), String(pattern)),
   },
   formatInstant: {
-    ...byPattern("Instant", "format", [...instantPatterns, "hh", "dddd h:mm"]),
+    ...byPattern("Instant", "format", [...instantPatterns, "hh", "dddd h:mm A"]),
     title: "An instant in UTC as text by a pattern.",
     signatures: [{ args: ["Instant", "Text"], result: "Text" }],
     evaluate: (a, pattern) => formatInstant(Number(a), String(pattern)),

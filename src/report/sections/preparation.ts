@@ -3,7 +3,7 @@ import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import type { ColumnRole } from "../../schema/index.ts";
 import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { asSentence } from "../escape.ts";
-import { countOf, shortHash } from "../number-text.ts";
+import { countOf, countText, shortHash } from "../number-text.ts";
 import { sourcesOf, winnerOf } from "../run-models.ts";
 import { namesText, quoted, shorten } from "../value-text.ts";
 import type { Section } from "./section.ts";
@@ -72,8 +72,22 @@ function actionBlocks({ name, actions, features }: ModelRecord): Block[] {
     ),
     text,
   ]);
-  return [table(`Steps for ${quoted(name)}`, ["Columns", "What was done"], rows)];
+  return [table(`Steps for ${quoted(name)}`, ["Columns", "What was done"], rows), ...exampleBlocks(actions)];
 }
+
+/** The values that an action names, with their counts, folded away. */
+const exampleBlocks = (actions: ModelRecord["actions"]): Block[] =>
+  actions.flatMap(({ column, examples }) => {
+    if (!examples) return [];
+    const { title, values, more } = examples;
+    const rows = values.map(({ value, count }) => [
+      shorten(value === "" ? "empty text" : value),
+      countText(count),
+    ]);
+    const caption = `Values of ${quoted(column)} that ${title}`;
+    const rest = more > 0 ? [paragraph(`And ${countOf(more, "more value")}, less frequent.`)] : [];
+    return [details(caption, table(caption, ["Value", "#Rows"], rows), ...rest)];
+  });
 
 function otherModels(run: RunRecord, winner: ModelRecord): Block[] {
   return run.models

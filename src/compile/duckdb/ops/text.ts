@@ -1,6 +1,6 @@
-import { integerLiteral, sql, textLiteral, type Sql } from "../../sql.ts";
+import { integerLiteral, joinSql, sql, textLiteral, type Sql } from "../../sql.ts";
 import { fragment, typeBound, type OpEmitter } from "../fragment.ts";
-import { simple, chain, wholeNumber, datePart, constant, place } from "./shared.ts";
+import { simple, wholeNumber, datePart, constant, place } from "./shared.ts";
 
 const lettersUp = textLiteral("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const lettersLow = textLiteral("abcdefghijklmnopqrstuvwxyz");
@@ -15,7 +15,18 @@ export const text = {
   lower: simple(([a]) => lowerSql(a!)),
   upper: simple(([a]) => upperSql(a!)),
   trim: simple(([a]) => sql`trim(${a!}, ${textLiteral(" \t\n\r")})`),
-  concat: chain(sql`||`),
+  concat: (call, emitter) => {
+    const parts = call.args.map((arg) => emitter.value(arg));
+    const joined = sql`(${joinSql(
+      parts.map((part) => part.sql),
+      sql` || `,
+    )})`;
+    // Beside a constant that is NULL the engine takes || for a column of no type.
+    const mayBeNull = parts.some(
+      ({ sql: { text } }, at) => constant(call.args[at]!) === null && !text.includes('"'),
+    );
+    return fragment(mayBeNull ? sql`CAST(${joined} AS VARCHAR)` : joined, parts, typeBound(call));
+  },
   contains: simple(([a, b]) => sql`contains(${a!}, ${b!})`),
   startsWith: simple(([a, b]) => sql`starts_with(${a!}, ${b!})`),
   endsWith: simple(([a, b]) => sql`ends_with(${a!}, ${b!})`),

@@ -51,7 +51,16 @@ const weekdayAway =
     return fragment(laterDay(a.sql, count(a.sql, weekday)), [a], typeBound(call));
   };
 
-const dayStart = (unit: Sql) => simple(([a]) => sql`CAST(date_trunc(${unit}, ${a!}) AS DATE)`);
+/*
+ * No date_trunc: the optimizer of DuckDB 1.5.5 makes a comparison of it with a constant that is no such beginning false (or
+ * true) where it is null.
+ */
+const clockStart = (unitMs: number) =>
+  simple(
+    ([a]) => sql`epoch_ms(CAST(floor(CAST(epoch_ms(${a!}) AS DOUBLE) / ${unitMs}) * ${unitMs} AS BIGINT))`,
+  );
+const daysBack = (place: (day: Sql) => Sql) =>
+  repeated(([a]) => sql`(${a!} - CAST(${place(a!)} - 1 AS INTEGER))`);
 
 /** SQL of ways from days and instants to others. */
 export const timeShift = {
@@ -65,13 +74,13 @@ export const timeShift = {
   addMinutes: clockShift(60_000),
   addSeconds: clockShift(1000),
   addMilliseconds: clockShift(1),
-  yearStart: dayStart(sql`'year'`),
-  quarterStart: dayStart(sql`'quarter'`),
-  monthStart: dayStart(sql`'month'`),
+  yearStart: daysBack((day) => sql`dayofyear(${day})`),
+  quarterStart: repeated(([a]) => sql`make_date(year(${a!}), quarter(${a!}) * 3 - 2, 1)`),
+  monthStart: daysBack((day) => sql`day(${day})`),
   monthEnd: simple(([a]) => sql`last_day(${a!})`),
-  weekStart: dayStart(sql`'week'`),
-  hourStart: simple(([a]) => sql`date_trunc('hour', ${a!})`),
-  minuteStart: simple(([a]) => sql`date_trunc('minute', ${a!})`),
+  weekStart: daysBack((day) => sql`isodow(${day})`),
+  hourStart: clockStart(3_600_000),
+  minuteStart: clockStart(60_000),
   makeDay: repeated(([year, month, dayOfMonth]) => {
     const inRange = sql`${year!} BETWEEN 1e0 AND 9999e0 AND ${month!} BETWEEN 1e0 AND 12e0 AND ${dayOfMonth!} BETWEEN 1e0 AND 31e0`;
     const parts = [year!, month!, dayOfMonth!].map((part) => sql`TRY_CAST(${part} AS INTEGER)`);

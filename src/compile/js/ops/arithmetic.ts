@@ -1,12 +1,39 @@
-import { typeOf } from "../../../ir/index.ts";
+import { typeOf, type OpName } from "../../../ir/index.ts";
 import type { Emitter } from "../emitter.ts";
 import { numberSource } from "../source.ts";
 import { type EmitCall, constantValue, finite, fitted, total, onNumbers } from "./shared.ts";
 
-const binary =
+/** Two numbers; where they are Floats the test for what is not finite waits until the end. */
+const joined =
   (operator: string): EmitCall =>
+  (call, emitter) => {
+    const [a, b] = call.args.map((arg) =>
+      typeOf(call) === "Int" ? emitter.value(arg) : emitter.carried(arg),
+    );
+    return `${a} ${operator} ${b}`;
+  };
+
+const quotient: EmitCall = ({ args }, emitter) => `${emitter.carried(args[0]!)} / ${emitter.value(args[1]!)}`;
+const negated: EmitCall = ({ args }, emitter) => `-(${emitter.carried(args[0]!)})`;
+const size: EmitCall = ({ args }, emitter) => `Math.abs(${emitter.carried(args[0]!)})`;
+
+/**
+ * Source of operations that give an infinity or NaN for each infinity or NaN, without the test for it: another operation around
+ * them tests once for all.
+ */
+export const carrying: Readonly<Partial<Record<OpName, EmitCall>>> = {
+  add: joined("+"),
+  subtract: joined("-"),
+  multiply: joined("*"),
+  divide: quotient,
+  negate: negated,
+  abs: size,
+};
+
+const tested =
+  (emit: EmitCall): EmitCall =>
   (call, emitter) =>
-    fitted(call, `${emitter.value(call.args[0]!)} ${operator} ${emitter.value(call.args[1]!)}`);
+    fitted(call, emit(call, emitter));
 
 /** Whole numbers stay as they are. */
 const unlessInt =
@@ -51,10 +78,10 @@ const clamp: EmitCall = ({ args }, emitter) => {
 
 /** Source of arithmetic. */
 export const arithmetic = {
-  add: binary("+"),
-  subtract: binary("-"),
-  multiply: binary("*"),
-  divide: (call, emitter) => finite(`${emitter.value(call.args[0]!)} / ${emitter.value(call.args[1]!)}`),
+  add: tested(joined("+")),
+  subtract: tested(joined("-")),
+  multiply: tested(joined("*")),
+  divide: tested(quotient),
   modulo: ({ args }, emitter) => `(${emitter.value(args[0]!)} % ${emitter.value(args[1]!)})`,
   floorDivide: ({ args }, emitter) =>
     finite(`Math.floor(${emitter.value(args[0]!)} / ${emitter.value(args[1]!)})`),
