@@ -8,7 +8,7 @@ import { createBlock } from "./event-block.ts";
 import { eventDiagnostics, rowDiagnostics, type EventCounts } from "./event-diagnostics.ts";
 import { FeatureColumn } from "./feature-column.ts";
 import { orderRows } from "./ordered-rows.ts";
-import { sweepFeature } from "./sweep-feature.ts";
+import { sweepFeatures } from "./sweep-features.ts";
 import { compileValues, momentUnit, numbersOf, planTables, type TablePlan } from "./table-plan.ts";
 import { countEvents, selectVersions, versionColumns } from "./version-sql.ts";
 
@@ -135,8 +135,7 @@ async function joinTable(engine: Engine, plan: TablePlan, work: JoinWork): Promi
       plan.table.reads.map((name, at) => [name, versions.columns.get(`r${at}`)!] as const),
     );
     const block = createBlock(plan, versions, values({ ...renamed, rowCount: versions.rowCount }));
-    for (const planned of plan.features)
-      sweepFeature(planned, block, ordered, [firstKey, endKey], work.features[planned.place]!);
+    sweepFeatures(plan, block, ordered, [firstKey, endKey], work.features);
   }
   const lacking = work.rows.rowCount - ordered.rows.length;
   return [...eventDiagnostics(plan.table, counts), ...rowDiagnostics(plan.table, work.set.time, lacking)];

@@ -17,10 +17,19 @@ export interface PlannedFeature {
   readonly window: number;
 }
 
+/** Features with one window and one condition: the same events enter and leave them. */
+export interface FeatureGroup {
+  readonly window: number;
+  readonly condition: number | null;
+  /** Their places among the features of the plan. */
+  readonly members: readonly number[];
+}
+
 /** What is computed for the events of a table, each thing once however many features ask for it. */
 export interface TablePlan {
   readonly table: EventTableDefinition;
   readonly features: readonly PlannedFeature[];
+  readonly groups: readonly FeatureGroup[];
   /** Values and conditions, as expressions over the columns `table.reads`. */
   readonly exprs: readonly Expr[];
   /** Lengths of time in milliseconds; infinity where a feature looks at all events. */
@@ -57,11 +66,21 @@ function planTable(set: FeatureSet, table: EventTableDefinition): TablePlan {
   return {
     table,
     features,
+    groups: groupFeatures(features),
     exprs: [...exprs.values()],
     windows,
     readFields: table.reads.map((name) => fields.get(name)!),
     typeOf: (name) => fields.get(name)!.type,
   };
+}
+
+function groupFeatures(features: readonly PlannedFeature[]): FeatureGroup[] {
+  const places = features.map((_, at) => at);
+  const groups = Map.groupBy(places, (at) => `${features[at]!.window} ${features[at]!.condition}`);
+  return [...groups.values()].map((members) => {
+    const { window, condition } = features[members[0]!]!;
+    return { window, condition, members };
+  });
 }
 
 const windowLength = (window: FeatureWindow): number =>

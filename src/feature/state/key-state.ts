@@ -1,7 +1,7 @@
 import { enterMoment, leaveMoment } from "../event-block.ts";
 import type { Value } from "../../schema/index.ts";
 import type { StatePlan } from "./state-plan.ts";
-import type { EventNumbers } from "./accumulator.ts";
+import type { Accumulator, EventNumbers } from "./accumulator.ts";
 import { createAccumulator } from "./create-accumulator.ts";
 import { Lane, type EventOrder } from "./lane.ts";
 import { compareLists, type KeptVersion } from "./version.ts";
@@ -26,6 +26,7 @@ export class KeyState {
   readonly #reads: (readonly Value[])[] = [];
   /** The place of a version by its number. */
   readonly #places = new Map<number, number>();
+  readonly #accumulators: readonly Accumulator[];
   readonly #lanes: readonly Lane[];
   #time = Number.NEGATIVE_INFINITY;
 
@@ -40,14 +41,19 @@ export class KeyState {
       this.#at.values[left]! - this.#at.values[right]! ||
       this.#known.values[left]! - this.#known.values[right]! ||
       compareLists(this.#reads[left]!, this.#reads[right]!);
-    this.#lanes = plan.features.map(({ feature, value, condition, window }) => {
-      const columns = { at: this.#at, value: value === null ? this.#at : this.#values[value]!, compare };
-      return new Lane(
-        createAccumulator(feature, columns),
-        { enter: this.#enter, byEnter: this.#byEnter, ...this.#leaves[window]! },
-        condition === null ? null : this.#values[condition]!,
-      );
+    const accumulators = plan.features.map(({ feature, value }) => {
+      const column = value === null ? this.#at : this.#values[value]!;
+      return createAccumulator(feature, { at: this.#at, value: column, compare });
     });
+    this.#accumulators = accumulators;
+    this.#lanes = plan.groups.map(
+      ({ window, condition, members }) =>
+        new Lane(
+          members.map((member) => accumulators[member]!),
+          { enter: this.#enter, byEnter: this.#byEnter, ...this.#leaves[window]! },
+          condition === null ? null : this.#values[condition]!,
+        ),
+    );
   }
 
   /** How many versions it holds. */
@@ -92,7 +98,8 @@ export class KeyState {
   read(time: number): number[] {
     if (time < this.#time) for (const lane of this.#lanes) lane.begin(0, this.size);
     this.#time = time;
-    return this.#lanes.map((lane) => lane.read(time));
+    for (const lane of this.#lanes) lane.advance(time);
+    return this.#accumulators.map((accumulator) => accumulator.read(time));
   }
 
   #makeRoom(room: number): void {

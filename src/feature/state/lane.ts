@@ -16,11 +16,11 @@ export interface Visibility {
 }
 
 /**
- * One feature of one key on its way through time: whoever asks for a later moment has the events enter and leave that did so in
- * between. An event that entered and left between two questions is never touched.
+ * Features of one key with the same window and condition on their way through time: whoever goes to a later moment has the
+ * events enter and leave that did so in between. An event that entered and left between two moments is never touched.
  */
 export class Lane {
-  readonly accumulator: Accumulator;
+  readonly accumulators: readonly Accumulator[];
   readonly visibility: Visibility;
   /** Events count where it is 1; all of them where there is none. */
   readonly #condition: EventNumbers | null;
@@ -29,41 +29,39 @@ export class Lane {
   #end = 0;
   #time = Number.NEGATIVE_INFINITY;
 
-  constructor(accumulator: Accumulator, visibility: Visibility, condition: EventNumbers | null) {
-    this.accumulator = accumulator;
+  constructor(accumulators: readonly Accumulator[], visibility: Visibility, condition: EventNumbers | null) {
+    this.accumulators = accumulators;
     this.visibility = visibility;
     this.#condition = condition;
   }
 
   /** Goes back to the beginning of time, with the events that stand from `start` to before `end` in both orders. */
   begin(start: number, end: number): void {
-    this.accumulator.clear();
+    for (const accumulator of this.accumulators) accumulator.clear();
     this.#nextEnter = start;
     this.#nextLeave = start;
     this.#end = end;
     this.#time = Number.NEGATIVE_INFINITY;
   }
 
-  /** The feature at a moment that is not before the last one. */
-  read(time: number): number {
+  /** Goes to a moment that is not before the last one. */
+  advance(time: number): void {
     const { enter, leave, byEnter, byLeave } = this.visibility;
-    const { accumulator } = this;
     const before = this.#time;
     const end = this.#end;
     while (this.#nextEnter < end) {
       const event = byEnter.places[this.#nextEnter]!;
       if (enter.values[event]! > time) break;
       this.#nextEnter++;
-      if (leave.values[event]! > time && this.#counts(event)) accumulator.add(event);
+      if (leave.values[event]! > time && this.#counts(event)) this.#add(event);
     }
     while (this.#nextLeave < end) {
       const event = byLeave.places[this.#nextLeave]!;
       if (leave.values[event]! > time) break;
       this.#nextLeave++;
-      if (enter.values[event]! <= before && this.#counts(event)) accumulator.remove(event);
+      if (enter.values[event]! <= before && this.#counts(event)) this.#remove(event);
     }
     this.#time = time;
-    return accumulator.read(time);
   }
 
   /** An event was put into both orders, at a place that fits its moments. It may come late, for a time already passed. */
@@ -74,7 +72,7 @@ export class Lane {
     const hasLeft = leave.values[event]! <= this.#time;
     if (hasEntered) this.#nextEnter++;
     if (hasLeft) this.#nextLeave++;
-    if (hasEntered && !hasLeft && this.#counts(event)) this.accumulator.add(event);
+    if (hasEntered && !hasLeft && this.#counts(event)) this.#add(event);
   }
 
   /** The moment at which an event leaves was moved to an earlier one, and its place in the order with it. */
@@ -82,7 +80,17 @@ export class Lane {
     const { enter, leave } = this.visibility;
     if (before <= this.#time || leave.values[event]! > this.#time) return;
     this.#nextLeave++;
-    if (enter.values[event]! <= this.#time && this.#counts(event)) this.accumulator.remove(event);
+    if (enter.values[event]! <= this.#time && this.#counts(event)) this.#remove(event);
+  }
+
+  #add(event: number): void {
+    const { accumulators } = this;
+    for (let at = 0; at < accumulators.length; at++) accumulators[at]!.add(event);
+  }
+
+  #remove(event: number): void {
+    const { accumulators } = this;
+    for (let at = 0; at < accumulators.length; at++) accumulators[at]!.remove(event);
   }
 
   #counts(event: number): boolean {
