@@ -7,10 +7,11 @@ import { type EmitCall, constantValue, finite, fitted, total, onNumbers } from "
 const joined =
   (operator: string): EmitCall =>
   (call, emitter) => {
-    const [a, b] = call.args.map((arg) =>
-      typeOf(call) === "Int" ? emitter.value(arg) : emitter.carried(arg),
-    );
-    return `${a} ${operator} ${b}`;
+    const [a, b] = [call.args[0]!, call.args[1]!];
+    // Without a function in between, so that long chains stay within the stack.
+    return typeOf(call) === "Int"
+      ? `${emitter.value(a)} ${operator} ${emitter.value(b)}`
+      : `${emitter.carried(a)} ${operator} ${emitter.carried(b)}`;
   };
 
 const quotient: EmitCall = ({ args }, emitter) => `${emitter.carried(args[0]!)} / ${emitter.value(args[1]!)}`;
