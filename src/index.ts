@@ -73,6 +73,7 @@ export {
   type FeatureWindow,
 } from "./feature/index.ts";
 export {
+  comparePackages,
   csv,
   defineProject,
   json,
@@ -90,6 +91,8 @@ export {
   type ModelPackage,
   type ModelSpec,
   type Nullable,
+  type PackageComparison,
+  type PackageFinding,
   type PlainProjectSpec,
   type ProjectSpec,
   type RunRecord,
@@ -108,3 +111,10 @@ export {
   type Predictor,
   type ScoredFile,
 } from "./serve/index.ts";
+export {
+  exportClient,
+  exportModule,
+  exportSql,
+  type ExportedModule,
+  type SqlExportOptions,
+} from "./export/index.ts";

@@ -13,8 +13,9 @@ describe("generated pages", () => {
   );
 
   it("docs/ops.md says for every operation which target computes it, and why one does not", () => {
-    const linked = [...pages["ops.md"]!().matchAll(/\[(\w+)\]\(#\w+\)/g)].map(([, op]) => op);
-    expect(linked.toSorted()).toEqual([...opNames].toSorted());
+    const linked = [...pages["ops.md"]!().matchAll(/\[(\w+)\]\(#\w+\)/g)].map(([, op]) => op!);
+    expect(linked).toHaveLength(opNames.length);
+    expect(new Set(linked)).toEqual(new Set<string>(opNames));
     const lines = supportLines(["text"], (op, target) =>
       op === "lower" && target === "duckdb" ? "it has no ASCII" : undefined,
     );

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportClient, exportModule } from "../../src/export/index.ts";
 import { parsePackage, type ModelPackage } from "../../src/project/index.ts";
+import { fencesOf } from "../docs/fences.test-support.ts";
 
 const root = join(import.meta.dirname, "../..");
 const packageOf = (name: string): ModelPackage =>
@@ -59,7 +60,10 @@ describe("the types of exports", () => {
   const folder = mkdtempSync(join(tmpdir(), "tandem-exported-types-"));
   let errors = "";
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    const guide = (await fencesOf(join(root, "docs/guide/exports.md"))).find(
+      ({ info }) => info === "ts caller",
+    )!;
     const boosting = packageOf("boosting-binary");
     const { javascript, declarations } = exportModule(packageOf("logistic-multiclass"));
     const exported = {
@@ -68,7 +72,7 @@ describe("the types of exports", () => {
       "size.js": javascript,
       "size.d.ts": declarations,
     };
-    for (const [name, text] of Object.entries({ ...exported, ...files }))
+    for (const [name, text] of Object.entries({ ...exported, ...files, "guide.ts": guide.code }))
       writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     errors = compile();
@@ -93,7 +97,12 @@ describe("the types of exports", () => {
     errors.split("\n").filter((line) => line.startsWith(`${name}.ts(`));
 
   it("let a caller compile against the client of its model", () => {
-    expect([...errorsOf("client"), ...errorsOf("renamed"), ...errorsOf("right")]).toEqual([]);
+    expect([
+      ...errorsOf("client"),
+      ...errorsOf("renamed"),
+      ...errorsOf("right"),
+      ...errorsOf("guide"),
+    ]).toEqual([]);
   });
 
   it("stop a caller that sends a column which was renamed, and show its name", () => {
