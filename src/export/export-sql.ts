@@ -1,6 +1,6 @@
 import { failInput } from "../base/index.ts";
 import { commentSql, compileReadableDuckdb, identifier, resolveProgram, sql } from "../compile/index.ts";
-import { geographyRecipes, mathematicsRecipes, typeOf, type Program } from "../ir/index.ts";
+import { geographyAlgorithms, mathematicsAlgorithms, typeOf, type Program } from "../ir/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import type { DataType } from "../schema/index.ts";
 
@@ -74,7 +74,7 @@ const engineTypes: Readonly<Record<DataType, string>> = {
 };
 
 /** Operations that a statement spells out, because the engine's own would not give the same bits. */
-const spelt = new Set([...Object.keys(mathematicsRecipes), ...Object.keys(geographyRecipes)]);
+const spelt = new Set([...Object.keys(mathematicsAlgorithms), ...Object.keys(geographyAlgorithms)]);
 
 /** Whether some stages spell functions out. */
 function speltWords(program: Program): string[] {

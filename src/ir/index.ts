@@ -8,9 +8,9 @@ export { hashIntOf, hashUnitOf } from "./ops/hash.ts";
 export { roundHalfAway, roundHalfEven } from "./ops/arithmetic.ts";
 export * from "./ops/calendar-arithmetic.ts";
 export { lowerAscii, upperAscii, hashBucketOf } from "./ops/text.ts";
-export type { Formula, FormulaOp } from "./recipe/formula.ts";
-export { partsOfFormula, type Recipe } from "./recipe/recipe.ts";
-export { geographyRecipes, mathematicsRecipes } from "./recipe/recipes.ts";
+export type { Formula, FormulaOp } from "./algorithm/formula.ts";
+export { partsOfFormula, type Algorithm } from "./algorithm/algorithm.ts";
+export { geographyAlgorithms, mathematicsAlgorithms } from "./algorithm/algorithms.ts";
 export { accented, combiningMarks, removeAccents, unaccented } from "./ops/accents.ts";
 export { hashTextOf, slugOf } from "./ops/text-editing.ts";
 export {

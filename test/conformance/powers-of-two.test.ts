@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => duckdb.close());
 
-describe("what the recipes ask of the engine's own mathematics", () => {
+describe("what the algorithms ask of the engine's own mathematics", () => {
   it("is every power of two, exactly", async () => {
     const rows = await duckdb.rows(
       sql`SELECT k, pow(2e0, k) AS power FROM (SELECT CAST(range AS DOUBLE) AS k FROM range(-1080, 1024)) ORDER BY k`,

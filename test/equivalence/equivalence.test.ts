@@ -69,7 +69,7 @@ describe("equivalence of the targets", () => {
 
   it(
     `gives what the oracle gives for ${programCount} random Programs`,
-    { timeout: programCount * 200 + 10_000 },
+    { timeout: programCount * 500 + 20_000 },
     () => checkPrograms(programArbitrary(3)),
   );
 });

@@ -6,7 +6,7 @@ import { carriedSource } from "./emit-call.ts";
 import { exprSource } from "./emit-expr.ts";
 import type { Emitter, Scope, Scopes } from "./emitter.ts";
 import type { PreludeName } from "./prelude.ts";
-import { recipeFunction, recipeSource, withInnerRecipes } from "./recipe-source.ts";
+import { algorithmFunction, algorithmSource, withInnerAlgorithms } from "./algorithm-source.ts";
 import { valueSource } from "./source.ts";
 
 const plain = /^[A-Za-z_$][\w$]*$|^-?[\d.]+$/;
@@ -18,7 +18,7 @@ export function createEmitter(
 ): Emitter & {
   readonly used: ReadonlySet<PreludeName>;
   readonly constants: readonly Constant[];
-  /** The functions that recipes became. */
+  /** The functions that algorithms became. */
   readonly functions: ReadonlyMap<string, string>;
 } {
   const used = new Set<PreludeName>();
@@ -95,16 +95,16 @@ export function createEmitter(
       used.add(name);
       return name;
     },
-    recipe(recipe) {
-      for (const one of withInnerRecipes(recipe)) {
-        const name = recipeFunction(one);
+    algorithm(algorithm) {
+      for (const one of withInnerAlgorithms(algorithm)) {
+        const name = algorithmFunction(one);
         if (!functions.has(name))
           functions.set(
             name,
-            recipeSource(one, (prelude) => emitter.use(prelude)),
+            algorithmSource(one, (prelude) => emitter.use(prelude)),
           );
       }
-      return recipeFunction(recipe);
+      return algorithmFunction(algorithm);
     },
     constant(constant) {
       constants.push(constant);

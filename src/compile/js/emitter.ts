@@ -1,4 +1,4 @@
-import type { Expr, Recipe } from "../../ir/index.ts";
+import type { Expr, Algorithm } from "../../ir/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import type { Constant } from "./constant.ts";
 import type { PreludeName } from "./prelude.ts";
@@ -26,8 +26,8 @@ export interface Emitter {
   inBlock(write: () => string): { readonly statements: readonly string[]; readonly result: string };
   /** The name of a function of the prelude. */
   use(name: PreludeName): string;
-  /** The name of the function that follows a recipe. */
-  recipe(recipe: Recipe): string;
+  /** The name of the function that follows an algorithm. */
+  algorithm(algorithm: Algorithm): string;
   /** The name of a constant. */
   constant(constant: Constant): string;
 }

@@ -1,5 +1,5 @@
-import { byRecipe } from "../recipe/recipe.ts";
-import { geographyRecipes as recipes } from "../recipe/recipes.ts";
+import { byAlgorithm } from "../algorithm/algorithm.ts";
+import { geographyAlgorithms as algorithms } from "../algorithm/algorithms.ts";
 import type { OpDefinition } from "./definition.ts";
 
 const family = "geography" as const;
@@ -14,7 +14,7 @@ export const geography = {
     title:
       "The great-circle distance in metres between two places (latitude, longitude, latitude, longitude in degrees) on a sphere of 6371008.8 m; null beyond latitudes of ±90 or longitudes of ±360.",
     signatures,
-    evaluate: byRecipe(recipes.haversine),
+    evaluate: byAlgorithm(algorithms.haversine),
   },
   bearing: {
     family,
@@ -22,6 +22,6 @@ export const geography = {
     title:
       "The direction in degrees, clockwise from north, in which the great circle to the second place begins; 0 to below 360, 0 for the same place; null where haversine is.",
     signatures,
-    evaluate: byRecipe(recipes.bearing),
+    evaluate: byAlgorithm(algorithms.bearing),
   },
 } satisfies Record<string, OpDefinition>;

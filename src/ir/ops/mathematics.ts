@@ -1,6 +1,6 @@
 import { commonLogarithm, exponential, naturalLogarithm } from "../../base/index.ts";
-import { byRecipe } from "../recipe/recipe.ts";
-import { mathematicsRecipes as recipes } from "../recipe/recipes.ts";
+import { byAlgorithm } from "../algorithm/algorithm.ts";
+import { mathematicsAlgorithms as algorithms } from "../algorithm/algorithms.ts";
 import { anyNumber, onNumbers, sameNumber, twoNumbers, type OpDefinition } from "./definition.ts";
 
 const family = "mathematics" as const;
@@ -39,20 +39,23 @@ export const mathematics = {
     signatures: sameNumber,
     evaluate: onNumbers((a) => a * a),
   },
-  power: ofTwoNumbers("a to the power b; null where that is no finite real number.", byRecipe(recipes.power)),
+  power: ofTwoNumbers(
+    "a to the power b; null where that is no finite real number.",
+    byAlgorithm(algorithms.power),
+  ),
   exp: ofNumber(
     "e to the power a; null beyond float64.",
     onNumbers((a) => exponential(a)),
   ),
   expm1: ofNumber(
     "e to the power a, minus 1, exact for small a too; null beyond float64.",
-    byRecipe(recipes.expm1),
+    byAlgorithm(algorithms.expm1),
   ),
   ln: ofNumber(
     "The natural logarithm; null at 0 and below.",
     onNumbers((a) => (a <= 0 ? null : naturalLogarithm(a))),
   ),
-  log2: ofNumber("The logarithm to base 2; null at 0 and below.", byRecipe(recipes.log2)),
+  log2: ofNumber("The logarithm to base 2; null at 0 and below.", byAlgorithm(algorithms.log2)),
   log10: ofNumber(
     "The logarithm to base 10; null at 0 and below.",
     onNumbers((a) => (a <= 0 ? null : commonLogarithm(a))),
@@ -67,24 +70,24 @@ export const mathematics = {
   ),
   logit: ofNumber(
     "ln(a / (1 - a)): a probability to a score; null at 0 and below, at 1 and above.",
-    byRecipe(recipes.logit),
+    byAlgorithm(algorithms.logit),
   ),
-  softplus: ofNumber("ln(1 + eᵃ): a smooth step from 0 to a.", byRecipe(recipes.softplus)),
-  cbrt: ofNumber("The cube root, with the sign of a.", byRecipe(recipes.cbrt)),
-  hypot: ofTwoNumbers("The square root of a² + b²; null beyond float64.", byRecipe(recipes.hypot)),
-  sin: ofNumber("The sine of a in radians; null beyond ±10⁶.", byRecipe(recipes.sin)),
-  cos: ofNumber("The cosine of a in radians; null beyond ±10⁶.", byRecipe(recipes.cos)),
-  tan: ofNumber("The tangent of a in radians; null beyond ±10⁶.", byRecipe(recipes.tan)),
-  asin: ofNumber("The arc sine in radians; null outside -1 to 1.", byRecipe(recipes.asin)),
-  acos: ofNumber("The arc cosine in radians; null outside -1 to 1.", byRecipe(recipes.acos)),
-  atan: ofNumber("The arc tangent in radians.", byRecipe(recipes.atan)),
+  softplus: ofNumber("ln(1 + eᵃ): a smooth step from 0 to a.", byAlgorithm(algorithms.softplus)),
+  cbrt: ofNumber("The cube root, with the sign of a.", byAlgorithm(algorithms.cbrt)),
+  hypot: ofTwoNumbers("The square root of a² + b²; null beyond float64.", byAlgorithm(algorithms.hypot)),
+  sin: ofNumber("The sine of a in radians; null beyond ±10⁶.", byAlgorithm(algorithms.sin)),
+  cos: ofNumber("The cosine of a in radians; null beyond ±10⁶.", byAlgorithm(algorithms.cos)),
+  tan: ofNumber("The tangent of a in radians; null beyond ±10⁶.", byAlgorithm(algorithms.tan)),
+  asin: ofNumber("The arc sine in radians; null outside -1 to 1.", byAlgorithm(algorithms.asin)),
+  acos: ofNumber("The arc cosine in radians; null outside -1 to 1.", byAlgorithm(algorithms.acos)),
+  atan: ofNumber("The arc tangent in radians.", byAlgorithm(algorithms.atan)),
   atan2: ofTwoNumbers(
     "The angle in radians of the point with y = a and x = b, from -π to π; 0 when both are 0.",
-    byRecipe(recipes.atan2),
+    byAlgorithm(algorithms.atan2),
   ),
-  sinh: ofNumber("The hyperbolic sine; null beyond float64.", byRecipe(recipes.sinh)),
-  cosh: ofNumber("The hyperbolic cosine; null beyond float64.", byRecipe(recipes.cosh)),
-  tanh: ofNumber("The hyperbolic tangent.", byRecipe(recipes.tanh)),
-  degrees: ofNumber("Radians in degrees: a · (180/π); null beyond float64.", byRecipe(recipes.degrees)),
-  radians: ofNumber("Degrees in radians: a · (π/180).", byRecipe(recipes.radians)),
+  sinh: ofNumber("The hyperbolic sine; null beyond float64.", byAlgorithm(algorithms.sinh)),
+  cosh: ofNumber("The hyperbolic cosine; null beyond float64.", byAlgorithm(algorithms.cosh)),
+  tanh: ofNumber("The hyperbolic tangent.", byAlgorithm(algorithms.tanh)),
+  degrees: ofNumber("Radians in degrees: a · (180/π); null beyond float64.", byAlgorithm(algorithms.degrees)),
+  radians: ofNumber("Degrees in radians: a · (π/180).", byAlgorithm(algorithms.radians)),
 } satisfies Record<string, OpDefinition>;

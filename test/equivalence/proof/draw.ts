@@ -118,8 +118,11 @@ const kinds: Readonly<Record<DataType, readonly ((random: Random) => Value)[]>> 
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)]!;
 
-/** A value of a type, edges and others; never null. */
-export const drawValue = (type: DataType, random: Random): Value => pick(random, kinds[type])(random);
+/** A value of a type, edges and others; never null. One text in five is an example. */
+export const drawValue = (type: DataType, random: Random, examples: readonly string[]): Value =>
+  type === "Text" && examples.length > 0 && random.next() < 0.2
+    ? pick(random, examples)
+    : pick(random, kinds[type])(random);
 
 const nullShare = 0.04;
 
@@ -131,7 +134,12 @@ export function drawColumn(
   type: DataType,
   rowCount: number,
   random: Random,
-  { other, place, edges }: { other?: readonly Value[]; place: number; edges: boolean },
+  {
+    other,
+    place,
+    edges,
+    texts: examples,
+  }: { other?: readonly Value[]; place: number; edges: boolean; texts: readonly string[] },
 ): readonly Value[] {
   const boundary: readonly Value[] = [null, ...boundaryValues[type]];
   const paired = edges ? Math.min(boundary.length ** 2, rowCount) : 0;
@@ -144,7 +152,7 @@ export function drawColumn(
     if (chance < nullShare) return null;
     const neighbour = other?.[row] ?? null;
     if (chance > 0.9 && neighbour !== null) return repeated(neighbour, random);
-    return drawValue(type, random);
+    return drawValue(type, random, examples);
   });
 }
 

@@ -16,8 +16,15 @@ import {
   type Table,
   type Value,
 } from "../../../src/schema/index.ts";
-import { hintFor } from "./constants.ts";
-import { drawColumn, drawValue } from "./draw.ts";
+import { drawColumn, drawValue, pick } from "./draw.ts";
+
+/** Arguments that mean something, and texts in which there is something to find: those of the conformance cases. */
+export interface Examples {
+  readonly calls: Readonly<
+    Record<string, readonly { readonly types: readonly DataType[]; readonly args: readonly Value[] }[]>
+  >;
+  readonly texts: readonly string[];
+}
 
 /** How often each signature stands in a Program where it has constants: with other ones each time. */
 const variants = 3;
@@ -25,14 +32,14 @@ const variants = 3;
 const mostDraws = 2000;
 
 /** An operation with all its signatures on columns, and on columns beside constants, each as an output of its own. */
-export function opProgram(op: OpName, random: Random): Program {
+export function opProgram(op: OpName, random: Random, examples: Examples): Program {
   const outputs: [string, Expr][] = [];
   for (const [at, signature] of opTable[op].signatures.entries()) {
     const name = `${signature.args.join(", ")}${signature.rest ? ` and ${signature.rest}` : ""}`;
     const count = opTable[op].literalFrom === undefined ? 1 : variants;
     for (let variant = 0; variant < count; variant++)
-      outputs.push([`${at} ${name} ${variant}`, signatureCall(op, signature, random)]);
-    const beside = constantBeside(op, signature, random);
+      outputs.push([`${at} ${name} ${variant}`, signatureCall(op, signature, random, examples)]);
+    const beside = constantBeside(op, signature, random, examples);
     if (beside) outputs.push([`${at} ${name} beside a constant`, beside]);
   }
   const fields = columnsOf(op).map(([name, type]) => ({ name, type, nullable: true }));
@@ -50,29 +57,41 @@ function columnsOf(op: OpName): [name: string, type: DataType][] {
   return [...columns];
 }
 
-/** A call on columns, with constants where only they may stand. */
-function signatureCall(op: OpName, { args, rest }: Signature, random: Random): Expr {
-  const { literalFrom = Infinity } = opTable[op];
+/**
+ * A call on columns, with constants where only they may stand: those of a conformance case for every second call, else the
+ * examples of the op table, which an operation needs whose constants are patterns or formats, else any of their types.
+ */
+function signatureCall(op: OpName, { args, rest }: Signature, random: Random, examples: Examples): Expr {
+  const { literalFrom = Infinity, literalExamples = [] } = opTable[op];
+  const known = (examples.calls[op] ?? []).filter(({ types }) =>
+    args.every((type, at) => types[at] === type),
+  );
   for (let draw = 0; draw < mostDraws; draw++) {
-    const types = [...args, ...(rest ? Array.from({ length: random.integer(3) }, () => rest) : [])];
-    const hinted = hintFor(op, random);
-    const wanted = hinted ? types.slice(0, literalFrom + hinted.length) : types;
-    const exprs = wanted.map((type, place) => {
+    const example = known.length > 0 && random.next() < 0.5 ? pick(random, known) : undefined;
+    const more = rest ? Array.from({ length: random.integer(3) }, () => rest) : [];
+    const exprs = (example?.types ?? [...args, ...more]).map((type, place) => {
       if (place < literalFrom) return column(columnName(type, place), type);
-      return literal(hinted ? (hinted[place - literalFrom] ?? null) : drawConstant(type, random), type);
+      if (example) return literal(example.args[place]!, type);
+      const isExample = place === literalFrom && literalExamples.length > 0;
+      return literal(isExample ? pick(random, literalExamples) : drawConstant(type, random, examples), type);
     });
-    const built = tryCall(op, exprs);
+    const built = exprs.length <= args.length + 2 ? tryCall(op, exprs) : undefined;
     if (built) return built;
   }
-  throw new Error(`${op}() takes none of the constants that were drawn: give it some in proof/constants.ts`);
+  throw new Error(`${op}() takes none of the constants that were drawn: give it a conformance case`);
 }
 
 /** Half of the whole numbers are small: counts, places and digits mostly have to be. */
-const drawConstant = (type: DataType, random: Random): Value =>
-  type === "Int" && random.next() < 0.5 ? random.integer(17) : drawValue(type, random);
+const drawConstant = (type: DataType, random: Random, { texts }: Examples): Value =>
+  type === "Int" && random.next() < 0.5 ? random.integer(17) : drawValue(type, random, texts);
 
 /** A call where one argument that may be a column is a constant, since targets write constants in another way. */
-function constantBeside(op: OpName, { args, rest }: Signature, random: Random): Expr | undefined {
+function constantBeside(
+  op: OpName,
+  { args, rest }: Signature,
+  random: Random,
+  examples: Examples,
+): Expr | undefined {
   const { literalFrom } = opTable[op];
   if (args.length < 2 || literalFrom !== undefined) return undefined;
   const types = [...args, ...(rest ? [rest] : [])];
@@ -81,7 +100,7 @@ function constantBeside(op: OpName, { args, rest }: Signature, random: Random): 
     op,
     types.map((type, place) =>
       place === constantAt
-        ? literal(random.next() < 0.1 ? null : drawConstant(type, random), type)
+        ? literal(random.next() < 0.1 ? null : drawConstant(type, random, examples), type)
         : column(columnName(type, place), type),
     ),
   );
@@ -101,7 +120,7 @@ export function drawTable(
   programs: readonly Program[],
   rowCount: number,
   random: Random,
-  edges: boolean,
+  { edges, texts }: { readonly edges: boolean; readonly texts: readonly string[] },
 ): Table {
   const fields = new Map(programs.flatMap(({ input }) => input.fields.map(({ name, type }) => [name, type])));
   const first = new Map<DataType, readonly Value[]>();
@@ -110,7 +129,7 @@ export function drawTable(
   return tableFromVectors(
     byPlace.map(([name, type]) => {
       const other = first.get(type);
-      const drawn = { ...(other && { other }), place: placeOf(name), edges };
+      const drawn = { ...(other && { other }), place: placeOf(name), edges, texts };
       const values = drawColumn(type, rowCount, random.fork(name), drawn);
       if (!other) first.set(type, values);
       return [name, vectorFromValues(type, values)];

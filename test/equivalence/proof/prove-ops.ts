@@ -18,6 +18,7 @@ import {
   type Vector,
 } from "../../../src/schema/index.ts";
 import type { Counterexample } from "../minimize.ts";
+import { caseExamples } from "./case-examples.ts";
 import { drawTable, opProgram } from "./op-program.ts";
 
 /** How much is drawn. */
@@ -71,11 +72,14 @@ export async function proveOps(
 ): Promise<ReadonlyMap<OpName, Proof>> {
   const proofs = new Map(ops.map((op) => [op, emptyProof()]));
   const random = createRandom(`proof ${seed}`);
+  const examples = caseExamples();
   for (let done = 0; done < rows;) {
     const stream = random.fork(`rows ${done}`);
-    const programs = new Map(ops.map((op) => [op, opProgram(op, stream.fork(op))]));
+    const programs = new Map(ops.map((op) => [op, opProgram(op, stream.fork(op), examples)]));
     const isFirst = done === 0;
-    const table = drawTable([...programs.values()], Math.min(batchRows, rows - done), stream, isFirst);
+    const count = Math.min(batchRows, rows - done);
+    const drawn = { edges: isFirst, texts: examples.texts };
+    const table = drawTable([...programs.values()], count, stream, drawn);
     const batch: Batch = {
       table,
       rows: Array.from({ length: table.rowCount }, (_, row) => rowOf(table, row)),

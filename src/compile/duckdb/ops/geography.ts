@@ -1,6 +1,6 @@
-import { geographyRecipes } from "../../../ir/index.ts";
-import { fromRecipes } from "../emit-recipe.ts";
+import { geographyAlgorithms } from "../../../ir/index.ts";
+import { fromAlgorithms } from "../emit-algorithm.ts";
 import type { OpEmitter } from "../fragment.ts";
 
 /** SQL of geography. */
-export const geography = fromRecipes(geographyRecipes) satisfies Record<string, OpEmitter>;
+export const geography = fromAlgorithms(geographyAlgorithms) satisfies Record<string, OpEmitter>;

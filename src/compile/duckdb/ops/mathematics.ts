@@ -1,12 +1,12 @@
-import { mathematicsRecipes } from "../../../ir/index.ts";
+import { mathematicsAlgorithms } from "../../../ir/index.ts";
 import { sql } from "../../sql.ts";
-import { fromRecipes } from "../emit-recipe.ts";
+import { fromAlgorithms } from "../emit-algorithm.ts";
 import type { OpEmitter } from "../fragment.ts";
 import { repeated } from "./shared.ts";
 
 /** SQL of mathematics. */
 export const mathematics = {
-  ...fromRecipes(mathematicsRecipes),
+  ...fromAlgorithms(mathematicsAlgorithms),
   sqrt: repeated(
     ([a]) => sql`CASE WHEN ${a!} >= 0e0 THEN sqrt(${a!}) END`,
     () => 1e155,

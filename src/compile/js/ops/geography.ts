@@ -1,5 +1,5 @@
-import { geographyRecipes } from "../../../ir/index.ts";
-import { type EmitCall, fromRecipes } from "./shared.ts";
+import { geographyAlgorithms } from "../../../ir/index.ts";
+import { type EmitCall, fromAlgorithms } from "./shared.ts";
 
 /** Source of geography. */
-export const geography = fromRecipes(geographyRecipes) satisfies Record<string, EmitCall>;
+export const geography = fromAlgorithms(geographyAlgorithms) satisfies Record<string, EmitCall>;

@@ -1,9 +1,9 @@
-import { mathematicsRecipes } from "../../../ir/index.ts";
-import { type EmitCall, finite, finiteOrNull, fitted, fromRecipes, total } from "./shared.ts";
+import { mathematicsAlgorithms } from "../../../ir/index.ts";
+import { type EmitCall, finite, finiteOrNull, fitted, fromAlgorithms, total } from "./shared.ts";
 
-/** Source of mathematics. The oldest functions stand in the prelude, in the steps of their recipes. */
+/** Source of mathematics. The oldest functions stand in the prelude, in the steps of their algorithms. */
 export const mathematics = {
-  ...fromRecipes(mathematicsRecipes),
+  ...fromAlgorithms(mathematicsAlgorithms),
   sqrt: total("Math.sqrt"),
   square: (call, emitter) => {
     const a = emitter.atom(call.args[0]!);

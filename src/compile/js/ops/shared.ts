@@ -1,4 +1,4 @@
-import { typeOf, type CallExpr, type Expr, type Recipe } from "../../../ir/index.ts";
+import { typeOf, type CallExpr, type Expr, type Algorithm } from "../../../ir/index.ts";
 import { isText, type Value } from "../../../schema/index.ts";
 import type { Emitter } from "../emitter.ts";
 import type { PreludeName } from "../prelude.ts";
@@ -36,19 +36,19 @@ export const finiteOrNull =
   (call, emitter) =>
     finite(onNumbers(name)(call, emitter));
 
-const fromRecipe =
-  (recipe: Recipe): EmitCall =>
+const fromAlgorithm =
+  (algorithm: Algorithm): EmitCall =>
   ({ args }, emitter) => {
-    const source = `${emitter.recipe(recipe)}(${args.map((arg) => emitter.value(arg)).join(", ")})`;
-    return recipe.bound < Infinity ? source : finite(source);
+    const source = `${emitter.algorithm(algorithm)}(${args.map((arg) => emitter.value(arg)).join(", ")})`;
+    return algorithm.bound < Infinity ? source : finite(source);
   };
 
-/** Operations that follow recipes, NaN where these give no finite number. */
-export const fromRecipes = <Name extends string>(
-  recipes: Readonly<Record<Name, Recipe>>,
+/** Operations that follow algorithms, NaN where these give no finite number. */
+export const fromAlgorithms = <Name extends string>(
+  algorithms: Readonly<Record<Name, Algorithm>>,
 ): Record<Name, EmitCall> =>
   Object.fromEntries(
-    Object.entries<Recipe>(recipes).map(([name, recipe]) => [name, fromRecipe(recipe)]),
+    Object.entries<Algorithm>(algorithms).map(([name, algorithm]) => [name, fromAlgorithm(algorithm)]),
   ) as Record<Name, EmitCall>;
 
 /** The value of a constant argument; null for any other expression. */

@@ -1,9 +1,9 @@
-import { accurateLogarithmOfSumRecipe } from "./logarithm.ts";
-import { recipe } from "./recipe.ts";
+import { accurateLogarithmOfSumAlgorithm } from "./logarithm.ts";
+import { algorithm } from "./algorithm.ts";
 import { ln2 } from "./steps.ts";
 
 /** e^a in the steps of `exponential`; missing beyond float64. */
-export const exponentialRecipe = recipe(
+export const exponentialAlgorithm = algorithm(
   "exp(a)",
   `
   x = a > 7.09782712893383973096e2 ? missing : a < -7.4513321910194110842e2 ? -746 : a;
@@ -33,20 +33,20 @@ export const exponentialRecipe = recipe(
 );
 
 /** 1 / (1 + e^-a), computed so. */
-export const sigmoidRecipe = recipe("sigmoid(a)", "a < -709.78271289338397 ? 0 : 1 / (1 + exp(-a))", {
-  uses: [exponentialRecipe],
+export const sigmoidAlgorithm = algorithm("sigmoid(a)", "a < -709.78271289338397 ? 0 : 1 / (1 + exp(-a))", {
+  uses: [exponentialAlgorithm],
   bound: 1,
 });
 
 /** ln(1 + e^a), without overflow. */
-export const softplusRecipe = recipe("softplus(a)", "(a > 0 ? a : 0) + log1pExact(exp(-abs(a)))", {
-  uses: [exponentialRecipe, accurateLogarithmOfSumRecipe],
+export const softplusAlgorithm = algorithm("softplus(a)", "(a > 0 ? a : 0) + log1pExact(exp(-abs(a)))", {
+  uses: [exponentialAlgorithm, accurateLogarithmOfSumAlgorithm],
 });
 
 /**
  * e^a - 1 without the loss of 1; missing beyond float64. Method: fdlibm 5.3 (Sun Microsystems, 1993), s_expm1.c.
  */
-export const exponentialMinusOneRecipe = recipe(
+export const exponentialMinusOneAlgorithm = algorithm(
   "expm1(a)",
   `
   x = a > 7.09782712893383973096e2 ? missing : a < -40 ? -40 : a;
@@ -87,7 +87,7 @@ export const exponentialMinusOneRecipe = recipe(
 const large = 709.7;
 
 /** The hyperbolic sine; missing beyond float64. Method: fdlibm 5.3, e_sinh.c. */
-export const hyperbolicSineRecipe = recipe(
+export const hyperbolicSineAlgorithm = algorithm(
   "sinh(a)",
   `
   size = abs(a);
@@ -95,11 +95,11 @@ export const hyperbolicSineRecipe = recipe(
   t = expm1(size > ${large} ? 0.5 * size : size);
   size > ${large} ? half * t * t : size < 1 ? half * (2 * t - t * t / (t + 1)) : half * (t + t / (t + 1))
   `,
-  { uses: [exponentialMinusOneRecipe] },
+  { uses: [exponentialMinusOneAlgorithm] },
 );
 
 /** The hyperbolic cosine; missing beyond float64. Method: fdlibm 5.3, e_cosh.c. */
-export const hyperbolicCosineRecipe = recipe(
+export const hyperbolicCosineAlgorithm = algorithm(
   "cosh(a)",
   `
   size = abs(a);
@@ -107,11 +107,11 @@ export const hyperbolicCosineRecipe = recipe(
   e = 1 + t;
   size > ${large} ? 0.5 * t * t : size < ${0.5 * Math.LN2} ? 1 + t * t / (e + e) : 0.5 * e + 0.5 / e
   `,
-  { uses: [exponentialMinusOneRecipe] },
+  { uses: [exponentialMinusOneAlgorithm] },
 );
 
 /** The hyperbolic tangent. Method: fdlibm 5.3, s_tanh.c. */
-export const hyperbolicTangentRecipe = recipe(
+export const hyperbolicTangentAlgorithm = algorithm(
   "tanh(a)",
   `
   size = abs(a) > 22 ? 22 : abs(a);
@@ -119,5 +119,5 @@ export const hyperbolicTangentRecipe = recipe(
   z = size >= 1 ? 1 - 2 / (t + 2) : -t / (t + 2);
   a < 0 ? -z : z
   `,
-  { uses: [exponentialMinusOneRecipe], bound: 1 },
+  { uses: [exponentialMinusOneAlgorithm], bound: 1 },
 );

@@ -1,5 +1,5 @@
 /**
- * The arithmetic of a recipe. Each operation gives the same bits in every engine: those of IEEE 754 are rounded one by one
+ * The arithmetic of an algorithm. Each operation gives the same bits in every engine: those of IEEE 754 are rounded one by one
  * (there is no fused multiply-add), `floor`, `truncate` and `abs` are exact, and so is a power of two.
  */
 export type Formula =
@@ -10,7 +10,7 @@ export type Formula =
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "apply"; readonly op: FormulaOp; readonly args: readonly Formula[] }
   | { readonly kind: "choose"; readonly test: Formula; readonly then: Formula; readonly otherwise: Formula }
-  /** Another recipe, by its name. */
+  /** Another algorithm, by its name. */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Formula[] };
 
 const functions = ["abs", "floor", "truncate", "sqrt", "powerOfTwo", "roughExponent"] as const;

@@ -5,28 +5,28 @@ import { parseFormula, type Formula, type FormulaOp } from "./formula.ts";
  * A function of numbers as named steps of plain arithmetic. Written once, it is interpreted by the oracle and written out for
  * every target in the very same steps, so that the bits agree wherever IEEE 754 does.
  */
-export interface Recipe {
+export interface Algorithm {
   readonly name: string;
   readonly inputs: readonly string[];
   /** The steps before the result, each by the ones before it. */
   readonly steps: readonly (readonly [name: string, formula: Formula])[];
   readonly result: Formula;
-  /** The recipes that stand in its formulas. */
-  readonly uses: ReadonlyMap<string, Recipe>;
+  /** The algorithms that stand in its formulas. */
+  readonly uses: ReadonlyMap<string, Algorithm>;
   /** The result is never larger, either side of 0; Infinity where it may leave float64. */
   readonly bound: number;
 }
 
 /**
- * Writes a recipe: its name with the inputs, then `step = formula;` … and the formula of the result.
+ * Writes an algorithm: its name with the inputs, then `step = formula;` … and the formula of the result.
  * @example
- * recipe("hyperbola(x)", "size = abs(x); 1 / (1 + size)", { bound: 1 })
+ * algorithm("hyperbola(x)", "size = abs(x); 1 / (1 + size)", { bound: 1 })
  */
-export function recipe(
+export function algorithm(
   signature: string,
   text: string,
-  { uses = [], bound = Infinity }: { readonly uses?: readonly Recipe[]; readonly bound?: number } = {},
-): Recipe {
+  { uses = [], bound = Infinity }: { readonly uses?: readonly Algorithm[]; readonly bound?: number } = {},
+): Algorithm {
   const [name = "", ...inputs] = signature.match(/\w+/g) ?? [];
   const parts = text.split(";").map((part) => part.trim());
   const steps = parts.slice(0, -1).map((part): readonly [string, Formula] => {
@@ -40,13 +40,13 @@ export function recipe(
   return Object.freeze(made);
 }
 
-function checkNames({ name, inputs, steps, result, uses }: Recipe): void {
+function checkNames({ name, inputs, steps, result, uses }: Algorithm): void {
   const known = new Set(inputs);
   const check = (formula: Formula): void => {
     if (formula.kind === "name" && !known.has(formula.name))
       throw new RangeError(`${name}: ${formula.name} is not known`);
     if (formula.kind === "call" && uses.get(formula.name)?.inputs.length !== formula.args.length)
-      throw new RangeError(`${name}: ${formula.name} is no recipe of ${formula.args.length} inputs`);
+      throw new RangeError(`${name}: ${formula.name} is no algorithm of ${formula.args.length} inputs`);
     partsOfFormula(formula).forEach(check);
   };
   for (const [step, formula] of steps) {
@@ -63,9 +63,9 @@ export function partsOfFormula(formula: Formula): readonly Formula[] {
   return formula.kind === "apply" || formula.kind === "call" ? formula.args : [];
 }
 
-/** What a recipe gives; NaN for missing, in and out. */
-export function evaluateRecipe(recipe: Recipe, args: readonly number[]): number {
-  const known = new Map(recipe.inputs.map((input, at) => [input, args[at]!]));
+/** What an algorithm gives; NaN for missing, in and out. */
+export function evaluateAlgorithm(algorithm: Algorithm, args: readonly number[]): number {
+  const known = new Map(algorithm.inputs.map((input, at) => [input, args[at]!]));
   const evaluate = (formula: Formula): number => {
     switch (formula.kind) {
       case "number":
@@ -77,13 +77,13 @@ export function evaluateRecipe(recipe: Recipe, args: readonly number[]): number 
       case "choose":
         return evaluate(evaluate(formula.test) === 1 ? formula.then : formula.otherwise);
       case "call":
-        return evaluateRecipe(recipe.uses.get(formula.name)!, formula.args.map(evaluate));
+        return evaluateAlgorithm(algorithm.uses.get(formula.name)!, formula.args.map(evaluate));
       case "apply":
         return apply[formula.op](...(formula.args.map(evaluate) as [number, number]));
     }
   };
-  for (const [step, formula] of recipe.steps) known.set(step, evaluate(formula));
-  return evaluate(recipe.result);
+  for (const [step, formula] of algorithm.steps) known.set(step, evaluate(formula));
+  return evaluate(algorithm.result);
 }
 
 /** What each operation means; a condition is 1 or 0. */
@@ -108,8 +108,8 @@ const apply: Readonly<Record<FormulaOp, (a: number, b: number) => number>> = {
   roughExponent: (a) => exponentOf(a),
 };
 
-/** An evaluate function of the op table that follows a recipe. */
-export const byRecipe =
-  (recipe: Recipe) =>
+/** An evaluate function of the op table that follows an algorithm. */
+export const byAlgorithm =
+  (algorithm: Algorithm) =>
   (...args: readonly (string | number | boolean | null)[]): number =>
-    evaluateRecipe(recipe, args as readonly number[]);
+    evaluateAlgorithm(algorithm, args as readonly number[]);

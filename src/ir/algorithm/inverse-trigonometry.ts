@@ -1,4 +1,4 @@
-import { recipe } from "./recipe.ts";
+import { algorithm } from "./algorithm.ts";
 import { split } from "./steps.ts";
 
 /** π/2 and what its float64 leaves out. */
@@ -18,7 +18,7 @@ const arc = `
 `;
 
 /** The arc sine in radians; missing outside -1 to 1. */
-export const arcSineRecipe = recipe(
+export const arcSineAlgorithm = algorithm(
   "asin(a)",
   `${arc}
   upper = size >= 0.975
@@ -29,7 +29,7 @@ export const arcSineRecipe = recipe(
 );
 
 /** The arc cosine in radians; missing outside -1 to 1. */
-export const arcCosineRecipe = recipe(
+export const arcCosineAlgorithm = algorithm(
   "acos(a)",
   `${arc}
   size < 0.5
@@ -39,7 +39,7 @@ export const arcCosineRecipe = recipe(
 );
 
 /** The arc tangent in radians. Method: fdlibm 5.3 (Sun Microsystems, 1993), s_atan.c. */
-export const arcTangentRecipe = recipe(
+export const arcTangentAlgorithm = algorithm(
   "atan(a)",
   `
   size = abs(a);
@@ -66,12 +66,12 @@ export const arcTangentRecipe = recipe(
 );
 
 /** The angle of the point (b, a) in radians, from -π to π; 0 for the origin. Method: fdlibm 5.3, e_atan2.c. */
-export const arcTangentOfPointRecipe = recipe(
+export const arcTangentOfPointAlgorithm = algorithm(
   "atan2(a, b)",
   `
   z = atan(b == 0 ? (a == 0 ? 0 : 2^1000 + 0 * a) : abs(a) / abs(b));
   angle = b < 0 ? ${Math.PI} - (z - ${2 * quarterTurn.low}) : z;
   a < 0 ? -angle : angle
   `,
-  { uses: [arcTangentRecipe], bound: 4 },
+  { uses: [arcTangentAlgorithm], bound: 4 },
 );

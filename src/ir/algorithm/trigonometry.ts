@@ -1,4 +1,4 @@
-import { recipe } from "./recipe.ts";
+import { algorithm } from "./algorithm.ts";
 import { split } from "./steps.ts";
 
 /**
@@ -40,7 +40,7 @@ const kernels = `
 `;
 
 /** The sine of an angle in radians; missing beyond ±10⁶. */
-export const sineRecipe = recipe(
+export const sineAlgorithm = algorithm(
   "sin(a)",
   `${reduction} ${kernels}
   quadrant == 0 ? sine : quadrant == 1 ? cosine : quadrant == 2 ? -sine : -cosine`,
@@ -48,7 +48,7 @@ export const sineRecipe = recipe(
 );
 
 /** The cosine of an angle in radians; missing beyond ±10⁶. */
-export const cosineRecipe = recipe(
+export const cosineAlgorithm = algorithm(
   "cos(a)",
   `${reduction} ${kernels}
   quadrant == 0 ? cosine : quadrant == 1 ? -sine : quadrant == 2 ? -cosine : sine`,
@@ -59,7 +59,7 @@ export const cosineRecipe = recipe(
  * The tangent of an angle in radians; missing beyond ±10⁶. A quotient of sine and cosine with what their roundings left out, put
  * right by what the quotient itself misses.
  */
-export const tangentRecipe = recipe(
+export const tangentAlgorithm = algorithm(
   "tan(a)",
   `${reduction} ${kernels}
   sineLow = y - sine - sineLess;

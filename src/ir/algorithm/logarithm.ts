@@ -1,4 +1,4 @@
-import { recipe } from "./recipe.ts";
+import { algorithm } from "./algorithm.ts";
 import { ln2, mantissaAndExponent } from "./steps.ts";
 
 /** Of the series in s² of ln((1 + s) / (1 - s)) beyond 2s: fdlibm 5.3, e_log.c. */
@@ -6,7 +6,7 @@ const logarithmCoefficients =
   "6.666666666666735130e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1, 1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860510658591e-1";
 
 /** The natural logarithm in the steps of `naturalLogarithm`; missing at 0 and below. */
-export const naturalLogarithmRecipe = recipe(
+export const naturalLogarithmAlgorithm = algorithm(
   "ln(a)",
   `
   x = a > 0 ? a : missing;
@@ -33,7 +33,7 @@ export const naturalLogarithmRecipe = recipe(
 );
 
 /** The logarithm to base 10 in the steps of `commonLogarithm`; missing at 0 and below. */
-export const commonLogarithmRecipe = recipe(
+export const commonLogarithmAlgorithm = algorithm(
   "log10(a)",
   `
   x = a > 0 ? a : missing;
@@ -42,12 +42,12 @@ export const commonLogarithmRecipe = recipe(
   part = exponent < 0 ? mantissa * 0.5 : mantissa;
   twos * 3.69423907715893078616e-13 + ${Math.LOG10E} * ln(part) + twos * 3.01029995663611771306e-1
   `,
-  { uses: [naturalLogarithmRecipe], bound: 1000 },
+  { uses: [naturalLogarithmAlgorithm], bound: 1000 },
 );
 
 /** ln(1 + a), computed so; missing at -1 and below. */
-export const logarithmOfSumRecipe = recipe("log1p(a)", "ln(1 + a)", {
-  uses: [naturalLogarithmRecipe],
+export const logarithmOfSumAlgorithm = algorithm("log1p(a)", "ln(1 + a)", {
+  uses: [naturalLogarithmAlgorithm],
   bound: 1000,
 });
 
@@ -55,7 +55,7 @@ export const logarithmOfSumRecipe = recipe("log1p(a)", "ln(1 + a)", {
  * The logarithm to base 2; missing at 0 and below, whole for powers of two.
  * Method: FreeBSD msun, e_log2.c (Sun Microsystems, 1993): the leading 21 bits of the logarithm times those of 1 / ln 2 are exact.
  */
-export const binaryLogarithmRecipe = recipe(
+export const binaryLogarithmAlgorithm = algorithm(
   "log2(a)",
   `
   x = a > 0 ? a : missing;
@@ -83,7 +83,7 @@ export const binaryLogarithmRecipe = recipe(
  * ln(1 + a) to the last place, for a from -1 to 2^53; missing at -1 and below.
  * Method: fdlibm 5.3 (Sun Microsystems, 1993), s_log1p.c: what 1 + a leaves out is added to the logarithm.
  */
-export const accurateLogarithmOfSumRecipe = recipe(
+export const accurateLogarithmOfSumAlgorithm = algorithm(
   "log1pExact(a)",
   `
   x = a > -1 ? 1 + a : missing;
@@ -105,11 +105,11 @@ export const accurateLogarithmOfSumRecipe = recipe(
 );
 
 /** ln(a / (1 - a)); missing outside 0 to 1. Around one half, where the logarithm is near 0, from the distance to one half. */
-export const logitRecipe = recipe(
+export const logitAlgorithm = algorithm(
   "logit(a)",
   `
   x = a > 0 && a < 1 ? a : missing;
   x >= 0.25 && x <= 0.75 ? log1pExact((2 * x - 1) / (1 - x)) : ln(x / (1 - x))
   `,
-  { uses: [naturalLogarithmRecipe, accurateLogarithmOfSumRecipe], bound: 1000 },
+  { uses: [naturalLogarithmAlgorithm, accurateLogarithmOfSumAlgorithm], bound: 1000 },
 );

@@ -1,14 +1,14 @@
-import { arcSineRecipe, arcTangentOfPointRecipe } from "./inverse-trigonometry.ts";
-import { recipe } from "./recipe.ts";
-import { cosineRecipe, sineRecipe } from "./trigonometry.ts";
+import { arcSineAlgorithm, arcTangentOfPointAlgorithm } from "./inverse-trigonometry.ts";
+import { algorithm } from "./algorithm.ts";
+import { cosineAlgorithm, sineAlgorithm } from "./trigonometry.ts";
 
 const degree = Math.PI / 180;
 
 /** From degrees to radians: one multiplication. */
-export const radiansRecipe = recipe("radians(a)", `a * ${degree}`);
+export const radiansAlgorithm = algorithm("radians(a)", `a * ${degree}`);
 
 /** From radians to degrees: one multiplication; missing beyond float64. */
-export const degreesRecipe = recipe("degrees(a)", `a * ${180 / Math.PI}`);
+export const degreesAlgorithm = algorithm("degrees(a)", `a * ${180 / Math.PI}`);
 
 /**
  * The steps from two places in degrees to their latitudes, the `rise` and the `turn` (the short way round) between them, in
@@ -29,21 +29,21 @@ const meanRadius = 6371008.8;
  * The length in metres of the great circle between two places, on a sphere of the Earth's mean radius: up to 0.56 % from the
  * ellipsoid. Method: R. W. Sinnott, "Virtues of the Haversine", 1984.
  */
-export const haversineRecipe = recipe(
+export const haversineAlgorithm = algorithm(
   "haversine(fromLatitude, fromLongitude, toLatitude, toLongitude)",
   `${places}
   across = sin(rise * 0.5);
   along = sin(turn * 0.5);
   square = across * across + cos(from) * cos(to) * (along * along);
   ${2 * meanRadius} * asin(sqrt(square < 1 ? square : 1 + 0 * square))`,
-  { uses: [sineRecipe, cosineRecipe, arcSineRecipe], bound: 2.1e7 },
+  { uses: [sineAlgorithm, cosineAlgorithm, arcSineAlgorithm], bound: 2.1e7 },
 );
 
 /**
  * The direction in degrees, from 0 (north) by 90 (east) to below 360, in which the great circle to the second place begins. The
  * part to the north is cos φ₁ · sin φ₂ - sin φ₁ · cos φ₂ · cos Δλ, written so that near places do not cancel.
  */
-export const bearingRecipe = recipe(
+export const bearingAlgorithm = algorithm(
   "bearing(fromLatitude, fromLongitude, toLatitude, toLongitude)",
   `${places}
   toEast = sin(turn) * cos(to);
@@ -52,5 +52,5 @@ export const bearingRecipe = recipe(
   direction = atan2(toEast, toNorth) * ${180 / Math.PI};
   positive = direction < 0 ? direction + 360 : direction;
   positive == 360 ? 0 : positive`,
-  { uses: [sineRecipe, cosineRecipe, arcTangentOfPointRecipe], bound: 360 },
+  { uses: [sineAlgorithm, cosineAlgorithm, arcTangentOfPointAlgorithm], bound: 360 },
 );

@@ -1,4 +1,4 @@
-import { recipe } from "./recipe.ts";
+import { algorithm } from "./algorithm.ts";
 import { mantissaAndExponent, split, squareTail } from "./steps.ts";
 
 /**
@@ -6,7 +6,7 @@ import { mantissaAndExponent, split, squareTail } from "./steps.ts";
  * Dekker's splitting where it cuts words: log2 of a in two parts, times b, and 2 to that. Beyond ±2^65 an exponent can only
  * overflow or vanish, unless the base is 1.
  */
-export const powerRecipe = recipe(
+export const powerAlgorithm = algorithm(
   "power(a, b)",
   `
   x = a == 0 ? 1 : abs(a);
@@ -75,7 +75,7 @@ export const powerRecipe = recipe(
  * The cube root. Method: a parabola through the mantissa, then two of Halley's steps; before the last one the root is cut to 26
  * bits so that its square is exact, as in s_cbrt.c of FreeBSD msun.
  */
-export const cubeRootRecipe = recipe(
+export const cubeRootAlgorithm = algorithm(
   "cbrt(a)",
   `
   x = a == 0 ? 1 : abs(a);
@@ -97,7 +97,7 @@ export const cubeRootRecipe = recipe(
  * The square root of a² + b², without overflow on the way; missing beyond float64. The squares are summed in two parts, and the
  * root is put right by what its own square misses.
  */
-export const hypotenuseRecipe = recipe(
+export const hypotenuseAlgorithm = algorithm(
   "hypot(a, b)",
   `
   aSize = abs(a);

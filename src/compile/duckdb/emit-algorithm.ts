@@ -1,21 +1,21 @@
-import { partsOfFormula, type Formula, type FormulaOp, type Recipe } from "../../ir/index.ts";
+import { partsOfFormula, type Formula, type FormulaOp, type Algorithm } from "../../ir/index.ts";
 import { joinSql, sql, type Sql } from "../sql.ts";
 import { fragment, type EmitSql, type Fragment, type SqlEmitter } from "./fragment.ts";
 
 /**
- * Writes a recipe in its own steps. A step that is read more than once is a column of its own, named after the recipe and
- * the step; the engine computes each operation of a statement by itself, so that every rounding is the one of the recipe.
+ * Writes an algorithm in its own steps. A step that is read more than once is a column of its own, named after the algorithm and
+ * the step; the engine computes each operation of a statement by itself, so that every rounding is the one of the algorithm.
  */
-export function emitRecipe(
-  recipe: Recipe,
+export function emitAlgorithm(
+  algorithm: Algorithm,
   args: readonly Fragment[],
   emitter: Pick<SqlEmitter, "hoist">,
 ): Fragment {
-  const uses = countUses(recipe);
+  const uses = countUses(algorithm);
   const known = new Map<string, Fragment>();
   const name = (step: string, given: Fragment): void => {
     const often = (uses.get(step) ?? 0) > 1;
-    known.set(step, often ? emitter.hoist(given, `${recipe.name} ${step}`) : given);
+    known.set(step, often ? emitter.hoist(given, `${algorithm.name} ${step}`) : given);
   };
   const write = (formula: Formula): Fragment => {
     switch (formula.kind) {
@@ -26,7 +26,7 @@ export function emitRecipe(
       case "name":
         return known.get(formula.name)!;
       case "call":
-        return emitRecipe(recipe.uses.get(formula.name)!, formula.args.map(write), emitter);
+        return emitAlgorithm(algorithm.uses.get(formula.name)!, formula.args.map(write), emitter);
       case "choose":
         return chooseFragment(formula, write);
       case "apply": {
@@ -35,9 +35,9 @@ export function emitRecipe(
       }
     }
   };
-  recipe.inputs.forEach((input, at) => name(input, args[at]!));
-  for (const [step, formula] of recipe.steps) name(step, write(formula));
-  return { ...write(recipe.result), bound: recipe.bound };
+  algorithm.inputs.forEach((input, at) => name(input, args[at]!));
+  for (const [step, formula] of algorithm.steps) name(step, write(formula));
+  return { ...write(algorithm.result), bound: algorithm.bound };
 }
 
 /** A chain of choices as one CASE. */
@@ -82,7 +82,7 @@ const operations: Readonly<Record<FormulaOp, (args: readonly [Sql, Sql]) => Sql>
 };
 
 /** How often each input and step is read. */
-function countUses({ steps, result }: Recipe): ReadonlyMap<string, number> {
+function countUses({ steps, result }: Algorithm): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   const count = (formula: Formula): void => {
     if (formula.kind === "name") uses.set(formula.name, (uses.get(formula.name) ?? 0) + 1);
@@ -93,17 +93,17 @@ function countUses({ steps, result }: Recipe): ReadonlyMap<string, number> {
   return uses;
 }
 
-const fromRecipe =
-  (recipe: Recipe): EmitSql =>
+const fromAlgorithm =
+  (algorithm: Algorithm): EmitSql =>
   ({ args }, emitter) => {
     const parts = args.map((arg) => emitter.value(arg));
-    return emitRecipe(recipe, parts, emitter);
+    return emitAlgorithm(algorithm, parts, emitter);
   };
 
-/** Operations that follow recipes. */
-export const fromRecipes = <Name extends string>(
-  recipes: Readonly<Record<Name, Recipe>>,
+/** Operations that follow algorithms. */
+export const fromAlgorithms = <Name extends string>(
+  algorithms: Readonly<Record<Name, Algorithm>>,
 ): Record<Name, EmitSql> =>
   Object.fromEntries(
-    Object.entries<Recipe>(recipes).map(([name, recipe]) => [name, fromRecipe(recipe)]),
+    Object.entries<Algorithm>(algorithms).map(([name, algorithm]) => [name, fromAlgorithm(algorithm)]),
   ) as Record<Name, EmitSql>;

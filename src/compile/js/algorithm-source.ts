@@ -1,11 +1,11 @@
-import type { Formula, FormulaOp, Recipe } from "../../ir/index.ts";
+import type { Formula, FormulaOp, Algorithm } from "../../ir/index.ts";
 import type { PreludeName } from "./prelude.ts";
 
-/** The name of the function that a recipe becomes. */
-export const recipeFunction = ({ name }: Recipe): string => `${name}Recipe`;
+/** The name of the function that an algorithm becomes; no variable has such a name. */
+export const algorithmFunction = ({ name }: Algorithm): string => `algorithm_${name}`;
 
-/** A recipe as a function on numbers with NaN for missing, step by step; `use` names functions of the prelude. */
-export function recipeSource(recipe: Recipe, use: (name: PreludeName) => string): string {
+/** An algorithm as a function on numbers with NaN for missing, step by step; `use` names functions of the prelude. */
+export function algorithmSource(algorithm: Algorithm, use: (name: PreludeName) => string): string {
   const write = (formula: Formula): string => {
     switch (formula.kind) {
       case "number":
@@ -15,25 +15,25 @@ export function recipeSource(recipe: Recipe, use: (name: PreludeName) => string)
       case "name":
         return formula.name;
       case "call":
-        return called(recipeFunction(recipe.uses.get(formula.name)!), formula.args.map(write));
+        return called(algorithmFunction(algorithm.uses.get(formula.name)!), formula.args.map(write));
       case "choose":
         return `(${write(formula.test)} ? ${write(formula.then)} : ${write(formula.otherwise)})`;
       case "apply":
         return operations[formula.op](formula.args.map(write), use);
     }
   };
-  const lines = recipe.steps.map(([step, formula]) => `const ${step} = ${write(formula)};`);
+  const lines = algorithm.steps.map(([step, formula]) => `const ${step} = ${write(formula)};`);
   return [
-    `function ${recipeFunction(recipe)}(${recipe.inputs.join(", ")}) {`,
+    `function ${algorithmFunction(algorithm)}(${algorithm.inputs.join(", ")}) {`,
     ...lines,
-    `return ${write(recipe.result)};`,
+    `return ${write(algorithm.result)};`,
     "}",
   ].join("\n");
 }
 
-/** A recipe and all that stand in it, each once, the inner ones first. */
-export const withInnerRecipes = (recipe: Recipe): readonly Recipe[] => [
-  ...new Set([...[...recipe.uses.values()].flatMap(withInnerRecipes), recipe]),
+/** An algorithm and all that stand in it, each once, the inner ones first. */
+export const withInnerAlgorithms = (algorithm: Algorithm): readonly Algorithm[] => [
+  ...new Set([...[...algorithm.uses.values()].flatMap(withInnerAlgorithms), algorithm]),
 ];
 
 type Write = (args: readonly string[], use: (name: PreludeName) => string) => string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { opTable, type OpName } from "../op-name.ts";
 import { parseFormula } from "./formula.ts";
-import { evaluateRecipe, recipe } from "./recipe.ts";
-import { geographyRecipes, mathematicsRecipes } from "./recipes.ts";
+import { evaluateAlgorithm, algorithm } from "./algorithm.ts";
+import { geographyAlgorithms, mathematicsAlgorithms } from "./algorithms.ts";
 
 /** Distance between two numbers in float64 steps of the second. */
 function steps(got: number, exact: number): number {
@@ -179,7 +179,7 @@ const references: readonly (readonly [op: OpName, args: readonly number[], exact
   ["atan2", [1.5, -0.001], 1.571462993362798],
 ];
 
-describe("recipes", () => {
+describe("algorithms", () => {
   it("are within two steps of the exact value", () => {
     const far = references.filter(([op, args, exact]) => !(steps(evaluate(op, args), exact) <= 2));
     expect(far).toEqual([]);
@@ -205,8 +205,8 @@ describe("recipes", () => {
 
   it("take the steps of the older functions, to the bit", () => {
     for (const [op, args] of references) {
-      const own = Object.entries(mathematicsRecipes).find(([name]) => name === op)![1];
-      expect(evaluateRecipe(own, args), `${op}(${args.join(", ")})`).toBe(evaluate(op, args));
+      const own = Object.entries(mathematicsAlgorithms).find(([name]) => name === op)![1];
+      expect(evaluateAlgorithm(own, args), `${op}(${args.join(", ")})`).toBe(evaluate(op, args));
     }
   });
 
@@ -229,11 +229,11 @@ describe("recipes", () => {
   });
 
   it("stay missing when one input is missing", () => {
-    for (const one of Object.values({ ...mathematicsRecipes, ...geographyRecipes }))
+    for (const one of Object.values({ ...mathematicsAlgorithms, ...geographyAlgorithms }))
       for (const [at] of one.inputs.entries())
         for (const other of [0, 0.5, 1])
           expect(
-            evaluateRecipe(
+            evaluateAlgorithm(
               one,
               one.inputs.map((_, place) => (place === at ? Number.NaN : other)),
             ),
@@ -242,17 +242,17 @@ describe("recipes", () => {
   });
 });
 
-describe("recipe", () => {
+describe("algorithm", () => {
   it("takes its steps one after the other", () => {
-    const hyperbola = recipe(
+    const hyperbola = algorithm(
       "hyperbola(x)",
       "size = abs(x); below = 1 + size; x < 0 ? -1 / below : 1 / below",
     );
-    expect([3, -3].map((x) => evaluateRecipe(hyperbola, [x]))).toEqual([0.25, -0.25]);
+    expect([3, -3].map((x) => evaluateAlgorithm(hyperbola, [x]))).toEqual([0.25, -0.25]);
   });
 
   it("reads operators by their rank and from the left", () => {
-    const value = (text: string): number => evaluateRecipe(recipe("f(a)", text), [2]);
+    const value = (text: string): number => evaluateAlgorithm(algorithm("f(a)", text), [2]);
     expect(value("1 - a - 3 * a / 4 + 2^-1")).toBe(-2);
     expect(value("a < 1 || a > 1 && a == 2 ? 5 : 7")).toBe(5);
     expect(value("polynomial(a, 1, 2, 3)")).toBe(17);
@@ -261,9 +261,9 @@ describe("recipe", () => {
   });
 
   it("refuses what it does not know", () => {
-    expect(() => recipe("f(a)", "a + b")).toThrow("b is not known");
-    expect(() => recipe("f(a)", "a = 2; a")).toThrow("there are two of a");
-    expect(() => recipe("f(a)", "exp(a)")).toThrow("exp is no recipe of 1 inputs");
+    expect(() => algorithm("f(a)", "a + b")).toThrow("b is not known");
+    expect(() => algorithm("f(a)", "a = 2; a")).toThrow("there are two of a");
+    expect(() => algorithm("f(a)", "exp(a)")).toThrow("exp is no algorithm of 1 inputs");
     expect(() => parseFormula("1 +")).toThrow(RangeError);
     expect(() => parseFormula("1 ! 2")).toThrow(RangeError);
     expect(() => parseFormula("(1 2)")).toThrow(RangeError);
