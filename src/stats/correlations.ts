@@ -1,5 +1,5 @@
 import { exactSum } from "./exact-sum.ts";
-import { fixedUnit, gramOfFixed, splitFixed } from "./fixed-gram.ts";
+import { fixedTotal, fixedUnit, gramOfFixed, splitFixed } from "./fixed-gram.ts";
 
 /** Means, sample deviations and correlations of columns over the rows in which all of them have a number. */
 export interface CorrelationMatrix {
@@ -28,7 +28,7 @@ export function correlationsOf(columns: readonly Float64Array[]): CorrelationMat
     high: split.map(({ high }) => high),
     low: split.map(({ low }) => low),
   });
-  const rests = spreads.map(({ deviations }) => exactSum(deviations));
+  const rests = split.map(fixedTotal);
   const size = columns.length;
   const product = (row: number, column: number): number =>
     gram[row * size + column]! * fixedUnit - (rests[row]! * rests[column]!) / Math.max(1, count);

@@ -34,6 +34,17 @@ export function splitFixed(numbers: Float64Array): {
   return { high, low };
 }
 
+/** The sum of the numbers as they were rounded: whole numbers that are added exactly, then rounded once. */
+export function fixedTotal({ high, low }: ReturnType<typeof splitFixed>): number {
+  let highs = 0;
+  let lows = 0;
+  for (let row = 0; row < high.length; row++) {
+    highs += high[row]!;
+    lows += low[row]!;
+  }
+  return highs / partSize + lows / (partSize * partSize);
+}
+
 /**
  * The sums of products of all pairs of columns, exact, rounded once: the full symmetric matrix, row-major, in units of
  * `fixedUnit`. All sums are sums of whole numbers that a float64 holds, so the order of the rows does not matter; that is why
