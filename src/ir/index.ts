@@ -1,6 +1,6 @@
 export * from "./expr.ts";
 export * from "./op-name.ts";
-export type { LiteralProblem, OpDefinition, Signature } from "./ops/definition.ts";
+export type { OpDefinition, Signature } from "./ops/definition.ts";
 export { compareText, compareValues } from "./ops/logic.ts";
 export { widthBucketOf } from "./ops/buckets.ts";
 export { floatToText } from "./ops/cast.ts";
@@ -23,7 +23,7 @@ export {
 export { commonItems, itemAt, listItems, numberItems, sortedItems, sumOfItems } from "./ops/list-items.ts";
 export { betweenWordsRe2, bucketsOf, characterNgramsOf, ngramsOf, tokenizeText } from "./ops/token-list.ts";
 export { stopWords } from "./ops/stop-words.ts";
-export { canBeEmpty, type Pattern } from "./pattern/pattern.ts";
+export { canBeEmpty } from "./pattern/pattern.ts";
 export { parsePattern, readPattern } from "./pattern/parse-pattern.ts";
 export { createMatcher, type TextMatcher } from "./pattern/match-pattern.ts";
 export { countMatchesIn, extractFrom, matchesIn, replaceIn } from "./pattern/use-pattern.ts";

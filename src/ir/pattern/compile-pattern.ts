@@ -1,7 +1,7 @@
 import type { CodePointRange, Pattern, PatternNode, PatternPlace } from "./pattern.ts";
 
 /** One step of a pattern's program. */
-export type Step =
+type Step =
   | {
       readonly kind: "take";
       readonly ranges: readonly CodePointRange[];

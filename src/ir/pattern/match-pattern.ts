@@ -3,7 +3,7 @@ import { compilePattern, type PatternProgram } from "./compile-pattern.ts";
 import type { Pattern, PatternPlace } from "./pattern.ts";
 
 /** Where a match and its groups begin and end, in code units: `[2n]` and `[2n + 1]` for group n; -1 for a group without part in it. */
-export type Match = Int32Array;
+type Match = Int32Array;
 
 /** Finds the matches of a pattern in one text. */
 export interface TextMatcher {
