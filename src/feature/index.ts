@@ -3,7 +3,8 @@
  *
  * Define.  `events`, `history` and the windows build what a user writes. `normalizeFeatures(spec.features, { rows, time,
  *          tables }, place, diagnostics)` holds it against the schemas and gives a `FeatureSet`: plain frozen JSON with the
- *          type of each feature, to be put into a definition or a package. `readFeatureSet` reads such JSON again.
+ *          type of each feature, to be put into a definition or a package. A package's copy is
+ *          read by project/.
  * Join.    `pointInTimeJoin(engine, set, { rows, tables })` gives one vector per feature in the order of the rows, for
  *          training and for scoring files. `rows` is a ColumnReader with the columns `set.rowFields` (and, for `history`,
  *          what the features read); `tables` has a relation (what stands after FROM, read_parquet(…) for a snapshot) for each

@@ -149,4 +149,19 @@ describe("the features of a project", () => {
     expect(() => rows(1.5)).toThrow("T2501");
     expect(codes({ a: orders.last({ kind: "time", milliseconds: -1 }).count() })).toEqual(["T2521"]);
   });
+
+  it("have names and types that TypeScript checks where the columns are given", () => {
+    const typed = events<{ customer: "Int"; created: "Instant"; amount: "Float"; status: "Text" }>("orders", {
+      by: "customer",
+      at: "created",
+      known: "created",
+    });
+    expect(codes({ a: typed.where(({ column }) => column("status").equals("paid")).sum("amount") })).toEqual(
+      [],
+    );
+    // @ts-expect-error A text has no sum.
+    expect(codes({ a: typed.sum("status") })).toEqual(["T2505"]);
+    // @ts-expect-error There is no such column.
+    expect(codes({ a: typed.max("amuont") })).toEqual(["T1209"]);
+  });
 });
