@@ -47,6 +47,13 @@ const paramSets: Readonly<Record<TransformName, readonly unknown[]>> = {
   "similarity-encode": [{ levels: 4 }],
   "date-parts": [{}, { parts: ["weekday"] }, { parts: ["hour", "month"], encoding: "cyclical" }],
   cyclical: [{ period: 7 }, { period: 0.3 }, { period: 1e6 }],
+  "text-vocabulary": [
+    { maxTokens: 4 },
+    { tokens: "characters", from: 2, to: 3, maxTokens: 6, norm: "none", minRows: 1 },
+    { to: 2, stopWords: "english", counts: "sublinear", maxShare: 0.5, maxTokens: 3 },
+    { counts: "binary", idf: false, maxTokens: 3 },
+  ],
+  "text-hash": [{ columns: 3 }, { columns: 2, to: 2, counts: "sublinear", norm: "none" }],
   interactions: [{}, { degree: 4, powers: false }, { degree: 3 }],
   pca: [{}, { components: 2, scale: false }, { variance: 1, name: "axis" }],
   "impute-iterative": [{}, { flag: true, ridge: 0, rounds: 2, nearest: 1 }],

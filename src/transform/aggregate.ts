@@ -16,6 +16,11 @@ export type Aggregate =
   /** Each distinct value with its count, the most frequent first, ties by value. Missing values are no group. */
   | { readonly kind: "groupCounts"; readonly of: Expr }
   /**
+   * Each item of the lists (texts with a separator) with the number of rows it stands in, and as `sum` how often it stands
+   * there in all; those of most rows first, ties by item.
+   */
+  | { readonly kind: "itemCounts"; readonly of: Expr; readonly separator: string }
+  /**
    * Each distinct value of `by` (missing included, as null) with the sum of `of`, the most frequent first, ties by
    * value, null last. Rows without a value of `of` are left out, so `sum / count` is the mean of the group.
    */
@@ -47,7 +52,7 @@ export function expressionsOf(request: Aggregate): readonly Expr[] {
   return "by" in request ? [request.by, request.of] : [request.of];
 }
 
-/** One group of a `groupCounts` or `groupSums` answer; `sum` is 0 for counts. */
+/** One group of a `groupCounts`, `groupSums` or `itemCounts` answer; `sum` is 0 for `groupCounts`. */
 export interface Group {
   readonly value: Value;
   readonly count: number;

@@ -81,11 +81,24 @@ describe("defaultRecipe", () => {
 
   it("leaves out what cannot help, with the reason", () => {
     expect(defaultRecipe(columns, linear, target).left).toEqual([
-      { column: "remarks", reason: "it is free text: almost every value is different" },
       { column: "record", reason: "it looks like an identifier: almost every value is different" },
       { column: "same", reason: "it has the same value in every training row" },
       { column: "empty", reason: "it has no value in the training rows" },
     ]);
+  });
+
+  it("counts the words of free text for a linear trainer, as many as the rows allow, and leaves them to no tree", () => {
+    expect(stepsFor("remarks", linear)).toEqual(["text-vocabulary 200"]);
+    const left = { column: "remarks", reason: "it is free text: almost every value is different" };
+    expect(defaultRecipe(columns, boosting, target).left).toContainEqual(left);
+    const text = (name: string, count: number) =>
+      facts(name, "Text", { count, distinct: count, lengths: { max: 200 } });
+    const tokens = (...list: readonly ColumnFacts[]) =>
+      defaultRecipe(list, linear, target).recipe.steps.map(({ params }) => params["maxTokens"]);
+    expect(tokens(text("a", 1000))).toEqual([200]);
+    expect(tokens(text("a", 10_000))).toEqual([100]);
+    expect(tokens(text("a", 10_000), text("b", 10_000))).toEqual([50]);
+    expect(tokens(text("a", 10_000_000))).toEqual([20]);
   });
 
   it("leaves no missing value for a trainer that cannot take one, whatever a later row holds", () => {

@@ -48,8 +48,17 @@ const reference = "most-frequent";
 /** Text of so many levels or fewer stays a category for trainers that handle them. */
 const categoryLimit = 255;
 
+/**
+ * What a linear trainer does with the words of free text grows with rows · columns²; so much of it is affordable: some
+ * seconds for one fit.
+ */
+const affordableProducts = 1e8;
+const fewestTokens = 20;
+const mostTokens = 200;
+
 /** The order of the steps; every column goes through its own in this order. */
 const stages: readonly TransformName[] = [
+  "text-vocabulary",
   "date-parts",
   "rare-levels",
   "frequency",
@@ -72,9 +81,12 @@ export function defaultRecipe(
   target: TargetContext,
 ): DefaultRecipe {
   const names = columns.map(({ name }) => name);
-  const reasons = columns.map((facts) => reasonToLeave(facts, names, target));
+  const reasons = columns.map((facts) => reasonToLeave(facts, names, target, handles));
   const kept = columns.filter((_, at) => reasons[at] === undefined);
-  const planned = kept.flatMap((facts) => planFor(facts, handles, target));
+  const texts = kept.filter((facts) => freeText(facts) !== undefined).length;
+  const planned = kept.flatMap((facts) =>
+    freeText(facts) === undefined ? planFor(facts, handles, target) : [wordsStep(facts, texts)],
+  );
   return {
     recipe: { columns: kept.map(({ name }) => name), steps: putTogether(planned) },
     left: columns.flatMap(({ name: column }, at) => {
@@ -89,20 +101,38 @@ function reasonToLeave(
   facts: ColumnFacts,
   names: readonly string[],
   target: TargetContext,
+  handles: TrainerHandles,
 ): string | undefined {
-  const { type, count: rows, missing, distinct, lengths } = facts;
+  const { type, count: rows, missing, distinct } = facts;
   const count = rows - missing;
   if (count === 0) return "it has no value in the training rows";
   if (distinct === 1 && missing === 0) return "it has the same value in every training row";
+  const text = freeText(facts);
+  // Words are many columns that are nearly always 0: a sum weighs them, trees hardly find them.
+  if (text !== undefined) return handles.missing ? text : undefined;
   if (type === "Text" && distinct > oneHotLimit && distinct > 0.9 * count)
-    return (lengths?.max ?? 0) > 40
-      ? "it is free text: almost every value is different"
-      : "it looks like an identifier: almost every value is different";
-  if (type === "Text" && distinct > categoryLimit && distinct > 0.3 * count && (lengths?.max ?? 0) > 80)
-    return "it is free text: most values are different and long";
+    return "it looks like an identifier: almost every value is different";
   const clash = derivedNames(facts, target).find((name) => names.includes(name));
   if (clash) return `what is made of it would be called like another column, ${JSON.stringify(clash)}`;
   return undefined;
+}
+
+/** Why a column counts as free text; undefined where it does not. */
+function freeText({ type, count: rows, missing, distinct, lengths }: ColumnFacts): string | undefined {
+  const count = rows - missing;
+  const longest = lengths?.max ?? 0;
+  if (type !== "Text" || distinct <= oneHotLimit) return undefined;
+  if (distinct > 0.9 * count && longest > 40) return "it is free text: almost every value is different";
+  return distinct > categoryLimit && distinct > 0.3 * count && longest > 80
+    ? "it is free text: most values are different and long"
+    : undefined;
+}
+
+/** The most frequent words, as many as can be afforded for so many columns of free text. */
+function wordsStep({ name: column, count }: ColumnFacts, texts: number): PlannedStep {
+  const affordable = Math.floor(Math.sqrt(affordableProducts / Math.max(1, count)) / texts / 10) * 10;
+  const maxTokens = Math.min(Math.max(affordable, fewestTokens), mostTokens);
+  return { transform: "text-vocabulary", column, params: { maxTokens } };
 }
 
 /** The names that planned steps may give to new columns made of this one. */

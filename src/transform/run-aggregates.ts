@@ -1,11 +1,18 @@
 import { failInput, unreachable } from "../base/index.ts";
 import type { Expr } from "../ir/index.ts";
-import { vectorLength, type NumberVector, type Table, type Vector } from "../schema/index.ts";
+import {
+  vectorLength,
+  type NumberVector,
+  type Table,
+  type TextVector,
+  type Vector,
+} from "../schema/index.ts";
 import { correlationsOf, quantileOfSorted, sortedNumbers } from "../stats/index.ts";
 import { expressionsOf, type Aggregate, type AggregateResult } from "./aggregate.ts";
 import { evaluateColumns } from "./evaluate-columns.ts";
 import { groupCodes, groupCounts, groupSums } from "./group-rows.ts";
 import { groupStatistics } from "./group-statistics-of.ts";
+import { itemCounts } from "./item-counts.ts";
 import { exactDeviation, exactMean, exactTotal, numberRange } from "./number-summary.ts";
 import { sampleRows } from "./sample-rows.ts";
 
@@ -80,6 +87,8 @@ function answer(request: Aggregate, factsFor: (expr: Expr) => Facts): AggregateR
       return request.probabilities.map((probability) => finiteQuantile(facts.sorted(), probability));
     case "groupCounts":
       return groupCounts(facts.groups());
+    case "itemCounts":
+      return itemCounts(textsOf(facts.vector), request.separator);
     case "groupSums":
       return groupSums(factsFor(request.by).groups(), facts.numbers());
     case "groupStatistics":
@@ -105,6 +114,13 @@ function numbersOf(vector: Vector): NumberVector {
   if (vector.kind === "numbers") return vector;
   return failInput("T1503", "An aggregate of numbers was asked of text", {
     cure: "Count its groups, or turn it into numbers first.",
+  });
+}
+
+function textsOf(vector: Vector): TextVector {
+  if (vector.kind === "texts") return vector;
+  return failInput("T1590", "An aggregate of lists was asked of numbers", {
+    cure: "Turn them into text first.",
   });
 }
 

@@ -26,6 +26,8 @@ import { similarityEncode } from "./similarity-encode.ts";
 import { spline } from "./spline.ts";
 import { targetEncode } from "./target-encode.ts";
 import { woe } from "./woe.ts";
+import { textHash } from "./text-hash.ts";
+import { textVocabulary } from "./text-vocabulary.ts";
 import type { AnyTransform } from "./transform.ts";
 
 const table = {
@@ -49,6 +51,8 @@ const table = {
   "rare-levels": rareLevels,
   "hash-text": hashText,
   "similarity-encode": similarityEncode,
+  "text-vocabulary": textVocabulary,
+  "text-hash": textHash,
   "date-parts": dateParts,
   cyclical,
   interactions,

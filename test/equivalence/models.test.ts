@@ -218,6 +218,18 @@ const penguins = {
   target: "species",
   task: "multiclass",
 } as const;
+/** Reviews of food: text of up to several hundred words, with a product that is nearly an identifier. */
+const foods = {
+  title: "fine foods",
+  table: () =>
+    takeTableRows(
+      readSharedCsv("fine-foods-text/training_data.csv"),
+      Uint32Array.from({ length: 200 }, (_, at) => at * 20),
+    ),
+  target: "score",
+  task: "binary",
+  without: ["rownames", "product"],
+} as const;
 const mpg = {
   title: "auto-mpg",
   table: () => readSharedCsv("auto-mpg/mpg.csv"),
@@ -229,6 +241,7 @@ const shared: readonly ModelCase[] = [
   { ...titanic, trainer: "boosting", params: bigTrees },
   { ...penguins, trainer: "logistic" },
   { ...penguins, trainer: "boosting", params: { ...bigTrees, numIterations: 15 } },
+  { ...foods, trainer: "logistic" },
   { ...mpg, trainer: "ridge" },
   { ...mpg, trainer: "boosting", params: bigTrees },
   {
