@@ -124,6 +124,10 @@ async function joinTable(engine: Engine, plan: TablePlan, work: JoinWork): Promi
   const keyed = await keyRows(engine, plan, work);
   const values = compileValues(plan);
   const ordered = orderRows(keyed.keys, keyed.times, keyed.keyCount);
+  const targets = plan.features.map(({ place }) => ({
+    values: new Float64Array(ordered.rows.length),
+    column: work.features[place]!,
+  }));
   for await (const { versions, firstKey, endKey } of readVersions(
     engine,
     plan,
@@ -135,8 +139,9 @@ async function joinTable(engine: Engine, plan: TablePlan, work: JoinWork): Promi
       plan.table.reads.map((name, at) => [name, versions.columns.get(`r${at}`)!] as const),
     );
     const block = createBlock(plan, versions, values({ ...renamed, rowCount: versions.rowCount }));
-    sweepFeatures(plan, block, ordered, [firstKey, endKey], work.features);
+    sweepFeatures(plan, block, ordered, [firstKey, endKey], targets);
   }
+  for (const { values: found, column } of targets) column.place(ordered.rows, found);
   const lacking = work.rows.rowCount - ordered.rows.length;
   return [...eventDiagnostics(plan.table, counts), ...rowDiagnostics(plan.table, work.set.time, lacking)];
 }

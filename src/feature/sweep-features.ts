@@ -9,6 +9,13 @@ import type { FeatureGroup, PlannedFeature, TablePlan } from "./table-plan.ts";
 // In a block the events stand in their order.
 const compare = (left: number, right: number): number => left - right;
 
+/** A feature of the rows in the order of `OrderedRows`: so one value after the other is written, and each where it is needed next. */
+export interface OrderedFeature {
+  readonly values: Float64Array;
+  /** Where they go in the end. */
+  readonly column: FeatureColumn;
+}
+
 /**
  * Computes features for the rows of the keys from `firstKey` to before `endKey`, going once through the events and rows of each key
  * for each of them: what one feature reads is still at hand for the next.
@@ -16,31 +23,26 @@ const compare = (left: number, right: number): number => left - right;
 export function sweepFeatures(
   plan: TablePlan,
   block: EventBlock,
-  { rows, times, starts }: OrderedRows,
+  { times, starts }: OrderedRows,
   [firstKey, endKey]: readonly [number, number],
-  targets: readonly FeatureColumn[],
+  targets: readonly OrderedFeature[],
 ): void {
   const { features, groups } = plan;
   const lanes = groups.map((group) => laneOf(features, group, block));
-  const columns = groups.map(({ members }) =>
-    members.map((member) => targets[features[member]!.place]!.values),
-  );
+  const columns = groups.map(({ members }) => members.map((member) => targets[member]!.values));
   const keyCount = Math.min(endKey, starts.length - 1);
   let start = 0;
   let part = 0;
   for (let key = firstKey; key < keyCount; key++) {
     const end = block.keys[start] === key ? block.ends[part++]! : start;
     for (let at = 0; at < lanes.length; at++)
-      sweepKey(lanes[at]!, start, end, rows, times, starts[key]!, starts[key + 1]!, columns[at]!);
+      sweepKey(lanes[at]!, start, end, times, starts[key]!, starts[key + 1]!, columns[at]!);
     start = end;
   }
-  for (const { feature, value, place } of features) {
+  for (const [at, { feature, value }] of features.entries()) {
     if (value === null || !isText(feature.type)) continue;
-    translateTexts(
-      rows.subarray(starts[firstKey]!, starts[keyCount]!),
-      block.dictionaries[value]!,
-      targets[place]!,
-    );
+    const { values, column } = targets[at]!;
+    translateTexts(values.subarray(starts[firstKey], starts[keyCount]), block.dictionaries[value]!, column);
   }
 }
 
@@ -65,7 +67,6 @@ function sweepKey(
   lane: Lane,
   start: number,
   end: number,
-  rows: Uint32Array,
   times: Float64Array,
   firstRow: number,
   endRow: number,
@@ -75,16 +76,14 @@ function sweepKey(
   lane.begin(start, end);
   for (let at = firstRow; at < endRow; at++) {
     const time = times[at]!;
-    const row = rows[at]!;
     lane.advance(time);
     for (let each = 0; each < accumulators.length; each++)
-      columns[each]![row] = accumulators[each]!.read(time);
+      columns[each]![at] = accumulators[each]!.read(time);
   }
 }
 
 /** Numbers of the block's dictionary become those of the feature's own. */
-function translateTexts(rows: Uint32Array, dictionary: readonly string[], target: FeatureColumn): void {
-  const { values } = target;
-  for (const row of rows)
-    if (!Number.isNaN(values[row]!)) values[row] = target.numberOf(dictionary[values[row]!]!);
+function translateTexts(values: Float64Array, dictionary: readonly string[], column: FeatureColumn): void {
+  for (let at = 0; at < values.length; at++)
+    if (!Number.isNaN(values[at]!)) values[at] = column.numberOf(dictionary[values[at]!]!);
 }
