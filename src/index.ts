@@ -88,6 +88,7 @@ export {
   type FinishedRun,
   type ModelCard,
   type ModelPackage,
+  type CleanStepSpec,
   type ModelSpec,
   type Nullable,
   type PlainProjectSpec,

@@ -3,7 +3,7 @@ import { normalizeChecks } from "../explore/index.ts";
 import { typeOf, type Expr } from "../ir/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
 import { checkAccepted } from "./accept-alerts.ts";
-import { normalizeRecipe } from "../transform/index.ts";
+import { normalizeCleaning, normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFeatures } from "./read-features.ts";
@@ -60,7 +60,15 @@ export function bindSpec(
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
   checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);
-  bindRecipes(spec, fields, diagnostics);
+  const clean = normalizeCleaning(
+    spec.clean,
+    fields,
+    (name) => settingOf(name, spec),
+    `${place}.clean`,
+    diagnostics,
+  );
+  // What cleaning makes of the columns is known when the plan is made; recipes are held against that then.
+  if (clean.length === 0) bindRecipes(spec, fields, diagnostics);
   if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { name, positive, id, knownLater, ignore, accept, models, metric, seed } = spec;
   return {
@@ -69,6 +77,7 @@ export function bindSpec(
     ...(spec.events && spec.events.size > 0 ? { events: Object.fromEntries(spec.events) } : {}),
     ...(features.set ? { features: features.set } : {}),
     derived,
+    ...(clean.length > 0 ? { clean } : {}),
     target: target.name,
     positive,
     time: spec.time,
@@ -84,6 +93,12 @@ export function bindSpec(
     metric,
     seed,
   };
+}
+
+/** The setting that gives a column another role than that of a feature. */
+function settingOf(name: string, spec: ReadSpec): string | undefined {
+  const single = (["predict", "time", "group", "weight"] as const).find((key) => spec[key] === name);
+  return single ?? (["id", "knownLater", "ignore"] as const).find((key) => spec[key].includes(name));
 }
 
 const derivedFields = (derived: readonly (readonly [string, Expr])[]): Field[] =>

@@ -67,6 +67,13 @@ export interface ModelSpec {
   readonly recipe?: readonly RecipeStep[];
 }
 
+/** A cleaning step: a transform, the columns of the data that it works on, and its parameters. */
+export interface CleanStepSpec<Name extends string = string> {
+  readonly transform: string;
+  readonly columns: readonly Name[];
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
 /** What a user says about a project. Only `data` and `predict` are needed; each default is written into the run. */
 export interface ProjectSpec<
   Source extends SourceSpec = SourceSpec,
@@ -83,6 +90,8 @@ export interface ProjectSpec<
   readonly features?: (context: FeaturesContext<EventsSpec>) => EventFeatures;
   /** Columns derived from the source's and from event features, by name. */
   readonly columns?: (context: ColumnsContext<Columns>) => Derived;
+  /** What is done to features before any model's own steps: `[{ transform: "parse-number", columns: ["price"] }]`. */
+  readonly clean?: readonly CleanStepSpec<ColumnName<Columns, Derived>>[];
   /** The column to predict. */
   readonly predict: ColumnName<Columns, Derived>;
   /** Of two classes the one that counts as positive: true, 1, yes, or the rarer unless given. */

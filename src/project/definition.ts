@@ -15,6 +15,8 @@ export interface ProjectDefinition {
   readonly features?: FeatureSet;
   /** Columns derived from the source's and from event features, in order; plain expressions. */
   readonly derived: readonly (readonly [name: string, expr: Expr])[];
+  /** Steps that clean features before any model's own; absent where there are none. */
+  readonly clean?: readonly RecipeStep[];
   readonly target: string;
   /** The class that counts as positive; null to choose (true, 1, yes, or the rarer). */
   readonly positive: string | number | boolean | null;

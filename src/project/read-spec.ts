@@ -12,6 +12,7 @@ export interface ReadSpec {
   readonly events: ReadonlyMap<string, Source> | undefined;
   readonly features: ((tools: object) => unknown) | null;
   readonly columns: ((tools: object) => unknown) | null;
+  readonly clean: unknown;
   readonly predict: string | undefined;
   readonly positive: string | number | boolean | null;
   readonly time: string | null;
@@ -34,6 +35,7 @@ const specKeys = [
   "events",
   "features",
   "columns",
+  "clean",
   "predict",
   "positive",
   "time",
@@ -110,6 +112,7 @@ function readSettings(
       "columns",
       'Write `columns: ({ column }) => ({ name: column("…").… })`.',
     ),
+    clean: spec["clean"] ?? [],
     predict: read.predict(spec["predict"]),
     positive: read.positive(spec["positive"]),
     time: read.text(spec, "time"),

@@ -84,10 +84,18 @@ async function execute(
   const learning = learningData(project, table, targetNumbers(task.task, project.target));
   const parts = splitRows(definition, table, task.task, learning.target);
   const { train, validation, test } = parts.split;
-  const baseline = await profileTrainingStep(project, takeTableRows(table, learntRows(parts)), parts);
+  const learnt = learntRows(parts);
+  const baseline = await profileTrainingStep(project, takeTableRows(table, learnt), parts);
 
   // 3. The models, each measured on folds of the training rows.
-  const plans = choosePlans(project, profile.output, baseline.output, learning, setting.trainers);
+  const plans = await choosePlans(
+    project,
+    profile.output,
+    baseline.output,
+    learning,
+    learnt,
+    setting.trainers,
+  );
   const metric = findMetric(definition.metric ?? defaultMetric(task.task.kind), task.task.kind);
   const data: Json = {
     rows: project.dataHash,

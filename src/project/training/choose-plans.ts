@@ -2,6 +2,7 @@ import { failInput } from "../../base/index.ts";
 import type { Alert, ColumnProfile, Profile } from "../../explore/index.ts";
 import { findField } from "../../schema/index.ts";
 import type { PreparedProject } from "../prepare.ts";
+import { cleanFeatures, withCleaning } from "./clean-features.ts";
 import { targetContext, type LearningData } from "./fit-model.ts";
 import { planModels, type LeftColumn, type ModelPlans } from "./plan-models.ts";
 
@@ -9,26 +10,21 @@ import { planModels, type LeftColumn, type ModelPlans } from "./plan-models.ts";
  * The models of a project with their recipes, chosen by what the training rows are like. Columns whose every value is
  * different are left out: they name a row and tell nothing about another. `wanted` keeps only some of the models.
  */
-export function choosePlans(
+export async function choosePlans(
   project: PreparedProject,
   profile: Profile,
   training: Profile,
   learning: LearningData,
+  rows: Uint32Array,
   wanted: readonly string[] | undefined,
-): ModelPlans {
-  const { definition, reader, task } = project;
-  const ids = idColumns(profile.alerts);
+): Promise<ModelPlans> {
+  const { definition } = project;
+  // Text that a step will read has its many different values for another reason than a name.
+  const read = new Set(definition.clean?.flatMap(({ columns }) => columns));
+  const ids = new Set([...idColumns(profile.alerts)].filter((name) => !read.has(name)));
   const candidates = training.columns.filter(({ name }) => isFeature(project, name));
   const features: readonly ColumnProfile[] = candidates.filter(({ name }) => !ids.has(name));
-  const schema = { fields: features.map(({ name }) => findField(reader.schema, name)!) };
-  const plans = planModels(
-    definition.models,
-    task.task.kind,
-    features,
-    schema,
-    targetContext(learning),
-    training.rowCount,
-  );
+  const plans = await planFeatures(project, features, learning, rows, training.rowCount);
   const left: LeftColumn[] = candidates
     .filter(({ name }) => ids.has(name))
     .map(({ name }) => ({ column: name, reason: "nearly every row has a value of its own" }));
@@ -46,6 +42,27 @@ export function choosePlans(
       { place: "--model", cure: `Its models are ${plans.plans.map(({ name }) => name).join(", ")}.` },
     );
   return { ...known, plans: plans.plans.filter(({ name, trainer }) => isWanted(name, trainer.name)) };
+}
+
+/** The models over the features as they are, or as the project's cleaning leaves them. */
+async function planFeatures(
+  { definition, reader, task, context }: PreparedProject,
+  features: readonly ColumnProfile[],
+  learning: LearningData,
+  rows: Uint32Array,
+  rowCount: number,
+): Promise<ModelPlans> {
+  const { models, clean } = definition;
+  const kind = task.task.kind;
+  const target = targetContext(learning);
+  const schema = { fields: features.map(({ name }) => findField(reader.schema, name)!) };
+  if (!clean) return planModels(models, kind, features, schema, target, rowCount);
+  const cleaned = await cleanFeatures(clean, features, learning.table, rows, target, context.effects);
+  const plans = planModels(models, kind, cleaned.columns, cleaned.schema, target, rowCount);
+  return {
+    ...plans,
+    plans: plans.plans.map((plan) => ({ ...plan, recipe: withCleaning(plan.recipe, clean, cleaned) })),
+  };
 }
 
 /** The time column is a feature too, by its parts; a split by it keeps the order. */
