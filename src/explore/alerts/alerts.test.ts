@@ -255,6 +255,9 @@ describe("alerts of the table", () => {
     expect(textOf(alerts, "mixed-type")).toBe(
       'The values of a are of type Int, but 3 values (2.9 %) are not and became missing, the first is "n/a".',
     );
+    expect(alerts.find(({ kind }) => kind === "mixed-type")!.cure).toContain(
+      'clean: [{ transform: "parse-number", columns: ["a"] }]',
+    );
   });
 
   it("gives the same profile whatever the order of the rows, but for what time decides", async () => {

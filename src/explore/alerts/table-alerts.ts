@@ -1,4 +1,5 @@
 import type { ColumnReading } from "../../data/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import { alertThresholds } from "../alert-thresholds.ts";
 import { formatCount, formatNumber, formatShare, formatValue } from "../format.ts";
 import type { TargetView } from "../target-view.ts";
@@ -38,12 +39,21 @@ export function mixedTypeAlerts(readings: readonly ColumnReading[]): SizedAlert[
           share >= alertThresholds["mixed-type"].medium ? "medium" : "low",
           [name],
           `The values of ${name} are of type ${type}, but ${formatCount(failed, "value")} (${formatShare(share)}) ${failed === 1 ? "is" : "are"} not and became missing${first ? `, the first is ${formatValue(first.text, "Text")}` : ""}.`,
-          `Add the texts that stand for missing to "missing" of the data source, or read ${quoteName(name)} as Text in types.`,
+          `Add the texts that stand for missing to "missing" of the data source${readingStep(name, type)}.`,
           { type, failed, share, samples: failedSamples.map(({ text }) => text) },
         ),
         effect: share,
       };
     });
+}
+
+/** The lines that read a column as people write it, where its type has such a step. */
+function readingStep(name: string, type: DataType): string {
+  const column = quoteName(name);
+  const asText = `read ${column} as text, types: { ${column}: "Text" }`;
+  if (type === "Text" || type === "Boolean") return `, or ${asText}`;
+  const step = type === "Day" || type === "Instant" ? "parse-date" : "parse-number";
+  return `, or ${asText}, and let the project clean it: clean: [{ transform: "${step}", columns: [${column}] }]`;
 }
 
 /** A class of the target that few rows have. */
