@@ -14,7 +14,7 @@ export { createModel } from "${root}/src/export/create-model.ts";
  * The functions of exported modules as JavaScript, by their names, in an order in which they can stand in a module. They
  * are bundled from the source of the library, and cut at the beginnings of the declarations.
  */
-export async function moduleFunctions(): Promise<Readonly<Record<string, string>>> {
+async function moduleFunctions(): Promise<Readonly<Record<string, string>>> {
   const [bundle] = await build({
     config: false,
     entry: { functions: "virtual:functions" },

@@ -20,13 +20,8 @@ export { days, hours, minutes, rows, weeks } from "./window.ts";
 export { normalizeFeatures } from "./normalize-features.ts";
 export type { FeatureContext } from "./read-table.ts";
 export * from "./state-store.ts";
-export {
-  pointInTimeJoin,
-  type JoinedFeatures,
-  type JoinInput,
-  type JoinOptions,
-} from "./point-in-time-join.ts";
+export { pointInTimeJoin, type JoinOptions } from "./point-in-time-join.ts";
 export { createFeatureState, createMemoryState, type StateOptions } from "./state/feature-state.ts";
 export type { VersionLog } from "./state/version-log.ts";
-export type { KeptVersion, Version } from "./state/version.ts";
+export type { KeptVersion } from "./state/version.ts";
 export { refuseLog, throwLogFailure } from "./state/log-failure.ts";

@@ -14,7 +14,7 @@ type ChainOf<Columns extends EventColumns, Name extends string> = string extends
   : ColumnOf<Columns[Name] & DataType>;
 
 /** What a function over the columns of an event gets. */
-export interface EventContext<Columns extends EventColumns> {
+interface EventContext<Columns extends EventColumns> {
   /** A column of the event; its operations are those of its type. */
   readonly column: <Name extends NamesOf<Columns, DataType>>(name: Name) => ChainOf<Columns, Name>;
   readonly choose: typeof chooseColumn;
@@ -22,12 +22,12 @@ export interface EventContext<Columns extends EventColumns> {
 }
 
 /** A condition on an event. */
-export type EventCondition<Columns extends EventColumns> = (
+type EventCondition<Columns extends EventColumns> = (
   context: EventContext<Columns>,
 ) => BooleanColumn | AnyColumn;
 
 /** What is aggregated: a column by name, or a chain over the columns of the event. */
-export type EventValue<Columns extends EventColumns, Type extends DataType> =
+type EventValue<Columns extends EventColumns, Type extends DataType> =
   | NamesOf<Columns, Type>
   | ((context: EventContext<Columns>) => ColumnOf<Type> | AnyColumn);
 

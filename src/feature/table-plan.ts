@@ -118,6 +118,3 @@ export function numbersOf(vector: Vector): Float64Array<ArrayBuffer> {
     numbers[at] = vector.codes[at]! < 0 ? Number.NaN : vector.codes[at]!;
   return numbers;
 }
-
-/** The type of what a feature aggregates. */
-export const valueType = ({ value }: FeatureDefinition): DataType | null => (value ? typeOf(value) : null);

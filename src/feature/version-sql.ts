@@ -23,7 +23,7 @@ export const versionColumns = ({ table }: TablePlan): VersionColumns => ({
 });
 
 /** The events of a relation under those names. */
-export function selectEvents(plan: TablePlan, relation: Sql): Sql {
+function selectEvents(plan: TablePlan, relation: Sql): Sql {
   const { table } = plan;
   const named = (prefix: string, names: readonly string[]): Sql[] =>
     names.map((name, at) => sql`${readSql(name, plan.typeOf(name))} AS ${identifier(`${prefix}${at}`)}`);

@@ -2,7 +2,7 @@ import type { Group } from "./aggregate.ts";
 import { monthNames, weekdayNames } from "./month-names.ts";
 
 /** In which order day, month and year stand. */
-export type DateOrder = "ymd" | "dmy" | "mdy";
+type DateOrder = "ymd" | "dmy" | "mdy";
 
 /** How a date, perhaps with a time, is written. */
 export type DateLayout =
@@ -51,7 +51,7 @@ export function findFamilies(shapes: readonly Group[]): readonly LayoutFamily[] 
 }
 
 /** The layouts that a shape may have: none where it is no date, several where the order is open. */
-export function layoutsOf(shape: string): readonly DateLayout[] {
+function layoutsOf(shape: string): readonly DateLayout[] {
   if (/^9{9,10}$/.test(shape)) return [{ kind: "epoch", unit: "seconds" }];
   if (/^9{12,13}$/.test(shape)) return [{ kind: "epoch", unit: "milliseconds" }];
   const words = shape.split(" ");

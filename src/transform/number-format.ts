@@ -47,7 +47,7 @@ export function takeApart(text: string): NumberText | undefined {
 }
 
 /** Other spaces and the real minus sign as the plain ones; the expression does the same. */
-export const plainSigns = (text: string): string =>
+const plainSigns = (text: string): string =>
   otherSigns.reduce((plain, [from, to]) => plain.replaceAll(from, to), text).trim();
 
 /** Characters that stand for plainer ones. */
@@ -88,7 +88,7 @@ const multipliers: Readonly<Record<string, number>> = {
 };
 
 /** What a text before or behind a number means; undefined where it has two units. */
-export function readAffix(text: string, units: Readonly<Record<string, number>> | null): Affix | undefined {
+function readAffix(text: string, units: Readonly<Record<string, number>> | null): Affix | undefined {
   let [times, percent, unit] = [1, false, ""];
   let rest = text;
   if (rest.startsWith("-") || rest.startsWith("+")) {

@@ -6,7 +6,7 @@ import { fragment, type EmitSql, type Fragment, type SqlEmitter } from "./fragme
  * Writes an algorithm in its own steps. A step that is read more than once is a column of its own, named after the algorithm and
  * the step; the engine computes each operation of a statement by itself, so that every rounding is the one of the algorithm.
  */
-export function emitAlgorithm(
+function emitAlgorithm(
   algorithm: Algorithm,
   args: readonly Fragment[],
   emitter: Pick<SqlEmitter, "hoist">,

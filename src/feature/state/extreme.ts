@@ -5,7 +5,7 @@ import type { Accumulator, EventColumnsOf, EventNumbers } from "./accumulator.ts
  * The foremost of the events in it, by any order: a heap (Williams 1964) from which an event that has left is only taken when
  * it stands in front.
  */
-export class Extreme implements Accumulator {
+class Extreme implements Accumulator {
   readonly #value: EventNumbers;
   /** True where the left event stands before the right one. */
   readonly #before: (left: number, right: number) => boolean;
