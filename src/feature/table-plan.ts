@@ -1,6 +1,6 @@
 import { canonicalJson } from "../base/index.ts";
 import { compileTable } from "../compile/index.ts";
-import { createProgram, typeOf, type Expr, type Program } from "../ir/index.ts";
+import { createProgram, type Expr, type Program } from "../ir/index.ts";
 import { dayMs, type DataType, type Field, type Table, type Vector } from "../schema/index.ts";
 import type { EventTableDefinition, FeatureDefinition, FeatureSet, FeatureWindow } from "./definition.ts";
 
