@@ -17,6 +17,13 @@ const folderFlag = {
   placeholder: "folder",
   optional: true,
 } as const;
+const packageFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "A package file, a version number or an alias; default: champion, or the newest version",
+  optional: true,
+  placeholder: "package",
+} as const;
 const wholeNumber = (text: string): number => {
   if (!/^[0-9]+$/.test(text)) throw new SyntaxError(`"${text}" is no whole number`);
   return Number(text);
@@ -149,13 +156,7 @@ const predict = buildCommand<
     flags: {
       json: jsonFlag,
       folder: folderFlag,
-      package: {
-        kind: "parsed",
-        parse: String,
-        brief: "A package file, a version number or an alias; default: champion, or the newest version",
-        optional: true,
-        placeholder: "package",
-      },
+      package: packageFlag,
       output: {
         kind: "parsed",
         parse: String,
@@ -202,13 +203,7 @@ const warm = buildCommand<
   parameters: {
     flags: {
       json: jsonFlag,
-      package: {
-        kind: "parsed",
-        parse: String,
-        brief: "A package file, a version number or an alias; default: champion, or the newest version",
-        optional: true,
-        placeholder: "package",
-      },
+      package: packageFlag,
       state: stateFlag,
     },
     positional: { kind: "tuple", parameters: [folderArgument] },
@@ -228,13 +223,7 @@ const serve = buildCommand<
   parameters: {
     flags: {
       json: jsonFlag,
-      package: {
-        kind: "parsed",
-        parse: String,
-        brief: "A package file, a version number or an alias; default: champion, or the newest version",
-        optional: true,
-        placeholder: "package",
-      },
+      package: packageFlag,
       port: { ...number, brief: "Port; default 8080, 0 for a free one", placeholder: "port" },
       host: {
         kind: "parsed",

@@ -1,33 +1,21 @@
 import { call, choose, float, type Expr } from "../ir/index.ts";
 import { asFloat, numberResult } from "./expressions.ts";
 import {
-  askBounds,
   boundsFor,
   boundsText,
-  checkBounds,
   countBeyond,
-  outlierRules,
+  outlierStep,
   type Bounds,
   type OutlierParams,
 } from "./outlier-bounds.ts";
-import { normalizeParams } from "./params.ts";
 import { countOf } from "./plain-words.ts";
 import type { Transform } from "./transform.ts";
-
-const rules = outlierRules("quantile");
 
 /** Brings numbers outside two bounds to the bounds (winsorizing; Tukey 1962). Missing stays missing. */
 export const clip: Transform<OutlierParams> = {
   name: "clip",
   title: "Brings numbers beyond two bounds to the bounds; these are given or learnt.",
-  accepts: ["Int", "Float"],
-  usesTarget: false,
-  normalize: (params, place, diagnostics) => {
-    const full = normalizeParams<OutlierParams>(rules, params, place, diagnostics);
-    checkBounds(full, place, diagnostics);
-    return full;
-  },
-  learn: (input, params, _, answers) => askBounds(asFloat(input), params, answers),
+  ...outlierStep("quantile"),
   apply: (input, params, results) => [
     { suffix: "", expr: clipped(asFloat(input), boundsFor(params, results)) },
   ],

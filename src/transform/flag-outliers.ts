@@ -1,33 +1,21 @@
 import { call } from "../ir/index.ts";
 import { asFloat, numberResult } from "./expressions.ts";
 import {
-  askBounds,
   beyondBounds,
   boundsFor,
   boundsText,
-  checkBounds,
   countBeyond,
-  outlierRules,
+  outlierStep,
   type OutlierParams,
 } from "./outlier-bounds.ts";
-import { normalizeParams } from "./params.ts";
 import { countOf } from "./plain-words.ts";
 import type { Transform } from "./transform.ts";
-
-const rules = outlierRules("iqr");
 
 /** Says beside a number whether it is beyond two bounds. The number stays as it is; a missing one is no outlier. */
 export const flagOutliers: Transform<OutlierParams> = {
   name: "flag-outliers",
   title: "Adds a column that says whether a number is beyond two bounds; these are given or learnt.",
-  accepts: ["Int", "Float"],
-  usesTarget: false,
-  normalize: (params, place, diagnostics) => {
-    const full = normalizeParams<OutlierParams>(rules, params, place, diagnostics);
-    checkBounds(full, place, diagnostics);
-    return full;
-  },
-  learn: (input, params, _, answers) => askBounds(asFloat(input), params, answers),
+  ...outlierStep("iqr"),
   apply: (input, params, results) => {
     const { below, above } = beyondBounds(asFloat(input), boundsFor(params, results));
     return [

@@ -1,9 +1,10 @@
 import { errorDiagnostic, type Diagnostic } from "../base/index.ts";
 import { call, float, literal, choose, type Expr } from "../ir/index.ts";
 import type { Aggregate, AggregateResults } from "./aggregate.ts";
-import { numberResult, numbersResult, oneWhen } from "./expressions.ts";
-import { anyNumberOrNull, numberFrom, oneOf, type ParamRule } from "./params.ts";
+import { asFloat, numberResult, numbersResult, oneWhen } from "./expressions.ts";
+import { anyNumberOrNull, normalizeParams, numberFrom, oneOf, type ParamRule } from "./params.ts";
 import { numberText } from "./plain-words.ts";
+import type { Transform } from "./transform.ts";
 
 /** Where usual numbers end; a given bound goes before a learnt one. */
 export interface OutlierParams {
@@ -27,7 +28,7 @@ const factorOrNull: ParamRule<number | null> = {
 };
 
 /** The rules of the parameters; the kind is where transforms differ. */
-export const outlierRules = (kind: OutlierParams["kind"]) => ({
+const outlierRules = (kind: OutlierParams["kind"]) => ({
   low: anyNumberOrNull,
   high: anyNumberOrNull,
   kind: oneOf(["quantile", "iqr", "z-score", "mad"], kind),
@@ -37,7 +38,7 @@ export const outlierRules = (kind: OutlierParams["kind"]) => ({
 });
 
 /** Tells bounds that cross. */
-export function checkBounds(params: OutlierParams, place: string, diagnostics: Diagnostic[]): void {
+function checkBounds(params: OutlierParams, place: string, diagnostics: Diagnostic[]): void {
   const crossed = params.low !== null && params.high !== null && params.low > params.high;
   if (crossed || params.lowQuantile > params.highQuantile)
     diagnostics.push(
@@ -49,7 +50,7 @@ export function checkBounds(params: OutlierParams, place: string, diagnostics: D
 }
 
 /** The questions that lead to the bounds, and then how many numbers are beyond them. */
-export function askBounds(
+function askBounds(
   of: Expr,
   params: OutlierParams,
   answers: AggregateResults,
@@ -165,3 +166,17 @@ const boundText = (bound: number | null, origin: string): string =>
 /** How many of the training values are beyond the bounds. */
 export const countBeyond = (results: AggregateResults): number =>
   (numberResult(results["below"]) ?? 0) + (numberResult(results["above"]) ?? 0);
+
+/** What steps on outliers have in common: what they take and what they ask. `kind` says how bounds are learnt unless the user says. */
+export const outlierStep = (
+  kind: OutlierParams["kind"],
+): Pick<Transform<OutlierParams>, "accepts" | "usesTarget" | "normalize" | "learn"> => ({
+  accepts: ["Int", "Float"],
+  usesTarget: false,
+  normalize: (params, place, diagnostics) => {
+    const full = normalizeParams<OutlierParams>(outlierRules(kind), params, place, diagnostics);
+    checkBounds(full, place, diagnostics);
+    return full;
+  },
+  learn: (input, params, _, answers) => askBounds(asFloat(input), params, answers),
+});
