@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { run } from "@stricli/core";
+import { formatDiagnostic } from "../base/index.ts";
 import { buildTandem } from "./application.ts";
 import type { CliContext } from "./context.ts";
+import { nodeVersionProblem } from "./node-version.ts";
 import { progressPrinter } from "./progress.ts";
 import type { UsageProblem } from "./usage-text.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+const { version, engines } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as { version: string; engines: { node: string } };
+const tooOld = nodeVersionProblem(process.versions.node, engines.node);
+if (tooOld) {
+  process.stderr.write(`error ${formatDiagnostic(tooOld)}\n`);
+  process.exit(2);
+}
 const printer = progressPrinter(process.stderr, Date.now);
 const stopping = new AbortController();
 
