@@ -6,6 +6,7 @@ import { checkSql } from "./check-sql.ts";
 import type { CollectContext } from "./collect.ts";
 import { openEngine } from "./duckdb-engine.ts";
 import { engineVersion, type Engine } from "./engine.ts";
+import { interruptWhenAborted } from "./interrupt-when-aborted.ts";
 import type { RejectedRow, Snapshot } from "./snapshot.ts";
 import type { PlainSource, SqlSource } from "./source.ts";
 import { inexactNumbers, sqlColumns, type DescribedColumn } from "./sql-columns.ts";
@@ -41,8 +42,7 @@ export async function collectSql(
   const spill = join(temporary, "spill");
   await mkdir(spill);
   const engine = await openEngine({ ...fixedEngine, temporaryFolder: spill });
-  const interrupt = (): void => engine.interrupt();
-  effects.signal.addEventListener("abort", interrupt);
+  const goOn = interruptWhenAborted(engine, effects.signal);
   try {
     const inputs: Input[] = [];
     for (const [name, input] of Object.entries(source.inputs)) {
@@ -63,7 +63,7 @@ export async function collectSql(
     stopIfAborted(effects);
     return await writeSnapshot(engine, staged, writeTo, effects);
   } finally {
-    effects.signal.removeEventListener("abort", interrupt);
+    goOn();
     await engine.close();
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Effects } from "../base/index.ts";
 import type { Engine } from "./engine.ts";
 import { engineError } from "./engine-error.ts";
+import { interruptWhenAborted } from "./interrupt-when-aborted.ts";
 import { collectSql } from "./collect-sql.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { PlainSource, Source } from "./source.ts";
@@ -37,8 +38,7 @@ export async function collect(source: Source, context: CollectContext): Promise<
   const folder = await mkdtemp(join(dirname(writeTo), "collect-")).catch((error: unknown) => {
     throw engineError(error, writeTo);
   });
-  const interrupt = (): void => engine.interrupt();
-  effects.signal.addEventListener("abort", interrupt);
+  const goOn = interruptWhenAborted(engine, effects.signal);
   try {
     if (source.kind === "sql") return await collectSql(source, context, folder, collect);
     const staged = await stage(source, context, folder);
@@ -47,7 +47,7 @@ export async function collect(source: Source, context: CollectContext): Promise<
   } catch (error) {
     throw engineError(error);
   } finally {
-    effects.signal.removeEventListener("abort", interrupt);
+    goOn();
     if (source.kind === "table") await dropStagedTable(engine);
     await rm(folder, { recursive: true, force: true });
   }
