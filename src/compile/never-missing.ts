@@ -14,7 +14,7 @@ const total: ReadonlySet<OpName> = new Set<OpName>([
 
 /** Tells which expressions of a Program can never be missing, whatever the row. What cannot be told counts as missing. */
 export function createNeverMissing(program: Program): (expr: Expr) => boolean {
-  const { resolve } = resolveProgram(program);
+  const { resolve, tall } = resolveProgram(program);
   const nullable = new Set(program.input.fields.filter((field) => field.nullable).map(({ name }) => name));
   const known = new Map<Expr, boolean>();
   const look = (given: Expr): boolean => {
@@ -57,6 +57,7 @@ export function createNeverMissing(program: Program): (expr: Expr) => boolean {
     const when = resolve(given);
     return when.kind === "call" && when.op === "isNotNull" && look(when.args[0]!);
   };
+  for (const expr of tall) look(expr);
   return look;
 }
 

@@ -10,7 +10,15 @@ export interface ResolvedProgram {
   readonly uses: ReadonlyMap<Expr, number>;
   /** The name of the let that an expression is. */
   readonly letNames: ReadonlyMap<Expr, string>;
+  /**
+   * Lets that stand on so many levels that they are computed by themselves, in this order and before the outputs, although
+   * they may be used only once: no reader of a long chain of lets then needs more of the stack than one of a short chain.
+   */
+  readonly tall: readonly Expr[];
 }
+
+/** Levels of expressions, through the lets, that are written into each other. */
+const mostLevels = 200;
 
 /** The expressions directly inside an expression, in order. */
 export function partsOf(expr: Expr): readonly Expr[] {
@@ -38,7 +46,7 @@ export function partsOf(expr: Expr): readonly Expr[] {
  * Fails (T1301) when a name is given twice or a let uses itself or a later let.
  */
 export function resolveProgram(program: Program): ResolvedProgram {
-  checkNames(program);
+  const tallLets = checkLets(program);
   const lets = new Map(program.lets);
   const resolve = (expr: Expr): Expr => {
     let at = expr;
@@ -51,7 +59,10 @@ export function resolveProgram(program: Program): ResolvedProgram {
     if (target.kind !== "column" && target.kind !== "literal" && !letNames.has(target))
       letNames.set(target, name);
   }
-  return { program, resolve, letNames, uses: countUses(Object.values(program.outputs), resolve) };
+  const uses = countUses(Object.values(program.outputs), resolve);
+  const tall = tallLets.filter((expr) => uses.has(expr));
+  for (const expr of tall) uses.set(expr, uses.get(expr)! + 1);
+  return { program, resolve, letNames, uses, tall };
 }
 
 function countUses(roots: Iterable<Expr>, resolve: (expr: Expr) => Expr): Map<Expr, number> {
@@ -66,39 +77,42 @@ function countUses(roots: Iterable<Expr>, resolve: (expr: Expr) => Expr): Map<Ex
   return uses;
 }
 
-function checkNames({ input, lets }: Program): void {
+/** Checks the names of the lets in order, and finds those that stand on too many levels. */
+function checkLets({ input, lets }: Program): Expr[] {
   const known = new Set(input.fields.map(({ name }) => name));
   const later = new Set(lets.map(([name]) => name));
+  const letLevels = new Map<string, number>();
+  const levels = new Map<Expr, number>();
+  const tall: Expr[] = [];
   for (const [name, expr] of lets) {
     if (known.has(name))
       failInput("T1301", `The Program has two columns or lets with the name ${JSON.stringify(name)}`, {
         cure: "Give each let a name of its own.",
       });
-    for (const used of columnNames(expr)) {
-      if (later.has(used))
-        failInput(
-          "T1301",
-          `The let ${JSON.stringify(name)} uses ${JSON.stringify(used)} before it is known`,
-          {
-            cure: "A let may use input columns and the lets before it.",
-          },
-        );
-    }
+    const levelsOf = (part: Expr): number => {
+      // What an earlier let has too reads what was known there already.
+      const found = levels.get(part);
+      if (found !== undefined) return found;
+      if (part.kind === "column" && later.has(part.name)) failUnknown(name, part.name);
+      const own =
+        part.kind === "column"
+          ? (letLevels.get(part.name) ?? 0)
+          : 1 + partsOf(part).reduce((most, child) => Math.max(most, levelsOf(child)), 0);
+      levels.set(part, own);
+      return own;
+    };
+    const height = levelsOf(expr);
+    const isTall = height > mostLevels && expr.kind !== "column";
+    if (isTall) tall.push(expr);
+    letLevels.set(name, isTall ? 0 : height);
+    if (isTall) levels.set(expr, 0);
     known.add(name);
     later.delete(name);
   }
+  return tall;
 }
 
-/** The names of the columns that stand in an expression, each once. Lets count as columns. */
-function columnNames(expr: Expr): ReadonlySet<string> {
-  const names = new Set<string>();
-  const seen = new Set<Expr>();
-  const open = [expr];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (next.kind === "column") names.add(next.name);
-    open.push(...partsOf(next));
-  }
-  return names;
-}
+const failUnknown = (name: string, used: string): never =>
+  failInput("T1301", `The let ${JSON.stringify(name)} uses ${JSON.stringify(used)} before it is known`, {
+    cure: "A let may use input columns and the lets before it.",
+  });

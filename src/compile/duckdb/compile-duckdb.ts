@@ -52,6 +52,7 @@ export function compileStages(
     ...style,
     hoist: (given, name, of) => stages.add(given, name ?? "value", of),
   });
+  for (const expr of resolved.tall) emitter.unguarded(expr);
   const outputs = Object.entries(program.outputs).map(([name, expr]) => ({
     name,
     sql: outputSql(emitter.value(expr).sql, typeOf(expr)),

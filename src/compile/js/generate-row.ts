@@ -54,6 +54,7 @@ export function generateRow(program: Program, names?: RowNames): GeneratedFuncti
     return variable;
   }
 
+  for (const expr of resolved.tall) emitter.value(expr);
   const results = Object.entries(program.outputs).map(
     ([name, expr]) => `${propertySource(name)}: ${resultSource(expr, emitter.atom(expr))}`,
   );

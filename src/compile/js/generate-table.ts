@@ -92,6 +92,7 @@ export function generateTable(program: Program): GeneratedTable {
     },
   });
 
+  for (const expr of resolved.tall) emitter.value(expr);
   for (const [at, expr] of Object.values(program.outputs).entries())
     eachRow.block.push(storeSource(expr, at, emitter));
   const loops = [...dictionaries].flatMap(([name, { block }]) => {
@@ -134,7 +135,7 @@ function loop(variable: string, bound: string, block: readonly string[], functio
 }
 
 /** Finds what expressions depend on, each once. */
-function createDependence({ resolve }: ResolvedProgram): (expr: Expr) => Dependence {
+function createDependence({ resolve, tall }: ResolvedProgram): (expr: Expr) => Dependence {
   const known = new Map<Expr, Dependence>();
   const compute = (expr: Expr): Dependence => {
     if (expr.kind === "column") return isText(expr.type) ? { kind: "text", name: expr.name } : rows;
@@ -146,6 +147,7 @@ function createDependence({ resolve }: ResolvedProgram): (expr: Expr) => Depende
     known.set(expr, found);
     return found;
   };
+  for (const expr of tall) dependenceOf(expr);
   return dependenceOf;
 }
 

@@ -18,7 +18,7 @@ export interface GeneratedFunction {
 
 /** The source of a generated function: the statements that stand around it, and `return` with the function. */
 const functionSource = ({ parameters, body, around = [] }: GeneratedFunction): string =>
-  [...around, `return function (${parameters.join(", ")}) {`, ...body, "};"].join("\n");
+  [...around, `return (function (${parameters.join(", ")}) {`, ...body, "});"].join("\n");
 
 /**
  * Makes a generated function run. Only text of our own generator comes here: user text enters it as JSON strings

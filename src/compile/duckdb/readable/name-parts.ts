@@ -18,13 +18,14 @@ export interface PartNames {
 
 /** Names for the parts of a Program that have none: an output's, or what is done to which column (`Flight Date month`). */
 export function createPartNames(program: Program): PartNames {
-  const { resolve } = resolveProgram(program);
+  const { resolve, tall } = resolveProgram(program);
   const outputs = new Map<Expr, string>();
   for (const [name, expr] of Object.entries(program.outputs)) {
     const part = resolve(expr);
     if (!outputs.has(part)) outputs.set(part, name);
   }
   const sourcesOf = createSources(resolve);
+  for (const expr of tall) sourcesOf(expr);
   const nameOf = (expr: Expr, letName: string | undefined): string => {
     if (letName !== undefined && !isGivenName(letName)) return letName;
     const [only, ...others] = sourcesOf(expr).columns;
