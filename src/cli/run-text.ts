@@ -23,6 +23,7 @@ export function runText(
   return [
     `${record.project}: ${snapshot.rowCount.toLocaleString("en")} rows${rejected}, snapshot ${snapshot.hash.slice(0, 12)}`,
     ...alertLines(record),
+    ...cleaningLines(record),
     ...record.checks.filter(({ holds }) => !holds).map(({ text }) => `CHECK DOES NOT HOLD: ${text}`),
     "",
     modelTable(record),
@@ -40,6 +41,17 @@ export function runText(
       [`tandem serve${argument}`, "answer requests with it"],
     ]),
   ].join("\n");
+}
+
+/** Transforms that mend what a column says; all others are encodings that a model needs. */
+const cleaning: ReadonlySet<string> = new Set(["parse-number", "parse-date", "merge-categories"]);
+
+/** What was mended in each column, as the winner learnt it. */
+function cleaningLines({ models, winner }: RunRecord): string[] {
+  const actions = models.find(({ name }) => name === winner.model)?.actions ?? [];
+  return actions
+    .filter(({ transform }) => cleaning.has(transform))
+    .map(({ column, text }) => `Cleaned   ${column}: ${text}`);
 }
 
 /** Alerts of medium weight that are shown. */

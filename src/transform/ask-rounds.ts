@@ -65,10 +65,14 @@ export function learnAt(
   const wrong = inputs.filter(({ expr }) => !accepts.includes(typeOf(expr)));
   for (const input of wrong)
     diagnostics.push(
-      errorDiagnostic("T1505", `${name} does not work on ${typeOf(input.expr)}`, {
-        place: inputs.length > 1 ? `${place}, column ${JSON.stringify(input.name)}` : place,
-        cure: `It takes ${accepts.join(", ")}.`,
-      }),
+      errorDiagnostic(
+        "T1505",
+        `${name} does not work on ${JSON.stringify(input.name)}, which is ${typeOf(input.expr)}`,
+        {
+          place,
+          cure: `It takes ${accepts.join(", ")}.`,
+        },
+      ),
     );
   if (wrong.length > 0) return {};
   try {

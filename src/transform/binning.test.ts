@@ -141,6 +141,16 @@ describe("spline", () => {
     expect(text).toBe("became 2 columns of a spline of degree 1 with knots at 1, 5");
   });
 
+  it("makes one knot of two that are too close beside the ends of float64", () => {
+    const ends = { type: "Float", train: [-1.7e308, 0, 1e-320, 1.7e308] } as const;
+    for (const params of [{ knots: 4 }, { knots: 4, extrapolation: "linear" }]) {
+      const columns = Object.values(runTransform("spline", params, ends).features);
+      expect(columns.length).toBeGreaterThan(0);
+      for (const row of ends.train.keys())
+        expect(columns.reduce((sum, column) => sum + Number(column[row]), 0)).toBeLessThanOrEqual(1 + 1e-12);
+    }
+  });
+
   it("gives no column of a single value", () => {
     const { features, text } = runTransform("spline", {}, { type: "Int", train: [3, 3] });
     expect([features, text]).toEqual([

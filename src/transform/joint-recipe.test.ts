@@ -84,7 +84,7 @@ describe("a joint step", () => {
     const dated = tableFromVectors([...table.columns, ["d", vectorFromValues("Day", [1, 2, 3, 4])]]);
     const recipe = { columns: ["a", "d"], steps: [step("interactions", ["a", "d"])] };
     expect(() => learnRecipe(dated, null, recipe, { indicators: [] })).toThrow(
-      /T1505 .*interactions does not work on Day/,
+      /T1505 .*interactions does not work on "d", which is Day/,
     );
   });
 

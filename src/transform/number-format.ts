@@ -170,11 +170,15 @@ export function chooseNumberFormat(
   };
 }
 
+/** A longer word beside a number is running text; "kilowatt-hours" has 14 letters. */
+const longestUnit = 24;
+
 function candidateOf({ value, count }: Group, units: Readonly<Record<string, number>> | null): Candidate[] {
   const text = takeApart(String(value));
   const before = text && readAffix(text.prefix, units);
   const behind = text && !/^[-+]/.test(text.suffix) ? readAffix(text.suffix, units) : undefined;
   if (!before || !behind || (before.unit !== "" && behind.unit !== "")) return [];
+  if (Math.max(before.unit.length, behind.unit.length) > longestUnit) return [];
   return [{ text, before, behind, unit: before.unit || behind.unit, count }];
 }
 

@@ -96,6 +96,16 @@ describe("parse-number", () => {
     expect(parse(train, { units: { kg: 1, g: 0.001 } }).values).toEqual([5, 7, 0.3, 2]);
   });
 
+  it("takes no running text for a unit, and names few of many units", () => {
+    expect(parse(["7 kg", `${"x".repeat(300)}3`, `${"y".repeat(25)} 4`]).values).toEqual([7, null, null]);
+    const { values, text } = parse(["1 kg", "2 kg", "3 ash", "4 elm", "5 fir", "6 oak", "7 yew"]);
+    expect(values).toEqual([1, 2, null, null, null, null, null]);
+    expect(text).toContain(
+      '1 value in "fir" became missing: give its factor in units; the same for 2 other units; ',
+    );
+    expect(text).not.toContain("oak");
+  });
+
   it("answers alike in its rules and its expression", () => {
     const random = createRandom("number texts");
     const pieces = ["1", "23", "456", "7890", ",", ".", " ", "-", "(", ")", "%", "$", "k"];

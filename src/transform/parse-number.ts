@@ -59,16 +59,24 @@ export const parseNumber: Transform<ParseNumberParams> = {
     const parts = [
       `${countOf(read, "value")} of ${countOf(all, "value")} became numbers${formatText(format)}`,
       ...(format.rival ? [rivalText(format)] : []),
-      ...format.otherUnits.map(
-        ([unit, count]) =>
-          `${countOf(count, "value")} in ${JSON.stringify(unit)} became missing: give its factor in units`,
-      ),
+      ...format.otherUnits
+        .slice(0, mostUnits)
+        .map(
+          ([unit, count]) =>
+            `${countOf(count, "value")} in ${JSON.stringify(unit)} became missing: give its factor in units`,
+        ),
+      ...(format.otherUnits.length > mostUnits
+        ? [`the same for ${countOf(format.otherUnits.length - mostUnits, "other unit")}`]
+        : []),
       ...(read < all ? [`${countOf(all - read, "value")} could not be read and became missing`] : []),
     ];
     return parts.join("; ");
   },
   examples: (_, results) => failedValues(results),
 };
+
+/** So many units without a factor are named. */
+const mostUnits = 3;
 
 /** The values of which nothing could be read. */
 const unread = (input: Expr, read: Expr): Expr =>

@@ -48,8 +48,7 @@ export const spline: Transform<SplineParams> = {
     const raw = asFloat(input);
     const known = knotsFor(params, results);
     if (known.length < 2) return [];
-    // Numbers near the end of float64 are brought closer, so that their distances stay in it.
-    const scale = known.some((knot) => Math.abs(knot) > 1e300) ? 2 ** -16 : 1;
+    const scale = scaleOf(known);
     const of = scale === 1 ? raw : call("multiply", raw, float(scale));
     const knots = known.map((knot) => knot * scale);
     const basis = splineBasis(knots, params.degree);
@@ -69,8 +68,15 @@ export const spline: Transform<SplineParams> = {
 
 function knotsFor({ kind, knots }: SplineParams, results: AggregateResults): readonly number[] {
   const places = kind === "quantile" ? numbersResult(results["quantiles"]) : equalKnots(knots, results);
-  return [...new Set(places.filter((place) => place !== null))];
+  const known = places.filter((place) => place !== null);
+  const scale = scaleOf(known);
+  // Knots that only tiny numbers part become one by the scale, and a span of no width has no curve.
+  return [...new Map(known.map((knot) => [knot * scale, knot])).values()];
 }
+
+/** Numbers near the end of float64 are brought closer, so that their distances stay in it. */
+const scaleOf = (knots: readonly number[]): number =>
+  knots.some((knot) => Math.abs(knot) > 1e300) ? 2 ** -16 : 1;
 
 function equalKnots(count: number, results: AggregateResults): readonly number[] {
   const low = numberResult(results["min"]);

@@ -55,6 +55,19 @@ describe("a config with mistakes", () => {
     ]);
   });
 
+  it("names the text that a recipe leaves for a trainer of numbers", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `${at % 7},${["red", "blue"][at % 2]},${at % 3}`);
+    const folder = await projectFolder({ "data.csv": `x,color,y\n${rows.join("\n")}\n` });
+    const told = await refusalOf(() =>
+      runIn(folder, {
+        data: csv("data.csv"),
+        predict: "y",
+        models: [{ trainer: "boosting", recipe: [{ transform: "scale", columns: ["x"] }] }],
+      }),
+    );
+    expect(told.map(({ code, value }) => `${code} ${value ?? ""}`)).toEqual(['T2055 "color"']);
+  });
+
   it("says what is wrong with a columns function that throws, waits or gives no columns", async () => {
     const folder = await projectFolder({ "data.csv": goodRows });
     const mistakeOf = async (columns: unknown) =>

@@ -55,6 +55,13 @@ function runRecordText(run: RunRecord): string {
     ...(run.events
       ? ["", "Made of events", ...run.events.features.map(({ name, text: words }) => `- ${name}: ${words}`)]
       : []),
+    ...(winner.actions.length > 0
+      ? [
+          "",
+          `What was done to the columns for ${winner.name}`,
+          ...winner.actions.map(({ column, text }) => `- ${column}: ${text}`),
+        ]
+      : []),
     "",
     `${winner.name} on ${winner.test.rowCount.toLocaleString("en")} test rows`,
     textTable(["metric", "value", "95 % interval"], metrics),

@@ -1,5 +1,5 @@
-import type { Effects } from "../../base/index.ts";
-import { call, column, literal, type Expr, type Program } from "../../ir/index.ts";
+import { errorDiagnostic, showValue, TandemError, type Effects } from "../../base/index.ts";
+import { call, column, literal, typeOf, type Expr, type Program } from "../../ir/index.ts";
 import type { Feature, Fitted, Task, Trainer, TrainingSet } from "../../model/index.ts";
 import { takeNumbers, type Table, type Vector } from "../../schema/index.ts";
 import {
@@ -58,6 +58,7 @@ export async function fitModel(
     folds: crossFitFolds,
     seed: data.seed,
   });
+  refuseTexts(plan.name, learned);
   const train = trainingSet(plan, data, rows, training);
   const validation =
     stopping && stopping.length > 0
@@ -66,6 +67,21 @@ export async function fitModel(
   const fitted = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
   const program = buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task);
   return { program, fitted, learned };
+}
+
+/** A trainer takes numbers: text that no step of the recipe encodes is the user's to decide on. */
+function refuseTexts(model: string, { features }: LearnedRecipe): void {
+  const texts = features.filter(({ expr }) => typeOf(expr) === "Text");
+  if (texts.length === 0) return;
+  throw new TandemError(
+    texts.map(({ name }) =>
+      errorDiagnostic("T2055", `The recipe of ${model} leaves ${JSON.stringify(name)} as text`, {
+        place: `models, ${JSON.stringify(model)}, recipe`,
+        value: showValue(name),
+        cure: 'Add a step that encodes it, such as "one-hot" or "target-encode", or name the column in `ignore`.',
+      }),
+    ),
+  );
 }
 
 const inputSchema = ({ table, derived }: LearningData) => {
