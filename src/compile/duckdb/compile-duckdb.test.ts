@@ -115,6 +115,24 @@ describe("a constant day", () => {
   });
 });
 
+describe("columns whose names differ by case alone", () => {
+  const sumOf = (left: string, right: string): Program => ({
+    ...program({ sum: call("add", column(left, "Float"), column(right, "Float")) }),
+    input: { fields: [left, right].map((name) => ({ name, type: "Float", nullable: true })) },
+  });
+  const compiled = (given: Program) => compileDuckdb(given, { relation: identifier("people") });
+
+  it("are refused, since the engine would read one of them in place of both", () => {
+    expect(() => compiled(sumOf("Age", "age"))).toThrow(
+      /T1304 DuckDB cannot compute the columns "(Age|age)" and "(Age|age)" together/,
+    );
+  });
+
+  it("may differ by the case of other letters than A to Z, which the engine tells apart", () => {
+    expect(compiled(sumOf("É", "é")).text).toContain('AS "É"');
+  });
+});
+
 describe("unsupportedOps", () => {
   it("finds nothing, since DuckDB computes every operation", () => {
     expect(unsupportedOps(program({ a: call("exp", call("ln", age)) }))).toStrictEqual([]);

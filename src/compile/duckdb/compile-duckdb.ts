@@ -4,7 +4,14 @@ import { resolveProgram, type ResolvedProgram } from "../resolve.ts";
 import { identifier, joinSql, sql, type Sql } from "../sql.ts";
 import { emitExpr } from "./emit-expr.ts";
 import { opEmitters } from "./emit-op.ts";
-import { guard, limitOf, type Fragment, type OpEmitters, type SqlEmitter } from "./fragment.ts";
+import {
+  failUnsupported,
+  guard,
+  limitOf,
+  type Fragment,
+  type OpEmitters,
+  type SqlEmitter,
+} from "./fragment.ts";
 import { createStages, type StageColumn, type Stages } from "./stages.ts";
 import { inputSql, outputSql, valueBound, valueSql } from "./values.ts";
 
@@ -44,8 +51,10 @@ export function compileStages(
 ): { readonly stages: Stages; readonly columns: readonly StageColumn[] } {
   const resolved = resolveProgram(program);
   const kept = keep.map((name, at) => ({ name: `tandem_keep_${at + 1}`, as: name }));
+  const used = usedColumns(resolved);
+  checkCase(used.map(({ name }) => name));
   const stages = createStages([
-    ...usedColumns(resolved).map(({ name, type }) => ({ name, sql: style.input(identifier(name), type) })),
+    ...used.map(({ name, type }) => ({ name, sql: style.input(identifier(name), type) })),
     ...kept.map(({ name, as }) => ({ name, sql: identifier(as) })),
   ]);
   const emitter = createSqlEmitter(ops, resolved, (name) => identifier(name), {
@@ -170,6 +179,21 @@ function createSqlEmitter(
     hoist: (given, name) => (given.atomic ? given : hoist(given, name)),
   };
   return emitter;
+}
+
+/** The engine takes names that differ by case alone for one name, and would read one column in place of both. */
+function checkCase(names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const folded = name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+    const other = seen.get(folded);
+    if (other !== undefined)
+      failUnsupported(
+        `the columns ${JSON.stringify(other)} and ${JSON.stringify(name)} together`,
+        "their names differ by case alone, and it takes them for one",
+      );
+    seen.set(folded, name);
+  }
 }
 
 /** The columns that the outputs read, each once. */
