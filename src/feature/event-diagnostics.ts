@@ -17,8 +17,9 @@ const counted = (count: number, one: string, several: string): string =>
 /** Tells what was left out and why, and what looks wrong but was taken as it is. */
 export function eventDiagnostics(table: EventTableDefinition, counts: EventCounts): Diagnostic[] {
   const place = `event table "${table.name}"`;
+  const clocks = [...new Set([table.at, table.known])];
   const reasons = [
-    [counts.withoutClock, `without a value in "${table.at}" or "${table.known}"`],
+    [counts.withoutClock, `without a value in ${clocks.map((name) => `"${name}"`).join(" or ")}`],
     [counts.withoutKey, `without a key (${table.by.join(", ")})`],
     [counts.withoutId, `without an id (${table.id.join(", ")})`],
   ] as const;

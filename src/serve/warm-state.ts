@@ -5,7 +5,7 @@ import {
   type Diagnostic,
   type Effects,
 } from "../base/index.ts";
-import type { EventRow, FeatureStateStore } from "../feature/index.ts";
+import { diagnoseEvents, type EventRow, type FeatureStateStore } from "../feature/index.ts";
 import type { PackageFeatures, SourceRows } from "../project/index.ts";
 import { findField, valueAt, type Table } from "../schema/index.ts";
 
@@ -40,6 +40,8 @@ export async function warmState(
     if (!names.includes(rows.source)) continue;
     const table = await rows.reader.load(fieldNames(features, rows.source));
     const counts = { accepted: 0, duplicates: 0, leftOut: 0 };
+    // Each batch would tell its own part of the same thing.
+    let hasRemarks = false;
     for (let start = 0; start < table.rowCount; start += batchSize) {
       effects.signal.throwIfAborted();
       const note = rows.source ?? "rows of the data";
@@ -48,8 +50,9 @@ export async function warmState(
       counts.accepted += receipt.accepted;
       counts.duplicates += receipt.duplicates;
       counts.leftOut += receipt.leftOut;
-      diagnostics.push(...receipt.diagnostics);
+      hasRemarks ||= receipt.diagnostics.length > 0;
     }
+    if (hasRemarks) diagnostics.push(...diagnoseEvents(features.set, rows.source, table));
     warmed.push({ source: rows.source, rowCount: table.rowCount, ...counts });
   }
   return { sources: warmed, diagnostics };

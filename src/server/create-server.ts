@@ -211,7 +211,9 @@ function errorBody(error: FastifyError | TandemError): ErrorResponse {
           isClientFault ? "T2304" : "T2305",
           message,
           isClientFault
-            ? { cure: 'Send {"rows": [{…}]} as JSON.' }
+            ? {
+                cure: 'Send {"rows": [{…}]} to /predict, {"table": "orders", "events": [{…}]} to /events, as JSON.',
+              }
             : { cure: "Try again; when it stays so, look at the service's log." },
         ),
       ],

@@ -10,6 +10,7 @@ import {
   type ProfiledData,
 } from "../../project/index.ts";
 import { writeProfileReport } from "../../report/index.ts";
+import { valueToJson, type DataType } from "../../schema/index.ts";
 import { command } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { textTable } from "../text-table.ts";
@@ -47,15 +48,16 @@ async function profileProject(context: CliContext, path: string): Promise<Profil
   );
 }
 
-function profileText({ profile, snapshot }: ProfiledData, page: string): string {
+/** What the command prints: the columns with their values in short, and the alerts. */
+export function profileText({ profile, snapshot }: ProfiledData, page: string): string {
   const rows = profile.columns.map(({ name, type, role, count, missing, distinct, numbers, top }) => [
     name,
     type,
     role,
     missing === 0 ? "" : `${((missing / count) * 100).toFixed(1)} %`,
     distinct.toLocaleString("en"),
-    numbers && (type === "Int" || type === "Float")
-      ? `${show(numbers.min)} to ${show(numbers.max)}, median ${show(numbers.quantiles[3]!)}`
+    numbers && type !== "Boolean"
+      ? `${show(numbers.min, type)} to ${show(numbers.max, type)}, median ${show(numbers.quantiles[3]!, type)}`
       : top
           .slice(0, 3)
           .map(({ value }) => String(value))
@@ -80,4 +82,8 @@ function profileText({ profile, snapshot }: ProfiledData, page: string): string 
   ].join("\n");
 }
 
-const show = (value: number): string => String(Number(value.toPrecision(4)));
+/** A number in four digits; a day or an instant as text, without the hours of midnight. A median may lie between two of them. */
+const show = (value: number, type: DataType): string =>
+  type === "Day" || type === "Instant"
+    ? String(valueToJson(Math.floor(value), type)).replace(/T00:00:00\.000Z$/, "")
+    : String(Number(value.toPrecision(4)));

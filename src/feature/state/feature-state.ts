@@ -1,5 +1,5 @@
 import { failInput, type Diagnostic } from "../../base/index.ts";
-import type { Value } from "../../schema/index.ts";
+import { valueToJson, type Value } from "../../schema/index.ts";
 import type { FeatureSet } from "../definition.ts";
 import { eventDiagnostics } from "../event-diagnostics.ts";
 import type { AppendReceipt, EventRow, FeatureStateStore } from "../state-store.ts";
@@ -55,11 +55,14 @@ export function createFeatureState(
           ? [{ table, events: events.map((event, at) => readEvent(plan, event, `event ${at + 1}`)) }]
           : [],
       );
-      const { settled, changes } = log.transaction(() =>
+      const { settled, changes, isRepeated } = log.transaction(() =>
         settleBatch(log, source, batch, read, events.length),
       );
       for (const { table, change } of changes) change(ready[table]!);
-      return { ...settled, diagnostics: read.flatMap((one) => toldOf(plans[one.table]!, one.events)) };
+      const diagnostics = isRepeated
+        ? []
+        : read.flatMap(({ table, events: those }) => toldOf(plans[table]!, those));
+      return { ...settled, diagnostics };
     },
     read: async (row) => readFeatures(set, plans, row, log.horizon(), stateOf),
     compact: async (moment) => {
@@ -89,6 +92,8 @@ interface TableEvents {
 interface Settled {
   readonly settled: Omit<AppendReceipt, "diagnostics">;
   readonly changes: readonly { readonly table: number; readonly change: Change }[];
+  /** True for a batch that was kept before: nothing happens, and nothing is told. */
+  readonly isRepeated: boolean;
 }
 
 /** An event counts once, however many tables of the set read its source. */
@@ -100,7 +105,7 @@ function settleBatch(
   count: number,
 ): Settled {
   if (batch !== undefined && !log.addBatch(source, batch))
-    return { settled: { accepted: 0, duplicates: count, leftOut: 0 }, changes: [] };
+    return { settled: { accepted: 0, duplicates: count, leftOut: 0 }, changes: [], isRepeated: true };
   const changes: { table: number; change: Change }[] = [];
   const [accepted, complete] = [new Set<number>(), new Set<number>()];
   for (const { table, events } of tables)
@@ -117,7 +122,7 @@ function settleBatch(
     duplicates: complete.size - accepted.size,
     leftOut: count - complete.size,
   };
-  return { settled, changes };
+  return { settled, changes, isRepeated: false };
 }
 
 /** Puts a version among those of its event; undefined when it is there already. */
@@ -169,7 +174,7 @@ function readFeatures(
   if (moment < horizon)
     failInput("T2529", "The feature state was compacted: it answers later moments only", {
       place: `row, column "${set.time}"`,
-      value: String(time),
+      value: String(valueToJson(time, timeType)),
       cure: `Ask from ${new Date(horizon).toISOString()} on, or join the rows with the whole event tables.`,
     });
   const answers: Value[] = set.features.map(() => null);
