@@ -91,6 +91,23 @@ describe("a project that cleans its columns", () => {
     },
   );
 
+  it("tells that cleaning left nothing of a column, and what it did", async () => {
+    const project = defineProject({
+      data: csv("flats.csv"),
+      predict: "price",
+      ignore: ["rent"],
+      clean: [{ transform: "parse-number", columns: ["city"] }],
+      models: ["baseline"],
+    });
+    const { record } = await runProject(project, { folder });
+    const told = record.diagnostics.filter(({ code }) => code === "T2052").map(({ message }) => message);
+    expect(told).toEqual([
+      expect.stringMatching(
+        /"city" was left out: it has no value.* after cleaning \(parse-number: 0 values of/,
+      ),
+    ]);
+  });
+
   it("says which columns cannot be cleaned, and which steps are wrong", async () => {
     const run = (clean: unknown, more: object = {}): Promise<unknown> =>
       runProject({ ...flats, clean, ...more }, { folder });

@@ -99,7 +99,7 @@ describe("learnRecipe", () => {
       steps: [step("date-parts", ["Speed IAS in knots"]), step("scale", ["Origin State"])],
     };
     expect(() => learnRecipe(table, null, recipe, noTarget)).toThrow(
-      /date-parts does not work on Int[^]*scale does not work on Text/,
+      /date-parts does not work on "[^"]+", which is Int[^]*scale does not work on "[^"]+", which is Text/,
     );
     const names = { columns: ["Origin Stat"], steps: [] };
     expect(() => learnRecipe(table, null, names, noTarget)).toThrow(/T1506 .*Did you mean "Origin State"/);

@@ -61,6 +61,10 @@ async function planFeatures(
   const plans = planModels(models, kind, cleaned.columns, cleaned.schema, target, rowCount);
   return {
     ...plans,
+    left: plans.left.map(({ column, reason }) => {
+      const done = cleaned.done.get(cleaned.from.get(column) ?? column);
+      return { column, reason: done === undefined ? reason : `${reason}, after cleaning (${done})` };
+    }),
     plans: plans.plans.map((plan) => ({ ...plan, recipe: withCleaning(plan.recipe, clean, cleaned) })),
   };
 }

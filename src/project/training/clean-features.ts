@@ -17,6 +17,8 @@ export interface CleanedFeatures {
   readonly schema: Schema;
   /** The column of the data that each came from. */
   readonly from: ReadonlyMap<string, string>;
+  /** What was done to each column of the data that was cleaned. */
+  readonly done: ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function cleanFeatures(
       fields: learned.features.map(({ name, expr }) => ({ name, type: typeOf(expr), nullable: true })),
     },
     from: new Map(learned.features.map(({ name, from }) => [name, from])),
+    done: new Map(learned.actions.map(({ column, transform, text }) => [column, `${transform}: ${text}`])),
   };
 }
 
