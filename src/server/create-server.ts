@@ -100,8 +100,10 @@ export async function createServer(
     "/events",
     {
       schema: {
+        // A model that looks at no events takes none.
+        hide: !predictor?.content.eventFeatures,
         summary: "Keeps events, for the features of later answers",
-        body: predictor ? eventSchemas(predictor) : anyObject,
+        body: predictor?.content.eventFeatures ? eventSchemas(predictor) : anyObject,
         response: { 200: anyObject, 400: anyObject, 404: anyObject, 503: anyObject },
       },
     },

@@ -80,8 +80,11 @@ export function eventSchemas({ content }: Predictor): JsonSchema {
     type: "object",
     required: ["table", "events"],
     properties: {
-      table: { enum: tables.map(({ source }) => source) },
-      events: { type: "array", items: { anyOf: tables.map(({ schema }) => rowSchema(schema)) } },
+      table: { type: "string", enum: tables.map(({ source }) => source) },
+      events: {
+        type: "array",
+        items: { type: "object", anyOf: tables.map(({ schema }) => rowSchema(schema)) },
+      },
       key: { type: "string" },
     },
   };
