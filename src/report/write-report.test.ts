@@ -128,6 +128,16 @@ describe("writeReport", () => {
     expect(html).toContain("soon &lt;b&gt;");
   });
 
+  it("names every column of a step, however many they are", async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `gauge ${at + 101}`);
+    const text = "missing values became the median";
+    const actions = names.map((column) => ({ column, transform: "impute", text }));
+    const models = strikesRun.models.map((model) => ({ ...model, actions }));
+    const { markdown } = await writeReport({ ...strikesRun, models });
+    expect(markdown).toContain(`All 40 columns of: ${text}`);
+    expect(names.filter((name) => !markdown.includes(name))).toEqual([]);
+  });
+
   it("refuses a record whose winner is not among its models", async () => {
     const broken = { ...strikesRun, winner: { model: "gone", reason: "" } };
     await expect(writeReport(broken)).rejects.toThrow(/T2102/);

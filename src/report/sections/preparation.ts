@@ -5,7 +5,7 @@ import { details, list, paragraph, section, subheading, table, type Block } from
 import { asSentence } from "../escape.ts";
 import { countOf, countText, shortHash } from "../number-text.ts";
 import { sourcesOf, winnerOf } from "../run-models.ts";
-import { namesText, quoted, shorten } from "../value-text.ts";
+import { joinWords, namesText, quoted, shorten } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
 /** What was done to the columns, and which were left out and why. */
@@ -68,12 +68,27 @@ function actionBlocks({ name, actions, features }: ModelRecord): Block[] {
   const rows = [...columnsOf].map(([text, same]) => [
     namesText(
       same.map(({ column }) => column),
-      12,
+      mostNamed,
     ),
     text,
   ]);
-  return [table(`Steps for ${quoted(name)}`, ["Columns", "What was done"], rows), ...exampleBlocks(actions)];
+  const whole = [...columnsOf]
+    .filter(([, same]) => same.length > mostNamed)
+    .map(([text, same]) =>
+      details(
+        `All ${countOf(same.length, "column")} of: ${shorten(text, 100)}`,
+        paragraph(joinWords(same.map(({ column }) => quoted(column)))),
+      ),
+    );
+  return [
+    table(`Steps for ${quoted(name)}`, ["Columns", "What was done"], rows),
+    ...whole,
+    ...exampleBlocks(actions),
+  ];
 }
+
+/** So many columns of one step are named in the table; of more all are, folded away below it. */
+const mostNamed = 12;
 
 /** The values that an action names, with their counts, folded away. */
 const exampleBlocks = (actions: ModelRecord["actions"]): Block[] =>
