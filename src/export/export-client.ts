@@ -1,4 +1,4 @@
-import type { ModelPackage } from "../project/index.ts";
+import { servedSchema, type ModelPackage } from "../project/index.ts";
 import { headingLines } from "./heading-lines.ts";
 import { diagnosticType, rowTypes } from "./row-types.ts";
 
@@ -14,7 +14,7 @@ export const exportClient = (content: ModelPackage): string =>
     "as a client of its service (`tandem serve`).",
     "Written by `tandem export client`. Write it anew when another model is served, instead of changing it.",
   ])}
-${rowTypes(content)}
+${rowTypes(content, servedSchema(content))}
 /** The model that this client was written for. The answers of a service say which one gave them. */
 export const model = {
   name: ${JSON.stringify(content.name)},

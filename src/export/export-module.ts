@@ -94,7 +94,7 @@ function callsOf(): ReadonlyMap<string, readonly string[]> {
 }
 
 const declarationsOf = (content: ModelPackage): string => `${heading(content)}
-${rowTypes(content)}
+${rowTypes(content, content.schema)}
 ${diagnosticType}
 /** What predict() and predictBatch() throw for rows that cannot be read: every mistake, not only the first. */
 export interface TandemError extends Error {

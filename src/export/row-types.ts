@@ -1,7 +1,7 @@
 import { createNeverMissing } from "../compile/index.ts";
 import { typeOf } from "../ir/index.ts";
 import type { ModelPackage } from "../project/index.ts";
-import { valueToJson, type DataType, type Field } from "../schema/index.ts";
+import { valueToJson, type DataType, type Field, type Schema } from "../schema/index.ts";
 
 /** How a value stands in JSON, as a type of TypeScript. */
 const jsonTypes: Readonly<Record<DataType, { readonly type: string; readonly note: string }>> = {
@@ -13,14 +13,14 @@ const jsonTypes: Readonly<Record<DataType, { readonly type: string; readonly not
   Instant: { type: "string", note: 'An instant in UTC as "2024-01-31T12:30:00Z".' },
 };
 
-/** The types of a model's rows and answers, as declarations of TypeScript. */
-export function rowTypes(content: ModelPackage): string {
+/** The types of a model's answers and of rows with the given columns, as declarations of TypeScript. */
+export function rowTypes(content: ModelPackage, { fields }: Schema): string {
   const answers = Object.entries(content.program.outputs);
   const isThere = createNeverMissing(content.program);
   return [
     "/** A row: the columns that the model reads. One that may be missing may be null or left out. */",
     "export interface Row {",
-    ...content.schema.fields.flatMap(fieldLines),
+    ...fields.flatMap(fieldLines),
     "}",
     "",
     "/** The answer for a row. */",

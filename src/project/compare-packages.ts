@@ -3,6 +3,7 @@ import { createNeverMissing } from "../compile/index.ts";
 import type { ColumnProfile } from "../explore/index.ts";
 import { typeOf } from "../ir/index.ts";
 import { similarNames, valueToJson, type DataType, type Field, type Value } from "../schema/index.ts";
+import { servedSchema } from "./package-features.ts";
 import type { ModelPackage } from "./model-package.ts";
 
 /** What a new package changes for those who use an old one. */
@@ -49,7 +50,7 @@ const quoted = (name: string): string => JSON.stringify(name);
 type Told = Omit<PackageFinding, "about">;
 
 function columnFindings(before: ModelPackage, after: ModelPackage): PackageFinding[] {
-  const [old, now] = [byName(before.schema.fields), byName(after.schema.fields)];
+  const [old, now] = [byName(servedSchema(before).fields), byName(servedSchema(after).fields)];
   const added = [...now.keys()].filter((name) => !old.has(name));
   const told: Told[] = [
     ...added.map((name) => addedColumn(now.get(name)!)),

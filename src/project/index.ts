@@ -3,6 +3,7 @@ export * from "./run-record.ts";
 export * from "./model-package.ts";
 export * from "./package-file.ts";
 export * from "./compare-packages.ts";
+export { servedSchema } from "./package-features.ts";
 export * from "./load-config.ts";
 export { openStore, type Store } from "./store/store.ts";
 export { isLostArtifact } from "./store/object-store.ts";

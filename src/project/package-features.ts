@@ -1,6 +1,9 @@
 import type { FeatureSet } from "../feature/index.ts";
 import { findField, type Field, type Schema } from "../schema/index.ts";
-import type { PackageFeatures } from "./model-package.ts";
+import type { ModelPackage, PackageFeatures } from "./model-package.ts";
+
+/** The columns of a request to the service: with event features their keys stand in for them, since the service looks them up. */
+export const servedSchema = ({ schema, eventFeatures }: ModelPackage): Schema => eventFeatures?.row ?? schema;
 
 /** What a package says about its event features: only those that are among the model's inputs; undefined for none. */
 export function packageFeatures(

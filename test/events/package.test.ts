@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quietEffects, TandemError } from "../../src/base/index.ts";
 import { createMemoryState } from "../../src/feature/index.ts";
 import {
+  comparePackages,
   csv,
   defineProject,
+  exportClient,
+  exportModule,
   loadPackage,
   onlinePredictor,
   rows,
@@ -80,6 +83,26 @@ describe("the event features of a package", () => {
       expect.stringMatching(/^T1209 /) as string,
     ]);
     expect(codesOf((features) => (features.set.version = 2))).toEqual([`T2554 ${place}.set`]);
+  });
+});
+
+describe("what is made of a package with event features", () => {
+  it("takes them as columns in a module, and their keys in a client of the service", () => {
+    const { declarations } = exportModule(finished.content);
+    expect(declarations).toMatch(/readonly spent30\?/);
+    const client = exportClient(finished.content);
+    expect(client).not.toContain("spent30");
+    expect(client).toContain("readonly customer: number;");
+    expect(client).toMatch(/readonly asOf\?: string \| null;/);
+  });
+
+  it("breaks no client when only the events are looked at otherwise", () => {
+    const { eventFeatures } = finished.content;
+    const less = { ...finished.content.schema, fields: finished.content.schema.fields.slice(1) };
+    expect(comparePackages(finished.content, { ...finished.content, schema: less }).compatible).toBe(true);
+    const row = { fields: eventFeatures!.row.fields.filter(({ name }) => name !== "customer") };
+    const changed = { ...finished.content, eventFeatures: { ...eventFeatures!, row } };
+    expect(comparePackages(finished.content, changed).compatible).toBe(false);
   });
 });
 
