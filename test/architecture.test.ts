@@ -10,6 +10,7 @@ const rooms: Readonly<Record<string, number>> = {
   base: 0,
   schema: 1,
   ir: 2,
+  kernel: 2,
   compile: 3,
   stats: 3,
   data: 4,
@@ -46,7 +47,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that run in a browser: no part of Node in them. */
-const pureRooms = ["base", "schema", "ir", "compile", "stats", "transform", "explain"];
+const pureRooms = ["base", "schema", "ir", "kernel", "compile", "stats", "transform", "explain"];
 
 interface SourceFile {
   readonly path: string;
@@ -61,7 +62,13 @@ const importPattern =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\}|\w+(?:\s*,\s*\{[^}]*\})?)\s+from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)\s*import\s+"([^"]+)"/g;
 
 const files: readonly SourceFile[] = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.includes("/fixtures/"))
+  .filter(
+    (path) =>
+      path.endsWith(".ts") &&
+      !path.endsWith(".d.ts") &&
+      !path.endsWith(".test.ts") &&
+      !path.includes("/fixtures/"),
+  )
   .map((path) => {
     const text = readFileSync(join(source, path), "utf8");
     const code = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
