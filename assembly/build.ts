@@ -22,7 +22,7 @@ export async function compileKernel({ name, shared }: KernelModule): Promise<Uin
   const folder = mkdtempSync(join(tmpdir(), "tandem-kernel-"));
   try {
     const out = join(folder, `${name}.wasm`);
-    const told: string[] = [];
+    const told: (string | Uint8Array)[] = [];
     const { error } = await asc.main(
       [
         join(import.meta.dirname, `${name}.ts`),
@@ -39,7 +39,7 @@ export async function compileKernel({ name, shared }: KernelModule): Promise<Uin
       ],
       { stderr: { write: (text) => void told.push(text) } },
     );
-    if (error) throw new Error(`assembly/${name}.ts does not compile\n${told.join("")}`);
+    if (error) throw new Error(`assembly/${name}.ts does not compile\n${told.map(String).join("")}`);
     return readFileSync(out);
   } finally {
     rmSync(folder, { recursive: true });
