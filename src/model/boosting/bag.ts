@@ -6,7 +6,8 @@ import type { TrainingSet } from "../trainer.ts";
  * the order of the rows changes nothing; of rows that hold the same, each has its own number.
  */
 export interface Bag {
-  draw(iteration: number): Uint32Array;
+  /** The rows, ascending; undefined for all. */
+  draw(iteration: number): Uint32Array | undefined;
 }
 
 /** All rows every time, or a share of them, drawn anew for each iteration. */
@@ -16,15 +17,15 @@ export function createBag(
   fraction: number,
   seed: number,
 ): Bag {
+  if (fraction >= 1) return { draw: () => undefined };
   const all = Uint32Array.from({ length: set.rowCount }, (_, row) => row);
-  if (fraction >= 1) return { draw: () => all.slice() };
   const keys = rowKeys(set, columns);
   const bound = fraction * 4294967296;
   return {
     draw: (iteration) => {
       const salt = createRandom(`${seed}/bag/${iteration}`).integer(4294967296);
       const rows = all.filter((row) => mix(keys[row]! ^ salt) < bound);
-      return rows.length > 0 ? rows : all.slice();
+      return rows.length > 0 ? rows : undefined;
     },
   };
 }

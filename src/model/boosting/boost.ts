@@ -1,12 +1,14 @@
 import type { TrainContext, TrainingSet } from "../trainer.ts";
 import { takeTurn } from "../take-turn.ts";
-import { createBag, drawFeatures } from "./bag.ts";
-import { applyBins, learnBins, type FeatureBins } from "./feature-bins.ts";
-import { fixedPointSum, toFixedPoint } from "./fixed-point.ts";
-import { growTree, prepareGround, type GrowingGround, type GrownTree } from "./grow-tree.ts";
-import { lossOf, type Loss } from "./loss.ts";
+import { createBag } from "./bag.ts";
+import { learnBins, type FeatureBins } from "./feature-bins.ts";
+import { growIteration } from "./grow-iteration.ts";
+import type { GrownTree } from "./grow-tree.ts";
+import { lossOf } from "./loss.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import { addTree, type Tree } from "./tree.ts";
+import { addTrees, meanLoss, openSide } from "./side.ts";
+import type { Tree } from "./tree.ts";
+import { openTreeGround } from "./tree-ground.ts";
 
 /** Mean losses after an iteration. */
 interface LossPoint {
@@ -31,16 +33,6 @@ const curvePoints = 20;
 /** Work after which other work gets a turn: some hundredths of a second. */
 const turnWork = 20_000_000;
 
-/** Rows as the trees see them, with the scores so far. */
-interface Side {
-  readonly set: TrainingSet;
-  readonly columns: readonly Uint8Array[];
-  readonly scores: readonly Float64Array[];
-  readonly predicted: readonly Float64Array[];
-  readonly buffer: Float64Array;
-  readonly weightSum: number;
-}
-
 /** Features in the order of their names: of equal gains the first wins, and that must not depend on the columns' order. */
 const sortFeatures = (set: TrainingSet): TrainingSet => ({
   ...set,
@@ -60,7 +52,7 @@ export async function boost(
   const start = loss.start(train);
   const side = openSide(train, bins, start);
   const judge = validation && openSide(validation, bins, start);
-  const ground = prepareGround(bins, side.columns, train.rowCount);
+  const ground = openTreeGround(bins, side.columns, train.rowCount);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =
     params.numIterations === "auto" ? autoIterations(params, judge !== undefined) : params.numIterations;
@@ -85,7 +77,7 @@ export async function boost(
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);
     iterations.push(grown.map(({ tree }) => tree));
-    if (judge) addTrees(judge, iterations.at(-1)!);
+    if (judge) addTrees(judge, iterations[iterations.length - 1]!);
     const judged = judge ? meanLoss(loss, judge) : null;
     if (judged !== null && judged < best.loss) best = { iteration, loss: judged };
     const ends = iteration === total || iteration - best.iteration >= patience || isSettled(grown, params);
@@ -117,64 +109,3 @@ const isSettled = (
 /** The tables of bins were for training only. */
 const withoutTables = (tree: Tree): Tree => tree.map((node) => ({ ...node, goesLeft: emptyTable }));
 const emptyTable = new Uint8Array(0);
-
-function openSide(set: TrainingSet, bins: readonly FeatureBins[], start: readonly number[]): Side {
-  const byName = new Map(set.features.map((feature) => [feature.name, feature]));
-  const weightSum = set.weight ? fixedPointSum(set.weight.slice()) : set.rowCount;
-  return {
-    set,
-    columns: bins.map((one) => applyBins(one, byName.get(one.name)!)),
-    scores: start.map((score) => new Float64Array(set.rowCount).fill(score)),
-    predicted: start.map(() => new Float64Array(set.rowCount)),
-    buffer: new Float64Array(set.rowCount),
-    weightSum,
-  };
-}
-
-/** The weighted mean loss, by sums that do not depend on the order of the rows. */
-function meanLoss(loss: Loss, { set, scores, buffer, weightSum }: Side): number {
-  loss.rowLosses(set, scores, buffer);
-  return fixedPointSum(buffer) / weightSum;
-}
-
-function addTrees({ columns, scores }: Side, trees: readonly Tree[]): void {
-  for (const [output, tree] of trees.entries()) addTree(tree, columns, scores[output]!);
-}
-
-/** One tree per output, all from the same predictions; then the scores of all rows. */
-function growIteration(
-  ground: GrowingGround,
-  side: Side,
-  loss: Loss,
-  bag: Uint32Array,
-  params: BoostingParameters,
-  seed: string,
-): readonly GrownTree[] {
-  const { set, scores, predicted } = side;
-  loss.predict(scores, predicted);
-  const gradient = new Float64Array(set.rowCount);
-  const hessian = new Float64Array(set.rowCount);
-  return scores.map((score, output) => {
-    loss.differentiate(set, predicted, output, gradient, hessian);
-    const gradientUnit = 1 / toFixedPoint(gradient);
-    const hessianUnit = 1 / toFixedPoint(hessian);
-    const rows = scores.length > 1 ? bag.slice() : bag;
-    const grown = growTree(ground, {
-      ...params,
-      gradient,
-      hessian,
-      rows,
-      features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
-      limits: { ...params, gradientUnit, hessianUnit },
-    });
-    if (rows.length < set.rowCount) addTree(grown.tree, side.columns, score);
-    else addLeaves(grown, rows, score);
-    return grown;
-  });
-}
-
-function addLeaves({ leaves }: GrownTree, rows: Uint32Array, scores: Float64Array): void {
-  for (const { from, to, value } of leaves) {
-    for (let at = from; at < to; at++) scores[rows[at]!]! += value;
-  }
-}

@@ -18,14 +18,13 @@ interface Level extends Sums {
  */
 export function findCategorySplit(
   histogram: Histogram,
-  offset: number,
   feature: number,
   bins: CategoryBins,
   total: Sums,
   limits: SplitLimits,
   minGain: number,
 ): Split | undefined {
-  const levels = readLevels(histogram, offset, bins);
+  const levels = readLevels(histogram, bins);
   const isOneAgainstRest = bins.levels.length <= limits.maxCatToOnehot;
   const lambda = limits.lambdaL2 + (isOneAgainstRest ? 0 : limits.catL2);
   const found: Found = { gain: minGain, bins: [] };
@@ -53,10 +52,10 @@ const rest = (total: Sums, part: Sums): Sums => ({
 });
 
 /** Levels with rows in this leaf, and missing as one of them; the bin of all other levels always stays on the right. */
-function readLevels(histogram: Histogram, offset: number, bins: CategoryBins): readonly Level[] {
+function readLevels(histogram: Histogram, bins: CategoryBins): readonly Level[] {
   const levels: Level[] = [];
   for (let bin = 0; bin < bins.binCount; bin++) {
-    const at = offset + bin * binWidth;
+    const at = bin * binWidth;
     if (bin === bins.levels.length || histogram[at + 2] === 0) continue;
     levels.push({ bin, gradient: histogram[at]!, hessian: histogram[at + 1]!, count: histogram[at + 2]! });
   }

@@ -14,7 +14,6 @@ interface Found {
  */
 export function findNumberSplit(
   histogram: Histogram,
-  offset: number,
   feature: number,
   bins: NumberBins,
   total: Sums,
@@ -22,25 +21,24 @@ export function findNumberSplit(
   minGain: number,
 ): Split | undefined {
   const found: Found = { gain: minGain, bin: -1, missingLeft: false };
-  const missing = sumsAt(histogram, offset, bins.missingBin);
+  const missing = sumsAt(histogram, bins.missingBin);
   const none: Sums = { gradient: 0, hessian: 0, count: 0 };
   // With missing values, the last bin is a threshold too: all numbers left, missing right.
   const lastBin = bins.missingBin - (missing.count > 0 ? 0 : 1);
-  scan(histogram, offset, lastBin, none, total, limits, found, false);
-  if (missing.count > 0) scan(histogram, offset, bins.missingBin - 1, missing, total, limits, found, true);
+  scan(histogram, lastBin, none, total, limits, found, false);
+  if (missing.count > 0) scan(histogram, bins.missingBin - 1, missing, total, limits, found, true);
   if (found.bin < 0) return undefined;
-  return describeSplit(histogram, offset, feature, bins, total, missing, found, limits.lambdaL2);
+  return describeSplit(histogram, feature, bins, total, missing, found, limits.lambdaL2);
 }
 
-const sumsAt = (histogram: Histogram, offset: number, bin: number): Sums => ({
-  gradient: histogram[offset + bin * binWidth]!,
-  hessian: histogram[offset + bin * binWidth + 1]!,
-  count: histogram[offset + bin * binWidth + 2]!,
+const sumsAt = (histogram: Histogram, bin: number): Sums => ({
+  gradient: histogram[bin * binWidth]!,
+  hessian: histogram[bin * binWidth + 1]!,
+  count: histogram[bin * binWidth + 2]!,
 });
 
 function scan(
   histogram: Histogram,
-  offset: number,
   endBin: number,
   start: Sums,
   total: Sums,
@@ -52,7 +50,7 @@ function scan(
   const parent = leafScore(total.gradient * gradientUnit, total.hessian * hessianUnit, lambdaL2);
   let { gradient, hessian, count } = start;
   for (let bin = 0; bin < endBin; bin++) {
-    const at = offset + bin * binWidth;
+    const at = bin * binWidth;
     gradient += histogram[at]!;
     hessian += histogram[at + 1]!;
     count += histogram[at + 2]!;
@@ -76,7 +74,6 @@ function scan(
 
 function describeSplit(
   histogram: Histogram,
-  offset: number,
   feature: number,
   bins: NumberBins,
   total: Sums,
@@ -86,7 +83,7 @@ function describeSplit(
 ): Split {
   let { gradient, hessian, count } = missingLeft ? missing : { gradient: 0, hessian: 0, count: 0 };
   for (let bin = 0; bin <= thresholdBin; bin++) {
-    const sums = sumsAt(histogram, offset, bin);
+    const sums = sumsAt(histogram, bin);
     gradient += sums.gradient;
     hessian += sums.hessian;
     count += sums.count;

@@ -24,6 +24,8 @@ export interface SplitLimits {
   readonly minDataInLeaf: number;
   readonly minSumHessianInLeaf: number;
   readonly lambdaL2: number;
+  /** Gain a split must exceed. */
+  readonly minGainToSplit: number;
   readonly catSmooth: number;
   readonly catL2: number;
   readonly maxCatThreshold: number;
