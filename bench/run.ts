@@ -3,6 +3,7 @@ import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
 import { benchScoring } from "./scoring.ts";
+import { benchTraining } from "./training.ts";
 
 interface Benchmark {
   readonly title: string;
@@ -21,6 +22,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   events: {
     title: "event features as of each row's time beside DuckDB SQL and pandas",
     run: benchEvents,
+  },
+  training: {
+    title: "boosting beside LightGBM, XGBoost and scikit-learn: time, memory, quality",
+    run: benchTraining,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };

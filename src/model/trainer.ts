@@ -75,4 +75,6 @@ export interface StoppedEarly {
 export interface TrainContext {
   readonly seed: number;
   readonly effects: Effects;
+  /** Threads to work on at most; absent: as many as the machine has. Decides no bit of the model. */
+  readonly threads?: number;
 }

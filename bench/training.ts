@@ -1,0 +1,118 @@
+/**
+ * Boosting beside LightGBM, LightGBM with quantised gradients, XGBoost and scikit-learn: bins and 100 trees on three made tables, in
+ * turn, each in a fresh process.
+ *   npm run bench -- training [runs]
+ * The Python is `TANDEM_PEERS_PYTHON`; TANDEM_BENCH_SCALE=0.1 takes a tenth of the rows, TANDEM_BENCH_THREADS (2) the threads of
+ * all, TANDEM_BENCH_TABLES=higgs,wide some of the tables. Prints medians with their spread, the ratio (theirs / ours) beside its
+ * bar, the peak of memory over the loaded data, and AUC and log-loss on held-out rows. False where a bar is missed.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { measureCommand, median } from "./measure.ts";
+import { madeTables } from "./training/make-tables.ts";
+import { qualityOf, type Quality } from "./training/quality.ts";
+import type { Result } from "./training/table.ts";
+
+const root = join(import.meta.dirname, "..");
+const scale = Number(process.env["TANDEM_BENCH_SCALE"] ?? 1);
+const threads = process.env["TANDEM_BENCH_THREADS"] ?? "2";
+const only = process.env["TANDEM_BENCH_TABLES"]?.split(",");
+
+/** The peers, and how many times as long as ours each has to take. */
+const bars: Readonly<Record<string, number>> = {
+  lightgbm: 1.4,
+  "lightgbm-quantized": 1.1,
+  xgboost: 1.4,
+  "scikit-learn": 2.3,
+};
+/** How far the loss may lie above the best peer's, relative. */
+const lossMargin = 0.001;
+
+interface Contestant {
+  readonly name: string;
+  readonly results: Result[];
+  quality: Quality | undefined;
+}
+
+/** Lets one contestant learn once. */
+async function run(name: string, folder: string, python: string): Promise<Result> {
+  const args = [folder, threads, "1", "100"];
+  const { output } =
+    name === "tandem"
+      ? await measureCommand(
+          process.execPath,
+          [
+            "--expose-gc",
+            "--conditions=tandem-development",
+            join(root, "bench/training/contestant.ts"),
+            ...args,
+          ],
+          root,
+        )
+      : await measureCommand(python, [join(root, "bench/peers/training.py"), name, ...args], root);
+  return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Result;
+}
+
+const secondsOf = ({ results }: Contestant): number => median(results.map(({ seconds }) => seconds));
+const memoryOf = ({ results }: Contestant): number => median(results.map(({ megabytes }) => megabytes));
+
+/** One line of the answer; true where every bar holds. */
+function tell(contestant: Contestant, ours: Contestant): boolean {
+  const { name, results, quality } = contestant;
+  const seconds = results.map((one) => one.seconds);
+  const ratio = secondsOf(contestant) / secondsOf(ours);
+  const bar = bars[name];
+  const cells = [
+    name,
+    secondsOf(contestant).toFixed(2),
+    `${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)}`,
+    bar === undefined ? "" : `${ratio.toFixed(2)} (bar ${bar}${ratio < bar ? ", missed" : ""})`,
+    memoryOf(contestant).toFixed(0),
+    quality!.auc.toFixed(5),
+    quality!.loss.toFixed(5),
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+  return bar === undefined || ratio >= bar;
+}
+
+/** Runs the benchmark; false where a bar is missed. */
+export async function benchTraining(runs = 5): Promise<boolean> {
+  const python = process.env["TANDEM_PEERS_PYTHON"];
+  if (!python) throw new Error("Set TANDEM_PEERS_PYTHON to a Python with the peers: see bench/README.md.");
+  let holds = true;
+  for (const table of madeTables.filter(({ name }) => !only || only.includes(name))) {
+    const folder = mkdtempSync(join(tmpdir(), "bench-training-"));
+    try {
+      table.write(folder, scale);
+      const contestants = ["tandem", ...Object.keys(bars)].map((name): Contestant => ({
+        name,
+        results: [],
+        quality: undefined,
+      }));
+      for (let round = 0; round < runs; round++) {
+        for (const contestant of contestants) {
+          contestant.results.push(await run(contestant.name, folder, python));
+          contestant.quality ??= qualityOf(folder, contestant.name);
+        }
+      }
+      console.log(
+        `\n${table.name}: ${table.title}${scale === 1 ? "" : `, times ${scale}`}; ${runs} runs, ${threads} threads\n`,
+      );
+      console.log(
+        "| | seconds | from, to | theirs / ours | MB over the data | AUC | log-loss |\n|---|---|---|---|---|---|---|",
+      );
+      const ours = contestants[0]!;
+      for (const contestant of contestants) holds = tell(contestant, ours) && holds;
+      const best = Math.min(...contestants.slice(1).map(({ quality }) => quality!.loss));
+      const lag = ours.quality!.loss / best - 1;
+      const lightgbm = contestants.find(({ name }) => name === "lightgbm")!;
+      console.log(`\nlog-loss beside the best peer: ${(100 * lag).toFixed(3)}% (bar ${100 * lossMargin}%)`);
+      console.log(`memory beside LightGBM: ${(memoryOf(ours) / memoryOf(lightgbm)).toFixed(2)} (bar 1)`);
+      holds = holds && lag <= lossMargin && memoryOf(ours) <= memoryOf(lightgbm);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  return holds;
+}
