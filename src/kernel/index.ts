@@ -1,1 +1,2 @@
+export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
 export { dot } from "./dense.ts";
