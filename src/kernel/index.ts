@@ -1,1 +1,1 @@
-export { dot } from "./dense.ts";
+export { gemm, type Product } from "./dense.ts";
