@@ -1,2 +1,2 @@
 export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
-export { dot } from "./dense.ts";
+export { gemm, type Product } from "./dense.ts";
