@@ -1,4 +1,5 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
+import { benchAccuracy } from "./accuracy.ts";
 import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "event features as of each row's time beside DuckDB SQL and pandas",
     run: benchEvents,
   },
+  accuracy: { title: "quality of boosting beside LightGBM on collected tables", run: benchAccuracy },
   training: {
     title: "boosting beside LightGBM, XGBoost and scikit-learn: time, memory, quality",
     run: benchTraining,

@@ -9,12 +9,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { measureCommand, median } from "./measure.ts";
+import { median } from "./measure.ts";
 import { madeTables } from "./training/make-tables.ts";
 import { qualityOf, type Quality } from "./training/quality.ts";
+import { peersPython, runContestant } from "./training/run-contestant.ts";
 import type { Result } from "./training/table.ts";
 
-const root = join(import.meta.dirname, "..");
 const scale = Number(process.env["TANDEM_BENCH_SCALE"] ?? 1);
 const threads = process.env["TANDEM_BENCH_THREADS"] ?? "2";
 const only = process.env["TANDEM_BENCH_TABLES"]?.split(",");
@@ -33,25 +33,6 @@ interface Contestant {
   readonly name: string;
   readonly results: Result[];
   quality: Quality | undefined;
-}
-
-/** Lets one contestant learn once. */
-async function run(name: string, folder: string, python: string): Promise<Result> {
-  const args = [folder, threads, "1", "100"];
-  const { output } =
-    name === "tandem"
-      ? await measureCommand(
-          process.execPath,
-          [
-            "--expose-gc",
-            "--conditions=tandem-development",
-            join(root, "bench/training/contestant.ts"),
-            ...args,
-          ],
-          root,
-        )
-      : await measureCommand(python, [join(root, "bench/peers/training.py"), name, ...args], root);
-  return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Result;
 }
 
 const secondsOf = ({ results }: Contestant): number => median(results.map(({ seconds }) => seconds));
@@ -78,8 +59,7 @@ function tell(contestant: Contestant, ours: Contestant): boolean {
 
 /** Runs the benchmark; false where a bar is missed. */
 export async function benchTraining(runs = 5): Promise<boolean> {
-  const python = process.env["TANDEM_PEERS_PYTHON"];
-  if (!python) throw new Error("Set TANDEM_PEERS_PYTHON to a Python with the peers: see bench/README.md.");
+  peersPython();
   let holds = true;
   for (const table of madeTables.filter(({ name }) => !only || only.includes(name))) {
     const folder = mkdtempSync(join(tmpdir(), "bench-training-"));
@@ -92,7 +72,7 @@ export async function benchTraining(runs = 5): Promise<boolean> {
       }));
       for (let round = 0; round < runs; round++) {
         for (const contestant of contestants) {
-          contestant.results.push(await run(contestant.name, folder, python));
+          contestant.results.push(await runContestant(contestant.name, folder, { threads }));
           contestant.quality ??= qualityOf(folder, contestant.name);
         }
       }
