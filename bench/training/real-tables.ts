@@ -53,7 +53,7 @@ export const realTables: readonly RealTable[] = [
     target: "target",
     without: ["Revenue"],
     query: (folder) =>
-      sql`SELECT *, "Revenue" - 1 AS target FROM (${csv(folder, "online-shoppers/online_shoppers_intention.csv")})`,
+      sql`SELECT *, 2 - "Revenue" AS target FROM (${csv(folder, "online-shoppers/online_shoppers_intention.csv")})`,
   },
   {
     name: "hotel-rates",
