@@ -1,6 +1,7 @@
 import { createRandom, shuffledIndexes } from "../base/index.ts";
 import {
   findMetric,
+  isClassTask,
   type Metric,
   type PreparedMetric,
   type Predictions,
@@ -32,7 +33,7 @@ export function explainedRows(request: ExplainRequest, model: Model, limit: numb
     weight: weight && Float64Array.from(drawn, (row) => weight[row]!),
     predictions: model(table),
     metric: findMetric(request.metric, task.kind),
-    classCount: task.kind === "regression" ? 0 : task.classes.length,
+    classCount: isClassTask(task) ? task.classes.length : 0,
   };
 }
 

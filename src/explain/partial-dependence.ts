@@ -1,5 +1,5 @@
 import { valueToJson, type Value, type Vector } from "../schema/index.ts";
-import type { Task } from "../model/index.ts";
+import { isClassTask, type Task } from "../model/index.ts";
 import { dependenceGrid } from "./dependence-grid.ts";
 import type { ExplainedRows } from "./explained-rows.ts";
 import type { PartialDependence } from "./explanation.ts";
@@ -7,11 +7,11 @@ import { withColumn, type Model } from "./model-answers.ts";
 
 /** What each output of a model is called in an explanation: `prediction`, or the class whose probability it is. */
 const outputLabels = (task: Task): readonly string[] =>
-  task.kind === "regression"
-    ? ["prediction"]
-    : (task.kind === "binary" ? [task.classes[1]] : task.classes).map((value) =>
+  isClassTask(task)
+    ? (task.kind === "binary" ? [task.classes[1]] : task.classes).map((value) =>
         String(valueToJson(value, task.type)),
-      );
+      )
+    : ["prediction"];
 
 /**
  * The mean answer over the rows when a column is set to one value for all of them (Friedman, Annals of Statistics 29, 2001),

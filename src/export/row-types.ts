@@ -1,5 +1,6 @@
 import { createNeverMissing } from "../compile/index.ts";
 import { typeOf } from "../ir/index.ts";
+import { isClassTask } from "../model/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import { valueToJson, type DataType, type Field, type Schema } from "../schema/index.ts";
 
@@ -50,7 +51,7 @@ const noteLines = (note: string): string[] => (note === "" ? [] : [`  /** ${note
 
 /** The classes as literal types; true and false together are boolean. */
 function labelsOf({ task }: ModelPackage): string | undefined {
-  if (task.kind === "regression" || task.type === "Boolean" || task.type === "Float") return undefined;
+  if (!isClassTask(task) || task.type === "Boolean" || task.type === "Float") return undefined;
   return task.classes.map((value) => JSON.stringify(valueToJson(value, task.type))).join(" | ");
 }
 

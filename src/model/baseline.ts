@@ -3,6 +3,7 @@ import { ExactSum } from "../stats/index.ts";
 import { classShares, shareOutputs } from "./class-shares.ts";
 import { normalizeParameters, oneOf, type ParameterRules } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
+import { isClassTask } from "./task.ts";
 import type { Fitted, Trainer, TrainingSet } from "./trainer.ts";
 
 /** What `baseline` can be told. */
@@ -31,7 +32,7 @@ export const baseline: Trainer<BaselineParameters> = {
 
 function fit(set: TrainingSet, { center }: BaselineParameters): Fitted {
   const { task } = set;
-  if (task.kind !== "regression") {
+  if (isClassTask(task)) {
     const shares = classShares(task, set);
     return { outputs: shareOutputs(task, shares), details: { shares }, importance: {}, diagnostics: [] };
   }

@@ -6,7 +6,7 @@ import { boost, type Boosted } from "./boosting/boost.ts";
 import { toForest } from "./boosting/to-forest.ts";
 import { lossOf } from "./boosting/loss.ts";
 import { takeTrainingRows } from "./prepare-training-set.ts";
-import type { Task, TaskKind } from "./task.ts";
+import type { Task, TargetTaskKind } from "./task.ts";
 import type { TrainingSet } from "./trainer.ts";
 
 /** 3,000 rows from the linear congruential generator 1664525·s + 1013904223 mod 2³², rebuilt in Python for LightGBM. */
@@ -48,7 +48,9 @@ function peerSet(task: Task): TrainingSet {
  * Mean loss on every third row after 30 iterations of LightGBM 4.7.0 with its defaults and categorical_feature=[4]
  * (num_threads=1, deterministic=True), learnt on the other rows.
  */
-const peers: Readonly<Record<TaskKind, { readonly task: Task; readonly loss: number }>> = {
+const peers: Readonly<
+  Record<Exclude<TargetTaskKind, "ranking">, { readonly task: Task; readonly loss: number }>
+> = {
   regression: { task: { kind: "regression" }, loss: 0.4344133334510346 },
   binary: {
     task: { kind: "binary", classes: [false, true], type: "Boolean" },

@@ -1,10 +1,8 @@
 import { warningDiagnostic, type Diagnostic } from "../base/index.ts";
 import { float, type Expr } from "../ir/index.ts";
 import { ExactSum } from "../stats/index.ts";
-import type { Task } from "./task.ts";
+import { isClassTask, type ClassTask } from "./task.ts";
 import type { Fitted, TrainingSet } from "./trainer.ts";
-
-type ClassTask = Exclude<Task, { kind: "regression" }>;
 
 /** The weight of each class as a share of all; sums are exact, so the order of the rows does not matter. */
 export function classShares(task: ClassTask, { target, weight }: TrainingSet): readonly number[] {
@@ -26,7 +24,7 @@ export const shareOutputs = (task: ClassTask, shares: readonly number[]): readon
 /** The constant model for rows of one class only, with the warning T1656; undefined when there are more classes. */
 export function oneClassModel(set: TrainingSet): Fitted | undefined {
   const { task } = set;
-  if (task.kind === "regression") return undefined;
+  if (!isClassTask(task)) return undefined;
   const shares = classShares(task, set);
   const present = shares.flatMap((share, at) => (share > 0 ? [at] : []));
   if (present.length > 1) return undefined;

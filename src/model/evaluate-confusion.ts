@@ -1,14 +1,14 @@
 import type { ConfusionMatrix, Predictions } from "./evaluation.ts";
 import { predictedClasses } from "./metrics/index.ts";
-import type { Task } from "./task.ts";
+import { isClassTask, type Task } from "./task.ts";
 
-/** How many rows of each class (rows) were taken for which class (columns); null for regression. */
+/** How many rows of each class (rows) were taken for which class (columns); null for tasks without classes. */
 export function confusionMatrix(
   task: Task,
   truth: Float64Array,
   predictions: Predictions,
 ): ConfusionMatrix | null {
-  if (task.kind === "regression") return null;
+  if (!isClassTask(task)) return null;
   const counts = task.classes.map(() => task.classes.map(() => 0));
   const predicted = predictedClasses({ predictions });
   for (let row = 0; row < truth.length; row++) {

@@ -1,6 +1,6 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import type { Predictions } from "./evaluation.ts";
-import { outputCount, type Task } from "./task.ts";
+import { isClassTask, outputCount, type Task } from "./task.ts";
 
 /** The rows that a model is measured on. */
 export interface EvaluationRows {
@@ -16,8 +16,8 @@ export interface EvaluationRows {
 /** How far a probability may be outside of 0 and 1, since sums of rounded numbers may be. */
 const rounding = 1e-9;
 
-/** How many classes a task has; 0 for regression. */
-export const classCount = (task: Task): number => (task.kind === "regression" ? 0 : task.classes.length);
+/** How many classes a task has; 0 where the target is none of some classes. */
+export const classCount = (task: Task): number => (isClassTask(task) ? task.classes.length : 0);
 
 /** Throws every problem of truth, weights and predictions at once: T1682 no rows, T1683 lengths, T1684 values. */
 export function checkEvaluationRows(

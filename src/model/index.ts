@@ -8,6 +8,7 @@ export * from "./logistic.ts";
 export * from "./boosting.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";
+export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
 export { evaluateModel, computeMetric } from "./evaluate-model.ts";
 export { comparePaired } from "./compare-paired.ts";
 export {

@@ -17,6 +17,7 @@ import { separatingFeatures } from "./linear/separation.ts";
 import { normalizeParameters, realNumber, type ParameterRules } from "./parameters.ts";
 import { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
 import { softmaxExprs } from "./softmax.ts";
+import { isClassTask } from "./task.ts";
 import { takeTurn } from "./take-turn.ts";
 import type { Fitted, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
@@ -98,7 +99,7 @@ async function startCoefficients(
 
 /** Coefficients 0, and intercepts that give the shares of the classes. */
 function coldStart({ task, ...set }: TrainingSet, design: Design): readonly Float64Array[] {
-  if (task.kind === "regression") return [];
+  if (!isClassTask(task)) return [];
   const logs = classShares(task, { task, ...set }).map((share) => naturalLogarithm(Math.max(share, 1e-12)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const intercepts = task.kind === "binary" ? [logs[1]! - logs[0]!] : logs.map((log) => log - mean);

@@ -1,10 +1,11 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import { takeNumbers } from "../schema/index.ts";
+import { greatestGrade, hasTarget, isClassTask, type Task } from "./task.ts";
 import type { Feature, Trainer, TrainingSet } from "./trainer.ts";
 
 /**
  * Checks that a trainer can learn from these rows and leaves out the rows of weight 0, which count as not there.
- * Fails with every problem found: T1654 task, T1655 rows, target or weights, T1657 what the trainer does not handle.
+ * Fails with every problem found: T1654 task, T1655 rows, target, groups or weights, T1657 what the trainer does not handle.
  */
 export function prepareTrainingSet(
   trainer: Pick<Trainer<unknown>, "name" | "tasks" | "handles">,
@@ -31,27 +32,9 @@ export function prepareTrainingSet(
 const rowsProblem = (message: string, cure: string, place?: string): Diagnostic =>
   errorDiagnostic("T1655", message, { cure, ...(place === undefined ? {} : { place }) });
 
-function rowProblems({ task, rowCount, target, weight }: TrainingSet): Diagnostic[] {
-  const problems: Diagnostic[] = [];
-  if (target.length !== rowCount)
-    problems.push(
-      rowsProblem(`The target has ${target.length} values for ${rowCount} rows`, "Give one per row."),
-    );
-  const classCount = task.kind === "regression" ? 0 : task.classes.length;
-  const badTarget = target.findIndex((value) =>
-    task.kind === "regression"
-      ? !Number.isFinite(value)
-      : !(Number.isInteger(value) && value >= 0 && value < classCount),
-  );
-  if (badTarget >= 0)
-    problems.push(
-      rowsProblem(
-        `The target is ${target[badTarget]} in row ${badTarget + 1}`,
-        classCount > 0
-          ? `Give the place of a class, 0 to ${classCount - 1}.`
-          : "Leave out rows without a target.",
-      ),
-    );
+function rowProblems({ task, rowCount, target, group, weight }: TrainingSet): Diagnostic[] {
+  const problems: Diagnostic[] = [...targetProblems(task, rowCount, target)];
+  if (task.kind === "ranking") problems.push(...groupProblems(rowCount, group));
   if (weight && weight.length !== rowCount)
     problems.push(
       rowsProblem(`There are ${weight.length} weights for ${rowCount} rows`, "Give one per row."),
@@ -65,6 +48,45 @@ function rowProblems({ task, rowCount, target, weight }: TrainingSet): Diagnosti
       ),
     );
   return problems;
+}
+
+function targetProblems(task: Task, rowCount: number, target: Float64Array): Diagnostic[] {
+  if (!hasTarget(task.kind))
+    return target.length === 0
+      ? []
+      : [rowsProblem(`There is a target, and ${task.kind} have none`, "Give an empty array.")];
+  if (target.length !== rowCount)
+    return [rowsProblem(`The target has ${target.length} values for ${rowCount} rows`, "Give one per row.")];
+  const [isGood, cure] = targetRule(task);
+  const bad = target.findIndex((value) => !isGood(value));
+  return bad < 0 ? [] : [rowsProblem(`The target is ${target[bad]} in row ${bad + 1}`, cure)];
+}
+
+/** What a target may be, and what to do where it is not. */
+function targetRule(task: Task): readonly [(value: number) => boolean, cure: string] {
+  const upTo =
+    (greatest: number) =>
+    (value: number): boolean =>
+      Number.isInteger(value) && value >= 0 && value <= greatest;
+  if (task.kind === "ranking")
+    return [upTo(greatestGrade), `A grade is a whole number, 0 to ${greatestGrade}.`];
+  if (!isClassTask(task)) return [Number.isFinite, "Leave out rows without a target."];
+  const last = task.classes.length - 1;
+  return [upTo(last), `Give the place of a class, 0 to ${last}.`];
+}
+
+function groupProblems(rowCount: number, group: Int32Array | undefined): Diagnostic[] {
+  if (!group || group.length !== rowCount)
+    return [
+      rowsProblem(
+        `There are ${group?.length ?? 0} numbers of groups for ${rowCount} rows to rank`,
+        "Give one per row: rows of one number are ranked together.",
+      ),
+    ];
+  const bad = group.findIndex((value) => value < 0);
+  return bad < 0
+    ? []
+    : [rowsProblem(`The group is ${group[bad]} in row ${bad + 1}`, "Number the groups from 0.")];
 }
 
 function featureProblems(
@@ -148,15 +170,17 @@ function dropWeightless(set: TrainingSet): TrainingSet {
 /** The training set of the rows at the given places, in that order. */
 export function takeTrainingRows(set: TrainingSet, rows: Uint32Array): TrainingSet {
   const take = (values: Float64Array): Float64Array => takeNumbers(values, rows);
+  const takeCodes = (codes: Int32Array): Int32Array => Int32Array.from(rows, (row) => codes[row]!);
   return {
     task: set.task,
     rowCount: rows.length,
     features: set.features.map((feature) =>
       feature.kind === "number"
         ? { ...feature, values: take(feature.values) }
-        : { ...feature, codes: Int32Array.from(rows, (row) => feature.codes[row]!) },
+        : { ...feature, codes: takeCodes(feature.codes) },
     ),
-    target: take(set.target),
+    target: hasTarget(set.task.kind) ? take(set.target) : set.target,
+    ...(set.group ? { group: takeCodes(set.group) } : {}),
     ...(set.weight ? { weight: take(set.weight) } : {}),
   };
 }

@@ -19,12 +19,14 @@ export interface CategoryFeature {
 
 export type Feature = NumberFeature | CategoryFeature;
 
-/** Rows to learn from. The target is the number itself, or the index of the class. */
+/** Rows to learn from. The target is the number itself, the index of the class or the grade of relevance; empty for tasks without one. */
 export interface TrainingSet {
   readonly task: Task;
   readonly rowCount: number;
   readonly features: readonly Feature[];
   readonly target: Float64Array;
+  /** Of a ranking: a whole number from 0 per row; rows of one number are ranked together, in whatever order they stand. */
+  readonly group?: Int32Array;
   /** A weight per row, not negative; absent means 1. */
   readonly weight?: Float64Array;
 }
@@ -33,7 +35,8 @@ export interface TrainingSet {
 export interface Fitted {
   /**
    * Regression: one expression, the prediction. Binary: one, the probability of the positive class.
-   * Multiclass: one probability per class, in the order of the classes.
+   * Multiclass: one probability per class, in the order of the classes. Ranking: one score, higher = further up.
+   * Clusters: one `Int`, the cluster's number from 0, -1 for noise. Outliers: one number from 0 to 1, higher = more unusual.
    */
   readonly outputs: readonly Expr[];
   /** What it wants to tell: coefficients, iterations, losses. Plain JSON. */

@@ -1,6 +1,6 @@
 import { failInput } from "../base/index.ts";
 import { compareValues } from "../ir/index.ts";
-import type { Task } from "../model/index.ts";
+import { isClassTask, type Task } from "../model/index.ts";
 import { valueAt, valueToJson, type Value, type Vector } from "../schema/index.ts";
 
 /** A whole-number target of at most so many values is a class, not a quantity. */
@@ -133,13 +133,13 @@ function countValues(vector: Vector): Map<Value, number> {
 /** The target as numbers: itself, or the index of the class; NaN where missing. */
 export function targetNumbers(task: Task, target: Vector): Float64Array {
   if (target.kind === "numbers") {
-    if (task.kind === "regression") return target.values;
+    if (!isClassTask(task)) return target.values;
     const places = new Map(task.classes.map((value, index) => [Number(value), index]));
     return target.values.map((value) =>
       Number.isNaN(value) ? Number.NaN : (places.get(value) ?? Number.NaN),
     );
   }
-  const classes: readonly Value[] = task.kind === "regression" ? [] : task.classes;
+  const classes: readonly Value[] = isClassTask(task) ? task.classes : [];
   const codeToClass = target.dictionary.map((text) => classes.indexOf(text));
   return Float64Array.from(target.codes, (code) =>
     code < 0 || codeToClass[code]! < 0 ? Number.NaN : codeToClass[code]!,

@@ -2,6 +2,7 @@ import { showValue } from "../base/index.ts";
 import { createNeverMissing } from "../compile/index.ts";
 import type { ColumnProfile } from "../explore/index.ts";
 import { typeOf } from "../ir/index.ts";
+import { isClassTask } from "../model/index.ts";
 import { similarNames, valueToJson, type DataType, type Field, type Value } from "../schema/index.ts";
 import { servedSchema } from "./package-features.ts";
 import type { ModelPackage } from "./model-package.ts";
@@ -228,7 +229,7 @@ function modelFindings(before: ModelPackage, after: ModelPackage): PackageFindin
 }
 
 function taskFindings(old: ModelPackage["task"], now: ModelPackage["task"]): Told[] {
-  if (old.kind === "regression" || now.kind === "regression")
+  if (!isClassTask(old) || !isClassTask(now))
     return old.kind === now.kind
       ? []
       : [{ severity: "breaks", name: "task", text: `It was a ${old.kind} model and is a ${now.kind} one.` }];

@@ -96,22 +96,35 @@ function withoutRows(source: Source): object {
 }
 
 function questionOf(target: string, task: Task): string {
-  if (task.kind === "regression") return `What is ${JSON.stringify(target)}?`;
-  if (task.kind === "binary") return `Is ${JSON.stringify(target)} ${JSON.stringify(task.classes[1])}?`;
-  return `Which of ${task.classes.length} classes is ${JSON.stringify(target)}?`;
+  const name = JSON.stringify(target);
+  switch (task.kind) {
+    case "regression":
+      return `What is ${name}?`;
+    case "binary":
+      return `Is ${name} ${JSON.stringify(task.classes[1])}?`;
+    case "multiclass":
+      return `Which of ${task.classes.length} classes is ${name}?`;
+    case "ranking":
+      return `Which rows of a group come first by ${name}?`;
+    case "clusters":
+      return "Which rows are alike?";
+    case "outliers":
+      return "Which rows are unusual?";
+  }
 }
 
 /** What a user of the model must know, computed from the run. */
 function limitsOf({ parts, baseline, profile, definition }: PackageParts): string[] {
   const { train, validation, test, bounds, withoutTarget } = parts.record;
   const learnt = bounds.filter(({ part }) => part !== "test");
+  const [earliest, latest] = [learnt[0], learnt.at(-1)];
   const leaks = profile.alerts.filter(({ kind }) => kind === "leak").flatMap(({ columns }) => columns);
   const gaps = baseline.columns.filter(({ missing, count }) => missing > count / 2).map(({ name }) => name);
   return [
     `It learnt from ${(train + validation).toLocaleString("en")} rows and was tested on ${test.toLocaleString("en")} others.`,
-    ...(learnt.length > 0
+    ...(earliest && latest
       ? [
-          `The rows it learnt from run from ${learnt[0]!.from} to ${learnt.at(-1)!.to}; what changed later it does not know.`,
+          `The rows it learnt from run from ${earliest.from} to ${latest.to}; what changed later it does not know.`,
         ]
       : ["Rows are assumed to be alike over time: there is no time column."]),
     ...(withoutTarget > 0

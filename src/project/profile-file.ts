@@ -13,6 +13,7 @@ import {
   type Source,
 } from "../data/index.ts";
 import { profileTable, type Profile } from "../explore/index.ts";
+import { isClassTask } from "../model/index.ts";
 import type { ColumnRole, DataType, Schema } from "../schema/index.ts";
 import { chooseTask } from "./choose-task.ts";
 
@@ -85,7 +86,7 @@ export function profileFile(
     const { task } = chooseTask(target, await reader.column(target), null);
     const described = {
       name: target,
-      task: task.kind,
+      task: isClassTask(task) ? task.kind : ("regression" as const),
       ...(task.kind === "binary" ? { positive: task.classes[1] } : {}),
     };
     return {

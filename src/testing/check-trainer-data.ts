@@ -1,6 +1,14 @@
 import { createRandom } from "../base/index.ts";
 import { evaluateExpr, type Row } from "../compile/index.ts";
-import type { Feature, Fitted, Task, TaskKind, Trainer, TrainingSet } from "../model/index.ts";
+import {
+  hasTarget,
+  type Feature,
+  type Fitted,
+  type Task,
+  type TaskKind,
+  type Trainer,
+  type TrainingSet,
+} from "../model/index.ts";
 
 type Handles = Trainer<unknown>["handles"];
 
@@ -9,10 +17,14 @@ export const contractTasks: Readonly<Record<TaskKind, Task>> = {
   regression: { kind: "regression" },
   binary: { kind: "binary", classes: [false, true], type: "Boolean" },
   multiclass: { kind: "multiclass", classes: ["low", "middle", "high"], type: "Text" },
+  ranking: { kind: "ranking" },
+  clusters: { kind: "clusters" },
+  outliers: { kind: "outliers" },
 };
 
 /** Rows that can be learnt from: a target that follows from the features with some noise; gaps and levels if they are handled. */
 export function learnableSet(task: Task, handles: Handles, rowCount = 240, seed = "learn"): TrainingSet {
+  if (!hasTarget(task.kind)) return shapedSet(task, rowCount, seed);
   const random = createRandom(`contract/${seed}`);
   const draw = (value: () => number): Float64Array => Float64Array.from({ length: rowCount }, value);
   const first = draw(() => random.next() * 10);
@@ -35,12 +47,55 @@ export function learnableSet(task: Task, handles: Handles, rowCount = 240, seed 
     { kind: "number", name: "third", values: third },
   ];
   if (handles.categories) features.push({ kind: "category", name: "level", codes, levelCount: 6 });
-  return { task, rowCount, features, target: score.map((value) => targetOf(task, value)) };
+  return {
+    task,
+    rowCount,
+    features,
+    target: score.map((value) => targetOf(task, value)),
+    // Rows of a group stand apart from each other, as they may in a table.
+    ...(task.kind === "ranking"
+      ? { group: Int32Array.from({ length: rowCount }, (_, row) => row % Math.ceil(rowCount / 12)) }
+      : {}),
+  };
+}
+
+/** What the first feature is at the centre of a shape: three balls, far apart; the last row of twelve stands alone. */
+const centres = [0, 20, 40] as const;
+const alone = 90;
+
+/** Rows without a target: three balls of rows for clusters, one ball and some rows far from it for outliers. */
+function shapedSet(task: Task, rowCount: number, seed: string): TrainingSet {
+  const random = createRandom(`contract/${seed}`);
+  const column = (name: string, centre: (row: number) => number): Feature => ({
+    kind: "number",
+    name,
+    values: Float64Array.from({ length: rowCount }, (_, row) => centre(row) + random.next() + random.next()),
+  });
+  const firstCentre = (row: number): number =>
+    task.kind === "clusters" ? centres[row % centres.length]! : row % 12 === 11 ? alone + (row % 7) * 10 : 0;
+  return {
+    task,
+    rowCount,
+    features: [
+      column("first", firstCentre),
+      column("second", (row) => (firstCentre(row) === 20 ? 20 : 0)),
+      column("third", () => 0),
+    ],
+    target: new Float64Array(0),
+  };
+}
+
+/** Which shape a row was drawn from, by its first feature: the number of its ball; of outliers, 1 far from the ball. */
+function shapeOf({ task, features }: TrainingSet, row: number): number {
+  const first = features.find(({ name }) => name === "first")!;
+  const value = first.kind === "number" ? first.values[row]! : 0;
+  return task.kind === "outliers" ? (value > alone / 2 ? 1 : 0) : Math.round((value - 1) / 20);
 }
 
 function targetOf(task: Task, score: number): number {
   if (task.kind === "regression") return score;
   if (task.kind === "binary") return score > 6 ? 1 : 0;
+  if (task.kind === "ranking") return Math.min(4, Math.max(0, Math.floor(score / 3)));
   return score < 4 ? 0 : score < 8 ? 1 : 2;
 }
 
@@ -56,7 +111,7 @@ export function weightedAndRepeated(set: TrainingSet): {
 
 /** The rows at some places, in that order. */
 export function takeRowsOf(set: TrainingSet, rows: readonly number[]): TrainingSet {
-  const { task, features, target, weight } = set;
+  const { task, features, target, group, weight } = set;
   return {
     task,
     rowCount: rows.length,
@@ -65,7 +120,8 @@ export function takeRowsOf(set: TrainingSet, rows: readonly number[]): TrainingS
         ? { ...feature, values: Float64Array.from(rows, (row) => feature.values[row]!) }
         : { ...feature, codes: Int32Array.from(rows, (row) => feature.codes[row]!) },
     ),
-    target: Float64Array.from(rows, (row) => target[row]!),
+    target: target.length === 0 ? target : Float64Array.from(rows, (row) => target[row]!),
+    ...(group ? { group: Int32Array.from(rows, (row) => group[row]!) } : {}),
     ...(weight ? { weight: Float64Array.from(rows, (row) => weight[row]!) } : {}),
   };
 }
@@ -94,8 +150,14 @@ export const predictRows = (
     });
   });
 
-/** Mean squared error, or mean log-loss, of predictions for the first rows of a set. */
-export function meanLossOf(predicted: readonly number[][], { task, target }: TrainingSet): number {
+/**
+ * Mean squared error, or mean log-loss, of predictions for the first rows of a set. Of a ranking, clusters and outliers the
+ * share of pairs of rows that are put wrong, a tie counting half: the higher grade below, in one group; two rows of one ball
+ * apart, or of two together; a row of the ball above one far from it.
+ */
+export function meanLossOf(predicted: readonly number[][], set: TrainingSet): number {
+  const { task, target } = set;
+  if (task.kind === "ranking" || !hasTarget(task.kind)) return wrongPairs(predicted, set);
   const losses = predicted.map((outputs, row) => {
     const truth = target[row]!;
     if (task.kind === "regression") return (outputs[0]! - truth) ** 2;
@@ -104,6 +166,35 @@ export function meanLossOf(predicted: readonly number[][], { task, target }: Tra
     return -Math.log(Math.max(probability, 1e-15));
   });
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+function wrongPairs(predicted: readonly number[][], set: TrainingSet): number {
+  const { task, target, group } = set;
+  const answers = predicted.map((outputs) => outputs[0]!);
+  let pairs = 0;
+  let wrong = 0;
+  for (const [one, answer] of answers.entries())
+    for (let other = 0; other < one; other++) {
+      const isApart = task.kind === "ranking" && group![one] !== group![other];
+      const truth =
+        task.kind === "ranking" ? target[one]! - target[other]! : shapeOf(set, one) - shapeOf(set, other);
+      if (isApart || (truth === 0 && task.kind !== "clusters")) continue;
+      const found = answer - answers[other]!;
+      pairs++;
+      if (task.kind === "clusters") wrong += (found === 0) === (truth === 0) ? 0 : 1;
+      else wrong += (1 - Math.sign(found) * Math.sign(truth)) / 2;
+    }
+  return pairs === 0 ? 0 : wrong / pairs;
+}
+
+/** The numbers of clusters in the order in which they occur: a cluster is the rows in it, and its number is chance. */
+export function renumbered(predicted: readonly number[][]): readonly number[][] {
+  const numbers = new Map<number, number>([[-1, -1]]);
+  return predicted.map(([answer]) => {
+    const number = numbers.get(answer!) ?? numbers.size - 1;
+    numbers.set(answer!, number);
+    return [number];
+  });
 }
 
 /** The greatest difference of two lists of predictions, relative to the greater size (at least 1). */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { float } from "../ir/index.ts";
 import { baseline, boosting, logistic, ridge, trainerNames, trainers, type Trainer } from "../model/index.ts";
 import {
   checkTrainer,
@@ -6,6 +7,8 @@ import {
   type TrainerExpectations,
   type TrainerTolerance,
 } from "./check-trainer.ts";
+
+import { smallTrainers } from "./small-trainers.test-support.ts";
 
 const problems = (checks: readonly TrainerCheck[]): readonly TrainerCheck[] =>
   checks.filter(({ problem }) => problem !== null);
@@ -44,6 +47,30 @@ describe("checkTrainer", () => {
     change: Partial<Trainer<Parameters<typeof ridge.train>[2]>>,
   ): Promise<readonly string[]> =>
     problems(await checkTrainer({ ...ridge, ...change }, expectations)).map(({ law }) => law);
+
+  it("knows what rankings, clusters and outliers keep to", async () => {
+    for (const one of smallTrainers)
+      expect([one.name, problems(await checkTrainer(one, expectations))]).toEqual([one.name, []]);
+  });
+
+  it("finds that a trainer without a target learns nothing, or answers with what is no cluster", async () => {
+    const [, clusters, outliers] = smallTrainers;
+    const answering = async (trainer: Trainer<unknown>, answer: number): Promise<readonly string[]> => {
+      const train: typeof trainer.train = async (...given) => ({
+        ...(await trainer.train(...given)),
+        outputs: [float(answer)],
+      });
+      return problems(await checkTrainer({ ...trainer, train }, expectations)).map(({ law }) => law);
+    };
+    expect(await answering(clusters, 0.5)).toContain(
+      "answers with numbers, and with probabilities that sum to 1",
+    );
+    expect(await answering(clusters, 0)).toEqual(["learns what can be learnt"]);
+    expect(await answering(outliers, 2)).toContain(
+      "answers with numbers, and with probabilities that sum to 1",
+    );
+    expect(await answering(outliers, 0.5)).toEqual(["learns what can be learnt"]);
+  });
 
   it("finds a trainer that looks at the order of the rows", async () => {
     const laws = await broken({

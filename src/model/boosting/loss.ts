@@ -116,11 +116,16 @@ const multinomialLogLoss: Loss = {
   },
 };
 
-const losses: Readonly<Record<TaskKind, Loss>> = {
+const losses: Readonly<Partial<Record<TaskKind, Loss>>> = {
   regression: squaredError,
   binary: binaryLogLoss,
   multiclass: multinomialLogLoss,
 };
 
 /** The loss of a task. */
-export const lossOf = (task: Task): Loss => losses[task.kind];
+export function lossOf({ kind }: Task): Loss {
+  const loss = losses[kind];
+  // Such a set has been refused before it comes here.
+  if (!loss) throw new TypeError(`boosting has no loss for ${kind}`);
+  return loss;
+}

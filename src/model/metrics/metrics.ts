@@ -82,14 +82,18 @@ export const metricNames: readonly MetricName[] = Object.keys(rows) as MetricNam
 export const metricsOf = (task: TaskKind): readonly Metric[] =>
   metricNames.map((name) => metrics[name]).filter(({ tasks }) => tasks.includes(task));
 
-const defaults: Readonly<Record<TaskKind, MetricName>> = {
+const defaults: Readonly<Partial<Record<TaskKind, MetricName>>> = {
   binary: "auc",
   multiclass: "log-loss",
   regression: "rmse",
 };
 
-/** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`. */
-export const defaultMetric = (task: TaskKind): MetricName => defaults[task];
+/** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`; T1681 for a task without metrics. */
+export const defaultMetric = (task: TaskKind): MetricName =>
+  defaults[task] ??
+  failInput("T1681", `There is no metric for a ${task} task`, {
+    cure: `Tasks with metrics are ${Object.keys(defaults).join(", ")}.`,
+  });
 
 /** The metric of a name that a user gave, for a task; T1680 where there is none of that name, T1681 where it is for another task. */
 export function findMetric(name: string, task: TaskKind): Metric {

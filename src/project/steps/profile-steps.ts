@@ -1,6 +1,7 @@
 import type { Json } from "../../base/index.ts";
 import { tableReader } from "../../data/index.ts";
 import { profileTable, type ExploreTarget, type Profile } from "../../explore/index.ts";
+import { isClassTask } from "../../model/index.ts";
 import type { Table } from "../../schema/index.ts";
 import type { PreparedProject } from "../prepare.ts";
 import type { SplitRows } from "./split-step.ts";
@@ -19,7 +20,7 @@ export async function profileStep({
   const kind = task.task;
   const target: ExploreTarget = {
     name: definition.target,
-    task: kind.kind,
+    task: isClassTask(kind) ? kind.kind : "regression",
     ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
   };
   const inputs: Json = {

@@ -1,6 +1,7 @@
 import { failInput, warningDiagnostic, type Diagnostic } from "../../base/index.ts";
 import {
   hashRows,
+  isClassTask,
   makeSplit,
   defaultShares,
   timeBounds,
@@ -108,7 +109,7 @@ function failLoneClass(name: string, task: Task, target: Float64Array): void {
 
 /** Test rows of one class cannot show whether the model tells the classes apart. */
 function oneClassWarning(task: Task, target: Float64Array, test: Uint32Array): Diagnostic[] {
-  if (task.kind === "regression" || new Set(Array.from(test, (row) => target[row])).size > 1) return [];
+  if (!isClassTask(task) || new Set(Array.from(test, (row) => target[row])).size > 1) return [];
   const only = task.classes[target[test[0]!]!];
   return [
     warningDiagnostic(

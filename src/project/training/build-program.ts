@@ -14,7 +14,7 @@ import {
   type Expr,
   type Program,
 } from "../../ir/index.ts";
-import type { Fitted, Task } from "../../model/index.ts";
+import { isClassTask, type Fitted, type Task } from "../../model/index.ts";
 import { valueToJson, type Schema, type Value } from "../../schema/index.ts";
 import type { LearnedFeature } from "../../transform/index.ts";
 
@@ -22,6 +22,10 @@ import type { LearnedFeature } from "../../transform/index.ts";
 const predictionOutput = "prediction";
 /** The name of the output that holds the probability of the positive class. */
 const probabilityOutput = "probability";
+/** The name of the output that holds a number to order rows by: of a ranking, or how unusual a row is. */
+const scoreOutput = "score";
+/** The name of the output that holds the number of a row's cluster. */
+const clusterOutput = "cluster";
 
 /** The outputs that hold the numbers a model gives, in the order of `Fitted.outputs`. */
 export function scoreOutputs(task: Task): readonly string[] {
@@ -32,6 +36,11 @@ export function scoreOutputs(task: Task): readonly string[] {
       return [probabilityOutput];
     case "multiclass":
       return task.classes.map((value) => `probability of ${String(valueToJson(value, task.type))}`);
+    case "clusters":
+      return [clusterOutput];
+    case "ranking":
+    case "outliers":
+      return [scoreOutput];
   }
 }
 
@@ -75,7 +84,7 @@ export function buildProgram(
 
 function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
   const named = Object.fromEntries(scoreOutputs(task).map((name, index) => [name, scores[index]!]));
-  if (task.kind === "regression") return named;
+  if (!isClassTask(task)) return named;
   const classOf = (value: Value): Expr => literal(value, task.type);
   const known = call("isNotNull", scores[0]!);
   if (task.kind === "binary") {

@@ -1,6 +1,13 @@
 import { errorDiagnostic, showValue, TandemError, type Effects } from "../../base/index.ts";
 import { call, column, literal, typeOf, type Expr, type Program } from "../../ir/index.ts";
-import type { Feature, Fitted, Task, Trainer, TrainingSet } from "../../model/index.ts";
+import {
+  isClassTask,
+  type Feature,
+  type Fitted,
+  type Task,
+  type Trainer,
+  type TrainingSet,
+} from "../../model/index.ts";
 import { takeNumbers, type Table, type Vector } from "../../schema/index.ts";
 import {
   crossFit,
@@ -125,7 +132,7 @@ export function targetContext({
 }: Pick<LearningData, "task" | "targetColumn" | "table">): TargetContext {
   const type = table.columns.get(targetColumn)!.type;
   const target = column(targetColumn, type);
-  if (task.kind === "regression")
+  if (!isClassTask(task))
     return {
       indicators: [
         { label: "", expr: type === "Int" || type === "Boolean" ? call("toFloat", target) : target },

@@ -22,7 +22,7 @@ export interface ModelPlans {
 }
 
 /** Without a choice of the user's: a baseline, a linear model and boosted trees. */
-const defaultModels: Readonly<Record<TaskKind, readonly TrainerName[]>> = {
+const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>> = {
   regression: ["baseline", "ridge", "boosting"],
   binary: ["baseline", "logistic", "boosting"],
   multiclass: ["baseline", "logistic", "boosting"],
@@ -54,8 +54,9 @@ export function planModels(
   target: TargetContext,
   rowCount: number,
 ): ModelPlans {
+  const byDefault = defaultModels[task] ?? [];
   const chosen: readonly ModelChoice[] =
-    choices ?? defaultModels[task].map((trainer) => ({ trainer, params: {}, recipe: null }));
+    choices ?? byDefault.map((trainer) => ({ trainer, params: {}, recipe: null }));
   const diagnostics: Diagnostic[] = [];
   const left = new Map<string, LeftColumn>();
   const notes: Choice[] = choices
@@ -63,7 +64,7 @@ export function planModels(
     : [
         {
           what: "models",
-          chosen: defaultModels[task].join(", "),
+          chosen: byDefault.join(", "),
           reason: "a baseline to beat, a linear model, and boosted trees",
         },
       ];
@@ -98,12 +99,12 @@ export function planModels(
         categorical: new Set(trainer.handles.categories ? codedColumns(recipe) : []),
       };
     }
-    const byDefault = defaultRecipe(columns, trainer.handles, target);
-    for (const one of byDefault.left) left.set(one.column, one);
+    const recipe = defaultRecipe(columns, trainer.handles, target);
+    for (const one of recipe.left) left.set(one.column, one);
     if (choice.trainer !== "baseline")
       notes.push({
         what: `recipe of ${choice.trainer}`,
-        chosen: recipeText(byDefault.recipe),
+        chosen: recipeText(recipe.recipe),
         reason: trainer.handles.missing
           ? "trees take missing values and categories as they are"
           : "a linear model needs numbers on one scale and no gaps",
@@ -112,8 +113,8 @@ export function planModels(
       name: choice.trainer,
       trainer,
       params,
-      recipe: byDefault.recipe,
-      categorical: new Set(byDefault.categorical),
+      recipe: recipe.recipe,
+      categorical: new Set(recipe.categorical),
     };
   });
   throwIfErrors(diagnostics);

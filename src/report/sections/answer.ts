@@ -34,10 +34,20 @@ function questionText(run: RunRecord): string {
   const { column, task, positive } = run.target;
   const features = sourcesOf(winnerOf(run)).size;
   const from = `from ${countOf(features, "column")} of ${countOf(run.profile.rowCount, "row")}`;
-  if (task.kind === "regression") return `Asked: can ${quoted(column)} be predicted as a number, ${from}?`;
-  if (task.kind === "binary")
-    return `Asked: how probable is it that ${quoted(column)} is ${positive ?? String(task.classes[1])}, ${from}?`;
-  return `Asked: which of the ${countText(task.classes.length)} classes of ${quoted(column)} does a row belong to, ${from}?`;
+  switch (task.kind) {
+    case "regression":
+      return `Asked: can ${quoted(column)} be predicted as a number, ${from}?`;
+    case "binary":
+      return `Asked: how probable is it that ${quoted(column)} is ${positive ?? String(task.classes[1])}, ${from}?`;
+    case "multiclass":
+      return `Asked: which of the ${countText(task.classes.length)} classes of ${quoted(column)} does a row belong to, ${from}?`;
+    case "ranking":
+      return `Asked: which rows of a group come first by ${quoted(column)}, ${from}?`;
+    case "clusters":
+      return `Asked: which rows are alike, ${from}?`;
+    case "outliers":
+      return `Asked: which rows are unusual, ${from}?`;
+  }
 }
 
 function leadSentences(run: RunRecord, winner: ModelRecord): string[] {
