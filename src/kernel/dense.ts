@@ -53,7 +53,8 @@ const fewProducts = 4096;
 /**
  * Adds left · right to `into` (rows × columns, row after row; zeros where absent) and gives it back. Each number is `into`
  * plus sums over runs of 256 places of the inner index, each run from 0 in order: so it depends on one row of `left` and one
- * column of `right` only, and has the same bits on every machine. About eight times as fast as plain loops where there are hundreds of rows and columns.
+ * column of `right` only, and has the same bits on every machine. Several times as fast as plain loops for matrices of dozens
+ * of rows and columns and more.
  * @example
  * const scores = gemm({ rows, inner, columns, left: inputs, right: weights });
  * const gradient = gemm({ rows: inner, inner: rows, columns, left: inputs, leftTurned: true, right: errors });

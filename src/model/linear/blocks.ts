@@ -3,7 +3,7 @@ import type { Design } from "./design.ts";
 
 /**
  * A run of rows. The dense columns are standardised, the `j`th of them at `values[j * stride …]`, with the ones of the
- * intercept after the last; the groups of the design are read by row.
+ * intercept after the last; the groups and the sparse columns of the design are read by row.
  */
 export interface Block {
   readonly design: Design;
@@ -13,21 +13,19 @@ export interface Block {
   readonly values: Float64Array;
 }
 
-/** About 256 KiB per block: it stays in the cache of one core. */
+/** About 256 KiB per block, so that it stays in the cache of one core; but not too few rows for products of columns. */
 const blockNumbers = 32_768;
+const fewestRows = 256;
 
 /** How many rows a block of this design has at most. */
 export const blockRows = (design: Design): number =>
-  Math.max(64, Math.min(1024, Math.floor(blockNumbers / (paddedColumns(design) + 1)) & ~3));
-
-/** Dense columns with the intercept, filled up with columns of zeros to a multiple of four, for kernels that take four at once. */
-export const paddedColumns = (design: Design): number => Math.ceil((design.dense.length + 1) / 4) * 4;
+  Math.max(fewestRows, Math.min(1024, Math.floor(blockNumbers / (design.dense.length + 1)) & ~3));
 
 /** Standardises the rows block by block, in order, into one buffer that is used again. */
 export function forEachBlock(design: Design, visit: (block: Block) => void): void {
   const { columns, dense, means, scales, rowCount } = design;
   const stride = blockRows(design);
-  const values = new Float64Array(stride * paddedColumns(design));
+  const values = new Float64Array(stride * (dense.length + 1));
   for (let from = 0; from < rowCount; from += stride) {
     const count = Math.min(stride, rowCount - from);
     for (const [place, column] of dense.entries())
@@ -58,9 +56,9 @@ export function blockScores(
   offset: number,
 ): void {
   const { design, count, stride, values } = block;
-  const { dense, means, scales } = design;
+  const { dense, means, scales, sparse } = design;
   let always = coefficients.at(-1)!;
-  for (const { columns } of design.groups)
+  for (const { columns } of [...design.groups, sparse])
     for (const column of columns) always -= (coefficients[column]! * means[column]!) / scales[column]!;
   scores.fill(always, offset, offset + count);
   for (const [place, column] of dense.entries()) {
@@ -71,6 +69,24 @@ export function blockScores(
   for (const { columns, codes } of design.groups) {
     const steps = Float64Array.of(0, ...columns.map((column) => coefficients[column]! / scales[column]!));
     for (let row = 0; row < count; row++) scores[offset + row]! += steps[codes[block.from + row]!]!;
+  }
+  addSparseScores(block, coefficients, scores, offset);
+}
+
+function addSparseScores(
+  { design, from, count }: Block,
+  coefficients: Float64Array,
+  scores: Float64Array,
+  offset: number,
+): void {
+  const { columns, starts, places, values } = design.sparse;
+  if (columns.length === 0) return;
+  const steps = Float64Array.from(columns, (column) => coefficients[column]! / design.scales[column]!);
+  for (let row = 0; row < count; row++) {
+    let sum = 0;
+    const end = starts[from + row + 1]!;
+    for (let at = starts[from + row]!; at < end; at++) sum += steps[places[at]!]! * values[at]!;
+    scores[offset + row]! += sum;
   }
 }
 
@@ -91,6 +107,15 @@ export function addBlockDots(
     for (const [place, column] of columns.entries())
       sums[column]!.add((found[place + 1]! - design.means[column]! * total) / design.scales[column]!);
   }
+  const { columns, starts, places, values } = design.sparse;
+  const found = new Float64Array(columns.length);
+  for (let row = 0; row < count && columns.length > 0; row++) {
+    const end = starts[from + row + 1]!;
+    for (let at = starts[from + row]!; at < end; at++)
+      found[places[at]!]! += values[at]! * vector[offset + row]!;
+  }
+  for (const [place, column] of columns.entries())
+    sums[column]!.add((found[place]! - design.means[column]! * total) / design.scales[column]!);
 }
 
 function dot({ count, stride, values }: Block, place: number, vector: Float64Array, offset: number): number {

@@ -1,13 +1,16 @@
 import type { TrainingSet } from "../trainer.ts";
 import { BlockSum } from "./block-sum.ts";
 import { groupIndicators, type IndicatorGroup } from "./indicators.ts";
+import { gatherSparse, isSparse, isSparseGroup, type SparseColumns } from "./sparse-columns.ts";
 
 /** The features of a linear model, standardised on the way: z = (x - mean) / scale. The columns themselves are not copied. */
 export interface Design extends DesignColumns {
   /** Places in `columns` of those that are multiplied out row by row. */
   readonly dense: readonly number[];
-  /** All other columns: 0 and 1, added up by group. */
+  /** Columns of 0 and 1, added up by group. */
   readonly groups: readonly IndicatorGroup[];
+  /** Columns that are mostly 0, of which only the rest is gone through. */
+  readonly sparse: SparseColumns;
 }
 
 /** What a design is made of. */
@@ -23,11 +26,16 @@ export interface DesignColumns {
   readonly constant: readonly string[];
 }
 
-/** A design of these columns, with the columns of 0 and 1 grouped. */
+/** A design of these columns, with those of 0 and 1 grouped and those that are mostly 0 kept by row. */
 export function createDesign(parts: DesignColumns): Design {
-  const groups = groupIndicators(parts);
-  const grouped = new Set(groups.flatMap(({ columns }) => columns));
-  return { ...parts, groups, dense: parts.columns.flatMap((_, at) => (grouped.has(at) ? [] : [at])) };
+  const { columns, rowCount } = parts;
+  const groups = groupIndicators(parts).filter((group) => !isSparseGroup(group));
+  const grouped = new Set(groups.flatMap((group) => group.columns));
+  const others = columns.flatMap((_, at) => (grouped.has(at) ? [] : [at]));
+  const sparse = others.filter((at) => isSparse(columns[at]!));
+  const isKept = new Set(sparse);
+  const dense = others.filter((at) => !isKept.has(at));
+  return { ...parts, groups, dense, sparse: gatherSparse(columns, sparse, rowCount) };
 }
 
 /** Means and standard deviations of all features; a feature that does not vary is left out and named. */

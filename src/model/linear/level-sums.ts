@@ -68,17 +68,17 @@ export function setLevelProducts(
         set(column, dense[place] ?? intercept, product);
       }
     }
-  /** Σ w·z·z' from the weights of the rows where both, the first, and the second are 1. */
-  const product = (row: number, column: number, both: number, first: number, second: number, all: number) =>
-    (both - means[row]! * second - means[column]! * (first - means[row]! * all)) /
-    (scales[row]! * scales[column]!);
   for (const [group, { columns }] of design.groups.entries()) {
     const weights = withDense[group]![ones]!;
     const all = weights.reduce((sum, value) => sum + value, 0);
     for (const [level, row] of columns.entries())
       for (const [other, column] of columns.slice(0, level + 1).entries()) {
         const own = weights[level + 1]!;
-        set(row, column, product(row, column, other === level ? own : 0, own, weights[other + 1]!, all));
+        set(
+          row,
+          column,
+          uncenteredProduct(design, row, column, other === level ? own : 0, own, weights[other + 1]!, all),
+        );
       }
   }
   for (const { first, second, sums } of withGroups) {
@@ -89,7 +89,24 @@ export function setLevelProducts(
     for (const [level, row] of design.groups[first]!.columns.entries())
       for (const [other, column] of design.groups[second]!.columns.entries()) {
         const both = sums[(level + 1) * width + other + 1]!;
-        set(row, column, product(row, column, both, left[level + 1]!, right[other + 1]!, all));
+        set(
+          row,
+          column,
+          uncenteredProduct(design, row, column, both, left[level + 1]!, right[other + 1]!, all),
+        );
       }
   }
 }
+
+/** Σ w·z·z' of two columns from Σ w·x·x', Σ w·x, Σ w·x' and Σ w: the means are taken out. */
+export const uncenteredProduct = (
+  { means, scales }: Design,
+  row: number,
+  column: number,
+  both: number,
+  first: number,
+  second: number,
+  all: number,
+): number =>
+  (both - means[row]! * second - means[column]! * (first - means[row]! * all)) /
+  (scales[row]! * scales[column]!);
