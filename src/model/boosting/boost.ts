@@ -77,7 +77,7 @@ export async function boost(
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);
     iterations.push(grown.map(({ tree }) => tree));
-    if (judge) addTrees(judge, iterations[iterations.length - 1]!);
+    if (judge) addTrees(judge, iterations.at(-1)!);
     const judged = judge ? meanLoss(loss, judge) : null;
     if (judged !== null && judged < best.loss) best = { iteration, loss: judged };
     const ends = iteration === total || iteration - best.iteration >= patience || isSettled(grown, params);
