@@ -7,7 +7,7 @@ import { normalizeParameters, realNumber, type ParameterRules } from "./paramete
 import { prepareTrainingSet } from "./prepare-training-set.ts";
 import { softmaxExprs } from "./softmax.ts";
 import { takeTurn } from "./take-turn.ts";
-import type { Task } from "./task.ts";
+import { isClassTask, type Task } from "./task.ts";
 import type { Fitted, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 /** What `naive-bayes` can be told. */
@@ -47,7 +47,7 @@ async function fit(
 ): Promise<Fitted> {
   const constant = oneClassModel(set);
   const { task } = set;
-  if (constant || task.kind === "regression") return constant!;
+  if (constant || !isClassTask(task)) return constant!;
   await takeTurn(effects, { task: "train naive-bayes" });
   const all = classShares(task, set);
   const classes = all.flatMap((share, at) => (share > 0 ? [at] : []));

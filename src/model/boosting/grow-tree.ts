@@ -15,10 +15,15 @@ export interface TreeTask {
   readonly learningRate: number;
 }
 
+/** A leaf of a grown tree: its place among the nodes, and where its rows stand. */
+export interface GrownLeaf extends LeafPlaces {
+  readonly node: number;
+}
+
 /** A tree, and where each leaf's rows stand. */
 export interface GrownTree {
   readonly tree: Tree;
-  readonly leaves: readonly LeafPlaces[];
+  readonly leaves: readonly GrownLeaf[];
   /** Updates of histogram bins: the unit in which work is counted. */
   readonly work: number;
 }
@@ -61,12 +66,13 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   for (const { histogram } of leaves) if (histogram !== undefined) ground.release(histogram);
   // A root that was not parted says nothing: its mean is the start already.
   const isParted = leaves.length > 1;
-  const ends = leaves.map(({ from, to, sums, lambda }) => ({
+  const ends = leaves.map(({ node, from, to, sums, lambda }) => ({
+    node,
     from,
     to,
     value: isParted ? leafOutput(sums, lambda, task.limits) * task.learningRate : 0,
   }));
-  for (const [at, { node }] of leaves.entries()) nodes[node] = leafNode(ends[at]!.value);
+  for (const { node, value } of ends) nodes[node] = leafNode(value);
   return { tree: nodes, leaves: ends, work };
 }
 
