@@ -8,7 +8,7 @@ import { lossOf } from "./loss.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, meanLoss, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
-import { openTreeGround } from "./tree-ground.ts";
+import { openTreeGround } from "./open-ground.ts";
 
 /** Mean losses after an iteration. */
 interface LossPoint {
@@ -52,7 +52,10 @@ export async function boost(
   const start = loss.start(train);
   const side = openSide(train, bins, start);
   const judge = validation && openSide(validation, bins, start);
-  const ground = openTreeGround(bins, side.columns, train.rowCount);
+  const ground = openTreeGround(bins, side.columns, {
+    rowCount: train.rowCount,
+    leafCount: params.numLeaves,
+  });
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =
     params.numIterations === "auto" ? autoIterations(params, judge !== undefined) : params.numIterations;
