@@ -15,7 +15,10 @@ interface KernelModule {
 }
 
 /** Every module: the entry is `assembly/NAME.ts`. */
-export const kernelModules: readonly KernelModule[] = [{ name: "dense", shared: false }];
+export const kernelModules: readonly KernelModule[] = [
+  { name: "dense", shared: false },
+  { name: "trees", shared: true },
+];
 
 /** The bytes of a module, freshly compiled. Fails with the compiler's own words. */
 export async function compileKernel({ name, shared }: KernelModule): Promise<Uint8Array> {

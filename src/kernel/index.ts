@@ -1,2 +1,9 @@
 export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
 export { gemm, type Product } from "./dense.ts";
+export {
+  openTreeKernel,
+  treeWorkBytes,
+  type HistogramNumber,
+  type TreeKernel,
+  type TreeKernelSize,
+} from "./tree-kernel.ts";

@@ -11,7 +11,7 @@ import { openObjective } from "./objectives/open-objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
-import { openTreeGround } from "./tree-ground.ts";
+import { openTreeGround } from "./open-ground.ts";
 
 /** All metrics after an iteration. */
 export interface CurvePoint {
@@ -63,7 +63,10 @@ export async function boost(
   const judged = validation && openSide(validation, bins, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
-  const ground = openTreeGround(bins, side.columns, train.rowCount);
+  const ground = openTreeGround(bins, side.columns, {
+    rowCount: train.rowCount,
+    leafCount: params.numLeaves,
+  });
   const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =

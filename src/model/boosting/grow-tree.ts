@@ -56,6 +56,10 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
     if (at < 0) break;
     const leaf = leaves[at]!;
     const [left, right] = partLeaf(ground, leaf, nodes.length);
+    if (isTooSmall(left, task) || isTooSmall(right, task)) {
+      work += searchAgain(ground, task, leaf);
+      continue;
+    }
     nodes[leaf.node] = splitNode(leaf.split!, ground.bins[leaf.split!.feature]!, left.node, right.node);
     nodes.push(leafNode(0), leafNode(0));
     leaves[at] = left;
@@ -104,13 +108,23 @@ function searchRoot(ground: TreeGround, task: TreeTask, root: Leaf): number {
   return workOf(root, task);
 }
 
+/** The numbers of rows may have been estimates when the split was found. */
+const isTooSmall = ({ sums }: Leaf, { limits }: TreeTask): boolean => sums.count < limits.minDataInLeaf;
+
+/** The best split of a leaf by true numbers of rows, where an estimated one left too few on a side. */
+function searchAgain(ground: TreeGround, task: TreeTask, leaf: Leaf): number {
+  ground.recount(leaf.histogram!, leaf.from, leaf.to);
+  leaf.split = findSplit(ground, leaf.histogram!, task.features, leaf.sums, task.limits);
+  return workOf(leaf, task);
+}
+
 /** Both sides of a leaf, each with its rows together. */
 function partLeaf(ground: TreeGround, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
   const { goesLeft, feature, left, right, lambda } = leaf.split!;
   const middle = ground.part(leaf.from, leaf.to, feature, goesLeft);
   return [
-    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left, lambda),
-    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right, lambda),
+    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, { ...left, count: middle - leaf.from }, lambda),
+    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, { ...right, count: leaf.to - middle }, lambda),
   ];
 }
 

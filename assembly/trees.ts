@@ -1,0 +1,276 @@
+/**
+ * Growing trees on bins: every function is run by all threads of a crew at once on one memory, each doing its share. What
+ * stands where is told in `src/kernel/tree-places.ts`; the plan of a training and the arguments of a command are numbers of
+ * 32 bits there. Sums are whole numbers, so it does not matter who adds which rows.
+ */
+
+/** The kernels of this thread (src/kernel/histogram-code.ts). */
+declare function addAll(width: i32, bins: usize, derivatives: usize, count: i32): void;
+declare function addPicked(
+  width: i32,
+  bins: usize,
+  rows: usize,
+  derivatives: usize,
+  mask: i32,
+  count: i32,
+): void;
+
+const sequenceAt: usize = 64;
+const arrivedAt: usize = 128;
+const generationAt: usize = 192;
+const argumentsAt: usize = 256;
+const tableAt: usize = 512;
+const resultsAt: usize = 1024;
+const countsAt: usize = 5120;
+const planAt: usize = 9216;
+const lineBytes: usize = 64;
+
+function argument(at: i32): i32 {
+  return load<i32>(argumentsAt + ((<usize>at) << 2));
+}
+function plan(at: i32): i32 {
+  return load<i32>(planAt + ((<usize>at) << 2));
+}
+
+// The numbers of the plan.
+const planColumns = 0;
+const planColumnStride = 1;
+const planRowCount = 2;
+const planGroupCount = 3;
+const planGroups = 4;
+const planSlots = 5;
+const planRows = 6;
+const planTemporary = 7;
+const planDerivatives = 8;
+const planThreads = 9;
+const planThreadBytes = 10;
+
+// A group: its address, how many columns it has, which is the first.
+const groupBytes: usize = 16;
+// A column: how many cells it has, and where they stand in a histogram.
+const slotBytes: usize = 8;
+
+/** Where this thread works: the sums of a group, then scratch. */
+function places(thread: i32): usize {
+  return <usize>plan(planThreads) + <usize>thread * <usize>plan(planThreadBytes);
+}
+
+const spins = 4000;
+
+/** All threads of a command wait for each other. */
+function meet(threads: i32): void {
+  if (threads == 1) return;
+  const generation = atomic.load<i32>(generationAt);
+  if (atomic.add<i32>(arrivedAt, 1) == threads - 1) {
+    atomic.store<i32>(arrivedAt, 0);
+    atomic.add<i32>(generationAt, 1);
+    atomic.notify(generationAt, -1);
+    return;
+  }
+  for (let turn = 0; turn < spins; turn++) if (atomic.load<i32>(generationAt) != generation) return;
+  while (atomic.load<i32>(generationAt) == generation) atomic.wait<i32>(generationAt, generation, -1);
+}
+
+/** Does command after command until it is told to leave: what a thread beside the first one does. */
+export function serve(thread: i32, begun: i32): void {
+  let sequence = begun;
+  for (;;) {
+    let next = atomic.load<i32>(sequenceAt);
+    for (let turn = 0; turn < spins && next == sequence; turn++) next = atomic.load<i32>(sequenceAt);
+    while (next == sequence) {
+      atomic.wait<i32>(sequenceAt, sequence, -1);
+      next = atomic.load<i32>(sequenceAt);
+    }
+    sequence = next;
+    const command = argument(0);
+    if (command == 0) return;
+    const threads = argument(1);
+    if (thread < threads) run(thread, command, threads);
+  }
+}
+
+/** Begins a command that other threads take part in, and does the first one's share. Returns when all have done theirs. */
+export function lead(command: i32, threads: i32): void {
+  store<i32>(argumentsAt, command);
+  store<i32>(argumentsAt + 4, threads);
+  if (threads > 1 || command == 0) {
+    atomic.add<i32>(sequenceAt, 1);
+    atomic.notify(sequenceAt, -1);
+  }
+  if (command != 0) run(0, command, threads);
+}
+
+function run(thread: i32, command: i32, threads: i32): void {
+  if (command == 1) group(thread, threads);
+  else if (command == 2) numberRows(thread, threads);
+  else if (command == 3) fill(thread, threads);
+  else if (command == 4) subtract(thread, threads);
+  else if (command == 5) part(thread, threads);
+  meet(threads);
+}
+
+/** The end of a thread's share of `count` things, in units of 64. */
+function shareEnd(thread: i32, threads: i32, count: i32): i32 {
+  if (thread + 1 == threads) return count;
+  const share = <i32>((((<i64>count * (thread + 1)) / threads) >> 6) << 6);
+  return share;
+}
+function shareBegin(thread: i32, threads: i32, count: i32): i32 {
+  return thread == 0 ? 0 : shareEnd(thread - 1, threads, count);
+}
+
+/** Copies columns into groups: rows of 16 bytes, one for each column of the group. */
+function group(thread: i32, threads: i32): void {
+  const rowCount = plan(planRowCount);
+  const columnStride = <usize>plan(planColumnStride);
+  const first = places(thread);
+  const second = first + 256;
+  const end = shareEnd(thread, threads, rowCount);
+  for (let one = 0; one < plan(planGroupCount); one++) {
+    const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
+    const width = load<i32>(entry, 4);
+    const column = <usize>plan(planColumns) + <usize>load<i32>(entry, 8) * columnStride;
+    let to = <usize>load<i32>(entry) + ((<usize>shareBegin(thread, threads, rowCount)) << 4);
+    for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
+    for (let row = shareBegin(thread, threads, rowCount); row < end; row += 16) {
+      let from = column + <usize>row;
+      for (let at = 0; at < width; at++) {
+        v128.store(first + ((<usize>at) << 4), v128.load(from));
+        from += columnStride;
+      }
+      interleave(first, second);
+      interleave(second, first);
+      interleave(first, second);
+      interleave(second, to);
+      for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
+      to += 256;
+    }
+  }
+  memory.fill(first, 0, 512);
+}
+
+/** Of 16 vectors, the bytes of vectors i and i + 8 in turn: four times that turns a square of 16 x 16 bytes. */
+function interleave(from: usize, to: usize): void {
+  for (let at: usize = 0; at < 128; at += 16) {
+    const low = v128.load(from + at);
+    const high = v128.load(from + at, 128);
+    v128.store(
+      to + (at << 1),
+      v128.shuffle<u8>(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+    );
+    v128.store(
+      to + (at << 1),
+      v128.shuffle<u8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
+      16,
+    );
+  }
+}
+
+/** Makes all rows the first leaf. */
+function numberRows(thread: i32, threads: i32): void {
+  const rows = <usize>plan(planRows);
+  const end = shareEnd(thread, threads, argument(2));
+  for (let row = shareBegin(thread, threads, argument(2)); row < end; row++)
+    store<i32>(rows + ((<usize>row) << 2), row);
+}
+
+/**
+ * Sums by bin of the rows at some places: 2 from, 3 count, 4 whether these are all rows in order, 5 where the sums go, 6 the
+ * derivatives, 7 the mask of their rows.
+ */
+function fill(thread: i32, threads: i32): void {
+  const rows = <usize>plan(planRows) + ((<usize>argument(2)) << 2);
+  const count = argument(3);
+  const histogram = <usize>argument(5);
+  const derivatives = <usize>argument(6);
+  const sums = places(thread);
+  for (let one = thread; one < plan(planGroupCount); one += threads) {
+    const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
+    const bins = <usize>load<i32>(entry);
+    const width = load<i32>(entry, 4);
+    if (argument(4) != 0) addAll(width, bins, derivatives, count);
+    else addPicked(width, bins, rows, derivatives, argument(7), count);
+    settle(sums, histogram, load<i32>(entry, 8), width);
+  }
+}
+
+/** Moves the sums of a group to their histogram; where they stood are zeros then. */
+function settle(sums: usize, histogram: usize, first: i32, width: i32): void {
+  const zero = i64x2.splat(0);
+  for (let column = 0; column < width; column++) {
+    const slot = <usize>plan(planSlots) + <usize>(first + column) * slotBytes;
+    let to = histogram + <usize>load<i32>(slot, 4);
+    let from = sums + ((<usize>column) << 11);
+    const end = from + ((<usize>load<i32>(slot)) << 3);
+    for (; from < end; from += 32) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(from, zero);
+      v128.store(from, zero, 16);
+      to += 32;
+    }
+  }
+}
+
+/** Takes the sums at 3 from those at 2; 4 is their length in bytes, a multiple of 64. */
+function subtract(thread: i32, threads: i32): void {
+  const length = argument(4);
+  const end = <usize>argument(2) + <usize>shareEnd(thread, threads, length);
+  let parent = <usize>argument(2) + <usize>shareBegin(thread, threads, length);
+  let child = <usize>argument(3) + <usize>shareBegin(thread, threads, length);
+  for (; parent < end; parent += 32) {
+    v128.store(parent, i64x2.sub(v128.load(parent), v128.load(child)));
+    v128.store(parent, i64x2.sub(v128.load(parent, 16), v128.load(child, 16)), 16);
+    child += 32;
+  }
+}
+
+/**
+ * Parts the rows at the places from 2, as many as 3, by the bins in column 4 and the table of 256 answers. Each thread parts
+ * its share, left ones from its beginning and right ones from its end; then all know where theirs go.
+ */
+function part(thread: i32, threads: i32): void {
+  const count = argument(3);
+  const from = <usize>argument(2);
+  const rows = <usize>plan(planRows) + (from << 2);
+  const temporary = <usize>plan(planTemporary) + (from << 2);
+  const column = <usize>plan(planColumns) + <usize>argument(4) * <usize>plan(planColumnStride);
+  const begin = (<usize>shareBegin(thread, threads, count)) << 2;
+  const end = (<usize>shareEnd(thread, threads, count)) << 2;
+  let left = temporary + begin;
+  let right = temporary + end - 4;
+  for (let at = rows + begin; at < rows + end; at += 4) {
+    const row = load<i32>(at);
+    store<i32>(left, row);
+    store<i32>(right, row);
+    const goesLeft = (<usize>load<u8>(tableAt + <usize>load<u8>(column + <usize>row))) << 2;
+    left += goesLeft;
+    right += goesLeft - 4;
+  }
+  const kept = left - temporary - begin;
+  store<i32>(countsAt + <usize>thread * lineBytes, <i32>(kept >> 2));
+  meet(threads);
+  let leftTo = rows;
+  let rightTo = rows;
+  for (let other = 0; other < threads; other++) {
+    const lefts = load<i32>(countsAt + <usize>other * lineBytes);
+    const share = shareEnd(other, threads, count) - shareBegin(other, threads, count);
+    rightTo += (<usize>lefts) << 2;
+    if (other < thread) {
+      leftTo += (<usize>lefts) << 2;
+      rightTo += (<usize>(share - lefts)) << 2;
+    }
+  }
+  if (thread == 0) store<i32>(resultsAt, sumOfCounts(threads));
+  memory.copy(leftTo, temporary + begin, kept);
+  for (let at = temporary + end - 4; at > right; at -= 4) {
+    store<i32>(rightTo, load<i32>(at));
+    rightTo += 4;
+  }
+}
+
+function sumOfCounts(threads: i32): i32 {
+  let sum = 0;
+  for (let other = 0; other < threads; other++) sum += load<i32>(countsAt + <usize>other * lineBytes);
+  return sum;
+}

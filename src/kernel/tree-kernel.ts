@@ -1,0 +1,134 @@
+import { compileModule } from "./instance.ts";
+import type { BinTable } from "./bin-table.ts";
+import { histogramCode } from "./histogram-code.ts";
+import {
+  argumentsAt,
+  layOutTreeWork,
+  resultsAt,
+  tableAt,
+  threadPlaces,
+  writePlan,
+  type TreePlaces,
+} from "./tree-places.ts";
+import { treesBytes } from "./wasm/trees.ts";
+
+/** A histogram that the kernel keeps, by number from 0. */
+export type HistogramNumber = number;
+
+/**
+ * The heavy work of growing trees on a table of bins. Rows have packed derivatives (gradient << 16 | hessian, the hessian
+ * without sign); a histogram has a cell of two numbers for each bin, first the sum of hessians, then that of gradients, and a
+ * leaf is a run of places in the list of rows.
+ */
+export interface TreeKernel {
+  /** The packed derivatives of each row. */
+  readonly derivatives: Int32Array;
+  /** The rows in the order of their places. */
+  readonly rows: Uint32Array;
+  /** Copies the bins to where histograms are filled from. To be called when the table's columns are complete. */
+  groupColumns(): void;
+  /** Makes the first `count` places the rows 0 to `count`. */
+  numberRows(count: number): void;
+  /** Fills a histogram with the rows at `count` places from `from`; `inOrder` says that these are all rows, in order. */
+  fill(histogram: HistogramNumber, from: number, count: number, inOrder: boolean): void;
+  /** The same, with every row counted as a hessian of 1. */
+  fillCounts(histogram: HistogramNumber, from: number, count: number, inOrder: boolean): void;
+  /** Takes the second histogram's sums from the first one's. */
+  subtract(parent: HistogramNumber, child: HistogramNumber): void;
+  /** Moves the rows whose bin in a column has a 1 in the table to the front of their places; returns how many they are. */
+  part(from: number, count: number, column: number, goesLeft: Uint8Array): number;
+  /** The cells of one column in a histogram: hessian, gradient, hessian, gradient… A view, valid until they change. */
+  cells(histogram: HistogramNumber, column: number): Int32Array;
+}
+
+interface TreeExports {
+  lead(command: number, threads: number): void;
+}
+type HistogramExports = Readonly<Record<string, (...numbers: number[]) => void>>;
+
+const command = { group: 1, numberRows: 2, fill: 3, subtract: 4, part: 5 } as const;
+
+/** Updates of histograms below which a second thread costs more than it does. */
+const leastShare = 30_000;
+
+const modules = new Map<boolean, WebAssembly.Module>();
+
+/** The compiled commands for shared or unshared memory. */
+function treesModule(shared: boolean): WebAssembly.Module {
+  const module = modules.get(shared) ?? compileModule(treesBytes, shared);
+  modules.set(shared, module);
+  return module;
+}
+
+/** The commands of a thread, with histogram kernels of its own. */
+function startThread({ memory, shared }: BinTable, places: TreePlaces, thread: number): TreeExports {
+  const widths = [...new Set(places.groups.map(({ width }) => width))];
+  const bytes = histogramCode(widths, threadPlaces(places, thread), shared);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const kernels = exports as HistogramExports;
+  const trees = {
+    addAll: (width: number, bins: number, derivatives: number, count: number): void =>
+      kernels[`all${width}`]!(bins, 0, derivatives, 0, count),
+    addPicked: (width: number, ...numbers: number[]): void => kernels[`picked${width}`]!(...numbers),
+  };
+  return new WebAssembly.Instance(treesModule(shared), { env: { memory }, trees }).exports as TreeExports;
+}
+
+/** What a kernel is opened with. */
+export interface TreeKernelSize {
+  readonly binCounts: readonly number[];
+  readonly histogramCount: number;
+  readonly threads: number;
+}
+
+/** Bytes of work that a table needs for growing trees. */
+export const treeWorkBytes = (size: TreeKernelSize & { readonly rowCount: number }): number =>
+  layOutTreeWork(size, { columnsAddress: 0, columnStride: 0, workAddress: 0 }).end;
+
+/** Opens the kernel on a table; undefined where its work has no room for it. */
+export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKernel | undefined {
+  const places = layOutTreeWork({ ...size, rowCount: table.rowCount }, table);
+  const { memory } = table;
+  if (places.end > table.workAddress + table.workBytes) return undefined;
+  writePlan(memory, places, size.binCounts);
+  const first = startThread(table, places, 0);
+  const threads = 1;
+  const words = new Int32Array(memory.buffer);
+  const call = (name: keyof typeof command, work: number, ...numbers: number[]): void => {
+    words.set(numbers, argumentsAt / 4 + 2);
+    first.lead(command[name], work < leastShare ? 1 : threads);
+  };
+  const addressOf = (histogram: number): number => places.histograms + histogram * places.histogramBytes;
+  const fill = (
+    [from, count, inOrder]: readonly [number, number, boolean],
+    histogram: number,
+    derivatives: number,
+    mask: number,
+  ): void => {
+    const work = count * size.binCounts.length;
+    call("fill", work, from, count, inOrder ? 1 : 0, addressOf(histogram), derivatives, mask);
+  };
+  const { columnCount, rowCount } = table;
+  return {
+    derivatives: new Int32Array(memory.buffer, places.derivatives, rowCount),
+    rows: new Uint32Array(memory.buffer, places.rows, rowCount),
+    groupColumns: () => call("group", rowCount * columnCount),
+    numberRows: (count) => call("numberRows", count, count),
+    fill: (histogram, from, count, inOrder) =>
+      fill([from, count, inOrder], histogram, places.derivatives, -1),
+    fillCounts: (histogram, from, count) => fill([from, count, false], histogram, places.counter, 0),
+    subtract: (parent, child) =>
+      call("subtract", places.histogramBytes / 8, addressOf(parent), addressOf(child), places.histogramBytes),
+    part: (from, count, column, goesLeft) => {
+      new Uint8Array(memory.buffer).set(goesLeft, tableAt);
+      call("part", count, from, count, column);
+      return words[resultsAt / 4]!;
+    },
+    cells: (histogram, column) =>
+      new Int32Array(
+        memory.buffer,
+        addressOf(histogram) + places.cells[column]! * 8,
+        size.binCounts[column]! * 2,
+      ),
+  };
+}

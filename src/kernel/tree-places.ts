@@ -1,0 +1,136 @@
+import type { BinTable } from "./bin-table.ts";
+import { columnSumBytes, scratchBytes } from "./histogram-code.ts";
+
+/** Addresses of the reserved part of a table's memory, as `assembly/trees.ts` has them. */
+export const argumentsAt = 256;
+export const tableAt = 512;
+export const resultsAt = 1024;
+const planAt = 9216;
+
+/** Columns of a group: one row of a group is 16 bytes. */
+export const groupWidth = 16;
+/** Threads at most: so many results have room. */
+export const mostThreads = 64;
+
+const lineBytes = 64;
+const upTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
+
+/** What growing needs room for, beside the bins. */
+export interface TreeWorkSize {
+  readonly rowCount: number;
+  /** For each column, how many bins it has. */
+  readonly binCounts: readonly number[];
+  /** Histograms that are kept at a time. */
+  readonly histogramCount: number;
+  readonly threads: number;
+}
+
+/** Columns that stand together, each row in 16 bytes. */
+export interface ColumnGroup {
+  readonly first: number;
+  readonly width: number;
+  readonly address: number;
+}
+
+/** Where everything stands that growing works on. */
+export interface TreePlaces {
+  readonly groups: readonly ColumnGroup[];
+  /** For each column, where its cells begin in a histogram, in cells of 8 bytes. */
+  readonly cells: readonly number[];
+  readonly histogramBytes: number;
+  readonly rows: number;
+  readonly temporary: number;
+  readonly derivatives: number;
+  /** One packed row that adds 1 to the hessian's half of a cell: it counts. */
+  readonly counter: number;
+  readonly histograms: number;
+  readonly threads: number;
+  readonly end: number;
+  readonly plan: Int32Array;
+}
+
+/** Bytes of one thread's place: the sums of a group, then scratch, then room for a search. */
+const threadBytes = upTo(groupWidth * columnSumBytes + scratchBytes + 16_384, 4096);
+
+/** Where a thread has its sums and its scratch. */
+export const threadPlaces = (
+  { threads }: TreePlaces,
+  thread: number,
+): { readonly sums: number; readonly scratch: number } => ({
+  sums: threads + thread * threadBytes,
+  scratch: threads + thread * threadBytes + groupWidth * columnSumBytes,
+});
+
+/** Columns in as few groups as have room for them, but no fewer than threads: a thread takes whole groups. All about equal. */
+function groupColumns(columnCount: number, threads: number): readonly { first: number; width: number }[] {
+  const least = Math.ceil(columnCount / groupWidth);
+  const count = Math.min(Math.ceil(least / threads) * threads, Math.max(1, columnCount));
+  return Array.from({ length: count }, (_, at) => {
+    const first = Math.floor((columnCount * at) / count);
+    return { first, width: Math.floor((columnCount * (at + 1)) / count) - first };
+  });
+}
+
+/** Lays out the work of growing from the address `begin` on. */
+export function layOutTreeWork(
+  { rowCount, binCounts, histogramCount, threads }: TreeWorkSize,
+  table: Pick<BinTable, "columnsAddress" | "columnStride" | "workAddress">,
+): TreePlaces {
+  let at = upTo(table.workAddress, 4096);
+  const take = (bytes: number): number => {
+    const address = at;
+    at += upTo(bytes, lineBytes);
+    return address;
+  };
+  const threadArea = take(threadBytes * threads);
+  const groups = groupColumns(binCounts.length, threads).map(({ first, width }) => ({
+    first,
+    width,
+    // Groups are made 16 rows at a time, and kernels read some rows ahead.
+    address: take(rowCount * groupWidth + 1024),
+  }));
+  const cells: number[] = [];
+  let cellCount = 0;
+  for (const count of binCounts) {
+    cells.push(cellCount);
+    cellCount += upTo(count, 4);
+  }
+  const groupList = take(groups.length * 16);
+  const columnList = take(binCounts.length * 8);
+  const rows = take(rowCount * 4 + lineBytes);
+  const temporary = take(rowCount * 4 + lineBytes);
+  const derivatives = take(rowCount * 4 + lineBytes);
+  const counter = take(lineBytes);
+  const histogramBytes = upTo(cellCount * 8, lineBytes);
+  const histograms = take(histogramBytes * histogramCount);
+  const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, columnList];
+  return {
+    groups,
+    cells,
+    histogramBytes,
+    rows,
+    temporary,
+    derivatives,
+    counter,
+    histograms,
+    threads: threadArea,
+    end: at,
+    plan: Int32Array.from([...plan, rows, temporary, derivatives, threadArea, threadBytes]),
+  };
+}
+
+/** Writes down for the kernels what stands where. */
+export function writePlan(
+  memory: WebAssembly.Memory,
+  places: TreePlaces,
+  binCounts: readonly number[],
+): void {
+  const words = new Int32Array(memory.buffer);
+  words.set(places.plan, planAt / 4);
+  const [groupList, columnList] = [places.plan[4]!, places.plan[5]!];
+  for (const [at, { address, width, first }] of places.groups.entries())
+    words.set([address, width, first], groupList / 4 + at * 4);
+  for (const [at, count] of binCounts.entries())
+    words.set([upTo(count, 4), places.cells[at]! * 8], columnList / 4 + at * 2);
+  words[places.counter / 4] = 1;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../base/index.ts";
+import type { FeatureBins } from "./feature-bins.ts";
+import { growTree } from "./grow-tree.ts";
+import { normalizeParameters } from "../parameters.ts";
+import { openKernelGround } from "./kernel-ground.ts";
+import { boostingRules } from "./parameters.ts";
+import { openPlainGround } from "./plain-ground.ts";
+import type { TreeGround } from "./tree-ground.ts";
+
+interface Made {
+  readonly bins: readonly FeatureBins[];
+  readonly columns: readonly Uint8Array[];
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+/** Columns of many kinds: few bins and all, categories, one value only, gaps; derivatives that some of them explain. */
+function make(rowCount: number, seed: string): Made {
+  const random = createRandom(seed);
+  const widths = [256, 256, 3, 2, 17, 256, 100, 40, 5, 256, 64, 31, 256, 7, 256, 128, 9, 255, 2, 256];
+  const bins = widths.map((binCount, at): FeatureBins => {
+    const shared = { name: String(at), binCount, missingBin: binCount - 1 };
+    return at % 5 === 2
+      ? { kind: "category", levels: Array.from({ length: binCount - 2 }, (_, level) => level), ...shared }
+      : { kind: "number", edges: Float64Array.from({ length: binCount - 2 }, (_, edge) => edge), ...shared };
+  });
+  const columns = widths.map((binCount, at) =>
+    Uint8Array.from({ length: rowCount }, () =>
+      at === 6 ? 4 : Math.floor(random.next() ** (1 + (at % 3)) * binCount),
+    ),
+  );
+  const score = (row: number): number =>
+    columns[0]![row]! / 100 - columns[4]![row]! / 17 + (columns[2]![row] === 1 ? 1 : 0);
+  const gradient = Float64Array.from({ length: rowCount }, (_, row) => score(row) + random.next() * 4 - 3);
+  const hessian = gradient.map((value) => 0.02 + Math.abs(value) * random.next());
+  return { bins, columns, gradient, hessian };
+}
+
+const defaults = normalizeParameters(boostingRules, {}, "test", []);
+
+describe("a ground on the kernel", () => {
+  const rowCount = 40_003;
+  const made = make(rowCount, "ground");
+  const features = made.bins.map((_, feature) => feature);
+  const open = (): readonly TreeGround[] => {
+    const size = { rowCount, leafCount: 31 };
+    const refuse = (): TreeGround => {
+      throw new Error("these derivatives are narrow");
+    };
+    return [
+      openPlainGround(made.bins, made.columns, rowCount),
+      openKernelGround(made.bins, made.columns, size, refuse)!,
+    ];
+  };
+
+  /** All that a ground tells in some steps, as text under names. */
+  function tellAll(ground: TreeGround, rows: Uint32Array | undefined): ReadonlyMap<string, string> {
+    const told = new Map<string, string>();
+    const tell = (name: string, value: unknown): void => void told.set(name, JSON.stringify(value));
+    const tellSums = (name: string, key: number): void =>
+      tell(
+        name,
+        made.bins.map(({ binCount }, at) => [...ground.read(key, at).subarray(0, binCount * 3)]),
+      );
+    const units = ground.derive(made.gradient.slice(), made.hessian.slice());
+    tell("units", units);
+    tell("sums", ground.begin(rows, features));
+    const root = ground.fill(0, ground.placeCount());
+    tellSums("root", root);
+    const goesLeft = Uint8Array.from({ length: 256 }, (_, bin) => (bin % 3 === 0 ? 1 : 0));
+    const middle = ground.part(0, ground.placeCount(), 5, goesLeft);
+    tell("middle", middle);
+    const left = ground.fill(0, middle);
+    ground.subtract(root, left);
+    tellSums("left", left);
+    tellSums("right", root);
+    ground.recount(left, 0, middle);
+    tellSums("left counted", left);
+    tellSums("right beside it", root);
+    const scores = new Float64Array(rowCount);
+    ground.addValues([{ from: middle, to: ground.placeCount(), value: 0.25 }], scores);
+    tell("scores", [...scores]);
+    ground.release(left);
+    ground.release(root);
+    const { tree, leaves } = growTree(ground, {
+      ...defaults,
+      rows,
+      features,
+      limits: { ...defaults, ...units },
+    });
+    tell("tree", tree);
+    tell("leaves", leaves);
+    expect(leaves.length).toBe(31);
+    return told;
+  }
+
+  it("gives the sums, parts and trees of the plain one to the bit, of all rows and of some", () => {
+    const some = Uint32Array.from(made.columns[1]!.keys()).filter((row) => row % 3 > 0);
+    for (const rows of [undefined, some]) {
+      const [plain, kernel] = open().map((ground) => tellAll(ground, rows));
+      const differing = [...plain!].filter(([name, text]) => kernel!.get(name) !== text);
+      expect(differing.map(([name]) => name)).toEqual([]);
+    }
+  });
+
+  it("has no leaf of fewer rows than are allowed, though it estimates them", () => {
+    // A few rows of great curvature and one gradient, which the first column knows: they look like many.
+    const isApart = (row: number): boolean => made.columns[0]![row]! < 1;
+    const gradient = made.gradient.map((value, row) => (isApart(row) ? 5 : value));
+    const hessian = made.hessian.map((value, row) => (isApart(row) ? 10 : value));
+    const apart = gradient.filter((_, row) => isApart(row)).length;
+    const minDataInLeaf = apart + 50;
+    let recounts = 0;
+    const trees = open().map((ground) => {
+      const counted: TreeGround = {
+        ...ground,
+        recount: (...given) => {
+          recounts++;
+          ground.recount(...given);
+        },
+      };
+      const units = ground.derive(gradient.slice(), hessian.slice());
+      const limits = { ...defaults, minDataInLeaf, ...units };
+      const grown = growTree(counted, { ...defaults, rows: undefined, features, limits });
+      expect(Math.min(...grown.leaves.map(({ from, to }) => to - from))).toBeGreaterThanOrEqual(
+        minDataInLeaf,
+      );
+      return JSON.stringify(grown);
+    });
+    expect(trees[0]).toBe(trees[1]);
+    expect(recounts).toBeGreaterThan(0);
+  });
+});

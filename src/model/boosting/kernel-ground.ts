@@ -1,0 +1,158 @@
+import {
+  binColumn,
+  createBinTable,
+  openTreeKernel,
+  treeWorkBytes,
+  type HistogramNumber,
+  type TreeKernel,
+} from "../../kernel/index.ts";
+import type { FeatureBins } from "./feature-bins.ts";
+import { binWidth } from "./histogram.ts";
+import { rowsPerHessian, toNarrow } from "./narrow.ts";
+import type { Sums } from "./split.ts";
+import type { GroundSize, TreeGround } from "./tree-ground.ts";
+
+/**
+ * A ground on the kernel in WebAssembly, for narrow derivatives; for others, `wide` does the work. Undefined where there is no
+ * kernel to be had, or no memory of the size that it needs.
+ */
+export function openKernelGround(
+  bins: readonly FeatureBins[],
+  columns: readonly Uint8Array[],
+  { rowCount, leafCount }: GroundSize,
+  wide: () => TreeGround,
+): TreeGround | undefined {
+  const binCounts = bins.map(({ binCount }) => binCount);
+  // Each leaf has a histogram, and so has the one that is filled; the last counts rows.
+  const size = { rowCount, binCounts, histogramCount: leafCount + 2, threads: 1 };
+  const table = createBinTable({
+    rowCount,
+    columnCount: bins.length,
+    workBytes: treeWorkBytes(size),
+    shared: false,
+  });
+  const kernel = table && openTreeKernel(table, size);
+  if (!table || !kernel) return undefined;
+  for (const [at, column] of columns.entries()) binColumn(table, at).set(column);
+  kernel.groupColumns();
+  const narrow = narrowGround(kernel, bins, rowCount, leafCount + 1);
+  let ground: TreeGround = narrow;
+  return {
+    rowCount,
+    bins,
+    derive: (gradient, hessian) => {
+      const units = toNarrow(gradient, hessian);
+      ground = units ? narrow : wide();
+      if (!units) return ground.derive(gradient, hessian);
+      narrow.derive(gradient, hessian);
+      return units;
+    },
+    begin: (rows, features) => ground.begin(rows, features),
+    fill: (from, to) => ground.fill(from, to),
+    subtract: (parent, child) => ground.subtract(parent, child),
+    recount: (key, from, to) => ground.recount(key, from, to),
+    release: (key) => ground.release(key),
+    read: (key, feature) => ground.read(key, feature),
+    part: (from, to, feature, goesLeft) => ground.part(from, to, feature, goesLeft),
+    placeCount: () => ground.placeCount(),
+    addValues: (leaves, scores) => ground.addValues(leaves, scores),
+  };
+}
+
+/** A ground on a kernel, for derivatives that are narrow already. */
+function narrowGround(
+  kernel: TreeKernel,
+  bins: readonly FeatureBins[],
+  rowCount: number,
+  counts: HistogramNumber,
+): TreeGround {
+  const free: HistogramNumber[] = Array.from({ length: counts }, (_, at) => counts - 1 - at);
+  const triples = new Float64Array(256 * binWidth);
+  const rowsPer = new Float64Array(counts);
+  const countOf = new Float64Array(counts);
+  let placeCount = rowCount;
+  let inOrder = false;
+  let recounted = -1;
+
+  const settle = (key: HistogramNumber, count: number): void => {
+    countOf[key] = count;
+    rowsPer[key] = rowsPerHessian(count, sumOf(kernel.cells(key, 0)));
+  };
+  return {
+    rowCount,
+    bins,
+    derive: (gradient, hessian) => {
+      const { derivatives } = kernel;
+      for (let row = 0; row < rowCount; row++) derivatives[row] = (gradient[row]! << 16) | hessian[row]!;
+      return { gradientUnit: 1, hessianUnit: 1 };
+    },
+    begin: (rows) => {
+      placeCount = rows?.length ?? rowCount;
+      inOrder = rows === undefined;
+      if (rows) kernel.rows.set(rows);
+      else kernel.numberRows(rowCount);
+      return sumRows(kernel, placeCount);
+    },
+    fill: (from, to) => {
+      const key = free.pop()!;
+      kernel.fill(key, from, to - from, inOrder && to - from === rowCount);
+      settle(key, to - from);
+      return key;
+    },
+    subtract: (parent, child) => {
+      if (recounted === parent) recounted = -1;
+      kernel.subtract(parent, child);
+      settle(parent, countOf[parent]! - countOf[child]!);
+    },
+    recount: (key, from, to) => {
+      kernel.fillCounts(counts, from, to - from, inOrder && to - from === rowCount);
+      recounted = key;
+    },
+    release: (key) => {
+      if (recounted === key) recounted = -1;
+      free.push(key);
+    },
+    read: (key, feature) => {
+      const cells = kernel.cells(key, feature);
+      const rows = rowsPer[key]!;
+      for (let from = 0, to = 0; from < cells.length; from += 2, to += binWidth) {
+        triples[to] = cells[from + 1]!;
+        triples[to + 1] = cells[from]!;
+        triples[to + 2] = cells[from]! * rows;
+      }
+      if (recounted === key) copyCounts(kernel.cells(counts, feature), triples);
+      return triples;
+    },
+    part: (from, to, feature, goesLeft) => {
+      inOrder = false;
+      return from + kernel.part(from, to - from, feature, goesLeft);
+    },
+    placeCount: () => placeCount,
+    addValues: (leaves, scores) => {
+      const { rows } = kernel;
+      for (const { from, to, value } of leaves)
+        for (let at = from; at < to; at++) scores[rows[at]!]! += value;
+    },
+  };
+}
+
+function copyCounts(cells: Int32Array, triples: Float64Array): void {
+  for (let from = 0, to = 2; from < cells.length; from += 2, to += binWidth) triples[to] = cells[from]!;
+}
+
+/** All hessians of a column's cells: those of the leaf. */
+function sumOf(cells: Int32Array): number {
+  let sum = 0;
+  for (let at = 0; at < cells.length; at += 2) sum += cells[at]!;
+  return sum;
+}
+
+function sumRows({ rows, derivatives }: TreeKernel, count: number): Sums {
+  let [gradient, hessian] = [0, 0];
+  for (let at = 0; at < count; at++) {
+    const packed = derivatives[rows[at]!]!;
+    gradient += packed >> 16;
+    hessian += packed & 0xffff;
+  }
+  return { gradient, hessian, count };
+}
