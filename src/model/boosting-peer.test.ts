@@ -1,48 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { quietEffects } from "../base/index.ts";
-import { evaluateExpr, type Row } from "../compile/index.ts";
+import { evaluateExpr } from "../compile/index.ts";
 import { boosting } from "./boosting.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
+import { peerSet, rowOf } from "./boosting/peer-set.test-support.ts";
 import { toForest } from "./boosting/to-forest.ts";
 import { lossOf } from "./boosting/loss.ts";
 import { takeTrainingRows } from "./prepare-training-set.ts";
 import type { Task, TargetTaskKind } from "./task.ts";
 import type { TrainingSet } from "./trainer.ts";
-
-/** 3,000 rows from the linear congruential generator 1664525·s + 1013904223 mod 2³², rebuilt in Python for LightGBM. */
-function peerSet(task: Task): TrainingSet {
-  let state = 12345;
-  const next = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
-  const rowCount = 3000;
-  const draws = Array.from({ length: rowCount }, () => Array.from({ length: 7 }, next));
-  const column = (value: (draw: readonly number[]) => number): Float64Array =>
-    Float64Array.from(draws, value);
-  const x0 = column((draw) => Math.floor(draw[0]! * 200) / 20);
-  const x1 = column((draw) => (draw[4]! < 0.15 ? Number.NaN : draw[1]!));
-  const codes = Int32Array.from(draws, (draw) => Math.floor(draw[5]! * 12));
-  const target = column(() => 0).map((_, row) => {
-    const draw = draws[row]!;
-    const product = Number.isNaN(x1[row]!) ? 2.5 : 4 * draw[1]! * draw[2]!;
-    const score = x0[row]! * 0.5 + product + ([1, 4, 5, 9].includes(codes[row]!) ? 2 : 0) + draw[6]! * 2;
-    if (task.kind === "regression") return score;
-    return task.kind === "binary" ? Number(score > 6.2) : score < 5 ? 0 : score < 7 ? 1 : 2;
-  });
-  return {
-    task,
-    rowCount,
-    features: [
-      { kind: "number", name: "x0", values: x0 },
-      { kind: "number", name: "x1", values: x1 },
-      { kind: "number", name: "x2", values: column((draw) => draw[2]!) },
-      { kind: "number", name: "x3", values: column((draw) => draw[3]!) },
-      { kind: "category", name: "x4", codes, levelCount: 12 },
-    ],
-    target,
-  };
-}
 
 /**
  * Mean loss on every third row after 30 iterations of LightGBM 4.7.0 with its defaults and categorical_feature=[4]
@@ -95,11 +61,3 @@ function heldOutLoss(test: TrainingSet, { bins, start, iterations }: Boosted): n
   lossOf(test.task).rowLosses(test, scores, losses);
   return losses.reduce((sum, loss) => sum + loss, 0) / test.rowCount;
 }
-
-const rowOf = (set: TrainingSet, row: number): Row =>
-  Object.fromEntries(
-    set.features.map((feature) => {
-      const value = feature.kind === "number" ? feature.values[row]! : feature.codes[row]!;
-      return [feature.name, Number.isNaN(value) ? null : value];
-    }),
-  );

@@ -5,6 +5,7 @@ import { learnBins, type FeatureBins } from "./feature-bins.ts";
 import { growIteration } from "./grow-iteration.ts";
 import type { GrownTree } from "./grow-tree.ts";
 import { lossOf } from "./loss.ts";
+import { bindNamedRules } from "./named-features.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, meanLoss, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
@@ -48,7 +49,8 @@ export async function boost(
 ): Promise<Boosted> {
   const train = sortFeatures(given);
   const loss = lossOf(train.task);
-  const bins = train.features.map((feature) => learnBins(feature, params.maxBin));
+  const rules = bindNamedRules(train, params);
+  const bins = train.features.map((feature, at) => learnBins(feature, rules.maxBins[at]!));
   const start = loss.start(train);
   const side = openSide(train, bins, start);
   const judge = validation && openSide(validation, bins, start);
@@ -73,6 +75,7 @@ export async function boost(
       loss,
       bag.draw(iteration),
       params,
+      rules,
       `${context.seed}/${iteration}`,
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);

@@ -1,7 +1,9 @@
+import { createRandom } from "../../base/index.ts";
 import { drawFeatures } from "./bag.ts";
 import { growTree, type GrownTree } from "./grow-tree.ts";
 import type { Loss } from "./loss.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import type { NamedRules } from "./named-features.ts";
 import type { Side } from "./side.ts";
 import { addTree } from "./tree.ts";
 import type { TreeGround } from "./tree-ground.ts";
@@ -13,6 +15,7 @@ export function growIteration(
   loss: Loss,
   bag: Uint32Array | undefined,
   params: BoostingParameters,
+  rules: NamedRules,
   seed: string,
 ): readonly GrownTree[] {
   const { set, scores, predicted } = side;
@@ -26,7 +29,8 @@ export function growIteration(
       ...params,
       rows: bag,
       features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
-      limits: { ...params, ...units },
+      limits: { ...params, ...rules, ...units },
+      seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
     if (bag) addTree(grown.tree, side.columns, score);
     else ground.addValues(grown.leaves, score);

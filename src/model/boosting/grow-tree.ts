@@ -1,5 +1,6 @@
-import { findSplit, leafOutput } from "./leaf-search.ts";
-import type { Split, SplitLimits, Sums } from "./split.ts";
+import { findSplit } from "./leaf-search.ts";
+import { childStates, rootState, type LeafState } from "./leaf-state.ts";
+import type { Split, SplitLimits } from "./split.ts";
 import { leafNode, splitNode, type Tree, type TreeNode } from "./tree.ts";
 import type { HistogramKey, LeafPlaces, TreeGround } from "./tree-ground.ts";
 
@@ -12,15 +13,27 @@ export interface TreeTask {
   readonly limits: SplitLimits;
   readonly numLeaves: number;
   readonly maxDepth: number;
+  readonly growPolicy: GrowPolicy;
   readonly learningRate: number;
+  /** Where draws for single leaves come from. */
+  readonly seed: number;
 }
+
+/** Which leaf is parted next: the one that gains most, or of the least deep ones the one that gains most. */
+export type GrowPolicy = "lossguide" | "depthwise";
 
 /** A tree, and where each leaf's rows stand. */
 export interface GrownTree {
   readonly tree: Tree;
-  readonly leaves: readonly LeafPlaces[];
+  readonly leaves: readonly GrownLeaf[];
   /** Updates of histogram bins: the unit in which work is counted. */
   readonly work: number;
+}
+
+/** A leaf's places and value, with the bounds that a monotone feature sets to the value (learning rate included). */
+export interface GrownLeaf extends LeafPlaces {
+  readonly low: number;
+  readonly high: number;
 }
 
 interface Leaf {
@@ -28,8 +41,7 @@ interface Leaf {
   readonly from: number;
   readonly to: number;
   readonly depth: number;
-  readonly sums: Sums;
-  readonly lambda: number;
+  readonly state: LeafState;
   histogram: HistogramKey | undefined;
   split: Split | undefined;
 }
@@ -42,15 +54,15 @@ interface Leaf {
 export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   const nodes: TreeNode[] = [leafNode(0)];
   const sums = ground.begin(task.rows, task.features);
-  const root = newLeaf(0, 0, ground.placeCount(), 0, sums, task.limits.lambdaL2);
+  const root = newLeaf(0, 0, ground.placeCount(), 0, rootState(sums, task.limits, task.seed));
   const leaves = [root];
   let work = 0;
   if (canSplit(root, task)) work += searchRoot(ground, task, root);
   while (leaves.length < task.numLeaves) {
-    const at = bestLeaf(leaves);
+    const at = bestLeaf(leaves, task.growPolicy);
     if (at < 0) break;
     const leaf = leaves[at]!;
-    const [left, right] = partLeaf(ground, leaf, nodes.length);
+    const [left, right] = partLeaf(ground, task, leaf, nodes.length);
     nodes[leaf.node] = splitNode(leaf.split!, ground.bins[leaf.split!.feature]!, left.node, right.node);
     nodes.push(leafNode(0), leafNode(0));
     leaves[at] = left;
@@ -61,50 +73,59 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   for (const { histogram } of leaves) if (histogram !== undefined) ground.release(histogram);
   // A root that was not parted says nothing: its mean is the start already.
   const isParted = leaves.length > 1;
-  const ends = leaves.map(({ from, to, sums, lambda }) => ({
+  const ends = leaves.map(({ from, to, state }) => ({
     from,
     to,
-    value: isParted ? leafOutput(sums, lambda, task.limits) * task.learningRate : 0,
+    value: isParted ? state.output * task.learningRate : 0,
+    low: state.low * task.learningRate,
+    high: state.high * task.learningRate,
   }));
   for (const [at, { node }] of leaves.entries()) nodes[node] = leafNode(ends[at]!.value);
   return { tree: nodes, leaves: ends, work };
 }
 
-const newLeaf = (
-  node: number,
-  from: number,
-  to: number,
-  depth: number,
-  sums: Sums,
-  lambda: number,
-): Leaf => ({ node, from, to, depth, sums, lambda, histogram: undefined, split: undefined });
+const newLeaf = (node: number, from: number, to: number, depth: number, state: LeafState): Leaf => ({
+  node,
+  from,
+  to,
+  depth,
+  state,
+  histogram: undefined,
+  split: undefined,
+});
 
-const canSplit = ({ sums, depth }: Leaf, { limits, maxDepth, numLeaves }: TreeTask): boolean =>
+const canSplit = ({ state: { sums }, depth }: Leaf, { limits, maxDepth, numLeaves }: TreeTask): boolean =>
   numLeaves > 1 && sums.count >= 2 * limits.minDataInLeaf && (maxDepth <= 0 || depth < maxDepth);
 
-function bestLeaf(leaves: readonly Leaf[]): number {
+function bestLeaf(leaves: readonly Leaf[], policy: GrowPolicy): number {
   let best = -1;
-  for (const [at, { split }] of leaves.entries()) {
-    if (split && (best < 0 || split.gain > leaves[best]!.split!.gain)) best = at;
+  for (let at = 0; at < leaves.length; at++) {
+    if (leaves[at]!.split && (best < 0 || isBefore(leaves[at]!, leaves[best]!, policy))) best = at;
   }
   return best;
 }
+
+const isBefore = (leaf: Leaf, other: Leaf, policy: GrowPolicy): boolean =>
+  policy === "depthwise" && leaf.depth !== other.depth
+    ? leaf.depth < other.depth
+    : leaf.split!.gain > other.split!.gain;
 
 const workOf = ({ from, to }: Leaf, { features }: TreeTask): number => (to - from) * features.length;
 
 function searchRoot(ground: TreeGround, task: TreeTask, root: Leaf): number {
   root.histogram = ground.fill(root.from, root.to);
-  root.split = findSplit(ground, root.histogram, task.features, root.sums, task.limits);
+  root.split = findSplit(ground, root.histogram, task.features, root.state, task.limits);
   return workOf(root, task);
 }
 
 /** Both sides of a leaf, each with its rows together. */
-function partLeaf(ground: TreeGround, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
-  const { goesLeft, feature, left, right, lambda } = leaf.split!;
+function partLeaf(ground: TreeGround, task: TreeTask, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
+  const { goesLeft, feature } = leaf.split!;
+  const [left, right] = childStates(leaf.state, leaf.split!, task.limits);
   const middle = ground.part(leaf.from, leaf.to, feature, goesLeft);
   return [
-    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left, lambda),
-    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right, lambda),
+    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left),
+    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right),
   ];
 }
 
@@ -120,13 +141,13 @@ function searchChildren(
     ground.release(parent);
     return 0;
   }
-  const [smaller, greater] = left.sums.count <= right.sums.count ? [left, right] : [right, left];
+  const [smaller, greater] = left.state.sums.count <= right.state.sums.count ? [left, right] : [right, left];
   smaller.histogram = ground.fill(smaller.from, smaller.to);
   ground.subtract(parent, smaller.histogram);
   greater.histogram = parent;
   for (const leaf of [left, right]) {
     leaf.split = canSplit(leaf, task)
-      ? findSplit(ground, leaf.histogram!, task.features, leaf.sums, task.limits)
+      ? findSplit(ground, leaf.histogram!, task.features, leaf.state, task.limits)
       : undefined;
     if (leaf.split) continue;
     ground.release(leaf.histogram!);
