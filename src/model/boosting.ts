@@ -1,14 +1,12 @@
 import { warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts";
-import { call, type Expr } from "../ir/index.ts";
+import type { Expr } from "../ir/index.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
-import { lossOf } from "./boosting/loss.ts";
+import { linkExprs } from "./boosting/objectives/links.ts";
 import { boostingRules, type BoostingParameters } from "./boosting/parameters.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
-import { softmaxExprs } from "./softmax.ts";
-import type { Task } from "./task.ts";
 import type { Fitted, StoppedEarly, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 export type { BoostingParameters } from "./boosting/parameters.ts";
@@ -62,14 +60,14 @@ async function fit(
   const trees = boosted.iterations.flat();
   const importance = gainImportance(trees, boosted.bins);
   return {
-    outputs: outputsOf(train.task, boosted),
-    details: describe(train.task, boosted),
+    outputs: outputsOf(boosted),
+    details: describe(boosted),
     importance,
     diagnostics: Object.keys(importance).length > 0 ? [] : [constantWarning()],
   };
 }
 
-function outputsOf(task: Task, { bins, start, iterations }: Boosted): readonly Expr[] {
+function outputsOf({ bins, link, start, iterations }: Boosted): readonly Expr[] {
   const scores = start.map((bias, output) =>
     toForest(
       iterations.map((trees) => trees[output]!),
@@ -77,28 +75,36 @@ function outputsOf(task: Task, { bins, start, iterations }: Boosted): readonly E
       bias,
     ),
   );
-  if (task.kind === "multiclass") return softmaxExprs(scores);
-  return task.kind === "binary" ? [call("sigmoid", scores[0]!)] : scores;
+  return linkExprs(link, scores);
 }
 
 const round = (value: number): number => Number(value.toPrecision(6));
 
-function describe(task: Task, boosted: Boosted): Readonly<Record<string, Json>> {
-  const { iterations, iterationsRun, stoppedEarly, curve } = boosted;
+function describe(boosted: Boosted): Readonly<Record<string, Json>> {
+  const { objective, metrics, iterations, iterationsRun, stoppedEarly } = boosted;
+  const [metric, ...others] = metrics;
   return {
-    loss: lossOf(task).name,
+    objective,
+    metric: metric!,
     iterationsRun,
     bestIteration: iterations.length,
     stoppedEarly,
     treeCount: iterations.length * boosted.start.length,
     leafCount: iterations.flat().reduce((sum, tree) => sum + (tree.length + 1) / 2, 0),
-    lossCurve: curve.map(({ iteration, training, validation }) => ({
-      iteration,
-      training: round(training),
-      validation: validation === null ? null : round(validation),
-    })),
+    lossCurve: curveOf(boosted, 0),
+    ...(others.length > 0
+      ? { otherCurves: Object.fromEntries(others.map((name, at) => [name, curveOf(boosted, at + 1)])) }
+      : {}),
   };
 }
+
+/** The points of one metric. */
+const curveOf = ({ curve }: Boosted, at: number): Json =>
+  curve.map(({ iteration, training, validation }) => ({
+    iteration,
+    training: round(training[at]!),
+    validation: validation === null ? null : round(validation[at]!),
+  }));
 
 const constantWarning = (): Diagnostic =>
   warningDiagnostic("T1662", "No split of the rows made the loss smaller, so the model is a constant", {

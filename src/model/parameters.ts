@@ -20,23 +20,30 @@ export const wholeNumber = (fallback: number, from: number, to: number): Paramet
     Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
 });
 
-/** A finite number at or above `from`; with `above` set, strictly above it; with `to`, at most that. */
+/** A finite number at or above `from`, or above `above`; with `to`, at most that; with `below`, less than that. */
 export const realNumber = (
   fallback: number,
-  bounds: { readonly from?: number; readonly above?: number; readonly to?: number },
+  bounds: {
+    readonly from?: number;
+    readonly above?: number;
+    readonly to?: number;
+    readonly below?: number;
+  },
 ): ParameterRule<number> => ({
   fallback,
   allowed: [
     "a number",
     bounds.from !== undefined ? `from ${bounds.from}` : `above ${bounds.above ?? "-infinity"}`,
     ...(bounds.to === undefined ? [] : [`to ${bounds.to}`]),
+    ...(bounds.below === undefined ? [] : [`and below ${bounds.below}`]),
   ].join(" "),
   accepts: (value): value is number =>
     typeof value === "number" &&
     Number.isFinite(value) &&
     value >= (bounds.from ?? -Infinity) &&
     value > (bounds.above ?? -Infinity) &&
-    value <= (bounds.to ?? Infinity),
+    value <= (bounds.to ?? Infinity) &&
+    value < (bounds.below ?? Infinity),
 });
 
 /** One of some words. */

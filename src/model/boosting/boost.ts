@@ -2,30 +2,38 @@ import type { TrainContext, TrainingSet } from "../trainer.ts";
 import { takeTurn } from "../take-turn.ts";
 import { createBag } from "./bag.ts";
 import { learnBins, type FeatureBins } from "./feature-bins.ts";
-import { growIteration } from "./grow-iteration.ts";
+import { growIteration, openGrowth } from "./grow-iteration.ts";
 import type { GrownTree } from "./grow-tree.ts";
-import { lossOf } from "./loss.ts";
+import { chooseMetrics, openJudge } from "./judging/judge.ts";
+import { watchMetric } from "./judging/stopping.ts";
+import type { Link } from "./objectives/links.ts";
+import { openObjective } from "./objectives/open-objective.ts";
 import { bindNamedRules } from "./named-features.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import { addTrees, meanLoss, openSide } from "./side.ts";
+import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
 import { openTreeGround } from "./tree-ground.ts";
 
-/** Mean losses after an iteration. */
-interface LossPoint {
+/** All metrics after an iteration. */
+export interface CurvePoint {
   readonly iteration: number;
-  readonly training: number;
-  readonly validation: number | null;
+  readonly training: readonly number[];
+  readonly validation: readonly number[] | null;
 }
 
 /** What boosting learnt. */
 export interface Boosted {
+  readonly objective: string;
+  /** How the sums of the trees become predictions. */
+  readonly link: Link;
+  /** The names of the metrics, that which decided first. */
+  readonly metrics: readonly string[];
   readonly bins: readonly FeatureBins[];
   readonly start: readonly number[];
   /** For each iteration that is kept, one tree per output. */
   readonly iterations: readonly (readonly Tree[])[];
   readonly iterationsRun: number;
-  readonly curve: readonly LossPoint[];
+  readonly curve: readonly CurvePoint[];
   readonly stoppedEarly: boolean;
 }
 
@@ -48,20 +56,24 @@ export async function boost(
   context: TrainContext,
 ): Promise<Boosted> {
   const train = sortFeatures(given);
-  const loss = lossOf(train.task);
   const rules = bindNamedRules(train, params);
+  const objective = openObjective(train, params);
+  const { start, link } = objective;
+  const metrics = chooseMetrics(params, objective.metric, train.task.kind);
   const bins = train.features.map((feature, at) => learnBins(feature, rules.maxBins[at]!));
-  const start = loss.start(train);
   const side = openSide(train, bins, start);
-  const judge = validation && openSide(validation, bins, start);
+  const judged = validation && openSide(validation, bins, start);
+  const judge = judged && openJudge(judged, link, metrics, params);
+  const training = openJudge(side, link, metrics, params);
   const ground = openTreeGround(bins, side.columns, train.rowCount);
+  const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =
     params.numIterations === "auto" ? autoIterations(params, judge !== undefined) : params.numIterations;
-  const patience = judge && params.earlyStoppingRounds > 0 ? params.earlyStoppingRounds : Infinity;
+  const stopping = watchMetric(metrics, params);
   const iterations: (readonly Tree[])[] = [];
-  const curve: LossPoint[] = [];
-  let best = { iteration: 0, loss: judge ? meanLoss(loss, judge) : Infinity };
+  const curve: CurvePoint[] = [];
+  if (judge) stopping.see(0, judge());
   let work = turnWork;
   for (let iteration = 1; iteration <= total; iteration++) {
     const progress = { task: "train boosting", done: iteration - 1, total };
@@ -70,9 +82,8 @@ export async function boost(
       work = 0;
     } else context.effects.progress(progress);
     const grown = growIteration(
-      ground,
-      side,
-      loss,
+      growth,
+      iteration,
       bag.draw(iteration),
       params,
       rules,
@@ -80,16 +91,20 @@ export async function boost(
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);
     iterations.push(grown.map(({ tree }) => tree));
-    if (judge) addTrees(judge, iterations[iterations.length - 1]!);
-    const judged = judge ? meanLoss(loss, judge) : null;
-    if (judged !== null && judged < best.loss) best = { iteration, loss: judged };
-    const ends = iteration === total || iteration - best.iteration >= patience || isSettled(grown, params);
+    if (judged) addTrees(judged, iterations[iterations.length - 1]!);
+    const values = judge?.() ?? null;
+    if (values) stopping.see(iteration, values);
+    const ends =
+      iteration === total || (values !== null && stopping.isOver(iteration)) || isSettled(grown, params);
     if (ends || iteration % Math.ceil(total / curvePoints) === 0 || iteration === 1)
-      curve.push({ iteration, training: meanLoss(loss, side), validation: judged });
+      curve.push({ iteration, training: training(), validation: values });
     if (ends) break;
   }
-  const kept = judge && patience < Infinity ? iterations.slice(0, best.iteration) : iterations;
+  const kept = judge && params.earlyStoppingRounds > 0 ? iterations.slice(0, stopping.best()) : iterations;
   return {
+    objective: objective.name,
+    link,
+    metrics: metrics.map(({ name }) => name),
     bins,
     start,
     iterations: kept.map((trees) => trees.map(withoutTables)),

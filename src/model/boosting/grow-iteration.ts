@@ -1,38 +1,57 @@
 import { createRandom } from "../../base/index.ts";
 import { drawFeatures } from "./bag.ts";
 import { growTree, type GrownTree } from "./grow-tree.ts";
-import type { Loss } from "./loss.ts";
+import type { Objective } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import type { NamedRules } from "./named-features.ts";
+import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
 import { addTree } from "./tree.ts";
 import type { TreeGround } from "./tree-ground.ts";
 
-/** One tree per output, all from the same predictions; then the scores of all rows. */
+/** What every iteration grows its trees with; the arrays are used again and again. */
+export interface Growth {
+  readonly ground: TreeGround;
+  readonly side: Side;
+  readonly objective: Objective;
+  readonly renew: RenewLeaves;
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+/** Makes ready for iterations on some rows. */
+export const openGrowth = (ground: TreeGround, side: Side, objective: Objective): Growth => ({
+  ground,
+  side,
+  objective,
+  renew: createRenewal(objective, side.set.target, ground),
+  gradient: new Float64Array(side.set.rowCount),
+  hessian: new Float64Array(side.set.rowCount),
+});
+
+/** One tree per output, all from the same scores; then the scores of all rows. */
 export function growIteration(
-  ground: TreeGround,
-  side: Side,
-  loss: Loss,
+  { ground, side, objective, renew, gradient, hessian }: Growth,
+  iteration: number,
   bag: Uint32Array | undefined,
   params: BoostingParameters,
   rules: NamedRules,
   seed: string,
 ): readonly GrownTree[] {
-  const { set, scores, predicted } = side;
-  loss.predict(scores, predicted);
-  const gradient = new Float64Array(set.rowCount);
-  const hessian = new Float64Array(set.rowCount);
+  const { scores, columns } = side;
+  objective.prepare?.(scores, iteration);
   return scores.map((score, output) => {
-    loss.differentiate(set, predicted, output, gradient, hessian);
+    objective.differentiate(scores, output, gradient, hessian);
     const units = ground.derive(gradient, hessian);
-    const grown = growTree(ground, {
+    const newton = growTree(ground, {
       ...params,
       rows: bag,
       features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
       limits: { ...params, ...rules, ...units },
       seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
-    if (bag) addTree(grown.tree, side.columns, score);
+    const grown = renew(newton, score, params.learningRate);
+    if (bag) addTree(grown.tree, columns, score);
     else ground.addValues(grown.leaves, score);
     return grown;
   });

@@ -30,8 +30,9 @@ export interface GrownTree {
   readonly work: number;
 }
 
-/** A leaf's places and value, with the bounds that a monotone feature sets to the value (learning rate included). */
+/** A leaf's place among the nodes, its rows' places and value, with the bounds that a monotone feature sets to the value (learning rate included). */
 export interface GrownLeaf extends LeafPlaces {
+  readonly node: number;
   readonly low: number;
   readonly high: number;
 }
@@ -73,14 +74,15 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   for (const { histogram } of leaves) if (histogram !== undefined) ground.release(histogram);
   // A root that was not parted says nothing: its mean is the start already.
   const isParted = leaves.length > 1;
-  const ends = leaves.map(({ from, to, state }) => ({
+  const ends = leaves.map(({ node, from, to, state }) => ({
+    node,
     from,
     to,
     value: isParted ? state.output * task.learningRate : 0,
     low: state.low * task.learningRate,
     high: state.high * task.learningRate,
   }));
-  for (const [at, { node }] of leaves.entries()) nodes[node] = leafNode(ends[at]!.value);
+  for (const { node, value } of ends) nodes[node] = leafNode(value);
   return { tree: nodes, leaves: ends, work };
 }
 

@@ -8,9 +8,11 @@ import {
   yesOrNo,
   type ParameterRules,
 } from "../parameters.ts";
+import { judgeRules, type JudgeParameters } from "./judging/parameters.ts";
+import { objectiveRules, type ObjectiveParameters } from "./objectives/parameters.ts";
 
 /** What `boosting` can be told: the names and, but for the number of iterations, the defaults of LightGBM. */
-export interface BoostingParameters {
+export interface BoostingParameters extends ObjectiveParameters, JudgeParameters {
   /** Rounds of boosting at most. `auto`: 30 / learningRate with a validation set to stop by, else 10 / learningRate; never over 3000. */
   readonly numIterations: number | "auto";
   /** The share of each tree's answer that is taken. */
@@ -51,8 +53,6 @@ export interface BoostingParameters {
   readonly maxBin: number;
   /** Bins at most for single features, by name. */
   readonly maxBinByFeature: Readonly<Record<string, number>>;
-  /** Iterations without a better validation loss after which training ends; 0 for never. */
-  readonly earlyStoppingRounds: number;
   /** Categories: rows added in the mind to each level, so that rare ones do not lead the order. */
   readonly catSmooth: number;
   /** Categories: penalty on the squared leaf values after a split by a set of levels. */
@@ -72,6 +72,7 @@ const many = 2_147_483_647;
 
 /** How each parameter is read. */
 export const boostingRules: ParameterRules<BoostingParameters> = {
+  ...objectiveRules,
   numIterations: orWord("auto", wholeNumber(100, 1, 100_000)),
   learningRate: realNumber(0.1, { above: 0, to: 10 }),
   numLeaves: wholeNumber(31, 2, 131_072),
@@ -96,7 +97,7 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
   maxBinByFeature: byName("a whole number from 2 to 255", (value): value is number =>
     wholeNumber(255, 2, 255).accepts(value),
   ),
-  earlyStoppingRounds: wholeNumber(30, 0, many),
+  ...judgeRules,
   catSmooth: realNumber(10, { from: 0 }),
   catL2: realNumber(10, { from: 0 }),
   maxCatThreshold: wholeNumber(32, 1, 255),

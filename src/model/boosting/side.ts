@@ -1,6 +1,4 @@
 import { applyBins, type FeatureBins } from "./feature-bins.ts";
-import { fixedPointSum } from "./fixed-point.ts";
-import type { Loss } from "./loss.ts";
 import { addTree, type Tree } from "./tree.ts";
 import type { TrainingSet } from "../trainer.ts";
 
@@ -9,29 +7,16 @@ export interface Side {
   readonly set: TrainingSet;
   readonly columns: readonly Uint8Array[];
   readonly scores: readonly Float64Array[];
-  readonly predicted: readonly Float64Array[];
-  readonly buffer: Float64Array;
-  readonly weightSum: number;
 }
 
 /** The rows in bins, with the scores that all of them start from. */
 export function openSide(set: TrainingSet, bins: readonly FeatureBins[], start: readonly number[]): Side {
   const byName = new Map(set.features.map((feature) => [feature.name, feature]));
-  const weightSum = set.weight ? fixedPointSum(set.weight.slice()) : set.rowCount;
   return {
     set,
     columns: bins.map((one) => applyBins(one, byName.get(one.name)!)),
     scores: start.map((score) => new Float64Array(set.rowCount).fill(score)),
-    predicted: start.map(() => new Float64Array(set.rowCount)),
-    buffer: new Float64Array(set.rowCount),
-    weightSum,
   };
-}
-
-/** The weighted mean loss, by sums that do not depend on the order of the rows. */
-export function meanLoss(loss: Loss, { set, scores, buffer, weightSum }: Side): number {
-  loss.rowLosses(set, scores, buffer);
-  return fixedPointSum(buffer) / weightSum;
 }
 
 /** Adds one tree per output to the scores. */

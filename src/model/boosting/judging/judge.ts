@@ -1,0 +1,67 @@
+import { errorDiagnostic, failInput, throwIfErrors } from "../../../base/index.ts";
+import type { TaskKind } from "../../task.ts";
+import type { ObjectiveParameters } from "../objectives/parameters.ts";
+import { linkScores, type Link } from "../objectives/links.ts";
+import type { Side } from "../side.ts";
+import { findJudgeMetric, judgeMetricNames, type JudgeMetric } from "./judge-metric.ts";
+import type { JudgeParameters } from "./parameters.ts";
+
+/** A metric with the name that the user gave it. */
+export interface NamedMetric {
+  readonly name: string;
+  readonly metric: JudgeMetric;
+}
+
+/** The metrics of a fit, the first decides; T2633 for one that is not for the task. */
+export function chooseMetrics(
+  { metric }: JudgeParameters,
+  byDefault: string,
+  task: TaskKind,
+): readonly NamedMetric[] {
+  const asked = metric === "auto" ? byDefault : metric;
+  const named = (typeof asked === "string" ? [asked] : asked).flatMap((name) => {
+    const found = findJudgeMetric(name);
+    return found ? [{ name, metric: found }] : [];
+  });
+  throwIfErrors(
+    named
+      .filter(({ metric: one }) => !one.tasks.includes(task))
+      .map(({ name }) =>
+        errorDiagnostic("T2633", `The metric ${name} is not for a ${task} task`, {
+          place: "metric",
+          cure: `Choose among ${judgeMetricNames.filter((one) => findJudgeMetric(one)!.tasks.includes(task)).join(", ")}.`,
+        }),
+      ),
+  );
+  return named;
+}
+
+/** Measures rows by all metrics of a fit, from the scores that they have at the moment. */
+export type Judge = () => readonly number[];
+
+/** Prepares to measure some rows; T2634 where a metric is not defined for them. */
+export function openJudge(
+  { set, scores }: Side,
+  link: Link,
+  metrics: readonly NamedMetric[],
+  params: ObjectiveParameters,
+): Judge {
+  const room = link.kind === "identity" ? [] : scores.map(() => new Float64Array(set.rowCount));
+  const measures = metrics.map(({ metric }) => metric.prepare(set, params));
+  return () => {
+    const predictions = linkScores(link, scores, room);
+    return measures.map((measure, index) => {
+      const value = measure(predictions);
+      if (Number.isFinite(value)) return value;
+      return failInput(
+        "T2634",
+        `The metric ${metrics[index]!.name} has no value for the ${set.rowCount} rows to judge by`,
+        {
+          place: "metric",
+          value: String(value),
+          cure: "Choose another metric, or another split: perhaps the rows hold one class only.",
+        },
+      );
+    });
+  };
+}

@@ -1,0 +1,21 @@
+import { exponential, naturalLogarithm } from "../../../base/index.ts";
+import { weightedMean } from "../../baseline.ts";
+import type { ObjectiveKind } from "./objective.ts";
+
+/** s + y·e^(-s), the negative log-likelihood of a gamma distribution with mean e^s, up to constants. */
+export const gamma: ObjectiveKind = {
+  tasks: ["regression"],
+  metric: "gamma",
+  domain: { allowed: "numbers above 0", accepts: (value) => value > 0 },
+  open: ({ target, weight }) => ({
+    link: { kind: "exp" },
+    start: [naturalLogarithm(weightedMean(target, weight))],
+    differentiate: ([score], _output, gradient, hessian) => {
+      for (let row = 0; row < gradient.length; row++) {
+        const relative = target[row]! * exponential(-score![row]!);
+        gradient[row] = 1 - relative;
+        hessian[row] = relative;
+      }
+    },
+  }),
+};

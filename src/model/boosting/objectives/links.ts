@@ -1,0 +1,90 @@
+import { exponential } from "../../../base/index.ts";
+import { call, float, type Expr } from "../../../ir/index.ts";
+import { softmaxExprs } from "../../softmax.ts";
+
+/**
+ * How scores become predictions: as they are, by e^s, by 1 / (1 + e^(-slope·s)), by shares of the powers e^s, or by shares of
+ * the sigmoids.
+ */
+export type Link =
+  | { readonly kind: "identity" | "exp" | "softmax" }
+  | { readonly kind: "sigmoid" | "one-versus-all"; readonly slope: number };
+
+/** Predictions as expressions of the scores. */
+export function linkExprs(link: Link, scores: readonly Expr[]): readonly Expr[] {
+  switch (link.kind) {
+    case "identity":
+      return scores;
+    case "exp":
+      return scores.map((score) => call("exp", score));
+    case "sigmoid":
+      return scores.map((score) => call("sigmoid", steep(score, link.slope)));
+    case "softmax":
+      return softmaxExprs(scores);
+    case "one-versus-all": {
+      const parts = scores.map((score) => call("sigmoid", steep(score, link.slope)));
+      const total = parts.reduce((sum, part) => call("add", sum, part));
+      return parts.map((part) => call("divide", part, total));
+    }
+  }
+}
+
+const steep = (score: Expr, slope: number): Expr =>
+  slope === 1 ? score : call("multiply", float(slope), score);
+
+/** Predictions from scores, row by row; `room` has an array per score to write to. Scores that are predictions come back themselves. */
+export function linkScores(
+  link: Link,
+  scores: readonly Float64Array[],
+  room: readonly Float64Array[],
+): readonly Float64Array[] {
+  switch (link.kind) {
+    case "identity":
+      return scores;
+    case "exp":
+      for (const [output, score] of scores.entries()) {
+        const into = room[output]!;
+        for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]!);
+      }
+      return room;
+    case "sigmoid":
+      sigmoids(scores, room, link.slope);
+      return room;
+    case "softmax":
+      powers(scores, room);
+      return shares(room);
+    case "one-versus-all":
+      sigmoids(scores, room, link.slope);
+      return shares(room);
+  }
+}
+
+function sigmoids(scores: readonly Float64Array[], room: readonly Float64Array[], slope: number): void {
+  for (const [output, score] of scores.entries()) {
+    const into = room[output]!;
+    for (let row = 0; row < score.length; row++) into[row] = 1 / (1 + exponential(-slope * score[row]!));
+  }
+}
+
+/** e^(sᵢ - m) with m the greatest score of the row, so that none overflows and one is 1. */
+function powers(scores: readonly Float64Array[], room: readonly Float64Array[]): void {
+  const greatest = Float64Array.from(scores[0]!);
+  for (const score of scores)
+    for (let row = 0; row < greatest.length; row++)
+      if (score[row]! > greatest[row]!) greatest[row] = score[row]!;
+  for (const [output, score] of scores.entries()) {
+    const into = room[output]!;
+    for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]! - greatest[row]!);
+  }
+}
+
+/** Each part as a share of the row's sum. */
+function shares(parts: readonly Float64Array[]): readonly Float64Array[] {
+  const rowCount = parts[0]!.length;
+  for (let row = 0; row < rowCount; row++) {
+    let total = 0;
+    for (let output = 0; output < parts.length; output++) total += parts[output]![row]!;
+    for (let output = 0; output < parts.length; output++) parts[output]![row]! /= total;
+  }
+  return parts;
+}
