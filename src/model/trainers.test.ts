@@ -18,6 +18,7 @@ describe("trainers", () => {
       "baseline",
       "ridge",
       "logistic",
+      "naive-bayes",
       "boosting",
     ]);
   });
@@ -27,7 +28,7 @@ describe("trainers", () => {
     expect(() => parseTrainerName("bosting", "models.0.trainer")).toThrow(
       /T1653.*models\.0\.trainer.*boosting/,
     );
-    expect(() => parseTrainerName(3)).toThrow(/baseline, ridge, logistic, boosting/);
+    expect(() => parseTrainerName(3)).toThrow(/baseline, ridge, logistic, naive-bayes, boosting/);
   });
 });
 

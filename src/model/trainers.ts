@@ -3,6 +3,7 @@ import { similarNames } from "../schema/index.ts";
 import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
+import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -11,6 +12,7 @@ export interface TrainerParameters {
   readonly baseline: BaselineParameters;
   readonly ridge: RidgeParameters;
   readonly logistic: LogisticParameters;
+  readonly "naive-bayes": NaiveBayesParameters;
   readonly boosting: BoostingParameters;
 }
 
@@ -22,6 +24,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   baseline,
   ridge,
   logistic,
+  "naive-bayes": naiveBayes,
   boosting,
 };
 

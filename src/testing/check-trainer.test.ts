@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { float } from "../ir/index.ts";
-import { baseline, boosting, logistic, ridge, trainerNames, trainers, type Trainer } from "../model/index.ts";
+import {
+  baseline,
+  boosting,
+  logistic,
+  naiveBayes,
+  ridge,
+  trainerNames,
+  trainers,
+  type Trainer,
+} from "../model/index.ts";
 import {
   checkTrainer,
   type TrainerCheck,
@@ -29,6 +38,8 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   baseline: () => checkTrainer(baseline, { tolerance: { ...exact, repeatedRows: 1e-15 }, learns: false }),
   ridge: () => checkTrainer(ridge, { tolerance: nearly, learns: true }),
   logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
+  "naive-bayes": () =>
+    checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
   boosting: () =>
     checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
 };

@@ -29,7 +29,7 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
 };
 
 /** From simple to complex: what the one-standard-error rule goes by. */
-const complexity: readonly TrainerName[] = ["baseline", "ridge", "logistic", "boosting"];
+const complexity: readonly TrainerName[] = ["baseline", "ridge", "naive-bayes", "logistic", "boosting"];
 
 /** With fewer rows than this to learn from, trees are kept small. */
 const smallTable = 10_000;
@@ -106,7 +106,7 @@ export function planModels(
         what: `recipe of ${choice.trainer}`,
         chosen: recipeText(recipe.recipe),
         reason: trainer.handles.missing
-          ? "trees take missing values and categories as they are"
+          ? `${choice.trainer === "boosting" ? "trees take" : "it takes"} missing values and categories as they are`
           : "a linear model needs numbers on one scale and no gaps",
       });
     return {

@@ -7,7 +7,7 @@ export type MetricChoice = string;
 /** How boosting is judged while it runs. */
 export interface JudgeParameters {
   /** What iterations are measured by: the first decides when to stop, the others are told. `auto`: the loss of the objective. */
-  readonly metric: "auto" | MetricChoice | readonly MetricChoice[];
+  readonly metric: MetricChoice | readonly MetricChoice[];
   /** Iterations without a better validation metric after which training ends; 0 for never. */
   readonly earlyStoppingRounds: number;
   /** By how much the metric must get better for an iteration to count as better. */
