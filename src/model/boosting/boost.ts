@@ -8,6 +8,7 @@ import { chooseMetrics, openJudge } from "./judging/judge.ts";
 import { watchMetric } from "./judging/stopping.ts";
 import type { Link } from "./objectives/links.ts";
 import { openObjective } from "./objectives/open-objective.ts";
+import { bindNamedRules } from "./named-features.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
@@ -55,10 +56,11 @@ export async function boost(
   context: TrainContext,
 ): Promise<Boosted> {
   const train = sortFeatures(given);
+  const rules = bindNamedRules(train, params);
   const objective = openObjective(train, params);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
-  const bins = train.features.map((feature) => learnBins(feature, params.maxBin));
+  const bins = train.features.map((feature, at) => learnBins(feature, rules.maxBins[at]!));
   const side = openSide(train, bins, start);
   const judged = validation && openSide(validation, bins, start);
   const judge = judged && openJudge(judged, link, metrics, params);
@@ -87,11 +89,12 @@ export async function boost(
       iteration,
       bag.draw(iteration),
       params,
+      rules,
       `${context.seed}/${iteration}`,
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);
     iterations.push(grown.map(({ tree }) => tree));
-    if (judged) addTrees(judged, iterations.at(-1)!);
+    if (judged) addTrees(judged, iterations[iterations.length - 1]!);
     const values = judge?.() ?? null;
     if (values) stopping.see(iteration, values);
     const ends =

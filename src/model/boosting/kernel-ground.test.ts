@@ -37,7 +37,12 @@ function make(rowCount: number, seed: string): Made {
   return { bins, columns, gradient, hessian };
 }
 
-const defaults = normalizeParameters(boostingRules, {}, "test", []);
+const defaults = {
+  ...normalizeParameters(boostingRules, {}, "test", []),
+  monotone: undefined,
+  groups: undefined,
+  seed: 1,
+};
 
 describe("a ground on the kernel", () => {
   const rowCount = 40_003;

@@ -1,4 +1,4 @@
-import { oneOf, realNumber, trueOrFalse, type ParameterRules } from "../../parameters.ts";
+import { oneOf, realNumber, yesOrNo, type ParameterRules } from "../../parameters.ts";
 
 /** The objectives by their names in LightGBM. */
 export const objectiveNames = [
@@ -49,5 +49,5 @@ export const objectiveRules: ParameterRules<ObjectiveParameters> = {
   tweedieVariancePower: realNumber(1.5, { above: 1, below: 2 }),
   sigmoid: realNumber(1, { above: 0 }),
   scalePosWeight: realNumber(1, { above: 0 }),
-  isUnbalance: trueOrFalse(false),
+  isUnbalance: yesOrNo(false),
 };
