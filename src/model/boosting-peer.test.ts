@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { quietEffects } from "../base/index.ts";
-import { evaluateExpr, type Row } from "../compile/index.ts";
+import { evaluateExpr } from "../compile/index.ts";
 import { boosting } from "./boosting.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
+import { peerSet, rowOf } from "./boosting/peer-set.test-support.ts";
 import { toForest } from "./boosting/to-forest.ts";
 import { partPeerRows, peerRows, type peerTargets } from "./boosting/fixtures/peer-rows.test-support.ts";
 import { findJudgeMetric } from "./boosting/judging/judge-metric.ts";
@@ -62,11 +63,3 @@ function heldOutLoss(test: TrainingSet, { bins, link, metrics, start, iterations
   const measure = findJudgeMetric(metrics[0]!)!.prepare(test, boosting.normalize({}, "peer", []));
   return measure(linkScores(link, scores, scores));
 }
-
-const rowOf = (set: TrainingSet, row: number): Row =>
-  Object.fromEntries(
-    set.features.map((feature) => {
-      const value = feature.kind === "number" ? feature.values[row]! : feature.codes[row]!;
-      return [feature.name, Number.isNaN(value) ? null : value];
-    }),
-  );

@@ -63,6 +63,35 @@ export const oneOf = <const Word extends string>(
   accepts: (value): value is Word => words.some((word) => word === value),
 });
 
+/** True or false. */
+export const yesOrNo = (fallback: boolean): ParameterRule<boolean> => ({
+  fallback,
+  allowed: "true or false",
+  accepts: (value): value is boolean => typeof value === "boolean",
+});
+
+/** Values by names of features; empty by default. */
+export const byName = <T>(
+  allowed: string,
+  accepts: (value: unknown) => value is T,
+): ParameterRule<Readonly<Record<string, T>>> => ({
+  fallback: {},
+  allowed: `an object with ${allowed} by the name of a feature`,
+  accepts: (value): value is Readonly<Record<string, T>> =>
+    isRecord(value) && Object.values(value).every((one) => accepts(one)),
+});
+
+/** Lists of names of features; empty by default. */
+export const nameLists = (): ParameterRule<readonly (readonly string[])[]> => ({
+  fallback: [],
+  allowed: "a list of lists of names of features",
+  accepts: (value): value is readonly (readonly string[])[] =>
+    Array.isArray(value) &&
+    value.every(
+      (names) => Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string"),
+    ),
+});
+
 /** A number by its rule, or a word that stands for a choice made from the data; the word is the default. */
 export const orWord = <const Word extends string>(
   word: Word,

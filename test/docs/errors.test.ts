@@ -29,6 +29,9 @@ const rooms: Readonly<Record<string, string>> = {
 /** Event features are met by several rooms: the project that defines them, the service and the commands. */
 const acrossRooms = /^T25[4-7]/;
 
+/** The second hundred of the models' codes: what trainers beside the first four say. */
+const moreOfModels = /^T26/;
+
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {
   T1207: "a forest that is not well formed, as JSON, as parts, or with other inputs",
@@ -65,6 +68,7 @@ describe("the codes of the source", () => {
   it("begin with the number of their room", () => {
     const wrong = uses.filter(({ code, file }) => {
       const room = file.split("/")[0]!;
+      if (room === "model" && moreOfModels.test(code)) return false;
       return !code.startsWith(rooms[room] ?? "none") && !acrossRooms.test(code);
     });
     expect(wrong).toEqual([]);

@@ -6,6 +6,7 @@ import { growIteration, openGrowth } from "./grow-iteration.ts";
 import type { GrownTree } from "./grow-tree.ts";
 import { chooseMetrics, openJudge } from "./judging/judge.ts";
 import { watchMetric } from "./judging/stopping.ts";
+import { bindNamedRules } from "./named-features.ts";
 import type { Link } from "./objectives/links.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
@@ -58,7 +59,8 @@ export async function boost(
   const objective = openObjective(train, params);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
-  const bins = train.features.map((feature) => learnBins(feature, params.maxBin));
+  const rules = bindNamedRules(train, params);
+  const bins = train.features.map((feature, at) => learnBins(feature, rules.maxBins[at]!));
   const side = openSide(train, bins, start);
   const judged = validation && openSide(validation, bins, start);
   const judge = judged && openJudge(judged, link, metrics, params);
@@ -87,6 +89,7 @@ export async function boost(
       iteration,
       bag.draw(iteration),
       params,
+      rules,
       `${context.seed}/${iteration}`,
     );
     work += grown.reduce((sum, one) => sum + one.work, train.rowCount * grown.length * 10);

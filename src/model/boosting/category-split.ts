@@ -1,117 +1,165 @@
+import { mixBits } from "../../base/index.ts";
 import type { CategoryBins } from "./feature-bins.ts";
 import { binWidth, type Histogram } from "./histogram.ts";
-import { leafScore, type Split, type SplitLimits, type Sums } from "./split.ts";
+import type { LeafState } from "./leaf-state.ts";
+import { leafGain, leafValue } from "./leaf-value.ts";
+import { sortBins } from "./sort-bins.ts";
+import { isPlain, leafScore, type Split, type SplitLimits } from "./split.ts";
 
-interface Found {
+/** A leaf's sums of one category, and what a split of it must keep to. */
+interface Search {
+  readonly histogram: Histogram;
+  readonly bins: CategoryBins;
+  readonly leaf: LeafState;
+  readonly limits: SplitLimits;
+  readonly plain: boolean;
+  /** The penalty for the values of both sides. */
+  readonly lambda: number;
+  readonly score: number;
   gain: number;
-  bins: readonly number[];
+  /** The left side: so many bins from the front of the row, or (below 0) from its end; 0 while nothing is found. */
+  taken: number;
 }
 
-interface Level extends Sums {
-  readonly bin: number;
-}
+/** One search at a time, so its room is kept: the levels with rows in the leaf, from the front, and each bin's ratio. */
+const row = new Int32Array(256);
+const ratios = new Float64Array(256);
 
 /**
  * The best set of levels for the left side. Few levels: one against the rest. More: levels in the order of gradient by
  * hessian, where the best set is one end of the row (Fisher, "On Grouping for Maximum Homogeneity", 1958; LightGBM's limits
- * keep rare levels from leading). A missing value counts as a level. Undefined when nothing gains more than `minGain`.
+ * keep rare levels from leading). A missing value counts as a level. Undefined when nothing gains more than `minGain` over the
+ * leaf's own `score`.
  */
 export function findCategorySplit(
   histogram: Histogram,
   feature: number,
   bins: CategoryBins,
-  total: Sums,
+  leaf: LeafState,
   limits: SplitLimits,
+  score: number,
   minGain: number,
 ): Split | undefined {
-  const levels = readLevels(histogram, bins);
   const isOneAgainstRest = bins.levels.length <= limits.maxCatToOnehot;
   const lambda = limits.lambdaL2 + (isOneAgainstRest ? 0 : limits.catL2);
-  const found: Found = { gain: minGain, bins: [] };
-  if (isOneAgainstRest) findOneLevel(levels, total, limits, found);
-  else findLevelSet(levels, total, limits, lambda, found);
-  if (found.bins.length === 0) return undefined;
-  const goesLeft = new Uint8Array(256);
-  for (const bin of found.bins) goesLeft[bin] = 1;
-  const left = levels
-    .filter(({ bin }) => goesLeft[bin] === 1)
-    .reduce((sum, level) => addSums(sum, level), { gradient: 0, hessian: 0, count: 0 });
-  return { feature, gain: found.gain, goesLeft, thresholdBin: -1, lambda, left, right: rest(total, left) };
+  const plain = isPlain(limits);
+  const search: Search = { histogram, bins, leaf, limits, plain, lambda, score, gain: minGain, taken: 0 };
+  const drawn = limits.extraTrees ? mixBits(leaf.seed + feature) : -1;
+  const taken = isOneAgainstRest ? findOneLevel(search, drawn) : findLevelSet(search, drawn);
+  return taken.length === 0 ? undefined : describeSplit(search, feature, taken);
 }
 
-const addSums = (left: Sums, right: Sums): Sums => ({
-  gradient: left.gradient + right.gradient,
-  hessian: left.hessian + right.hessian,
-  count: left.count + right.count,
-});
-
-const rest = (total: Sums, part: Sums): Sums => ({
-  gradient: total.gradient - part.gradient,
-  hessian: total.hessian - part.hessian,
-  count: total.count - part.count,
-});
-
-/** Levels with rows in this leaf, and missing as one of them; the bin of all other levels always stays on the right. */
-function readLevels(histogram: Histogram, bins: CategoryBins): readonly Level[] {
-  const levels: Level[] = [];
+/** Puts the levels with at least so many rows here into the row; the bin of all other levels always stays on the right. */
+function readLevels({ histogram, bins }: Search, leastCount: number): number {
+  let count = 0;
   for (let bin = 0; bin < bins.binCount; bin++) {
-    const at = bin * binWidth;
-    if (bin === bins.levels.length || histogram[at + 2] === 0) continue;
-    levels.push({ bin, gradient: histogram[at]!, hessian: histogram[at + 1]!, count: histogram[at + 2]! });
+    const rows = histogram[bin * binWidth + 2]!;
+    if (bin !== bins.levels.length && rows > 0 && rows >= leastCount) row[count++] = bin;
   }
-  return levels;
+  return count;
 }
 
-/** The gain of a split into `left` and the rest, above the leaf as it is. */
-function gainOf(left: Sums, total: Sums, limits: SplitLimits, lambda: number): number {
-  const { gradientUnit, hessianUnit, lambdaL2 } = limits;
-  const right = rest(total, left);
+const isBigEnough = (count: number, hessian: number, limits: SplitLimits): boolean =>
+  count >= limits.minDataInLeaf && hessian > 0 && hessian * limits.hessianUnit >= limits.minSumHessianInLeaf;
+
+/** The gain of a split into a left side and the rest, above the leaf as it is. */
+function gainOf(gradient: number, hessian: number, count: number, search: Search): number {
+  const { leaf, limits, lambda, score } = search;
+  const { gradientUnit, hessianUnit, lambdaL1 } = limits;
+  const leftGradient = gradient * gradientUnit;
+  const leftHessian = hessian * hessianUnit;
+  const rightGradient = (leaf.sums.gradient - gradient) * gradientUnit;
+  const rightHessian = (leaf.sums.hessian - hessian) * hessianUnit;
+  if (search.plain)
+    return (
+      leafScore(leftGradient, leftHessian, lambda) + leafScore(rightGradient, rightHessian, lambda) - score
+    );
+  const left = leafValue(leftGradient, leftHessian, count, lambda, limits, leaf);
+  const right = leafValue(rightGradient, rightHessian, leaf.sums.count - count, lambda, limits, leaf);
   return (
-    leafScore(left.gradient * gradientUnit, left.hessian * hessianUnit, lambda) +
-    leafScore(right.gradient * gradientUnit, right.hessian * hessianUnit, lambda) -
-    leafScore(total.gradient * gradientUnit, total.hessian * hessianUnit, lambdaL2)
+    leafGain(leftGradient, leftHessian, lambda, lambdaL1, left) +
+    leafGain(rightGradient, rightHessian, lambda, lambdaL1, right) -
+    score
   );
 }
 
-const isBigEnough = ({ count, hessian }: Sums, limits: SplitLimits): boolean =>
-  count >= limits.minDataInLeaf && hessian > 0 && hessian * limits.hessianUnit >= limits.minSumHessianInLeaf;
+/** The best level, or the drawn one, against the rest. */
+function findOneLevel(search: Search, drawn: number): Int32Array {
+  const { histogram, limits, leaf } = search;
+  const levelCount = readLevels(search, 0);
+  const only = drawn < 0 || levelCount === 0 ? -1 : drawn % levelCount;
+  let best = -1;
+  for (let at = 0; at < levelCount; at++) {
+    if (only >= 0 && at !== only) continue;
+    const place = row[at]! * binWidth;
+    const [gradient, hessian, count] = [histogram[place]!, histogram[place + 1]!, histogram[place + 2]!];
+    if (!isBigEnough(count, hessian, limits)) continue;
+    if (!isBigEnough(leaf.sums.count - count, leaf.sums.hessian - hessian, limits)) continue;
+    const gain = gainOf(gradient, hessian, count, search);
+    if (!(gain > search.gain)) continue;
+    search.gain = gain;
+    best = at;
+  }
+  return best < 0 ? row.subarray(0, 0) : row.subarray(best, best + 1);
+}
 
-function findOneLevel(levels: readonly Level[], total: Sums, limits: SplitLimits, found: Found): void {
-  for (const level of levels) {
-    if (!isBigEnough(level, limits) || !isBigEnough(rest(total, level), limits)) continue;
-    const gain = gainOf(level, total, limits, limits.lambdaL2);
-    if (gain > found.gain) Object.assign(found, { gain, bins: [level.bin] });
+/** The best end of the row of levels, or a drawn one. */
+function findLevelSet(search: Search, drawn: number): Int32Array {
+  const { histogram, limits } = search;
+  const levelCount = readLevels(search, limits.catSmooth);
+  for (let at = 0; at < levelCount; at++) {
+    const bin = row[at]!;
+    const curvature = histogram[bin * binWidth + 1]! * limits.hessianUnit + limits.catSmooth;
+    ratios[bin] = curvature > 0 ? (histogram[bin * binWidth]! * limits.gradientUnit) / curvature : 0;
+  }
+  sortBins(row, levelCount, ratios);
+  const most = Math.min(limits.maxCatThreshold, Math.floor((levelCount + 1) / 2));
+  const only = drawn < 0 || most === 0 ? 0 : 1 + (drawn % most);
+  scanFrom(search, 0, 1, most, only);
+  scanFrom(search, levelCount - 1, -1, most, only);
+  const { taken } = search;
+  return taken >= 0 ? row.subarray(0, taken) : row.subarray(levelCount + taken, levelCount);
+}
+
+/** Takes one more level into the left side at each step, from one end of the row. */
+function scanFrom(search: Search, first: number, step: 1 | -1, most: number, only: number): void {
+  const { histogram, limits, leaf } = search;
+  let [gradient, hessian, count, groupCount] = [0, 0, 0, 0];
+  for (let taken = 1; taken <= most; taken++) {
+    const place = row[first + (taken - 1) * step]! * binWidth;
+    gradient += histogram[place]!;
+    hessian += histogram[place + 1]!;
+    count += histogram[place + 2]!;
+    groupCount += histogram[place + 2]!;
+    const rest = leaf.sums.count - count;
+    if (!isBigEnough(rest, leaf.sums.hessian - hessian, limits) || rest < limits.minDataPerGroup) return;
+    if (!isBigEnough(count, hessian, limits) || groupCount < limits.minDataPerGroup) continue;
+    groupCount = 0;
+    if (only > 0 && taken !== only) continue;
+    const gain = gainOf(gradient, hessian, count, search);
+    if (!(gain > search.gain)) continue;
+    search.gain = gain;
+    search.taken = taken * step;
   }
 }
 
-function findLevelSet(
-  levels: readonly Level[],
-  total: Sums,
-  limits: SplitLimits,
-  lambda: number,
-  found: Found,
-): void {
-  const ratio = ({ gradient, hessian }: Level): number =>
-    (gradient * limits.gradientUnit) / (hessian * limits.hessianUnit + limits.catSmooth);
-  const ordered = levels
-    .filter(({ count }) => count >= limits.catSmooth)
-    .map((level) => ({ level, ratio: ratio(level) }))
-    .sort((left, right) => left.ratio - right.ratio || left.level.bin - right.level.bin)
-    .map(({ level }) => level);
-  const most = Math.min(limits.maxCatThreshold, Math.floor((ordered.length + 1) / 2));
-  for (const row of [ordered, ordered.toReversed()]) {
-    let left: Sums = { gradient: 0, hessian: 0, count: 0 };
-    let groupCount = 0;
-    for (let taken = 0; taken < most; taken++) {
-      left = addSums(left, row[taken]!);
-      groupCount += row[taken]!.count;
-      const right = rest(total, left);
-      if (!isBigEnough(right, limits) || right.count < limits.minDataPerGroup) break;
-      if (!isBigEnough(left, limits) || groupCount < limits.minDataPerGroup) continue;
-      groupCount = 0;
-      const gain = gainOf(left, total, limits, lambda);
-      if (gain > found.gain)
-        Object.assign(found, { gain, bins: row.slice(0, taken + 1).map(({ bin }) => bin) });
-    }
+function describeSplit({ histogram, leaf, lambda, gain }: Search, feature: number, taken: Int32Array): Split {
+  const goesLeft = new Uint8Array(256);
+  let [gradient, hessian, count] = [0, 0, 0];
+  for (const bin of taken) {
+    goesLeft[bin] = 1;
+    gradient += histogram[bin * binWidth]!;
+    hessian += histogram[bin * binWidth + 1]!;
+    count += histogram[bin * binWidth + 2]!;
   }
+  const { sums } = leaf;
+  return {
+    feature,
+    gain,
+    goesLeft,
+    thresholdBin: -1,
+    lambda,
+    left: { gradient, hessian, count },
+    right: { gradient: sums.gradient - gradient, hessian: sums.hessian - hessian, count: sums.count - count },
+  };
 }

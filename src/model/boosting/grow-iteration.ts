@@ -1,7 +1,9 @@
+import { createRandom } from "../../base/index.ts";
 import { drawFeatures } from "./bag.ts";
 import { growTree, type GrownTree } from "./grow-tree.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import type { NamedRules } from "./named-features.ts";
 import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
 import { addTree } from "./tree.ts";
@@ -33,6 +35,7 @@ export function growIteration(
   iteration: number,
   bag: Uint32Array | undefined,
   params: BoostingParameters,
+  rules: NamedRules,
   seed: string,
 ): readonly GrownTree[] {
   const { scores, columns } = side;
@@ -44,7 +47,8 @@ export function growIteration(
       ...params,
       rows: bag,
       features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
-      limits: { ...params, ...units },
+      limits: { ...params, ...rules, ...units },
+      seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
     const grown = renew(newton, score, params.learningRate);
     if (bag) addTree(grown.tree, columns, score);

@@ -1,5 +1,6 @@
-import { findSplit, leafOutput } from "./leaf-search.ts";
-import type { Split, SplitLimits, Sums } from "./split.ts";
+import { findSplit } from "./leaf-search.ts";
+import { childStates, rootState, type LeafState } from "./leaf-state.ts";
+import type { Split, SplitLimits } from "./split.ts";
 import { leafNode, splitNode, type Tree, type TreeNode } from "./tree.ts";
 import type { HistogramKey, LeafPlaces, TreeGround } from "./tree-ground.ts";
 
@@ -12,13 +13,14 @@ export interface TreeTask {
   readonly limits: SplitLimits;
   readonly numLeaves: number;
   readonly maxDepth: number;
+  readonly growPolicy: GrowPolicy;
   readonly learningRate: number;
+  /** Where draws for single leaves come from. */
+  readonly seed: number;
 }
 
-/** A leaf of a grown tree: its place among the nodes, and where its rows stand. */
-export interface GrownLeaf extends LeafPlaces {
-  readonly node: number;
-}
+/** Which leaf is parted next: the one that gains most, or of the least deep ones the one that gains most. */
+export type GrowPolicy = "lossguide" | "depthwise";
 
 /** A tree, and where each leaf's rows stand. */
 export interface GrownTree {
@@ -28,13 +30,19 @@ export interface GrownTree {
   readonly work: number;
 }
 
+/** A leaf of a grown tree: its place among the nodes, where its rows stand, and the bounds that its value keeps to (learning rate included). */
+export interface GrownLeaf extends LeafPlaces {
+  readonly node: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 interface Leaf {
   readonly node: number;
   readonly from: number;
   readonly to: number;
   readonly depth: number;
-  readonly sums: Sums;
-  readonly lambda: number;
+  readonly state: LeafState;
   histogram: HistogramKey | undefined;
   split: Split | undefined;
 }
@@ -47,15 +55,15 @@ interface Leaf {
 export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   const nodes: TreeNode[] = [leafNode(0)];
   const sums = ground.begin(task.rows, task.features);
-  const root = newLeaf(0, 0, ground.placeCount(), 0, sums, task.limits.lambdaL2);
+  const root = newLeaf(0, 0, ground.placeCount(), 0, rootState(sums, task.limits, task.seed));
   const leaves = [root];
   let work = 0;
   if (canSplit(root, task)) work += searchRoot(ground, task, root);
   while (leaves.length < task.numLeaves) {
-    const at = bestLeaf(leaves);
+    const at = bestLeaf(leaves, task.growPolicy);
     if (at < 0) break;
     const leaf = leaves[at]!;
-    const [left, right] = partLeaf(ground, leaf, nodes.length);
+    const [left, right] = partLeaf(ground, task, leaf, nodes.length);
     if (isTooSmall(left, task) || isTooSmall(right, task)) {
       work += searchAgain(ground, task, leaf);
       continue;
@@ -70,61 +78,79 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   for (const { histogram } of leaves) if (histogram !== undefined) ground.release(histogram);
   // A root that was not parted says nothing: its mean is the start already.
   const isParted = leaves.length > 1;
-  const ends = leaves.map(({ node, from, to, sums, lambda }) => ({
+  const ends = leaves.map(({ node, from, to, state }) => ({
     node,
     from,
     to,
-    value: isParted ? leafOutput(sums, lambda, task.limits) * task.learningRate : 0,
+    value: isParted ? state.output * task.learningRate : 0,
+    low: state.low * task.learningRate,
+    high: state.high * task.learningRate,
   }));
   for (const { node, value } of ends) nodes[node] = leafNode(value);
   return { tree: nodes, leaves: ends, work };
 }
 
-const newLeaf = (
-  node: number,
-  from: number,
-  to: number,
-  depth: number,
-  sums: Sums,
-  lambda: number,
-): Leaf => ({ node, from, to, depth, sums, lambda, histogram: undefined, split: undefined });
+const newLeaf = (node: number, from: number, to: number, depth: number, state: LeafState): Leaf => ({
+  node,
+  from,
+  to,
+  depth,
+  state,
+  histogram: undefined,
+  split: undefined,
+});
 
-const canSplit = ({ sums, depth }: Leaf, { limits, maxDepth, numLeaves }: TreeTask): boolean =>
+const canSplit = ({ state: { sums }, depth }: Leaf, { limits, maxDepth, numLeaves }: TreeTask): boolean =>
   numLeaves > 1 && sums.count >= 2 * limits.minDataInLeaf && (maxDepth <= 0 || depth < maxDepth);
 
-function bestLeaf(leaves: readonly Leaf[]): number {
+function bestLeaf(leaves: readonly Leaf[], policy: GrowPolicy): number {
   let best = -1;
-  for (const [at, { split }] of leaves.entries()) {
-    if (split && (best < 0 || split.gain > leaves[best]!.split!.gain)) best = at;
+  for (let at = 0; at < leaves.length; at++) {
+    if (leaves[at]!.split && (best < 0 || isBefore(leaves[at]!, leaves[best]!, policy))) best = at;
   }
   return best;
 }
+
+const isBefore = (leaf: Leaf, other: Leaf, policy: GrowPolicy): boolean =>
+  policy === "depthwise" && leaf.depth !== other.depth
+    ? leaf.depth < other.depth
+    : leaf.split!.gain > other.split!.gain;
 
 const workOf = ({ from, to }: Leaf, { features }: TreeTask): number => (to - from) * features.length;
 
 function searchRoot(ground: TreeGround, task: TreeTask, root: Leaf): number {
   root.histogram = ground.fill(root.from, root.to);
-  root.split = findSplit(ground, root.histogram, task.features, root.sums, task.limits);
+  root.split = findSplit(ground, root.histogram, task.features, root.state, task.limits);
   return workOf(root, task);
 }
 
 /** The numbers of rows may have been estimates when the split was found. */
-const isTooSmall = ({ sums }: Leaf, { limits }: TreeTask): boolean => sums.count < limits.minDataInLeaf;
+const isTooSmall = ({ state: { sums } }: Leaf, { limits }: TreeTask): boolean =>
+  sums.count < limits.minDataInLeaf;
 
 /** The best split of a leaf by true numbers of rows, where an estimated one left too few on a side. */
 function searchAgain(ground: TreeGround, task: TreeTask, leaf: Leaf): number {
   ground.recount(leaf.histogram!, leaf.from, leaf.to);
-  leaf.split = findSplit(ground, leaf.histogram!, task.features, leaf.sums, task.limits);
+  leaf.split = findSplit(ground, leaf.histogram!, task.features, leaf.state, task.limits);
   return workOf(leaf, task);
 }
 
 /** Both sides of a leaf, each with its rows together. */
-function partLeaf(ground: TreeGround, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
-  const { goesLeft, feature, left, right, lambda } = leaf.split!;
-  const middle = ground.part(leaf.from, leaf.to, feature, goesLeft);
+function partLeaf(ground: TreeGround, task: TreeTask, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
+  const split = leaf.split!;
+  const middle = ground.part(leaf.from, leaf.to, split.feature, split.goesLeft);
+  const [left, right] = childStates(
+    leaf.state,
+    {
+      ...split,
+      left: { ...split.left, count: middle - leaf.from },
+      right: { ...split.right, count: leaf.to - middle },
+    },
+    task.limits,
+  );
   return [
-    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, { ...left, count: middle - leaf.from }, lambda),
-    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, { ...right, count: leaf.to - middle }, lambda),
+    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left),
+    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right),
   ];
 }
 
@@ -140,13 +166,13 @@ function searchChildren(
     ground.release(parent);
     return 0;
   }
-  const [smaller, greater] = left.sums.count <= right.sums.count ? [left, right] : [right, left];
+  const [smaller, greater] = left.state.sums.count <= right.state.sums.count ? [left, right] : [right, left];
   smaller.histogram = ground.fill(smaller.from, smaller.to);
   ground.subtract(parent, smaller.histogram);
   greater.histogram = parent;
   for (const leaf of [left, right]) {
     leaf.split = canSplit(leaf, task)
-      ? findSplit(ground, leaf.histogram!, task.features, leaf.sums, task.limits)
+      ? findSplit(ground, leaf.histogram!, task.features, leaf.state, task.limits)
       : undefined;
     if (leaf.split) continue;
     ground.release(leaf.histogram!);

@@ -1,4 +1,13 @@
-import { orWord, realNumber, wholeNumber, type ParameterRules } from "../parameters.ts";
+import {
+  byName,
+  nameLists,
+  oneOf,
+  orWord,
+  realNumber,
+  wholeNumber,
+  yesOrNo,
+  type ParameterRules,
+} from "../parameters.ts";
 import { judgeRules, type JudgeParameters } from "./judging/parameters.ts";
 import { objectiveRules, type ObjectiveParameters } from "./objectives/parameters.ts";
 
@@ -16,16 +25,34 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
   readonly minDataInLeaf: number;
   /** Sum of second derivatives a leaf must have at least. */
   readonly minSumHessianInLeaf: number;
+  /** Penalty on the size of the leaf values. */
+  readonly lambdaL1: number;
   /** Penalty on the squared leaf values. */
   readonly lambdaL2: number;
+  /** The greatest size of a leaf value before the learning rate; 0 for no limit. */
+  readonly maxDeltaStep: number;
+  /** Rows by which a leaf's value is drawn to its parent's: weak leaves lean on the path to them. 0 for not at all. */
+  readonly pathSmooth: number;
   /** Gain a split must exceed. */
   readonly minGainToSplit: number;
   /** Share of the features that each tree may ask about. */
   readonly featureFraction: number;
+  /** Share of the tree's features that each leaf may ask about, drawn anew for each leaf. */
+  readonly featureFractionBynode: number;
+  /** One drawn threshold per leaf and feature instead of the best. */
+  readonly extraTrees: boolean;
+  /** Which leaf is parted next: the one that gains most, or all of one depth before any deeper one. */
+  readonly growPolicy: "lossguide" | "depthwise";
+  /** Features that answers may only rise (1) or only fall (-1) with, by name. */
+  readonly monotoneConstraints: Readonly<Record<string, MonotoneDirection>>;
+  /** Lists of features by name; features that share no list never stand on one branch. */
+  readonly interactionConstraints: readonly (readonly string[])[];
   /** Share of the rows that each iteration learns from. */
   readonly baggingFraction: number;
   /** Bins for the values of a feature at most. */
   readonly maxBin: number;
+  /** Bins at most for single features, by name. */
+  readonly maxBinByFeature: Readonly<Record<string, number>>;
   /** Categories: rows added in the mind to each level, so that rare ones do not lead the order. */
   readonly catSmooth: number;
   /** Categories: penalty on the squared leaf values after a split by a set of levels. */
@@ -38,6 +65,9 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
   readonly maxCatToOnehot: number;
 }
 
+/** How answers may go with a feature. */
+export type MonotoneDirection = -1 | 0 | 1;
+
 const many = 2_147_483_647;
 
 /** How each parameter is read. */
@@ -49,11 +79,24 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
   maxDepth: wholeNumber(-1, -1, 1000),
   minDataInLeaf: wholeNumber(20, 1, many),
   minSumHessianInLeaf: realNumber(1e-3, { from: 0 }),
+  lambdaL1: realNumber(0, { from: 0 }),
   lambdaL2: realNumber(0, { from: 0 }),
+  maxDeltaStep: realNumber(0, { from: 0 }),
+  pathSmooth: realNumber(0, { from: 0 }),
   minGainToSplit: realNumber(0, { from: 0 }),
   featureFraction: realNumber(1, { above: 0, to: 1 }),
+  featureFractionBynode: realNumber(1, { above: 0, to: 1 }),
+  extraTrees: yesOrNo(false),
+  growPolicy: oneOf("lossguide", ["lossguide", "depthwise"]),
+  monotoneConstraints: byName("-1, 0 or 1", (value): value is MonotoneDirection =>
+    [-1, 0, 1].some((direction) => direction === value),
+  ),
+  interactionConstraints: nameLists(),
   baggingFraction: realNumber(1, { above: 0, to: 1 }),
   maxBin: wholeNumber(255, 2, 255),
+  maxBinByFeature: byName("a whole number from 2 to 255", (value): value is number =>
+    wholeNumber(255, 2, 255).accepts(value),
+  ),
   ...judgeRules,
   catSmooth: realNumber(10, { from: 0 }),
   catL2: realNumber(10, { from: 0 }),

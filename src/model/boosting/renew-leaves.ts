@@ -31,7 +31,8 @@ export function createRenewal({ renewal }: Objective, target: Float64Array, grou
       const from = at === 0 ? 0 : ends[at - 1]!;
       const to = ends[at]!;
       const middle = selectQuantile(lacks.subarray(from, to), weights?.subarray(from, to), to - from, share);
-      const renewed = { ...leaf, value: middle * learningRate };
+      const value = Math.min(Math.max(middle * learningRate, leaf.low), leaf.high);
+      const renewed = { ...leaf, value };
       tree[leaf.node] = leafNode(renewed.value);
       return renewed;
     });
