@@ -30,4 +30,4 @@ function mergeRuns(
 }
 
 const isBefore = (bin: number, other: number, keys: Float64Array): boolean =>
-  keys[bin]! < keys[other]! || (keys[bin]! === keys[other]! && bin < other);
+  keys[bin]! < keys[other]! || (!(keys[other]! < keys[bin]!) && bin < other);
