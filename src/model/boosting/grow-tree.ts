@@ -30,7 +30,7 @@ export interface GrownTree {
   readonly work: number;
 }
 
-/** A leaf's place among the nodes, its rows' places and value, with the bounds that a monotone feature sets to the value (learning rate included). */
+/** A leaf of a grown tree: its place among the nodes, where its rows stand, and the bounds that its value keeps to (learning rate included). */
 export interface GrownLeaf extends LeafPlaces {
   readonly node: number;
   readonly low: number;
@@ -125,8 +125,8 @@ function searchRoot(ground: TreeGround, task: TreeTask, root: Leaf): number {
 }
 
 /** The numbers of rows may have been estimates when the split was found. */
-const isTooSmall = ({ state }: Leaf, { limits }: TreeTask): boolean =>
-  state.sums.count < limits.minDataInLeaf;
+const isTooSmall = ({ state: { sums } }: Leaf, { limits }: TreeTask): boolean =>
+  sums.count < limits.minDataInLeaf;
 
 /** The best split of a leaf by true numbers of rows, where an estimated one left too few on a side. */
 function searchAgain(ground: TreeGround, task: TreeTask, leaf: Leaf): number {
@@ -135,20 +135,22 @@ function searchAgain(ground: TreeGround, task: TreeTask, leaf: Leaf): number {
   return workOf(leaf, task);
 }
 
-/** A side with the number of rows that it turned out to have. */
-const withCount = (state: LeafState, count: number): LeafState => ({
-  ...state,
-  sums: { ...state.sums, count },
-});
-
 /** Both sides of a leaf, each with its rows together. */
 function partLeaf(ground: TreeGround, task: TreeTask, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
-  const { goesLeft, feature } = leaf.split!;
-  const [left, right] = childStates(leaf.state, leaf.split!, task.limits);
-  const middle = ground.part(leaf.from, leaf.to, feature, goesLeft);
+  const split = leaf.split!;
+  const middle = ground.part(leaf.from, leaf.to, split.feature, split.goesLeft);
+  const [left, right] = childStates(
+    leaf.state,
+    {
+      ...split,
+      left: { ...split.left, count: middle - leaf.from },
+      right: { ...split.right, count: leaf.to - middle },
+    },
+    task.limits,
+  );
   return [
-    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, withCount(left, middle - leaf.from)),
-    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, withCount(right, leaf.to - middle)),
+    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left),
+    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right),
   ];
 }
 

@@ -90,6 +90,7 @@ describe("a ground on the kernel", () => {
     ground.release(root);
     const { tree, leaves } = growTree(ground, {
       ...defaults,
+      seed: 0,
       rows,
       features,
       limits: { ...defaults, ...units },
@@ -127,7 +128,7 @@ describe("a ground on the kernel", () => {
       };
       const units = ground.derive(gradient.slice(), hessian.slice());
       const limits = { ...defaults, minDataInLeaf, ...units };
-      const grown = growTree(counted, { ...defaults, rows: undefined, features, limits });
+      const grown = growTree(counted, { ...defaults, seed: 0, rows: undefined, features, limits });
       expect(Math.min(...grown.leaves.map(({ from, to }) => to - from))).toBeGreaterThanOrEqual(
         minDataInLeaf,
       );

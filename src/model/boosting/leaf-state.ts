@@ -38,10 +38,12 @@ const valueOf = (
  * and a sum of monotone trees is, rounding included, for rounding is monotone.
  */
 export function childStates(parent: LeafState, split: Split, limits: SplitLimits): [LeafState, LeafState] {
-  const left = valueOf(split.left, split.lambda, limits, parent);
-  const right = valueOf(split.right, split.lambda, limits, parent);
+  let left = valueOf(split.left, split.lambda, limits, parent);
+  let right = valueOf(split.right, split.lambda, limits, parent);
   const direction = limits.monotone?.[split.feature] ?? 0;
   const middle = left / 2 + right / 2;
+  // Numbers of rows may have been estimates when the split was found, and smoothing goes by them.
+  if (direction * (right - left) < 0) left = right = middle;
   const groups = parent.groups?.filter((group) => group.includes(split.feature));
   const { low, high, seed } = parent;
   const below = { low, high: direction === 0 ? high : Math.min(high, middle) };

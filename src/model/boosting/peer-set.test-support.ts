@@ -66,8 +66,8 @@ export const fitPeer = (task: Task, given: Partial<BoostingParameters> = {}): Pr
     { seed: 1, effects: quietEffects(() => 0) },
   );
 
-/** The mean loss of a model on the held-out rows, by the oracle: squared error or log-loss. */
-export function heldOutLoss({ outputs }: Pick<Fitted, "outputs">, task: Task): number {
+/** The mean loss of a model on the held-out rows, by the oracle: squared error or log-loss, of probabilities within `least`. */
+export function heldOutLoss({ outputs }: Pick<Fitted, "outputs">, task: Task, least = 0): number {
   const { test } = peerParts(task);
   let sum = 0;
   for (let row = 0; row < test.rowCount; row++) {
@@ -75,8 +75,9 @@ export function heldOutLoss({ outputs }: Pick<Fitted, "outputs">, task: Task): n
     const truth = test.target[row]!;
     const at = task.kind === "multiclass" ? truth : 0;
     const answer = Number(evaluateExpr(outputs[at]!, values));
+    const share = Math.min(Math.max(answer, least), 1 - least);
     if (task.kind === "regression") sum += (answer - truth) ** 2;
-    else sum -= naturalLogarithm(task.kind === "binary" && truth === 0 ? 1 - answer : answer);
+    else sum -= naturalLogarithm(task.kind === "binary" && truth === 0 ? 1 - share : share);
   }
   return sum / test.rowCount;
 }

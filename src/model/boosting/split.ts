@@ -41,9 +41,9 @@ export interface SplitLimits {
   /** Share of the tree's features that each leaf may ask about. */
   readonly featureFractionBynode: number;
   /** For each feature 1 where answers may only rise with it, -1 where they may only fall, else 0; absent for no such feature. */
-  readonly monotone: Int8Array | undefined;
+  readonly monotone?: Int8Array | undefined;
   /** Lists of features that may stand on one branch; absent where all may. */
-  readonly groups: readonly (readonly number[])[] | undefined;
+  readonly groups?: readonly (readonly number[])[] | undefined;
   /** What one unit of a whole-number sum is worth. */
   readonly gradientUnit: number;
   readonly hessianUnit: number;
