@@ -16,6 +16,7 @@ interface KernelModule {
 
 /** Every module: the entry is `assembly/NAME.ts`. */
 export const kernelModules: readonly KernelModule[] = [
+  { name: "bins", shared: true },
   { name: "dense", shared: false },
   { name: "trees", shared: true },
 ];

@@ -1,7 +1,7 @@
 import type { TrainContext, TrainingSet } from "../trainer.ts";
 import { takeTurn } from "../take-turn.ts";
 import { createBag } from "./bag.ts";
-import { learnBins, type FeatureBins } from "./feature-bins.ts";
+import { applyBins, learnBins, type FeatureBins } from "./feature-bins.ts";
 import { growIteration, openGrowth } from "./grow-iteration.ts";
 import type { GrownTree } from "./grow-tree.ts";
 import { chooseMetrics, openJudge } from "./judging/judge.ts";
@@ -60,9 +60,9 @@ export async function boost(
   const objective = openObjective(train, params);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
-  const bins = train.features.map((feature, at) => learnBins(feature, rules.maxBins[at]!));
-  const side = openSide(train, bins, start);
-  const judged = validation && openSide(validation, bins, start);
+  const { bins, columns } = learnBins(train, rules.maxBins);
+  const side = openSide(train, columns, start);
+  const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
   const ground = openTreeGround(bins, side.columns, {

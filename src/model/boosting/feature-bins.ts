@@ -1,5 +1,13 @@
-import type { CategoryFeature, Feature } from "../trainer.ts";
-import { binNumbers, numberEdges } from "./number-bins.ts";
+import {
+  binnerWorkBytes,
+  createBinTable,
+  openColumnBinner,
+  plainColumnBinner,
+  type BinTable,
+  type ColumnBinner,
+} from "../../kernel/index.ts";
+import type { Feature, TrainingSet } from "../trainer.ts";
+import { applyCategoryBins, learnCategoryBins } from "./category-bins.ts";
 
 /** How the values of one feature become bins 0…255. The last bin always stands for a missing value. */
 export type FeatureBins = NumberBins | CategoryBins;
@@ -22,46 +30,78 @@ export interface CategoryBins {
   readonly missingBin: number;
 }
 
-/** At most 254 levels get a bin; with one bin for the others and one for missing that makes 256. */
-const maxLevels = 254;
+/** Rows in bins: a column of bytes for each feature. */
+export interface BinnedRows {
+  readonly columns: readonly Uint8Array[];
+  /** Where the columns stand, when the kernels can work on them; else they are arrays of their own. */
+  readonly table: BinTable | undefined;
+}
 
-/** Learns the bins of a feature. Depends on the values only, not on their order. */
-export function learnBins(feature: Feature, maxBin: number): FeatureBins {
-  if (feature.kind === "category") return learnCategoryBins(feature);
-  const edges = numberEdges(feature.values, maxBin);
+/** Room beside the bins: bytes that will be needed after them, and whether threads are to share all of it. */
+export interface BinRoom {
+  readonly workBytes: number;
+  readonly shared: boolean;
+}
+
+/** Values below which a table in WebAssembly's memory takes longer to make than it saves. */
+const fewValues = 20_000;
+
+/** Learns the bins of all features, with a number of bins at most for all or for each, and bins their rows. The bins depend on the values only, not on the rows' order. */
+export function learnBins(
+  { features, rowCount }: Pick<TrainingSet, "features" | "rowCount">,
+  maxBins: number | readonly number[],
+  room?: BinRoom,
+): BinnedRows & { readonly bins: readonly FeatureBins[] } {
+  const mostOf = (at: number): number => (typeof maxBins === "number" ? maxBins : maxBins[at]!);
+  const { binner, table } = openBinner(rowCount, features.length, room);
+  const bins = features.map((feature, at) => learnFeature(binner, at, feature, mostOf(at)));
+  return { bins, table, columns: bins.map((_, at) => binner.column(at)) };
+}
+
+/** Bins rows by what was learnt on others; the features are found by their names. */
+export function applyBins(
+  bins: readonly FeatureBins[],
+  { features, rowCount }: Pick<TrainingSet, "features" | "rowCount">,
+): BinnedRows {
+  const byName = new Map(features.map((feature) => [feature.name, feature]));
+  const { binner, table } = openBinner(rowCount, bins.length);
+  for (const [at, one] of bins.entries()) applyFeature(binner, at, one, byName.get(one.name)!);
+  return { table, columns: bins.map((_, at) => binner.column(at)) };
+}
+
+/** The kernel's binner into a table, or the plain one where there is no kernel, no memory for it, or little to do. */
+function openBinner(
+  rowCount: number,
+  columnCount: number,
+  { workBytes, shared }: BinRoom = { workBytes: 0, shared: false },
+): { readonly binner: ColumnBinner; readonly table: BinTable | undefined } {
+  const needed = Math.max(workBytes, binnerWorkBytes(rowCount));
+  const table =
+    rowCount * columnCount < fewValues
+      ? undefined
+      : createBinTable({ rowCount, columnCount, workBytes: needed, shared });
+  const binner = table && openColumnBinner(table);
+  return binner ? { binner, table } : { binner: plainColumnBinner(columnCount, rowCount), table: undefined };
+}
+
+function learnFeature(binner: ColumnBinner, at: number, feature: Feature, maxBin: number): FeatureBins {
+  if (feature.kind === "category") {
+    const levels = learnCategoryBins(feature);
+    applyCategoryBins(levels, feature.codes, binner.column(at));
+    const missingBin = levels.length + 1;
+    return { kind: "category", name: feature.name, levels, binCount: missingBin + 1, missingBin };
+  }
+  const edges = binner.learnNumbers(at, feature.values, maxBin);
   const missingBin = edges.length + 1;
   return { kind: "number", name: feature.name, edges, binCount: missingBin + 1, missingBin };
 }
 
-/** The most frequent levels, in the order of their codes. */
-function learnCategoryBins({ name, codes, levelCount }: CategoryFeature): CategoryBins {
-  const counts = new Uint32Array(levelCount);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
-  const levels = Array.from(counts.keys())
-    .filter((level) => counts[level]! > 0)
-    .sort((left, right) => counts[right]! - counts[left]! || left - right)
-    .slice(0, maxLevels)
-    .sort((left, right) => left - right);
-  const missingBin = levels.length + 1;
-  return { kind: "category", name, levels, binCount: missingBin + 1, missingBin };
-}
-
-/** The bin of each row of a feature, learnt on these or on other rows. */
-export function applyBins(bins: FeatureBins, feature: Feature): Uint8Array {
-  if (bins.kind === "number")
-    return binNumbers(
-      feature.kind === "number" ? feature.values : Float64Array.from(feature.codes),
-      bins.edges,
-      bins.missingBin,
-    );
-  const codes = feature.kind === "category" ? feature.codes : Int32Array.from(feature.values);
-  const others = bins.levels.length;
-  const binOfLevel = new Uint8Array((bins.levels.at(-1) ?? -1) + 1).fill(others);
-  for (const [bin, level] of bins.levels.entries()) binOfLevel[level] = bin;
-  const binned = new Uint8Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    binned[row] = code < 0 ? bins.missingBin : code < binOfLevel.length ? binOfLevel[code]! : others;
+function applyFeature(binner: ColumnBinner, at: number, bins: FeatureBins, feature: Feature): void {
+  if (bins.kind === "number") {
+    const values = feature.kind === "number" ? feature.values : Float64Array.from(feature.codes);
+    binner.binNumbers(at, values, bins.edges, bins.missingBin);
+  } else {
+    const codes = feature.kind === "category" ? feature.codes : Int32Array.from(feature.values);
+    applyCategoryBins(bins.levels, codes, binner.column(at));
   }
-  return binned;
 }

@@ -1,4 +1,3 @@
-import { applyBins, type FeatureBins } from "./feature-bins.ts";
 import { addTree, type Tree } from "./tree.ts";
 import type { TrainingSet } from "../trainer.ts";
 
@@ -9,12 +8,11 @@ export interface Side {
   readonly scores: readonly Float64Array[];
 }
 
-/** The rows in bins, with the scores that all of them start from. */
-export function openSide(set: TrainingSet, bins: readonly FeatureBins[], start: readonly number[]): Side {
-  const byName = new Map(set.features.map((feature) => [feature.name, feature]));
+/** The rows, in bins too, with the scores that all of them start from. */
+export function openSide(set: TrainingSet, columns: readonly Uint8Array[], start: readonly number[]): Side {
   return {
     set,
-    columns: bins.map((one) => applyBins(one, byName.get(one.name)!)),
+    columns,
     scores: start.map((score) => new Float64Array(set.rowCount).fill(score)),
   };
 }

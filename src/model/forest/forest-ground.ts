@@ -1,4 +1,4 @@
-import { applyBins, learnBins, type FeatureBins } from "../boosting/feature-bins.ts";
+import { learnBins, type FeatureBins } from "../boosting/feature-bins.ts";
 import { fixedPointScale } from "../boosting/fixed-point.ts";
 import { weightedMean } from "../baseline.ts";
 import { isClassTask } from "../task.ts";
@@ -32,9 +32,8 @@ export const greatestDraw = 16;
 /** Learns the bins of the features, sorted by their names, and puts weights and targets into whole numbers. */
 export function openForestGround(set: TrainingSet, maxBin: number): ForestGround {
   const features = set.features.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  const bins = features.map((feature) => learnBins(feature, maxBin));
-  const columns = features.map((feature, at) => applyBins(bins[at]!, feature));
   const { task, target, rowCount } = set;
+  const { bins, columns } = learnBins({ features, rowCount }, maxBin);
   const [weight, weightUnit] = wholeNumbers(set.weight ?? new Float64Array(rowCount).fill(1));
   const shared = { bins, columns, rowCount, weight, weightUnit };
   if (isClassTask(task))

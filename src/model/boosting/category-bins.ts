@@ -1,0 +1,34 @@
+import type { CategoryFeature } from "../trainer.ts";
+
+/** At most 254 levels get a bin; with one bin for the others and one for missing that makes 256. */
+const maxLevels = 254;
+
+/** The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes. */
+export function learnCategoryBins({ codes, levelCount }: CategoryFeature): readonly number[] {
+  const counts = new Uint32Array(levelCount);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]!++;
+  const ordered = counts.length > maxLevels ? counts.slice().sort() : undefined;
+  // As many rows as the last level that has a bin.
+  const least = ordered ? Math.max(1, ordered[ordered.length - maxLevels]!) : 1;
+  let above = 0;
+  for (let level = 0; level < levelCount; level++) if (counts[level]! > least) above++;
+  let room = maxLevels - above;
+  const levels: number[] = [];
+  for (let level = 0; level < levelCount; level++) {
+    const count = counts[level]!;
+    if (count > least || (count === least && room-- > 0)) levels.push(level);
+  }
+  return levels;
+}
+
+/** Writes the bin of each code: that of its level, the one of all other levels, or the last for a missing one. */
+export function applyCategoryBins(levels: readonly number[], codes: Int32Array, target: Uint8Array): void {
+  const others = levels.length;
+  const known = (levels.at(-1) ?? -1) + 1;
+  const binOfLevel = new Uint8Array(known).fill(others);
+  for (const [bin, level] of levels.entries()) binOfLevel[level] = bin;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    target[row] = code < 0 ? others + 1 : code < known ? binOfLevel[code]! : others;
+  }
+}
