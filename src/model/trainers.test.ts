@@ -19,6 +19,7 @@ describe("trainers", () => {
       "ridge",
       "lasso",
       "elastic-net",
+      "glm",
       "logistic",
       "naive-bayes",
       "boosting",

@@ -3,6 +3,7 @@ import { similarNames } from "../schema/index.ts";
 import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
 import { elasticNet, lasso, type ElasticNetParameters, type LassoParameters } from "./elastic-net.ts";
+import { glm, type GlmParameters } from "./glm.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
@@ -14,6 +15,7 @@ export interface TrainerParameters {
   readonly ridge: RidgeParameters;
   readonly lasso: LassoParameters;
   readonly "elastic-net": ElasticNetParameters;
+  readonly glm: GlmParameters;
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly boosting: BoostingParameters;
@@ -28,6 +30,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   ridge,
   lasso,
   "elastic-net": elasticNet,
+  glm,
   logistic,
   "naive-bayes": naiveBayes,
   boosting,

@@ -39,6 +39,7 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   ridge: () => checkTrainer(ridge, { tolerance: nearly, learns: true }),
   lasso: () => checkTrainer(trainers.lasso, { tolerance: nearly, learns: true }),
   "elastic-net": () => checkTrainer(trainers["elastic-net"], { tolerance: nearly, learns: true }),
+  glm: () => checkTrainer(trainers.glm, { tolerance: nearly, learns: true }),
   logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
