@@ -4,6 +4,8 @@ export * from "./evaluation.ts";
 export * from "./split.ts";
 export * from "./baseline.ts";
 export * from "./ridge.ts";
+export * from "./elastic-net.ts";
+export * from "./glm.ts";
 export * from "./logistic.ts";
 export * from "./naive-bayes.ts";
 export * from "./boosting.ts";

@@ -17,6 +17,9 @@ describe("trainers", () => {
     expect(trainerNames.map((name) => trainers[name].name)).toEqual([
       "baseline",
       "ridge",
+      "lasso",
+      "elastic-net",
+      "glm",
       "logistic",
       "naive-bayes",
       "boosting",
@@ -28,7 +31,7 @@ describe("trainers", () => {
     expect(() => parseTrainerName("bosting", "models.0.trainer")).toThrow(
       /T1653.*models\.0\.trainer.*boosting/,
     );
-    expect(() => parseTrainerName(3)).toThrow(/baseline, ridge, logistic, naive-bayes, boosting/);
+    expect(() => parseTrainerName(3)).toThrow(/baseline, ridge, .*boosting/);
   });
 });
 

@@ -2,6 +2,8 @@ import { failInput, showValue } from "../base/index.ts";
 import { similarNames } from "../schema/index.ts";
 import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
+import { elasticNet, lasso, type ElasticNetParameters, type LassoParameters } from "./elastic-net.ts";
+import { glm, type GlmParameters } from "./glm.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
@@ -11,6 +13,9 @@ import type { Trainer } from "./trainer.ts";
 export interface TrainerParameters {
   readonly baseline: BaselineParameters;
   readonly ridge: RidgeParameters;
+  readonly lasso: LassoParameters;
+  readonly "elastic-net": ElasticNetParameters;
+  readonly glm: GlmParameters;
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly boosting: BoostingParameters;
@@ -23,6 +28,9 @@ export type TrainerName = keyof TrainerParameters;
 export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParameters[Name]> } = {
   baseline,
   ridge,
+  lasso,
+  "elastic-net": elasticNet,
+  glm,
   logistic,
   "naive-bayes": naiveBayes,
   boosting,

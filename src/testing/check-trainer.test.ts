@@ -37,6 +37,9 @@ const small = {
 const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly TrainerCheck[]>>> = {
   baseline: () => checkTrainer(baseline, { tolerance: { ...exact, repeatedRows: 1e-15 }, learns: false }),
   ridge: () => checkTrainer(ridge, { tolerance: nearly, learns: true }),
+  lasso: () => checkTrainer(trainers.lasso, { tolerance: nearly, learns: true }),
+  "elastic-net": () => checkTrainer(trainers["elastic-net"], { tolerance: nearly, learns: true }),
+  glm: () => checkTrainer(trainers.glm, { tolerance: nearly, learns: true }),
   logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),

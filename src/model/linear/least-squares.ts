@@ -44,9 +44,13 @@ export function penalizedFactor(gram: Float64Array, size: number, lambda: number
   return choleskyFactor(matrix, size, 1e-14);
 }
 
+/** ZᵀWy of the features and the intercept. */
+export const crossProducts = (problem: Omit<LeastSquares, "gram">): Float64Array =>
+  gradientOf(problem, new Float64Array(problem.design.names.length + 1), 0);
+
 /** Zᵀ W (y - Zβ) - λβ, summed over blocks with carried rounding errors. */
-function gradientOf(
-  { design, target, weight }: LeastSquares,
+export function gradientOf(
+  { design, target, weight }: Omit<LeastSquares, "gram">,
   coefficients: Float64Array,
   lambda: number,
 ): Float64Array {
@@ -74,7 +78,7 @@ const lambdaGrid: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1
  */
 export function chooseLambda(problem: LeastSquares): number {
   const size = problem.design.names.length + 1;
-  const products = gradientOf(problem, new Float64Array(size), 0);
+  const products = crossProducts(problem);
   const { squares, rows } = targetSums(problem);
   let best = { lambda: lambdaGrid.at(-1)!, score: Infinity };
   for (const lambda of lambdaGrid) {

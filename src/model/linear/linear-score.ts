@@ -17,10 +17,12 @@ export function rawCoefficients(design: Design, standardized: Float64Array): Raw
   return { weights, intercept: intercept.total() };
 }
 
-/** The score as an expression over the feature columns. */
+/** The score as an expression over the feature columns; one with the weight 0 is not asked for. */
 export const linearScore = (design: Design, { weights, intercept }: RawCoefficients): LinearExpr =>
   linear(
-    design.names.map((name, at) => ({ weight: weights[at]!, of: column(name, "Float") })),
+    design.names.flatMap((name, at) =>
+      weights[at] === 0 ? [] : [{ weight: weights[at]!, of: column(name, "Float") }],
+    ),
     intercept,
   );
 

@@ -29,7 +29,16 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
 };
 
 /** From simple to complex: what the one-standard-error rule goes by. */
-const complexity: readonly TrainerName[] = ["baseline", "ridge", "naive-bayes", "logistic", "boosting"];
+const complexity: readonly TrainerName[] = [
+  "baseline",
+  "lasso",
+  "elastic-net",
+  "ridge",
+  "naive-bayes",
+  "logistic",
+  "glm",
+  "boosting",
+];
 
 /** With fewer rows than this to learn from, trees are kept small. */
 const smallTable = 10_000;
