@@ -6,6 +6,7 @@ export * from "./baseline.ts";
 export * from "./ridge.ts";
 export * from "./logistic.ts";
 export * from "./naive-bayes.ts";
+export * from "./nearest-neighbours.ts";
 export * from "./boosting.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";

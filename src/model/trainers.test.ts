@@ -19,6 +19,7 @@ describe("trainers", () => {
       "ridge",
       "logistic",
       "naive-bayes",
+      "nearest-neighbours",
       "boosting",
     ]);
   });
@@ -28,7 +29,9 @@ describe("trainers", () => {
     expect(() => parseTrainerName("bosting", "models.0.trainer")).toThrow(
       /T1653.*models\.0\.trainer.*boosting/,
     );
-    expect(() => parseTrainerName(3)).toThrow(/baseline, ridge, logistic, naive-bayes, boosting/);
+    expect(() => parseTrainerName(3)).toThrow(
+      /baseline, ridge, logistic, naive-bayes, nearest-neighbours, boosting/,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
+import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -13,6 +14,7 @@ export interface TrainerParameters {
   readonly ridge: RidgeParameters;
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
+  readonly "nearest-neighbours": NearestNeighboursParameters;
   readonly boosting: BoostingParameters;
 }
 
@@ -25,6 +27,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   ridge,
   logistic,
   "naive-bayes": naiveBayes,
+  "nearest-neighbours": nearestNeighbours,
   boosting,
 };
 

@@ -5,6 +5,7 @@ import {
   boosting,
   logistic,
   naiveBayes,
+  nearestNeighbours,
   ridge,
   trainerNames,
   trainers,
@@ -40,6 +41,7 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
+  "nearest-neighbours": () => checkTrainer(nearestNeighbours, { tolerance: exact, learns: true }),
   boosting: () =>
     checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
 };

@@ -29,7 +29,14 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
 };
 
 /** From simple to complex: what the one-standard-error rule goes by. */
-const complexity: readonly TrainerName[] = ["baseline", "ridge", "naive-bayes", "logistic", "boosting"];
+const complexity: readonly TrainerName[] = [
+  "baseline",
+  "ridge",
+  "naive-bayes",
+  "logistic",
+  "nearest-neighbours",
+  "boosting",
+];
 
 /** With fewer rows than this to learn from, trees are kept small. */
 const smallTable = 10_000;
@@ -107,7 +114,7 @@ export function planModels(
         chosen: recipeText(recipe.recipe),
         reason: trainer.handles.missing
           ? `${choice.trainer === "boosting" ? "trees take" : "it takes"} missing values and categories as they are`
-          : "a linear model needs numbers on one scale and no gaps",
+          : `${choice.trainer === "ridge" || choice.trainer === "logistic" ? "a linear model" : "it"} needs numbers on one scale and no gaps`,
       });
     return {
       name: choice.trainer,
