@@ -8,6 +8,8 @@ export * from "./logistic.ts";
 export * from "./naive-bayes.ts";
 export * from "./nearest-neighbours.ts";
 export * from "./boosting.ts";
+export * from "./k-means.ts";
+export * from "./dbscan.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";
 export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";

@@ -21,6 +21,8 @@ describe("trainers", () => {
       "naive-bayes",
       "nearest-neighbours",
       "boosting",
+      "k-means",
+      "dbscan",
     ]);
   });
 

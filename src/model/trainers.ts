@@ -2,6 +2,8 @@ import { failInput, showValue } from "../base/index.ts";
 import { similarNames } from "../schema/index.ts";
 import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
+import { dbscan, type DbscanParameters } from "./dbscan.ts";
+import { kMeans, type KMeansParameters } from "./k-means.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
@@ -16,6 +18,8 @@ export interface TrainerParameters {
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-neighbours": NearestNeighboursParameters;
   readonly boosting: BoostingParameters;
+  readonly "k-means": KMeansParameters;
+  readonly dbscan: DbscanParameters;
 }
 
 /** The name of a trainer. */
@@ -29,6 +33,8 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   "naive-bayes": naiveBayes,
   "nearest-neighbours": nearestNeighbours,
   boosting,
+  "k-means": kMeans,
+  dbscan,
 };
 
 /** All trainer names, the simplest first. */

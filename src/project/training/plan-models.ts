@@ -36,6 +36,8 @@ const complexity: readonly TrainerName[] = [
   "logistic",
   "nearest-neighbours",
   "boosting",
+  "k-means",
+  "dbscan",
 ];
 
 /** With fewer rows than this to learn from, trees are kept small. */
