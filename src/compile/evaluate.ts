@@ -6,6 +6,7 @@ import {
   type Expr,
   type ForestExpr,
   type LinearExpr,
+  type NearestExpr,
   type Program,
 } from "../ir/index.ts";
 import { valueAt, vectorFromValues, type DataType, type Table, type Value } from "../schema/index.ts";
@@ -40,6 +41,8 @@ export function evaluateExpr(expr: Expr, row: Row): Value {
       return evaluateLinear(expr, row);
     case "forest":
       return evaluateForest(expr, row);
+    case "nearest":
+      return evaluateNearest(expr, row);
     default:
       return unreachable(expr);
   }
@@ -92,6 +95,56 @@ function leafOf(forest: ForestExpr, root: number, inputs: readonly Value[]): num
     node = (goLeft ? forest.left : forest.right)[node]!;
   }
   return node;
+}
+
+function evaluateNearest(expr: NearestExpr, row: Row): Value {
+  const inputs = expr.inputs.map((input) => evaluateExpr(input, row));
+  const within = expr.within ? evaluateExpr(expr.within, row) : Infinity;
+  if (within === null || inputs.includes(null)) return null;
+  const point = inputs.map(Number);
+  const near = expr.weight
+    .map((weight, place) => ({
+      distance: distanceTo(expr, place, point),
+      weight,
+      value: expr.value[place]!,
+    }))
+    .filter(({ distance }) => Number.isFinite(distance) && distance <= Number(within));
+  const reach = reachOf(expr, near);
+  const counted = near.filter(({ distance }) => distance <= reach);
+  if (counted.length === 0) return expr.answer === "sum" ? 0 : null;
+  if (expr.answer === "reach") return asType(reach, "Float");
+  if (expr.answer === "least") return counted.reduce((least, { value }) => Math.min(least, value), Infinity);
+  let [sum, weights] = [0, 0];
+  for (const { distance, weight, value } of counted) {
+    const share = expr.weighting === "distance" && distance > 0 ? weight * (1 / distance) : weight;
+    sum += share * value;
+    weights += share;
+  }
+  return asType(expr.answer === "sum" ? sum : sum / weights, "Float");
+}
+
+function distanceTo({ rows, metric }: NearestExpr, place: number, inputs: readonly number[]): number {
+  let sum = 0;
+  for (const [at, x] of inputs.entries()) {
+    const away = x - rows[place * inputs.length + at]!;
+    sum += metric === "manhattan" ? Math.abs(away) : away * away;
+  }
+  return metric === "manhattan" ? sum : Math.sqrt(sum);
+}
+
+/** The distance up to which rows count. */
+function reachOf(
+  { neighbours, weighting }: NearestExpr,
+  near: readonly { readonly distance: number; readonly weight: number }[],
+): number {
+  if (weighting === "distance" && near.some(({ distance }) => distance === 0)) return 0;
+  let [reach, weights] = [0, 0];
+  for (const { distance, weight } of near.toSorted((left, right) => left.distance - right.distance)) {
+    if (neighbours !== null && weights >= neighbours) break;
+    reach = distance;
+    weights += weight;
+  }
+  return reach;
 }
 
 /** All outputs of a Program for one row. */

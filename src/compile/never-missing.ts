@@ -40,6 +40,7 @@ export function createNeverMissing(program: Program): (expr: Expr) => boolean {
       case "lookup":
         return expr.table.every(([, to]) => to !== null) && look(expr.otherwise);
       case "linear":
+      case "nearest":
         return false;
       case "forest":
         return isBounded(expr);

@@ -36,6 +36,8 @@ export function partsOf(expr: Expr): readonly Expr[] {
       return expr.terms.map(({ of }) => of);
     case "forest":
       return expr.inputs;
+    case "nearest":
+      return expr.within ? [...expr.inputs, expr.within] : expr.inputs;
     default:
       return unreachable(expr);
   }

@@ -5,6 +5,7 @@ import { opTable, type OpName } from "./op-name.ts";
 import { literalProblem, typeOf } from "./type-of.ts";
 
 export { forest, forestInputProblem } from "./forest.ts";
+export { nearest, nearestLimits, type NearestParts } from "./nearest.ts";
 
 /** The value of an input column, or of an earlier let. */
 export const column = (name: string, type: DataType): ColumnExpr =>

@@ -2,11 +2,19 @@ import type { DataType, Value } from "../schema/index.ts";
 import type { OpName } from "./op-name.ts";
 
 /**
- * How an answer follows from the columns of one row. Seven kinds of plain frozen data, nothing else: an expression can be
+ * How an answer follows from the columns of one row. Eight kinds of plain frozen data, nothing else: an expression can be
  * printed, compared, hashed, stored and compiled, and it never runs code. Build them with the functions of `build.ts`,
  * which check the types.
  */
-export type Expr = ColumnExpr | LiteralExpr | CallExpr | ChooseExpr | LookupExpr | LinearExpr | ForestExpr;
+export type Expr =
+  | ColumnExpr
+  | LiteralExpr
+  | CallExpr
+  | ChooseExpr
+  | LookupExpr
+  | LinearExpr
+  | ForestExpr
+  | NearestExpr;
 
 /** The value of an input column or of an earlier `let` of the Program. */
 export interface ColumnExpr {
@@ -73,6 +81,34 @@ export interface ForestExpr {
   readonly missingLeft: readonly (0 | 1)[];
   readonly left: readonly number[];
   readonly right: readonly number[];
+  readonly value: readonly number[];
+}
+
+/**
+ * An answer from the stored rows that lie nearest to a row. Float; null when an input or `within` is null, and where no row
+ * counts (a `sum` is 0 there).
+ *
+ * Distances are √Σ(x - r)² or Σ|x - r|, added from the left; only rows at a finite distance, at most `within`, can count. Of
+ * these the nearest count until their weights, added in the order of distance and then of place, come to `neighbours`; rows
+ * as far as the last of them count too, so equal distances need no rule. With `neighbours` null all count. With the
+ * weighting `distance` a row counts weight / distance, and where one lies at distance 0 only such rows count, by their weight.
+ *
+ * `mean` is Σ weight·value / Σ weight, `sum` is Σ weight·value, both in the order of the rows; `least` is the least value and
+ * `reach` the greatest distance of those that count.
+ */
+export interface NearestExpr {
+  readonly kind: "nearest";
+  readonly inputs: readonly Expr[];
+  /** A number: rows farther away do not count; null for no such limit. */
+  readonly within: Expr | null;
+  readonly metric: "euclidean" | "manhattan";
+  readonly neighbours: number | null;
+  readonly weighting: "uniform" | "distance";
+  readonly answer: "mean" | "sum" | "least" | "reach";
+  /** The stored rows, one after the other, each with a number for every input. */
+  readonly rows: readonly number[];
+  /** For each stored row: its weight, above 0, and its value. */
+  readonly weight: readonly number[];
   readonly value: readonly number[];
 }
 

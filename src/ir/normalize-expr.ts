@@ -4,6 +4,7 @@ import { call, choose, column, linear, literal, lookup } from "./build.ts";
 import { tooDeep, tooManyArgs, tooManyNodes } from "./create-program.ts";
 import type { Expr, ExprKind } from "./expr.ts";
 import { normalizeForest } from "./normalize-forest.ts";
+import { nearestKeys, normalizeNearest } from "./normalize-nearest.ts";
 import { parseOpName } from "./op-name.ts";
 import { checkKeys, problem, readArray, readRecord, readType, refuse } from "./read-spec.ts";
 import { columnProblem, programLimits, type Scope } from "./scope.ts";
@@ -166,6 +167,17 @@ const readers: { readonly [Kind in ExprKind]: Reader } = {
       const items = readArray(spec["inputs"], `${place}.inputs`, diagnostics);
       const inputs = items && allOf(items.map((item, at) => part(item, `${place}.inputs[${at}]`)));
       return inputs && normalizeForest(spec, inputs, place, diagnostics);
+    },
+  },
+  nearest: {
+    keys: ["inputs", "within", ...nearestKeys],
+    read: (spec, part, place, { diagnostics }) => {
+      const items = readArray(spec["inputs"], `${place}.inputs`, diagnostics);
+      const inputs = items && allOf(items.map((item, at) => part(item, `${place}.inputs[${at}]`)));
+      const within = spec["within"] === null ? null : part(spec["within"], `${place}.within`);
+      return inputs && within !== undefined
+        ? normalizeNearest(spec, inputs, within, place, diagnostics)
+        : undefined;
     },
   },
 };

@@ -11,6 +11,7 @@ import { call, choose, column, float, int, linear, literal, lookup, text } from 
 import { createProgram } from "./create-program.ts";
 import type { Expr, LiteralExpr } from "./expr.ts";
 import { normalizeForest } from "./normalize-forest.ts";
+import { normalizeNearest } from "./normalize-nearest.ts";
 import { parseOpName } from "./op-name.ts";
 import type { Program } from "./program.ts";
 import { programLimits } from "./scope.ts";
@@ -105,6 +106,7 @@ function readGroup(reader: TextReader, depth: number): Expr {
   if (name === "lookup") return readLookup(reader, part);
   if (name === "linear") return readLinear(reader, part);
   if (name === "forest") return readForest(reader, part);
+  if (name === "nearest") return readNearest(reader, part);
   const op = parseOpName(name) ?? reader.fail(`There is no operation ${name}()`);
   const args: Expr[] = [];
   while (!reader.take(")")) {
@@ -178,6 +180,28 @@ function readForest(reader: TextReader, part: () => Expr): Expr {
   return (
     forest ??
     failInput("T1219", "The arrays of a forest must be one JSON object", {
+      cure: "Write it as printExpr() does; see docs/formats/program.md.",
+    })
+  );
+}
+
+function readNearest(reader: TextReader, part: () => Expr): Expr {
+  const arrays = reader.json();
+  const inputs: Expr[] = [];
+  let within: Expr | null = null;
+  while (!reader.take(")")) {
+    reader.expect(",");
+    if (reader.take("within")) within = part();
+    else inputs.push(part());
+  }
+  const diagnostics: Diagnostic[] = [];
+  const found = isRecord(arrays)
+    ? normalizeNearest(arrays, inputs, within, "nearest", diagnostics)
+    : undefined;
+  throwIfErrors(diagnostics);
+  return (
+    found ??
+    failInput("T1219", "What a search for the nearest rows needs must be one JSON object", {
       cure: "Write it as printExpr() does; see docs/formats/program.md.",
     })
   );

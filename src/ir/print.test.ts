@@ -14,6 +14,7 @@ import {
   literal,
   literalProblem,
   lookup,
+  nearest,
   missing,
   normalizeProgram,
   opNames,
@@ -42,7 +43,7 @@ const index = (max: number) => fc.integer({ min: 0, max });
 
 /** A random expression of a type, with every kind of expression in it sooner or later. */
 function randomExpr(draw: fc.GeneratorValue, type: DataType, depth: number): Expr {
-  const kind = depth === 0 ? draw(index, 1) : draw(index, 6);
+  const kind = depth === 0 ? draw(index, 1) : draw(index, 7);
   if (kind === 0) return column(draw(wellFormed), type);
   if (kind === 1) return draw(index, 5) === 0 ? missing(type) : literal(draw(values[type]), type);
   const part = (of: DataType): Expr => randomExpr(draw, of, depth - 1);
@@ -54,6 +55,8 @@ function randomExpr(draw: fc.GeneratorValue, type: DataType, depth: number): Exp
       draw(values.Float) as number,
     );
   if (kind === 5 && type === "Float") return stump(draw(values.Float) as number, part("Int"));
+  if (kind === 6 && type === "Float")
+    return nearRows(draw(values.Float) as number, part("Int"), draw(index, 1) === 0 ? null : part("Float"));
   return randomCall(draw, type, part);
 }
 
@@ -110,6 +113,19 @@ const stump = (threshold: number, input: Expr): Expr =>
     value: [0, 1 / 3, -1e300],
   });
 
+const nearRows = (value: number, input: Expr, within: Expr | null): Expr =>
+  nearest({
+    inputs: [input, input],
+    within,
+    metric: "manhattan",
+    neighbours: within && 3,
+    weighting: "distance",
+    answer: "least",
+    rows: [0.1, value, -2, 1e-300],
+    weight: [1, 2.5],
+    value: [value, 4],
+  });
+
 describe("printExpr and parseExpr", () => {
   it("give back every expression as it was", () => {
     const seen = new Set<string>();
@@ -121,7 +137,7 @@ describe("printExpr and parseExpr", () => {
       }),
       { numRuns: 100, seed: 7 },
     );
-    expect(seen.size).toBe(7);
+    expect(seen.size).toBe(8);
   });
 
   it.each([
@@ -167,6 +183,7 @@ describe("printExpr and parseExpr", () => {
     ["9007199254740993", /T1202/],
     ["", /Here must be a word/],
     ["forest({}, @a:Float)", /T1207/],
+    ["nearest({}, @a:Float)", /T2700/],
     ["negate(".repeat(300), /nested more than 200/],
   ])("refuse %j", (source, message) => {
     expect(() => parseExpr(source)).toThrow(TandemError);

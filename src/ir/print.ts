@@ -1,6 +1,6 @@
 import { unreachable } from "../base/index.ts";
 import { dayToText, instantToText, type DataType, type Field, type Value } from "../schema/index.ts";
-import type { Expr, ForestExpr } from "./expr.ts";
+import type { Expr, ForestExpr, NearestExpr } from "./expr.ts";
 import type { Program } from "./program.ts";
 import { typeOf } from "./type-of.ts";
 
@@ -86,6 +86,12 @@ function layoutOf(expr: Expr): Layout {
       ]);
     case "forest":
       return group("forest", [forestJson(expr), ...expr.inputs.map(layoutOf)]);
+    case "nearest":
+      return group("nearest", [
+        nearestJson(expr),
+        ...expr.inputs.map(layoutOf),
+        ...(expr.within ? [prefixed("within ", layoutOf(expr.within))] : []),
+      ]);
     default:
       return unreachable(expr);
   }
@@ -101,6 +107,9 @@ const tableItems = (
 /** The arrays of a forest as JSON: nobody reads them, and they are long. */
 const forestJson = (forest: ForestExpr): string =>
   JSON.stringify({ ...forest, kind: undefined, inputs: undefined });
+
+const nearestJson = (nearest: NearestExpr): string =>
+  JSON.stringify({ ...nearest, kind: undefined, inputs: undefined, within: undefined });
 
 function printValue(value: Value, type: DataType): string {
   switch (type) {

@@ -98,7 +98,9 @@ class Numbering {
 
   /** Tables, linear models and forests are always worth a name. */
   #weight({ kind }: Expr): number {
-    return kind === "lookup" || kind === "linear" || kind === "forest" ? smallestShared : 1;
+    return kind === "lookup" || kind === "linear" || kind === "forest" || kind === "nearest"
+      ? smallestShared
+      : 1;
   }
 
   /** What an expression is but for its parts. */
@@ -118,6 +120,8 @@ class Numbering {
         return `linear ${expr.bias} ${expr.terms.map(({ weight }) => weight).join(" ")}`;
       case "forest":
         return `forest ${expr.bias} ${[expr.roots, expr.feature, expr.threshold, expr.value].map((array) => this.#array(array)).join(" ")}`;
+      case "nearest":
+        return `nearest ${expr.within !== null} ${expr.metric} ${expr.neighbours} ${expr.weighting} ${expr.answer} ${[expr.rows, expr.weight, expr.value].map((array) => this.#array(array)).join(" ")}`;
     }
   }
 

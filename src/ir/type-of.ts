@@ -26,6 +26,7 @@ function computeType(expr: Expr): DataType {
       return typeOf(expr.otherwise);
     case "linear":
     case "forest":
+    case "nearest":
       return "Float";
   }
 }

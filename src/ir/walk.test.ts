@@ -11,6 +11,7 @@ import {
   int,
   linear,
   lookup,
+  nearest,
   rewrite,
   substitute,
   text,
@@ -24,7 +25,7 @@ const b = column("b", "Text");
 const c = column("c", "Int");
 const day = column("day", "Day");
 
-/** One expression that holds all seven kinds. */
+/** One expression that holds all eight kinds. */
 const everything: Expr = linear(
   [
     {
@@ -45,6 +46,20 @@ const everything: Expr = linear(
         left: [0],
         right: [0],
         value: [1],
+      }),
+    },
+    {
+      weight: 1,
+      of: nearest({
+        inputs: [call("toFloat", c)],
+        within: a,
+        metric: "euclidean",
+        neighbours: 1,
+        weighting: "uniform",
+        answer: "mean",
+        rows: [1, 2],
+        weight: [1, 1],
+        value: [0, 1],
       }),
     },
   ],
@@ -69,6 +84,8 @@ describe("walk", () => {
       "forest",
       "call",
       "day",
+      "nearest",
+      "call",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { failInput } from "../base/index.ts";
 import { call, choose, forestInputProblem, linear, lookup } from "./build.ts";
 import type { Expr, ExprKind } from "./expr.ts";
+import { nearestOver } from "./nearest.ts";
 import type { Program } from "./program.ts";
 import { typeOf } from "./type-of.ts";
 
@@ -51,6 +52,11 @@ const shapes: { readonly [Kind in ExprKind]: Shape<Extract<Expr, { kind: Kind }>
         });
       return Object.freeze({ ...expr, inputs: Object.freeze([...children]) });
     },
+  },
+  nearest: {
+    children: (expr) => (expr.within ? [...expr.inputs, expr.within] : expr.inputs),
+    withChildren: (expr, children) =>
+      nearestOver(expr, children.slice(0, expr.inputs.length), children[expr.inputs.length] ?? null),
   },
 };
 

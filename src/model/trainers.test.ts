@@ -22,7 +22,10 @@ describe("trainers", () => {
       "glm",
       "logistic",
       "naive-bayes",
+      "nearest-neighbours",
       "boosting",
+      "k-means",
+      "dbscan",
     ]);
   });
 

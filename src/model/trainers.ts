@@ -4,8 +4,11 @@ import { baseline, type BaselineParameters } from "./baseline.ts";
 import { boosting, type BoostingParameters } from "./boosting.ts";
 import { elasticNet, lasso, type ElasticNetParameters, type LassoParameters } from "./elastic-net.ts";
 import { glm, type GlmParameters } from "./glm.ts";
+import { dbscan, type DbscanParameters } from "./dbscan.ts";
+import { kMeans, type KMeansParameters } from "./k-means.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
+import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -18,7 +21,10 @@ export interface TrainerParameters {
   readonly glm: GlmParameters;
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
+  readonly "nearest-neighbours": NearestNeighboursParameters;
   readonly boosting: BoostingParameters;
+  readonly "k-means": KMeansParameters;
+  readonly dbscan: DbscanParameters;
 }
 
 /** The name of a trainer. */
@@ -33,7 +39,10 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   glm,
   logistic,
   "naive-bayes": naiveBayes,
+  "nearest-neighbours": nearestNeighbours,
   boosting,
+  "k-means": kMeans,
+  dbscan,
 };
 
 /** All trainer names, the simplest first. */

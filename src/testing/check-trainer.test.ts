@@ -3,8 +3,11 @@ import { float } from "../ir/index.ts";
 import {
   baseline,
   boosting,
+  dbscan,
+  kMeans,
   logistic,
   naiveBayes,
+  nearestNeighbours,
   ridge,
   trainerNames,
   trainers,
@@ -43,6 +46,10 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
+  "nearest-neighbours": () => checkTrainer(nearestNeighbours, { tolerance: exact, learns: true }),
+  "k-means": () =>
+    checkTrainer(kMeans, { params: { mostClusters: 4, starts: 3 }, tolerance: exact, learns: true }),
+  dbscan: () => checkTrainer(dbscan, { tolerance: exact, learns: true }),
   boosting: () =>
     checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
 };

@@ -7,6 +7,7 @@ import {
   linear,
   literal,
   lookup,
+  nearest,
   opNames,
   opTable,
   type Expr,
@@ -100,6 +101,7 @@ function exprArbitrary(type: DataType, depth: number, scope: Scope): fc.Arbitrar
       ? [
           { weight: 2, arbitrary: linearArbitrary(inner) },
           { weight: 2, arbitrary: forestArbitrary(inner) },
+          { weight: 2, arbitrary: nearestArbitrary(inner) },
         ]
       : [];
   return fc.oneof(...leaves, ...kinds, ...sums);
@@ -201,6 +203,37 @@ const forestArbitrary = (inner: (type: DataType) => fc.Arbitrary<Expr>): fc.Arbi
         value: nodes.map((node) => node.value),
       });
     });
+
+/** Some rows, whole numbers too so that distances are equal, searched in every way. */
+const nearestArbitrary = (inner: (type: DataType) => fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 6 }))
+    .chain(([size, count]) => {
+      const numbers = (length: number): fc.Arbitrary<number[]> =>
+        fc.array(fc.oneof(fc.integer({ min: -2, max: 2 }), numberArbitrary), {
+          minLength: length,
+          maxLength: length,
+        });
+      const exactly = <T>(arbitrary: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> =>
+        fc.array(arbitrary, { minLength: length, maxLength: length });
+      return fc.record({
+        inputs: exactly(numberExpr(inner), size),
+        within: fc.option(
+          fc.oneof(
+            inner("Float"),
+            fc.constantFrom(0, 1, 2.5).map((far) => literal(far, "Float")),
+          ),
+        ),
+        metric: fc.constantFrom("euclidean" as const, "manhattan" as const),
+        neighbours: fc.option(fc.integer({ min: 1, max: 7 })),
+        weighting: fc.constantFrom("uniform" as const, "distance" as const),
+        answer: fc.constantFrom("mean" as const, "sum" as const, "least" as const, "reach" as const),
+        rows: numbers(size * count),
+        weight: exactly(fc.constantFrom(1, 1, 2, 0.1, 3.7), count),
+        value: numbers(count),
+      });
+    })
+    .map(nearest);
 
 const nodeArbitrary = fc.record({
   feature: fc.nat({ max: 2 }),

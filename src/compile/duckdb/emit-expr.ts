@@ -11,6 +11,7 @@ import {
 import type { DataType, Value } from "../../schema/index.ts";
 import { joinSql, sql, type Sql } from "../sql.ts";
 import { emitForest } from "./emit-forest.ts";
+import { emitNearest } from "./emit-nearest.ts";
 import { emitSum } from "./emit-sum.ts";
 import { hasZero, membershipSql } from "./membership.ts";
 import { failUnsupported, fragment, type Fragment, type SqlEmitter } from "./fragment.ts";
@@ -35,6 +36,8 @@ export function emitExpr(expr: Expr, emitter: SqlEmitter): Fragment {
       return emitLinear(expr, emitter);
     case "forest":
       return emitForest(expr, emitter);
+    case "nearest":
+      return emitNearest(expr, emitter);
     default:
       return unreachable(expr);
   }

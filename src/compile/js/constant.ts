@@ -1,7 +1,8 @@
-import type { ForestExpr, LookupExpr } from "../../ir/index.ts";
+import type { ForestExpr, LookupExpr, NearestExpr } from "../../ir/index.ts";
 import { typeOf } from "../../ir/index.ts";
 import { isText, type DataType, type Value } from "../../schema/index.ts";
 import { layOutForest, type FlatForest } from "./forest-kernel.ts";
+import { layOutNearest, type FlatNearest } from "./nearest-kernel.ts";
 import { buildPattern, type PatternMatcher } from "./pattern-matcher.ts";
 
 /** What generated source needs and cannot write in a few characters. Plain data, so that a module can carry it too. */
@@ -10,6 +11,7 @@ export type Constant =
   | { readonly kind: "set"; readonly values: readonly Value[] }
   | { readonly kind: "pattern"; readonly source: string }
   | { readonly kind: "forest"; readonly forest: ForestExpr }
+  | { readonly kind: "nearest"; readonly nearest: NearestExpr }
   | { readonly kind: "scratch"; readonly length: number };
 
 /** A constant as generated source uses it. */
@@ -17,6 +19,7 @@ export type BuiltConstant =
   | ReadonlyMap<number | string, number | string | null>
   | ReadonlySet<Value>
   | FlatForest
+  | FlatNearest
   | PatternMatcher
   | Float64Array;
 
@@ -31,6 +34,8 @@ export function buildConstant(constant: Constant): BuiltConstant {
       return buildPattern(constant.source);
     case "forest":
       return layOutForest(constant.forest);
+    case "nearest":
+      return layOutNearest(constant.nearest);
     case "scratch":
       return new Float64Array(constant.length);
   }

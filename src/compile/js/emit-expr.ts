@@ -6,6 +6,7 @@ import {
   type ForestExpr,
   type LinearExpr,
   type LookupExpr,
+  type NearestExpr,
 } from "../../ir/index.ts";
 import { isText } from "../../schema/index.ts";
 import { callSource } from "./emit-call.ts";
@@ -30,6 +31,8 @@ export function exprSource(expr: Expr, emitter: Emitter): string {
       return linearSource(expr, emitter);
     case "forest":
       return forestSource(expr, emitter);
+    case "nearest":
+      return nearestSource(expr, emitter);
     default:
       return unreachable(expr);
   }
@@ -79,4 +82,13 @@ function forestSource(forest: ForestExpr, emitter: Emitter): string {
   for (const [at, value] of values.entries()) emitter.statement(`${inputs}[${at}] = ${value};`);
   const trees = emitter.constant({ kind: "forest", forest });
   return finite(emitter.declare(`${emitter.use("scoreForest")}(${trees}, ${inputs})`));
+}
+
+function nearestSource(nearest: NearestExpr, emitter: Emitter): string {
+  const inputs = emitter.constant({ kind: "scratch", length: nearest.inputs.length });
+  const values = nearest.inputs.map((input) => emitter.value(input));
+  const within = nearest.within ? emitter.value(nearest.within) : "Infinity";
+  for (const [at, value] of values.entries()) emitter.statement(`${inputs}[${at}] = ${value};`);
+  const rows = emitter.constant({ kind: "nearest", nearest });
+  return finite(emitter.declare(`${emitter.use("scoreNearest")}(${rows}, ${inputs}, ${within})`));
 }

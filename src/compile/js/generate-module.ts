@@ -3,6 +3,7 @@ import type { Program } from "../../ir/index.ts";
 import { lookupMap, type Constant } from "./constant.ts";
 import { layOutForest, type FlatForest } from "./forest-kernel.ts";
 import { generateRow } from "./generate-row.ts";
+import { layOutNearest, type FlatNearest } from "./nearest-kernel.ts";
 import { prelude } from "./prelude.ts";
 import { textSource } from "./source.ts";
 import { createVariableNames } from "./variable-names.ts";
@@ -77,6 +78,8 @@ function constantSource(constant: Constant): string {
       return `buildPattern(${textSource(constant.source)})`;
     case "forest":
       return forestSource(layOutForest(constant.forest));
+    case "nearest":
+      return nearestSource(layOutNearest(constant.nearest));
     case "scratch":
       return `new Float64Array(${constant.length})`;
     default:
@@ -84,19 +87,34 @@ function constantSource(constant: Constant): string {
   }
 }
 
+function nearestSource(flat: FlatNearest): string {
+  return `{
+  metric: ${textSource(flat.metric)},
+  neighbours: ${flat.neighbours},
+  weighting: ${textSource(flat.weighting)},
+  answer: ${textSource(flat.answer)},
+  // The stored rows, one after the other, then the weight and the value of each.
+  rows: ${arraySource("Float64Array", flat.rows, 4)},
+  weight: ${arraySource("Float64Array", flat.weight, 4)},
+  value: ${arraySource("Float64Array", flat.value, 4)},
+  distances: new Float64Array(${flat.distances.length}),
+}`;
+}
+
+const arraySource = (kind: string, values: Iterable<number>, indent: number): string =>
+  `new ${kind}([${filled([...values].map(cell), indent)}])`;
+
 function forestSource({ bias, roots, links, numbers, spans }: FlatForest): string {
-  const array = (kind: string, values: Iterable<number>, indent: number): string =>
-    `new ${kind}([${filled([...values].map(cell), indent)}])`;
   return `{
   bias: ${cell(bias)},
   // The first node of each tree.
-  roots: ${array("Int32Array", roots, 4)},
+  roots: ${arraySource("Int32Array", roots, 4)},
   // Of each node: the input it asks about (-1 is a leaf), then where to go when left, right, missing.
-  links: ${array("Int32Array", links, 4)},
+  links: ${arraySource("Int32Array", links, 4)},
   // Of each node: its threshold, the value of a leaf, or the place of its categories.
-  numbers: ${array("Float64Array", numbers, 4)},
+  numbers: ${arraySource("Float64Array", numbers, 4)},
   spans: [${filled(
-    spans.map((span) => array("Float64Array", span, 6)),
+    spans.map((span) => arraySource("Float64Array", span, 6)),
     4,
   )}],
 }`;

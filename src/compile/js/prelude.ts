@@ -1,4 +1,5 @@
 import { scoreForest } from "./forest-kernel.ts";
+import { scoreNearest } from "./nearest-kernel.ts";
 import { numberPrelude } from "./prelude/numbers.ts";
 import { listPrelude } from "./prelude/lists.ts";
 import { patternPrelude } from "./prelude/patterns.ts";
@@ -13,6 +14,7 @@ import { valuePrelude } from "./prelude/values.ts";
  */
 export const prelude = {
   scoreForest,
+  scoreNearest,
   ...numberPrelude,
   ...textPrelude,
   ...textEditingPrelude,

@@ -15,7 +15,8 @@ export function designDiagnostics(design: Design, gram: Float64Array, dropped: b
   ];
 }
 
-function constantNote(names: readonly string[]): Diagnostic {
+/** Tells which features have one value only. */
+export function constantNote(names: readonly string[]): Diagnostic {
   const one = names.length === 1;
   return Object.freeze({
     code: "T1659",

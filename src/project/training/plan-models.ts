@@ -37,7 +37,10 @@ const complexity: readonly TrainerName[] = [
   "naive-bayes",
   "logistic",
   "glm",
+  "nearest-neighbours",
   "boosting",
+  "k-means",
+  "dbscan",
 ];
 
 /** With fewer rows than this to learn from, trees are kept small. */
@@ -116,7 +119,7 @@ export function planModels(
         chosen: recipeText(recipe.recipe),
         reason: trainer.handles.missing
           ? `${choice.trainer === "boosting" ? "trees take" : "it takes"} missing values and categories as they are`
-          : "a linear model needs numbers on one scale and no gaps",
+          : `${choice.trainer === "ridge" || choice.trainer === "logistic" ? "a linear model" : "it"} needs numbers on one scale and no gaps`,
       });
     return {
       name: choice.trainer,

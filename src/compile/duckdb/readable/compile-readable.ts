@@ -22,7 +22,7 @@ export function compileReadableDuckdb(program: Program, { relation, keep = [] }:
     input: readableInput,
     nameOf: names.column,
     longestCase,
-    isApart: ({ kind }) => kind === "linear" || kind === "forest",
+    isApart: ({ kind }) => kind === "linear" || kind === "forest" || kind === "nearest",
   });
   const freeName = createNames([relation.text.replaceAll('"', "")]);
   const parts: Sql[] = [];

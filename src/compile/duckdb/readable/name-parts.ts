@@ -67,7 +67,7 @@ function createSources(resolve: (expr: Expr) => Expr): (expr: Expr) => Sources {
   return sourcesOf;
 }
 
-const isModel = ({ kind }: Expr): boolean => kind === "linear" || kind === "forest";
+const isModel = ({ kind }: Expr): boolean => kind === "linear" || kind === "forest" || kind === "nearest";
 
 const opWords: Partial<Record<OpName, string>> = {
   add: "sum",
@@ -88,6 +88,7 @@ function wordOf(expr: Expr): string {
       return isText(typeOf(expr)) ? "level" : "value";
     case "linear":
     case "forest":
+    case "nearest":
       return "score";
     default:
       return unreachable(expr);
@@ -117,6 +118,7 @@ function roleOf(expr: Expr): Role {
     case "literal":
     case "linear":
     case "forest":
+    case "nearest":
       return "clean";
     case "call":
       if (expr.op === "coalesce") return "impute";
