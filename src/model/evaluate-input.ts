@@ -1,16 +1,18 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import type { Predictions } from "./evaluation.ts";
-import { isClassTask, outputCount, type Task } from "./task.ts";
+import { greatestGrade, isClassTask, outputCount, type Task } from "./task.ts";
 
 /** The rows that a model is measured on. */
 export interface EvaluationRows {
   readonly task: Task;
-  /** The number itself, or the index of the class. */
+  /** The number itself, the index of the class, or the grade of relevance. */
   readonly truth: Float64Array;
   /** A weight per row, not negative; absent means 1. */
   readonly weight?: Float64Array;
   /** Rows of one number do not vary independently (rows of one group); intervals resample them together. */
   readonly cluster?: Int32Array;
+  /** Of a ranking: rows of one number are ranked together, and intervals resample them together. */
+  readonly group?: Int32Array;
 }
 
 /** How far a probability may be outside of 0 and 1, since sums of rounded numbers may be. */
@@ -21,7 +23,7 @@ export const classCount = (task: Task): number => (isClassTask(task) ? task.clas
 
 /** Throws every problem of truth, weights and predictions at once: T1682 no rows, T1683 lengths, T1684 values. */
 export function checkEvaluationRows(
-  { task, truth, weight, cluster }: EvaluationRows,
+  { task, truth, weight, cluster, group }: EvaluationRows,
   named: readonly (readonly [model: string, predictions: Predictions])[],
 ): void {
   const diagnostics: Diagnostic[] = [];
@@ -68,6 +70,20 @@ export function checkEvaluationRows(
     );
     if (!weight.some((value) => value > 0))
       tell("T1684", "No row has a weight above 0", "Weigh at least one row.");
+  }
+  if (task.kind === "ranking") {
+    checkColumn(
+      "The group",
+      group ?? new Int32Array(0),
+      (value) => value < 0,
+      "Number the groups of the rows that are ranked together from 0.",
+    );
+    checkColumn(
+      "The grade",
+      truth,
+      (value) => !(Number.isInteger(value) && value >= 0 && value <= greatestGrade),
+      `A grade is a whole number, 0 to ${greatestGrade}.`,
+    );
   }
   if (cluster) checkColumn("The cluster", cluster, (value) => value < 0, "Clusters are numbered from 0.");
   for (const [model, { outputs }] of named) {

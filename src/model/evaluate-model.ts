@@ -43,14 +43,17 @@ export function evaluateModel({ model, seed, ...given }: ModelRows): Evaluation 
 type RowsWithPredictions = EvaluationRows & { readonly predictions: Predictions };
 
 /** The rows by their first prediction: metrics of ranks then read memory from end to end in every resample. */
-function orderRows({ task, truth, weight, cluster, predictions }: RowsWithPredictions): RowsWithPredictions {
+function orderRows(rows: RowsWithPredictions): RowsWithPredictions {
+  const { task, truth, weight, cluster, group, predictions } = rows;
   const order = ascendingPlaces(predictions.outputs[0]!);
+  const takeCodes = (codes: Int32Array): Int32Array => Int32Array.from(order, (row) => codes[row]!);
   return {
     task,
     truth: takeNumbers(truth, order),
     predictions: { outputs: predictions.outputs.map((output) => takeNumbers(output, order)) },
     ...(weight && { weight: takeNumbers(weight, order) }),
-    ...(cluster && { cluster: Int32Array.from(order, (row) => cluster[row]!) }),
+    ...(cluster && { cluster: takeCodes(cluster) }),
+    ...(group && { group: takeCodes(group) }),
   };
 }
 
@@ -69,15 +72,27 @@ export const scoredRows = (rows: EvaluationRows, predictions: Predictions): Scor
   classCount: classCount(rows.task),
   truth: rows.truth,
   predictions,
+  ...(rows.group && { group: rows.group }),
 });
 
 /** The rows as the bootstrap wants them. */
-export const resampling = ({ truth, weight, cluster }: EvaluationRows, seed: number): Resampling => ({
-  rowCount: truth.length,
-  ...(weight && { weight }),
-  ...(cluster && { cluster }),
-  seed,
-});
+export const resampling = (rows: EvaluationRows, seed: number): Resampling => {
+  const { truth, weight, group, cluster = group } = rows;
+  return {
+    rowCount: truth.length,
+    ...(weight && { weight }),
+    ...(cluster && { cluster: numberedAnew(cluster) }),
+    seed,
+  };
+};
+
+/** The same groups, numbered from 0 in the order of their numbers, so that none is drawn that no row has. */
+function numberedAnew(codes: Int32Array): Int32Array {
+  const numbers = new Map(
+    [...new Set(codes)].sort((left, right) => left - right).map((code, at) => [code, at]),
+  );
+  return codes.map((code) => numbers.get(code)!);
+}
 
 function measure(chosen: readonly Metric[], scored: ScoredRows, rows: Resampling): MetricValue[] {
   const prepared = chosen.map((metric) => metric.prepare(scored));

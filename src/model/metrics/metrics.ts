@@ -2,6 +2,7 @@ import { failInput } from "../../base/index.ts";
 import { similarNames } from "../../schema/index.ts";
 import type { TaskKind } from "../task.ts";
 import { accuracy, auc, averagePrecision, brier, f1, logLoss, macroAuc, macroF1 } from "./classification.ts";
+import { groupPrecision, normalizedGain, precisionAt, reciprocalRank } from "./graded-groups.ts";
 import type { Metric, MetricName } from "./metric.ts";
 import {
   meanAbsoluteError,
@@ -24,6 +25,16 @@ type Row = readonly [
 const share: Metric["range"] = [0, 1];
 const loss: Metric["range"] = [0, Infinity];
 const classes: readonly TaskKind[] = ["binary", "multiclass"];
+
+/** A metric of a ranking: from 0 to 1, by the order of the scores within each group. */
+const ranked = (title: string, prepare: Metric["prepare"]): Row => [
+  title,
+  ["ranking"],
+  "higher",
+  share,
+  "order",
+  prepare,
+];
 
 /** In the order in which a report shows them. */
 const rows: Readonly<Record<MetricName, Row>> = {
@@ -63,6 +74,16 @@ const rows: Readonly<Record<MetricName, Row>> = {
   ],
   "pinball-10": ["Pinball loss of the 10 % quantile", ["regression"], "lower", loss, "number", pinball(0.1)],
   "pinball-90": ["Pinball loss of the 90 % quantile", ["regression"], "lower", loss, "number", pinball(0.9)],
+  "ndcg@10": ranked("Normalised discounted gain of the first 10 places", normalizedGain(10)),
+  "ndcg@5": ranked("Normalised discounted gain of the first 5 places", normalizedGain(5)),
+  "ndcg@3": ranked("Normalised discounted gain of the first 3 places", normalizedGain(3)),
+  "ndcg@1": ranked("Normalised discounted gain of the first place", normalizedGain(1)),
+  ndcg: ranked("Normalised discounted gain of all places", normalizedGain()),
+  "map@10": ranked("Mean average precision of the first 10 places", groupPrecision(10)),
+  map: ranked("Mean average precision", groupPrecision()),
+  mrr: ranked("Mean reciprocal rank of the first hit", reciprocalRank),
+  "precision@5": ranked("Share of hits among the first 5 places", precisionAt(5)),
+  "precision@10": ranked("Share of hits among the first 10 places", precisionAt(10)),
 };
 
 /** Every metric by its name. */
@@ -86,9 +107,10 @@ const defaults: Readonly<Partial<Record<TaskKind, MetricName>>> = {
   binary: "auc",
   multiclass: "log-loss",
   regression: "rmse",
+  ranking: "ndcg@10",
 };
 
-/** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`; T1681 for a task without metrics. */
+/** The metric that ranks models when the user names none: `auc`, `log-loss`, `rmse`, `ndcg@10`; T1681 for a task without metrics. */
 export const defaultMetric = (task: TaskKind): MetricName =>
   defaults[task] ??
   failInput("T1681", `There is no metric for a ${task} task`, {
