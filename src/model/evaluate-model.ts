@@ -87,7 +87,7 @@ export const resampling = (rows: EvaluationRows, seed: number): Resampling => {
 };
 
 /** The same groups, numbered from 0 in the order of their numbers, so that none is drawn that no row has. */
-function numberedAnew(codes: Int32Array): Int32Array {
+export function numberedAnew(codes: Int32Array): Int32Array {
   const numbers = new Map(
     [...new Set(codes)].sort((left, right) => left - right).map((code, at) => [code, at]),
   );
