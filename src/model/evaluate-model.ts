@@ -33,27 +33,39 @@ export function evaluateModel({ model, seed, ...given }: ModelRows): Evaluation 
   return {
     model,
     rowCount: rows.truth.length,
-    metrics: measure(metricsOf(rows.task.kind), scored, resampling(rows, seed)),
+    metrics: measure(measurable(rows, predictions), scored, resampling(rows, seed)),
     calibration: calibrationBins(scored, rows.weight),
     confusion: confusionMatrix(rows.task, rows.truth, predictions),
     residualQuantiles: rows.task.kind === "regression" ? residualQuantiles(scored) : [],
   };
 }
 
+/** The metrics of the task; of outliers those by a label only where there is one, and stability only where the model was learnt twice. */
+const measurable = ({ task, truth }: EvaluationRows, { again }: Predictions): readonly Metric[] =>
+  metricsOf(task.kind).filter(
+    ({ name }) =>
+      task.kind !== "outliers" ||
+      (name === "stability" ? again !== undefined : truth.some((value) => !Number.isNaN(value))),
+  );
+
 type RowsWithPredictions = EvaluationRows & { readonly predictions: Predictions };
 
 /** The rows by their first prediction: metrics of ranks then read memory from end to end in every resample. */
 function orderRows(rows: RowsWithPredictions): RowsWithPredictions {
-  const { task, truth, weight, cluster, group, predictions } = rows;
+  const { task, truth, weight, cluster, group, space, predictions } = rows;
   const order = ascendingPlaces(predictions.outputs[0]!);
   const takeCodes = (codes: Int32Array): Int32Array => Int32Array.from(order, (row) => codes[row]!);
   return {
     task,
     truth: takeNumbers(truth, order),
-    predictions: { outputs: predictions.outputs.map((output) => takeNumbers(output, order)) },
+    predictions: {
+      outputs: predictions.outputs.map((output) => takeNumbers(output, order)),
+      ...(predictions.again && { again: takeNumbers(predictions.again, order) }),
+    },
     ...(weight && { weight: takeNumbers(weight, order) }),
     ...(cluster && { cluster: takeCodes(cluster) }),
     ...(group && { group: takeCodes(group) }),
+    ...(space && { space: space.map((column) => takeNumbers(column, order)) }),
   };
 }
 
@@ -73,6 +85,7 @@ export const scoredRows = (rows: EvaluationRows, predictions: Predictions): Scor
   truth: rows.truth,
   predictions,
   ...(rows.group && { group: rows.group }),
+  ...(rows.space && { space: rows.space }),
 });
 
 /** The rows as the bootstrap wants them. */

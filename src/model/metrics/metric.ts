@@ -27,7 +27,11 @@ export type MetricName =
   | "map"
   | "mrr"
   | "precision@5"
-  | "precision@10";
+  | "precision@10"
+  | "silhouette"
+  | "davies-bouldin"
+  | "calinski-harabasz"
+  | "stability";
 
 /** How much each row counts: whole numbers while resampling, any number that is not negative with row weights. */
 export type RowWeights = Uint8Array | Float64Array;
@@ -39,6 +43,8 @@ export interface ScoredRows {
   readonly predictions: Predictions;
   /** Of a ranking: rows of one number are ranked together. */
   readonly group?: Int32Array;
+  /** Of clusters: the columns of the space in which rows are near or far. */
+  readonly space?: readonly Float64Array[];
 }
 
 /** A metric that has seen its rows: everything that does not depend on the weights is done, so that one resample costs one pass. */
