@@ -10,8 +10,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { quietEffects } from "../src/base/index.ts";
 import { guessTarget, profileFile, proposeProject, runProject, withProject } from "../src/project/index.ts";
-import { targetNumbers } from "../src/project/choose-task.ts";
-import { neededColumns } from "../src/project/learning-data.ts";
+import { learningData, neededColumns } from "../src/project/learning-data.ts";
 import { splitRows } from "../src/project/steps/split-step.ts";
 
 const tables: Readonly<Record<string, readonly [path: string, target: string]>> = {
@@ -70,8 +69,7 @@ async function propose(name: string, path: string, target: string, folder: strin
 const testRows = (spec: unknown, folder: string): Promise<number[]> =>
   withProject(spec, { folder, place: "bench", effects }, async (project) => {
     const table = await project.reader.load(neededColumns(project));
-    const { task } = project.task;
-    return [...splitRows(project.definition, table, task, targetNumbers(task, project.target)).split.test];
+    return [...splitRows(project.definition, learningData(project, table)).split.test];
   });
 
 function askPeers(job: unknown): Peers {

@@ -16,10 +16,12 @@ export interface ExplainRequest {
   readonly table: Table;
   /** The rows of the table to explain on: those that the model has not learnt from. */
   readonly rows: Uint32Array;
-  /** For each row of the table, the number itself or the index of the class. */
+  /** For each row of the table, the number itself, the index of the class or the grade. */
   readonly truth: Float64Array;
   /** A weight for each row of the table; absent means 1. */
   readonly weight?: Float64Array;
+  /** Of a ranking: for each row of the table the number of its group. */
+  readonly group?: Int32Array;
   readonly task: Task;
   /** The metric that ranks models. */
   readonly metric: string;
@@ -31,12 +33,18 @@ export interface ExplainRequest {
 
 /** Throws every problem of a request at once: T1801 lengths and rows, T1802 unknown columns, T1803 outputs. */
 export function checkExplainRequest(request: ExplainRequest): void {
-  const { program, outputs, table, rows, truth, weight, task, columns } = request;
+  const { program, outputs, table, rows, truth, weight, group, task, columns } = request;
   const diagnostics: Diagnostic[] = [];
   const tell = (code: string, message: string, cure: string): void => {
     diagnostics.push(errorDiagnostic(code, message, { cure }));
   };
-  for (const [what, values] of [["truth", truth] as const, ["weight", weight ?? truth] as const])
+  if (task.kind === "ranking" && !group)
+    tell("T1801", "A ranking is to be explained without groups", "Give the group of each row of the table.");
+  for (const [what, values] of [
+    ["truth", truth],
+    ["weight", weight ?? truth],
+    ["group", group ?? truth],
+  ] as const)
     if (values.length !== table.rowCount)
       tell(
         "T1801",

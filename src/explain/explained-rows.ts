@@ -2,6 +2,7 @@ import { createRandom, shuffledIndexes } from "../base/index.ts";
 import {
   findMetric,
   isClassTask,
+  numberedAnew,
   type Metric,
   type PreparedMetric,
   type Predictions,
@@ -16,6 +17,8 @@ export interface ExplainedRows {
   readonly table: Table;
   readonly truth: Float64Array;
   readonly weight: Float64Array | undefined;
+  /** Of a ranking: the group of each row, numbered from 0; whole groups are drawn. */
+  readonly group?: Int32Array | undefined;
   readonly predictions: Predictions;
   readonly metric: Metric;
   readonly classCount: number;
@@ -23,34 +26,53 @@ export interface ExplainedRows {
 
 /** Draws up to `limit` of the rows, always the same for one seed; a smaller limit gives some of the same rows. */
 export function explainedRows(request: ExplainRequest, model: Model, limit: number): ExplainedRows {
-  const { rows, task, weight, truth, seed } = request;
-  const order = shuffledIndexes(rows.length, createRandom(seed).fork("explain"));
-  const drawn = Uint32Array.from(order.subarray(0, limit), (at) => rows[at]!).sort();
+  const { task, weight, truth } = request;
+  const drawn = drawRows(request, limit);
   const table = takeTableRows(request.table, drawn);
   return {
     table,
     truth: Float64Array.from(drawn, (row) => truth[row]!),
     weight: weight && Float64Array.from(drawn, (row) => weight[row]!),
+    group: request.group && numberedAnew(Int32Array.from(drawn, (row) => request.group![row]!)),
     predictions: model(table),
     metric: findMetric(request.metric, task.kind),
     classCount: isClassTask(task) ? task.classes.length : 0,
   };
 }
 
+/** Up to `limit` of the rows, ascending; of a ranking as many whole groups as fit, one at least. */
+function drawRows({ rows, group, seed }: ExplainRequest, limit: number): Uint32Array {
+  const random = createRandom(seed).fork("explain");
+  if (!group)
+    return Uint32Array.from(
+      shuffledIndexes(rows.length, random).subarray(0, limit),
+      (at) => rows[at]!,
+    ).sort();
+  const byGroup = [...Map.groupBy(rows, (row) => group[row]!).values()];
+  const drawn: number[] = [];
+  for (const at of shuffledIndexes(byGroup.length, random)) {
+    const next = byGroup[at]!;
+    if (drawn.length > 0 && drawn.length + next.length > limit) break;
+    drawn.push(...next);
+  }
+  return Uint32Array.from(drawn).sort();
+}
+
 /** The metric over these rows, with other predictions where given. */
 export const prepareMetric = (
-  { metric, classCount, truth, predictions }: ExplainedRows,
+  { metric, classCount, truth, group, predictions }: ExplainedRows,
   changed: Predictions = predictions,
-): PreparedMetric => metric.prepare({ classCount, truth, predictions: changed });
+): PreparedMetric => metric.prepare({ classCount, truth, predictions: changed, ...(group && { group }) });
 
 /** These rows for the bootstrap. */
 export const resamplingOf = (
-  { truth, weight }: ExplainedRows,
+  { truth, weight, group }: ExplainedRows,
   seed: number,
   replicates: number,
 ): Resampling => ({
   rowCount: truth.length,
   ...(weight && { weight }),
+  ...(group && { cluster: group }),
   seed,
   replicates,
 });

@@ -1,4 +1,4 @@
-import { bootstrapMetrics, type Interval, type Metric } from "../model/index.ts";
+import { bootstrapMetrics, numberedAnew, type Interval, type Metric } from "../model/index.ts";
 import { normalReach } from "../stats/index.ts";
 import { prepareMetric, resamplingOf, type ExplainedRows } from "./explained-rows.ts";
 import type { Slice } from "./explanation.ts";
@@ -9,6 +9,8 @@ import { sliceCandidates, type SliceCandidate } from "./slice-candidates.ts";
 const replicates = 400;
 /** A class of fewer rows in a slice says nothing about the model's skill with it. */
 const smallestClass = 5;
+/** Fewer groups of a ranking say nothing. */
+const fewestGroups = 10;
 
 /**
  * The metric on every part of the rows that a column names, with intervals that hold for all parts at once: the 95 %
@@ -22,7 +24,8 @@ export function findSlices(rows: ExplainedRows, columns: readonly string[], seed
   const { metric, truth, table } = rows;
   const candidates = columns
     .flatMap((column) => sliceCandidates(column, table.columns.get(column)!))
-    .filter((candidate) => candidate.rows.length < truth.length && hasClasses(rows, candidate));
+    .filter((candidate) => candidate.rows.length < truth.length && hasClasses(rows, candidate))
+    .filter((candidate) => holdsWholeGroups(rows, candidate));
   const factor = normalReach(1 - 0.05 / Math.max(1, candidates.length)) / normalReach(0.95);
   const reach = reachOf(overall, metric.range);
   const slices = candidates.flatMap((candidate): Slice[] => {
@@ -50,6 +53,17 @@ function hasClasses({ classCount, truth }: ExplainedRows, { rows }: SliceCandida
   return counts.filter((count) => count >= smallestClass).length >= 2;
 }
 
+/** A part of a group is another ranking: only parts of whole groups say where the model is weak, and of ten at least. */
+function holdsWholeGroups({ group }: ExplainedRows, { rows }: SliceCandidate): boolean {
+  if (!group) return true;
+  const inside = Map.groupBy(rows, (row) => group[row]!);
+  const sizes = new Map<number, number>();
+  for (const one of group) sizes.set(one, (sizes.get(one) ?? 0) + 1);
+  return (
+    inside.size >= fewestGroups && inside.entries().every(([one, places]) => places.length === sizes.get(one))
+  );
+}
+
 /** The metric with its plain bootstrap interval. */
 const intervalOf = (rows: ExplainedRows, seed: number): Interval | null =>
   bootstrapMetrics([prepareMetric(rows)], resamplingOf(rows, seed, replicates))[0] ?? null;
@@ -60,6 +74,7 @@ function takeExplained(rows: ExplainedRows, places: Uint32Array): ExplainedRows 
     ...rows,
     truth: take(rows.truth),
     weight: rows.weight && take(rows.weight),
+    group: rows.group && numberedAnew(Int32Array.from(places, (row) => rows.group![row]!)),
     predictions: { outputs: rows.predictions.outputs.map(take) },
   };
 }

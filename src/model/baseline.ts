@@ -15,13 +15,13 @@ export interface BaselineParameters {
 const rules: ParameterRules<BaselineParameters> = { center: oneOf("mean", ["mean", "median"]) };
 
 /**
- * The model that ignores the features: the weighted mean or median, or the share of each class. What every other model
+ * The model that ignores the features: the weighted mean or median of the numbers or grades, or the share of each class. What every other model
  * must beat. Sums are exact, so the order of the rows does not matter.
  */
 export const baseline: Trainer<BaselineParameters> = {
   name: "baseline",
   title: "Baseline: the mean, or the share of each class",
-  tasks: ["regression", "binary", "multiclass"],
+  tasks: ["regression", "binary", "multiclass", "ranking"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
   train: async (train, _validation, params, { effects }) => {

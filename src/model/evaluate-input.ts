@@ -1,16 +1,23 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import type { Predictions } from "./evaluation.ts";
-import { isClassTask, outputCount, type Task } from "./task.ts";
+import { greatestGrade, isClassTask, outputCount, type Task } from "./task.ts";
 
 /** The rows that a model is measured on. */
 export interface EvaluationRows {
   readonly task: Task;
-  /** The number itself, or the index of the class. */
+  /**
+   * The number itself, the index of the class, or the grade of relevance. Of outliers 1 or 0 by a label; NaN where nothing says what
+   * is true, as for every row of clusters.
+   */
   readonly truth: Float64Array;
   /** A weight per row, not negative; absent means 1. */
   readonly weight?: Float64Array;
   /** Rows of one number do not vary independently (rows of one group); intervals resample them together. */
   readonly cluster?: Int32Array;
+  /** Of a ranking: rows of one number are ranked together, and intervals resample them together. */
+  readonly group?: Int32Array;
+  /** Of clusters: the columns of the space in which rows are near or far. */
+  readonly space?: readonly Float64Array[];
 }
 
 /** How far a probability may be outside of 0 and 1, since sums of rounded numbers may be. */
@@ -21,7 +28,7 @@ export const classCount = (task: Task): number => (isClassTask(task) ? task.clas
 
 /** Throws every problem of truth, weights and predictions at once: T1682 no rows, T1683 lengths, T1684 values. */
 export function checkEvaluationRows(
-  { task, truth, weight, cluster }: EvaluationRows,
+  { task, truth, weight, cluster, group }: EvaluationRows,
   named: readonly (readonly [model: string, predictions: Predictions])[],
 ): void {
   const diagnostics: Diagnostic[] = [];
@@ -49,14 +56,14 @@ export function checkEvaluationRows(
         cure,
       );
   };
-  const classes = classCount(task);
+  const isTrue = truthRule(task);
+  const isAnswer = answerRule(task);
   if (truth.length === 0)
     tell("T1682", "There are no rows to measure a model on", "Give more data, or a larger test share.");
   checkColumn(
     "The truth",
     truth,
-    (value) =>
-      !Number.isFinite(value) || (classes > 0 && (!Number.isInteger(value) || value < 0 || value >= classes)),
+    (value) => !isTrue(value),
     "Leave out rows without a target; a class is its index.",
   );
   if (weight) {
@@ -69,6 +76,20 @@ export function checkEvaluationRows(
     if (!weight.some((value) => value > 0))
       tell("T1684", "No row has a weight above 0", "Weigh at least one row.");
   }
+  if (task.kind === "ranking") {
+    checkColumn(
+      "The group",
+      group ?? new Int32Array(0),
+      (value) => value < 0,
+      "Number the groups of the rows that are ranked together from 0.",
+    );
+    checkColumn(
+      "The grade",
+      truth,
+      (value) => !(Number.isInteger(value) && value >= 0 && value <= greatestGrade),
+      `A grade is a whole number, 0 to ${greatestGrade}.`,
+    );
+  }
   if (cluster) checkColumn("The cluster", cluster, (value) => value < 0, "Clusters are numbered from 0.");
   for (const [model, { outputs }] of named) {
     if (outputs.length !== outputCount(task))
@@ -78,12 +99,32 @@ export function checkEvaluationRows(
         "Give one, or one per class.",
       );
     for (const output of outputs)
-      checkColumn(
-        `The prediction of ${model}`,
-        output,
-        (value) => !Number.isFinite(value) || (classes > 0 && (value < -rounding || value > 1 + rounding)),
-        classes > 0 ? "A probability is within 0 and 1." : "A prediction is a finite number for each row.",
-      );
+      checkColumn(`The prediction of ${model}`, output, (value) => !isAnswer(value), answerCure(task));
   }
   throwIfErrors(diagnostics);
+}
+
+/** What may stand where the truth is expected. */
+function truthRule(task: Task): (value: number) => boolean {
+  const classes = classCount(task);
+  if (classes > 0) return (value) => Number.isInteger(value) && value >= 0 && value < classes;
+  if (task.kind === "clusters") return (value) => Number.isNaN(value);
+  if (task.kind === "outliers") return (value) => Number.isNaN(value) || value === 0 || value === 1;
+  return Number.isFinite;
+}
+
+/** What a model may answer. */
+function answerRule(task: Task): (value: number) => boolean {
+  if (task.kind === "clusters") return (value) => Number.isInteger(value) && value >= -1;
+  if (isClassTask(task) || task.kind === "outliers")
+    return (value) => value >= -rounding && value <= 1 + rounding;
+  return Number.isFinite;
+}
+
+function answerCure(task: Task): string {
+  if (task.kind === "clusters") return "A cluster is a whole number from 0, or -1 for noise.";
+  if (task.kind === "outliers") return "A score is within 0 and 1.";
+  return isClassTask(task)
+    ? "A probability is within 0 and 1."
+    : "A prediction is a finite number for each row.";
 }

@@ -33,24 +33,39 @@ export function evaluateModel({ model, seed, ...given }: ModelRows): Evaluation 
   return {
     model,
     rowCount: rows.truth.length,
-    metrics: measure(metricsOf(rows.task.kind), scored, resampling(rows, seed)),
+    metrics: measure(measurable(rows, predictions), scored, resampling(rows, seed)),
     calibration: calibrationBins(scored, rows.weight),
     confusion: confusionMatrix(rows.task, rows.truth, predictions),
     residualQuantiles: rows.task.kind === "regression" ? residualQuantiles(scored) : [],
   };
 }
 
+/** The metrics of the task; of outliers those by a label only where there is one, and stability only where the model was learnt twice. */
+const measurable = ({ task, truth }: EvaluationRows, { again }: Predictions): readonly Metric[] =>
+  metricsOf(task.kind).filter(
+    ({ name }) =>
+      task.kind !== "outliers" ||
+      (name === "stability" ? again !== undefined : truth.some((value) => !Number.isNaN(value))),
+  );
+
 type RowsWithPredictions = EvaluationRows & { readonly predictions: Predictions };
 
 /** The rows by their first prediction: metrics of ranks then read memory from end to end in every resample. */
-function orderRows({ task, truth, weight, cluster, predictions }: RowsWithPredictions): RowsWithPredictions {
+function orderRows(rows: RowsWithPredictions): RowsWithPredictions {
+  const { task, truth, weight, cluster, group, space, predictions } = rows;
   const order = ascendingPlaces(predictions.outputs[0]!);
+  const takeCodes = (codes: Int32Array): Int32Array => Int32Array.from(order, (row) => codes[row]!);
   return {
     task,
     truth: takeNumbers(truth, order),
-    predictions: { outputs: predictions.outputs.map((output) => takeNumbers(output, order)) },
+    predictions: {
+      outputs: predictions.outputs.map((output) => takeNumbers(output, order)),
+      ...(predictions.again && { again: takeNumbers(predictions.again, order) }),
+    },
     ...(weight && { weight: takeNumbers(weight, order) }),
-    ...(cluster && { cluster: Int32Array.from(order, (row) => cluster[row]!) }),
+    ...(cluster && { cluster: takeCodes(cluster) }),
+    ...(group && { group: takeCodes(group) }),
+    ...(space && { space: space.map((column) => takeNumbers(column, order)) }),
   };
 }
 
@@ -69,15 +84,28 @@ export const scoredRows = (rows: EvaluationRows, predictions: Predictions): Scor
   classCount: classCount(rows.task),
   truth: rows.truth,
   predictions,
+  ...(rows.group && { group: rows.group }),
+  ...(rows.space && { space: rows.space }),
 });
 
 /** The rows as the bootstrap wants them. */
-export const resampling = ({ truth, weight, cluster }: EvaluationRows, seed: number): Resampling => ({
-  rowCount: truth.length,
-  ...(weight && { weight }),
-  ...(cluster && { cluster }),
-  seed,
-});
+export const resampling = (rows: EvaluationRows, seed: number): Resampling => {
+  const { truth, weight, group, cluster = group } = rows;
+  return {
+    rowCount: truth.length,
+    ...(weight && { weight }),
+    ...(cluster && { cluster: numberedAnew(cluster) }),
+    seed,
+  };
+};
+
+/** The same groups, numbered from 0 in the order of their numbers, so that none is drawn that no row has. */
+export function numberedAnew(codes: Int32Array): Int32Array {
+  const numbers = new Map(
+    [...new Set(codes)].sort((left, right) => left - right).map((code, at) => [code, at]),
+  );
+  return codes.map((code) => numbers.get(code)!);
+}
 
 function measure(chosen: readonly Metric[], scored: ScoredRows, rows: Resampling): MetricValue[] {
   const prepared = chosen.map((metric) => metric.prepare(scored));

@@ -57,4 +57,6 @@ export interface Evaluation {
 /** Predictions of one model for some rows: the number itself, the probability of the positive class, or one column per class. */
 export interface Predictions {
   readonly outputs: readonly Float64Array[];
+  /** Of outliers: the score of the same model learnt from half of the rows, which tells how stable it is. */
+  readonly again?: Float64Array;
 }

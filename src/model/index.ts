@@ -15,7 +15,7 @@ export * from "./dbscan.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";
 export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
-export { evaluateModel, computeMetric } from "./evaluate-model.ts";
+export { evaluateModel, computeMetric, numberedAnew, type ModelRows } from "./evaluate-model.ts";
 export { comparePaired } from "./compare-paired.ts";
 export {
   baseWeights,

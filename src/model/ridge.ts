@@ -24,14 +24,15 @@ const rules: ParameterRules<RidgeParameters> = { lambda: orWord("auto", realNumb
 
 /**
  * Linear regression with a squared penalty (Hoerl & Kennard 1970), solved exactly. It minimises Σ w·(y - prediction)² +
- * λ·Σ β² with β the coefficients of the standardised features, so the units of the data do not matter.
+ * λ·Σ β² with β the coefficients of the standardised features, so the units of the data do not matter. A ranking is by the
+ * grade that it predicts, pointwise (Cossock & Zhang, COLT 2006).
  * @example
  * const fitted = await ridge.train(set, undefined, { lambda: 1 }, { seed: 1, effects: quietEffects() });
  */
 export const ridge: Trainer<RidgeParameters> = {
   name: "ridge",
   title: "Ridge regression: a straight line in many dimensions",
-  tasks: ["regression"],
+  tasks: ["regression", "ranking"],
   handles: { missing: false, categories: false },
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
   train: async (train, _validation, params, context) =>

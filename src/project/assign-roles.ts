@@ -4,7 +4,7 @@ import type { ProjectDefinition } from "./definition.ts";
 
 type Named = Pick<
   ProjectDefinition,
-  "derived" | "target" | "time" | "group" | "weight" | "id" | "knownLater" | "ignore"
+  "derived" | "target" | "label" | "time" | "group" | "weight" | "id" | "knownLater" | "ignore"
 >;
 
 /**
@@ -13,10 +13,12 @@ type Named = Pick<
  */
 export function assignRoles(schema: Schema, definition: Named): Record<string, ColumnRole> {
   const expressions = new Map(definition.derived);
-  const behindTarget = new Set(sourcesOf(definition.target, expressions));
+  const answers = [definition.target, definition.label].filter((name) => name !== null && name !== undefined);
+  const behindTarget = new Set(answers.flatMap((name) => sourcesOf(name, expressions)));
   const later = new Set(definition.knownLater);
   const roleOf = (name: string): ColumnRole => {
     if (name === definition.target) return "target";
+    if (name === definition.label) return "label";
     if (definition.ignore.includes(name)) return "ignored";
     if (later.has(name) || sourcesOf(name, expressions).some((source) => later.has(source)))
       return "knownLater";
@@ -24,7 +26,9 @@ export function assignRoles(schema: Schema, definition: Named): Record<string, C
       behindTarget.has(name) ||
       sourcesOf(name, expressions).some(
         (source) =>
-          behindTarget.has(source) && source !== definition.target && expressions.has(definition.target),
+          behindTarget.has(source) &&
+          !answers.includes(source) &&
+          answers.some((answer) => expressions.has(answer)),
       )
     )
       return "ignored";

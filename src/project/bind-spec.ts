@@ -38,6 +38,7 @@ export function bindSpec(
     return field;
   };
   const target = column("predict", spec.predict);
+  const label = column("label", spec.label);
   const time = column("time", spec.time);
   checkTime(time, `${place}.time`, diagnostics);
   column("group", spec.group);
@@ -69,7 +70,9 @@ export function bindSpec(
   );
   // What cleaning makes of the columns is known when the plan is made; recipes are held against that then.
   if (clean.length === 0) bindRecipes(spec, fields, diagnostics);
-  if (!spec.source || !target || diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  const isComplete = target !== undefined || spec.task === "clusters" || spec.task === "outliers";
+  if (!spec.source || !isComplete || diagnostics.some(({ severity }) => severity === "error"))
+    return undefined;
   const { name, positive, id, knownLater, ignore, accept, models, metric, seed } = spec;
   return {
     name,
@@ -78,7 +81,10 @@ export function bindSpec(
     ...(features.set ? { features: features.set } : {}),
     derived,
     ...(clean.length > 0 ? { clean } : {}),
-    target: target.name,
+    ...(spec.task ? { task: spec.task } : {}),
+    target: target?.name ?? null,
+    ...(label ? { label: label.name } : {}),
+    ...(spec.task === "outliers" ? { outlierShare: spec.outlierShare ?? usualOutlierShare } : {}),
     positive,
     time: spec.time,
     group: spec.group,
@@ -95,9 +101,12 @@ export function bindSpec(
   };
 }
 
+/** One row in a hundred is unusual, unless the project says otherwise. */
+const usualOutlierShare = 0.01;
+
 /** The setting that gives a column another role than that of a feature. */
 function settingOf(name: string, spec: ReadSpec): string | undefined {
-  const single = (["predict", "time", "group", "weight"] as const).find((key) => spec[key] === name);
+  const single = (["predict", "label", "time", "group", "weight"] as const).find((key) => spec[key] === name);
   return single ?? (["id", "knownLater", "ignore"] as const).find((key) => spec[key].includes(name));
 }
 
@@ -123,6 +132,7 @@ function checkTime(time: Field | undefined, place: string, diagnostics: Diagnost
 function checkRoles(spec: ReadSpec, place: string, diagnostics: Diagnostic[]): void {
   const roles: readonly (readonly [string, readonly (string | null | undefined)[]])[] = [
     ["predict", [spec.predict]],
+    ["label", [spec.label]],
     ["weight", [spec.weight]],
     ["id", spec.id],
     ["knownLater", spec.knownLater],
@@ -176,11 +186,11 @@ function checkReserved(
 
 /** Recipes are held against every column but the target; which of them are features is known when the plan is made. */
 function bindRecipes(
-  { models, predict }: ReadSpec,
+  { models, predict, label }: ReadSpec,
   fields: readonly Field[],
   diagnostics: Diagnostic[],
 ): void {
-  const schema = { fields: fields.filter(({ name }) => name !== predict) };
+  const schema = { fields: fields.filter(({ name }) => name !== predict && name !== label) };
   for (const { choice, place } of models ?? [])
     if (choice.recipe) normalizeRecipe(choice.recipe, schema, `${place}.recipe`, diagnostics);
 }

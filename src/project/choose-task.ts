@@ -18,8 +18,13 @@ export interface ChosenTask {
  * The task that fits a target: two values are binary, text is classes, other numbers are a quantity.
  * Fails when the target cannot be learnt: all missing, constant, an id, a day.
  */
-export function chooseTask(name: string, target: Vector, positive: Value): ChosenTask {
-  const place = `predict: ${JSON.stringify(name)}`;
+export function chooseTask(
+  name: string,
+  target: Vector,
+  positive: Value,
+  setting: "predict" | "label" = "predict",
+): ChosenTask {
+  const place = `${setting}: ${JSON.stringify(name)}`;
   const counts = countValues(target);
   const values = [...counts.keys()];
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);

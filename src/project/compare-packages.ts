@@ -205,7 +205,7 @@ function missingAnswers({ program }: ModelPackage): (name: string) => boolean {
 
 function modelFindings(before: ModelPackage, after: ModelPackage): PackageFinding[] {
   const told: Told[] = [
-    ...(before.target === after.target
+    ...(before.target === after.target || before.target === null || after.target === null
       ? []
       : [
           {

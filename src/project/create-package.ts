@@ -95,7 +95,7 @@ function withoutRows(source: Source): object {
   return { ...source, inputs: Object.fromEntries(inputs) as object };
 }
 
-function questionOf(target: string, task: Task): string {
+function questionOf(target: string | null, task: Task): string {
   const name = JSON.stringify(target);
   switch (task.kind) {
     case "regression":

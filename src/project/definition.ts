@@ -4,6 +4,7 @@ import type { Expr } from "../ir/index.ts";
 import type { Source } from "../data/index.ts";
 import type { SplitSpec } from "../model/index.ts";
 import type { RecipeStep } from "../transform/index.ts";
+import type { ClassWeight, NamedTaskKind } from "./read-task.ts";
 
 /** A project after normalization: every choice is made, and each that the user left open says why it was made so. */
 export interface ProjectDefinition {
@@ -17,7 +18,14 @@ export interface ProjectDefinition {
   readonly derived: readonly (readonly [name: string, expr: Expr])[];
   /** Steps that clean features before any model's own; absent where there are none. */
   readonly clean?: readonly RecipeStep[];
-  readonly target: string;
+  /** What it is to do where the user says it; absent where the target says it. */
+  readonly task?: NamedTaskKind;
+  /** null for clusters and outliers, which have none. */
+  readonly target: string | null;
+  /** Of outliers: the column that says which rows are known to be unusual, only to measure by; absent where there is none. */
+  readonly label?: string;
+  /** Of outliers: the share of the rows to learn from that count as outliers. */
+  readonly outlierShare?: number;
   /** The class that counts as positive; null to choose (true, 1, yes, or the rarer). */
   readonly positive: string | number | boolean | null;
   readonly time: string | null;
@@ -43,4 +51,6 @@ export interface ModelChoice {
   readonly trainer: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly recipe: readonly RecipeStep[] | null;
+  /** How much the rows of each class count; absent where all count alike. */
+  readonly classWeight?: ClassWeight;
 }

@@ -1,11 +1,13 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import { columnsOf } from "../ir/index.ts";
 import type { ColumnRole, Table } from "../schema/index.ts";
+import { targetNumbers } from "./choose-task.ts";
+import { groupCodes, labelNumbers } from "./name-task.ts";
 import type { PreparedProject } from "./prepare.ts";
 import type { SplitRows } from "./steps/split-step.ts";
 import type { LearningData } from "./training/fit-model.ts";
 
-const usefulRoles: readonly ColumnRole[] = ["feature", "target", "time", "group", "weight"];
+const usefulRoles: readonly ColumnRole[] = ["feature", "target", "label", "time", "group", "weight"];
 
 /** Every column that a model, the split or the target may need, with the columns behind derived ones. */
 export function neededColumns({ reader, roles, definition }: PreparedProject): string[] {
@@ -16,24 +18,36 @@ export function neededColumns({ reader, roles, definition }: PreparedProject): s
 }
 
 /** A project's table as the trainers want it. Fails with T2054 for weights that are missing, negative or all 0. */
-export function learningData(
-  { definition, task }: PreparedProject,
-  table: Table,
-  target: Float64Array,
-): LearningData {
+export function learningData(project: PreparedProject, table: Table): LearningData {
+  const { definition, task, answers } = project;
+  const target = trainingTarget(project);
   const weight = definition.weight ? table.columns.get(definition.weight) : undefined;
   if (definition.weight && weight?.kind === "numbers")
     throwIfErrors(weightProblems(definition.weight, weight.values, target));
-  const derived = definition.derived.filter(([name]) => name !== definition.target);
+  const derived = definition.derived.filter(
+    ([name]) => name !== definition.target && name !== definition.label,
+  );
   return {
     table,
     task: task.task,
     targetColumn: definition.target,
     target,
     weight: weight?.kind === "numbers" ? weight.values : null,
+    ...(task.task.kind === "ranking" && answers.group ? { group: groupCodes(answers.group) } : {}),
+    ...(answers.label ? { label: labelNumbers(definition, answers.label) } : {}),
+    ...(definition.outlierShare === undefined ? {} : { outlierShare: definition.outlierShare }),
     derived,
     seed: definition.seed,
   };
+}
+
+/** The target as numbers, empty where the task has none; rows to rank without a group count as rows without a target. */
+function trainingTarget({ task: { task }, answers: { target, group } }: PreparedProject): Float64Array {
+  if (!target) return new Float64Array(0);
+  const numbers = targetNumbers(task, target);
+  if (task.kind !== "ranking" || !group) return numbers;
+  const codes = groupCodes(group);
+  return codes.includes(-1) ? numbers.map((value, row) => (codes[row]! < 0 ? Number.NaN : value)) : numbers;
 }
 
 /** What is wrong with the weights of the rows that have a target. */

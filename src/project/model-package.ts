@@ -48,7 +48,8 @@ export interface ModelPackage {
   readonly stamp: PackageStamp;
   readonly name: string;
   readonly task: Task;
-  readonly target: string;
+  /** null for clusters and outliers, which have none. */
+  readonly target: string | null;
   /** The columns a request gives, with their types; the Program's input. */
   readonly schema: Schema;
   readonly program: Program;

@@ -3,9 +3,10 @@ import type { ColumnReader, Engine, Snapshot } from "../data/index.ts";
 import type { ColumnRole, Vector } from "../schema/index.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { bindSpec } from "./bind-spec.ts";
-import { chooseTask, type ChosenTask } from "./choose-task.ts";
+import type { ChosenTask } from "./choose-task.ts";
 import type { ProjectDefinition } from "./definition.ts";
 import { derivedReader } from "./derived-reader.ts";
+import { groupCodes, rankingWarnings, taskOf, type AnswerColumns } from "./name-task.ts";
 import { openCollected, withSources, type OpenedSources, type ProjectSetting } from "./open-sources.ts";
 import { besideReader } from "./beside-reader.ts";
 import type { Collected } from "./steps/collect-step.ts";
@@ -23,7 +24,8 @@ export interface PreparedProject {
   readonly dataHash: string;
   readonly reader: ColumnReader;
   readonly roles: Readonly<Record<string, ColumnRole>>;
-  readonly target: Vector;
+  /** The columns that say what is right. */
+  readonly answers: AnswerColumns;
   readonly task: ChosenTask;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -54,11 +56,18 @@ async function prepareProject(opened: OpenedSources, place: string): Promise<Pre
   const built = await readGiven(opened, definition);
   const columns = derivedReader(built.reader, definition.derived);
   const roles = assignRoles(columns.schema, definition);
-  const target = await columns.column(definition.target);
+  const columnOf = async (name: string | null | undefined): Promise<Vector | null> =>
+    name === null || name === undefined ? null : columns.column(name);
+  const target = await columnOf(definition.target);
   // The target stays in memory as long as the project is open, so that it is not read again.
   const reader: ColumnReader = {
     ...columns,
-    column: async (name) => (name === definition.target ? target : columns.column(name)),
+    column: async (name) => (target && name === definition.target ? target : columns.column(name)),
+  };
+  const answers: AnswerColumns = {
+    target,
+    group: definition.task === "ranking" ? await columnOf(definition.group) : null,
+    label: await columnOf(definition.label),
   };
   return {
     context,
@@ -69,13 +78,16 @@ async function prepareProject(opened: OpenedSources, place: string): Promise<Pre
     dataHash: built.dataHash,
     reader,
     roles,
-    target,
-    task: chooseTask(definition.target, target, definition.positive),
+    answers,
+    task: taskOf(definition, answers),
     diagnostics: [
       ...diagnostics,
       ...snapshot.diagnostics,
       ...[...sources.events].flatMap(([name, { output }]) => eventDiagnostics(name, output.snapshot)),
       ...built.diagnostics,
+      ...(answers.group && target?.kind === "numbers"
+        ? rankingWarnings(definition.group ?? "", groupCodes(answers.group), target.values)
+        : []),
     ],
   };
 }

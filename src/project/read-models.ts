@@ -3,6 +3,7 @@ import { trainerNames, trainers, type Trainer } from "../model/index.ts";
 import { similarNames } from "../schema/index.ts";
 import type { RecipeStep } from "../transform/index.ts";
 import type { ModelChoice } from "./definition.ts";
+import { readClassWeight } from "./read-task.ts";
 
 /** A model as the user asked for it, with the place where it was said. */
 export interface ReadModel {
@@ -11,7 +12,7 @@ export interface ReadModel {
 }
 
 /**
- * The models of an untrusted spec: a list of trainers' names or of `{ trainer, params, recipe }`; null where there is none.
+ * The models of an untrusted spec: a list of trainers' names or of `{ trainer, params, recipe, classWeight }`; null where there is none.
  * Wrong trainers (T2007), settings (T2002) and parameters (T1650 to T1652) go to `diagnostics`, all of them. What a recipe
  * says is checked once the columns are known.
  */
@@ -43,11 +44,11 @@ function readModel(item: unknown, place: string, diagnostics: Diagnostic[]): Rea
   const trainer = trainerNames.find((name) => name === named);
   if (!trainer) diagnostics.push(unknownTrainer(named, place));
   for (const name of Object.keys(choice))
-    if (!["trainer", "params", "recipe"].includes(name))
+    if (!["trainer", "params", "recipe", "classWeight"].includes(name))
       diagnostics.push(
         errorDiagnostic("T2002", `A model has no setting ${showValue(name)}`, {
           place: `${place}.${name}`,
-          cure: "Known: trainer, params, recipe.",
+          cure: "Known: trainer, params, recipe, classWeight.",
         }),
       );
   if (recipe !== undefined && recipe !== null && !Array.isArray(recipe))
@@ -58,6 +59,7 @@ function readModel(item: unknown, place: string, diagnostics: Diagnostic[]): Rea
         cure: 'Give a list like [{ transform: "scale", columns: ["a"] }].',
       }),
     );
+  const classWeight = readClassWeight(choice["classWeight"], place, diagnostics);
   if (!trainer) return [];
   (trainers[trainer] as Trainer<unknown>).normalize(params, `${place}.params`, diagnostics);
   return [
@@ -67,6 +69,7 @@ function readModel(item: unknown, place: string, diagnostics: Diagnostic[]): Rea
         trainer,
         params: isRecord(params) ? params : {},
         recipe: Array.isArray(recipe) ? (recipe as readonly RecipeStep[]) : null,
+        ...(classWeight === null ? {} : { classWeight }),
       },
     },
   ];

@@ -3,9 +3,10 @@ import { normalizeSource, type Source } from "../data/index.ts";
 import { metricNames, type SplitSpec } from "../model/index.ts";
 import { similarNames } from "../schema/index.ts";
 import { readModels, type ReadModel } from "./read-models.ts";
+import { readTask, type ReadTask } from "./read-task.ts";
 
 /** The user's spec with every part of the right form; names of columns are not checked yet, for the data are not read yet. */
-export interface ReadSpec {
+export interface ReadSpec extends ReadTask {
   readonly name: string;
   readonly source: Source | undefined;
   /** The sources of events by name; undefined where one cannot be read. */
@@ -13,7 +14,6 @@ export interface ReadSpec {
   readonly features: ((tools: object) => unknown) | null;
   readonly columns: ((tools: object) => unknown) | null;
   readonly clean: unknown;
-  readonly predict: string | undefined;
   readonly positive: string | number | boolean | null;
   readonly time: string | null;
   readonly group: string | null;
@@ -36,8 +36,11 @@ const specKeys = [
   "features",
   "columns",
   "clean",
+  "task",
   "predict",
   "positive",
+  "label",
+  "outlierShare",
   "time",
   "group",
   "weight",
@@ -113,7 +116,7 @@ function readSettings(
       'Write `columns: ({ column }) => ({ name: column("…").… })`.',
     ),
     clean: spec["clean"] ?? [],
-    predict: read.predict(spec["predict"]),
+    ...readTask(spec, place, diagnostics),
     positive: read.positive(spec["positive"]),
     time: read.text(spec, "time"),
     group: read.text(spec, "group"),
@@ -203,18 +206,6 @@ class SpecReader {
     if (typeof value === "function") return value as (tools: object) => unknown;
     this.mistake("T2004", key, `"${key}" must be a function`, value, cure);
     return null;
-  }
-
-  predict(value: unknown): string | undefined {
-    if (typeof value === "string" && value !== "") return value;
-    this.mistake(
-      "T2005",
-      "predict",
-      "The project does not say what to predict",
-      value,
-      'Add `predict: "name of a column"`.',
-    );
-    return undefined;
   }
 
   positive(value: unknown): ReadSpec["positive"] {

@@ -61,7 +61,8 @@ export interface RunRecord {
     readonly features: readonly { readonly name: string; readonly text: string }[];
   };
   readonly derived: readonly { readonly name: string; readonly text: string }[];
-  readonly target: { readonly column: string; readonly task: Task; readonly positive: string | null };
+  /** The column is null for clusters and outliers, which have none. */
+  readonly target: { readonly column: string | null; readonly task: Task; readonly positive: string | null };
   readonly profile: Profile;
   readonly checks: readonly CheckResult[];
   /** Alerts that the user finds fine: a kind, or `kind:column`. */

@@ -7,7 +7,6 @@ import { printExpr } from "../ir/index.ts";
 import { defaultMetric, findMetric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
 import { acceptedChecks } from "./accept-alerts.ts";
-import { targetNumbers } from "./choose-task.ts";
 import { createModelPackage } from "./create-package.ts";
 import { featureWords } from "./feature-words.ts";
 import { learningData, learntRows, neededColumns } from "./learning-data.ts";
@@ -81,8 +80,8 @@ async function execute(
 
   // 2. The rows to learn from and to test on.
   const table = await reader.load(neededColumns(project));
-  const learning = learningData(project, table, targetNumbers(task.task, project.target));
-  const parts = splitRows(definition, table, task.task, learning.target);
+  const learning = learningData(project, table);
+  const parts = splitRows(definition, learning);
   const { train, validation, test } = parts.split;
   const learnt = learntRows(parts);
   const baseline = await profileTrainingStep(project, takeTableRows(table, learnt), parts);
@@ -102,6 +101,9 @@ async function execute(
     derived: definition.derived as never,
     target: definition.target,
     weight: definition.weight,
+    ...(task.task.kind === "ranking" ? { group: definition.group } : {}),
+    ...(definition.label === undefined ? {} : { label: definition.label, positive: definition.positive }),
+    ...(definition.outlierShare === undefined ? {} : { outlierShare: definition.outlierShare }),
     split: parts.spec as never,
     seed: definition.seed,
   };

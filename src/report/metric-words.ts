@@ -1,7 +1,8 @@
 import type { Interval } from "../model/index.ts";
 import type { RunRecord } from "../project/index.ts";
 import { estimateText, intervalText, numberText, percentIntervalText, percentText } from "./number-text.ts";
-import { quoted, valueText } from "./value-text.ts";
+import { targetText } from "./run-models.ts";
+import { valueText } from "./value-text.ts";
 
 /** How a metric is told to people. */
 interface MetricWords {
@@ -166,8 +167,9 @@ export function differenceText(metric: string, value: Interval): string {
 export const metricMeaning = (run: RunRecord, metric: string, value: number): string =>
   words[metric]?.meaning(value, questionOf(run)) ?? "";
 
-function questionOf({ target }: RunRecord): Question {
-  const name = quoted(target.column);
+function questionOf(run: RunRecord): Question {
+  const { target } = run;
+  const name = targetText(run);
   if (target.task.kind !== "binary") return { target: name, positive: name, negative: name };
   const [negative, positive] = target.task.classes.map((value) => valueText(value, undefined));
   return { target: name, positive: `${name} is ${positive}`, negative: `it is ${negative}` };

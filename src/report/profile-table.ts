@@ -11,6 +11,7 @@ const mostColumns = 200;
 const roleWords: Readonly<Record<ColumnRole, string>> = {
   feature: "",
   target: "target",
+  label: "label",
   time: "time",
   group: "group",
   id: "id",

@@ -1,6 +1,7 @@
 import type { Interval, PairedDifference } from "../model/index.ts";
 import type { ModelRecord, RunRecord } from "../project/index.ts";
 import { failInput } from "../base/index.ts";
+import { quoted } from "./value-text.ts";
 
 /** The model that the run chose; T2102 where the record names one that it does not hold. */
 export const winnerOf = (run: RunRecord): ModelRecord =>
@@ -14,6 +15,10 @@ export const winnerOf = (run: RunRecord): ModelRecord =>
 /** The model that looks at no column; null where the run trained none. */
 export const baselineOf = (run: RunRecord): ModelRecord | null =>
   run.models.find(({ trainer }) => trainer === "baseline") ?? null;
+
+/** The column that is predicted, in quotes; for a task without one, what stands in a sentence instead. */
+export const targetText = ({ target }: RunRecord): string =>
+  target.column === null ? "the rows" : quoted(target.column);
 
 /** The columns that the features of a model came from. */
 export const sourcesOf = ({ features }: ModelRecord): ReadonlySet<string> =>

@@ -1,7 +1,16 @@
 import type { DataType } from "./data-type.ts";
 
 /** What a column is for. A column without a role is a feature. */
-export type ColumnRole = "feature" | "target" | "time" | "group" | "id" | "weight" | "knownLater" | "ignored";
+export type ColumnRole =
+  | "feature"
+  | "target"
+  | "label"
+  | "time"
+  | "group"
+  | "id"
+  | "weight"
+  | "knownLater"
+  | "ignored";
 
 /** One column: its name, its type, whether a value may be missing. */
 export interface Field {

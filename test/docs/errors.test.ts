@@ -26,11 +26,8 @@ const rooms: Readonly<Record<string, string>> = {
   feature: "T25",
 };
 
-/**
- * Event features are met by several rooms: the project that defines them, the service and the commands. Trainers go on where
- * the codes of their room end.
- */
-const acrossRooms = /^T25[4-7]|^T26/;
+/** Event features, and the tasks that a project names, are met by several rooms. Trainers go on where the codes of their room end. */
+const acrossRooms = /^T(25[4-7]|26|27[0-4])/;
 
 /** The second hundred of the models' codes: what trainers beside the first four say. */
 const moreOfModels = /^T26/;

@@ -17,16 +17,34 @@ export type MetricName =
   | "r2"
   | "mape"
   | "pinball-10"
-  | "pinball-90";
+  | "pinball-90"
+  | "ndcg@10"
+  | "ndcg@5"
+  | "ndcg@3"
+  | "ndcg@1"
+  | "ndcg"
+  | "map@10"
+  | "map"
+  | "mrr"
+  | "precision@5"
+  | "precision@10"
+  | "silhouette"
+  | "davies-bouldin"
+  | "calinski-harabasz"
+  | "stability";
 
 /** How much each row counts: whole numbers while resampling, any number that is not negative with row weights. */
 export type RowWeights = Uint8Array | Float64Array;
 
-/** What a metric looks at. The truth is the number itself, or the index of the class. */
+/** What a metric looks at. The truth is the number itself, the index of the class, or the grade of relevance. */
 export interface ScoredRows {
   readonly classCount: number;
   readonly truth: Float64Array;
   readonly predictions: Predictions;
+  /** Of a ranking: rows of one number are ranked together. */
+  readonly group?: Int32Array;
+  /** Of clusters: the columns of the space in which rows are near or far. */
+  readonly space?: readonly Float64Array[];
 }
 
 /** A metric that has seen its rows: everything that does not depend on the weights is done, so that one resample costs one pass. */

@@ -6,7 +6,7 @@ import {
   type PairedDifference,
   type Predictions,
 } from "../../model/index.ts";
-import { takeNumbers } from "../../schema/index.ts";
+import { evaluationRows } from "../training/evaluation-rows.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import { predictRows } from "../training/predictions.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
@@ -40,12 +40,7 @@ export async function evaluateStep(
     seed: data.seed,
   };
   return runStep(context, "evaluate", 1, inputs, async () => {
-    const truth = takeNumbers(data.target, test);
-    const rows = {
-      task: data.task,
-      truth,
-      ...(data.weight ? { weight: takeNumbers(data.weight, test) } : {}),
-    };
+    const rows = evaluationRows(data, test);
     const predictions = new Map<string, Predictions>();
     const evaluations: Evaluation[] = [];
     for (const [index, { name, program }] of models.entries()) {

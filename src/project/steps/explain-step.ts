@@ -23,6 +23,7 @@ export function explainStep(
       rows: test,
       truth: data.target,
       ...(data.weight ? { weight: data.weight } : {}),
+      ...(data.group ? { group: data.group } : {}),
       task: data.task,
       metric,
       columns: program.input.fields.map(({ name }) => name),

@@ -18,11 +18,14 @@ export async function profileStep({
   task,
 }: PreparedProject): Promise<StepResult<Profile>> {
   const kind = task.task;
-  const target: ExploreTarget = {
-    name: definition.target,
-    task: isClassTask(kind) ? kind.kind : "regression",
-    ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
-  };
+  const target: ExploreTarget | null =
+    definition.target === null
+      ? null
+      : {
+          name: definition.target,
+          task: isClassTask(kind) ? kind.kind : "regression",
+          ...(kind.kind === "binary" ? { positive: kind.classes[1] } : {}),
+        };
   const inputs: Json = {
     data: dataHash,
     derived: definition.derived as never,

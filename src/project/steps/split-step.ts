@@ -11,10 +11,12 @@ import {
   type SplitSpec,
   type Task,
 } from "../../model/index.ts";
-import type { Table } from "../../schema/index.ts";
 import type { ProjectDefinition } from "../definition.ts";
 import type { Choice, RunRecord } from "../run-record.ts";
+import type { LearningData } from "../training/fit-model.ts";
 import { chooseFolds } from "./choose-folds.ts";
+
+import { checkRankingSplit, checkWholeGroups, timesOfGroups } from "./split-ranking.ts";
 
 /** The parts of the rows, with what the record says about them. */
 export interface SplitRows {
@@ -33,23 +35,23 @@ const foldRules = [
 ] as const;
 
 /** Parts the rows, in time when there is a time column, by group when there is a group, else the same share of each class. */
-export function splitRows(
-  definition: ProjectDefinition,
-  table: Table,
-  task: Task,
-  target: Float64Array,
-): SplitRows {
-  const { spec, reason } = chooseSplit(definition, task);
-  const column = "column" in spec ? table.columns.get(spec.column) : undefined;
+export function splitRows(definition: ProjectDefinition, learning: LearningData): SplitRows {
+  const { table, task, target, group } = learning;
+  const { spec, reason } = chooseSplit(definition, learning);
+  if (group) checkRankingSplit(spec);
+  const given = "column" in spec ? table.columns.get(spec.column) : undefined;
+  const column = given && group && spec.kind === "time" ? timesOfGroups(given, group) : given;
   const input: SplitInput = {
     rowCount: table.rowCount,
-    task,
-    target,
+    ...(spec.kind === "stratified" && learning.label
+      ? { task: labelTask, target: learning.label }
+      : { task, target }),
     ...(column ? { column } : {}),
     ...(spec.kind === "random" ? { rowKeys: hashRows(table.columns, table.rowCount) } : {}),
   };
   failLoneClass(definition.target, task, target);
   const { diagnostics, ...split } = makeSplit(spec, input, defaultShares, definition.seed);
+  if (group) checkWholeGroups(split, group);
   const wanted = foldRules.find(({ rows }) => table.rowCount <= rows)?.folds ?? 1;
   const { folds, reason: fewer } = chooseFolds(spec, input, split, wanted, definition.seed);
   const parts = [
@@ -89,8 +91,8 @@ export function splitRows(
 }
 
 /** Of two classes one with a single row can be learnt or tested, never both. */
-function failLoneClass(name: string, task: Task, target: Float64Array): void {
-  if (task.kind !== "binary") return;
+function failLoneClass(name: string | null, task: Task, target: Float64Array): void {
+  if (task.kind !== "binary" || name === null) return;
   const lone = task.classes.findIndex(
     (_, index) => target.reduce((count, value) => count + (value === index ? 1 : 0), 0) === 1,
   );
@@ -124,9 +126,12 @@ function oneClassWarning(task: Task, target: Float64Array, test: Uint32Array): D
   ];
 }
 
+/** A label as classes, for parts that have the same share of known outliers. */
+const labelTask: Task = { kind: "binary", classes: [false, true], type: "Boolean" };
+
 function chooseSplit(
-  { split, time, group }: ProjectDefinition,
-  task: Task,
+  { split, time, group, label: labelName }: ProjectDefinition,
+  { task, label }: LearningData,
 ): { spec: SplitSpec; reason: string } {
   if (split) return { spec: split, reason: "" };
   if (time)
@@ -136,7 +141,12 @@ function chooseSplit(
     };
   if (group)
     return { spec: { kind: "group", column: group }, reason: `rows of one "${group}" belong together` };
-  if (task.kind === "regression")
+  if (label && !label.some((value) => Number.isNaN(value)))
+    return {
+      spec: { kind: "stratified" },
+      reason: `there is no time or group column; each part gets the same share of "${labelName ?? ""}"`,
+    };
+  if (!isClassTask(task))
     return {
       spec: { kind: "random" },
       reason: "there is no time or group column; equal rows land on the same side",

@@ -1,6 +1,7 @@
 import { errorDiagnostic, showValue, TandemError, type Effects } from "../../base/index.ts";
 import { call, column, literal, typeOf, type Expr, type Program } from "../../ir/index.ts";
 import {
+  hasTarget,
   isClassTask,
   type Feature,
   type Fitted,
@@ -32,10 +33,17 @@ export interface ModelPlan {
 export interface LearningData {
   readonly table: Table;
   readonly task: Task;
-  readonly targetColumn: string;
-  /** The target of every row of the table as a number; NaN where missing. */
+  /** null for a task without a target. */
+  readonly targetColumn: string | null;
+  /** The target of every row of the table as a number, NaN where missing; empty for a task without one. */
   readonly target: Float64Array;
   readonly weight: Float64Array | null;
+  /** Of a ranking: codes of the rows that are ranked together. */
+  readonly group?: Int32Array;
+  /** Of outliers: 1 for rows that are known to be unusual, 0 for those known not to be, NaN for others; only to measure by. */
+  readonly label?: Float64Array;
+  /** Of outliers: the share of the rows to learn from that count as outliers. */
+  readonly outlierShare?: number;
   readonly derived: readonly (readonly [string, Expr])[];
   readonly seed: number;
 }
@@ -110,10 +118,15 @@ function trainingSet(
     task: data.task,
     rowCount: rows.length,
     features,
-    target: takeNumbers(data.target, rows),
+    target: hasTarget(data.task.kind) ? takeNumbers(data.target, rows) : data.target,
+    ...(data.group ? { group: takeCodes(data.group, rows) } : {}),
     ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
   };
 }
+
+/** The codes of some rows. */
+export const takeCodes = (codes: Int32Array, rows: Uint32Array): Int32Array =>
+  Int32Array.from(rows, (row) => codes[row]!);
 
 function feature(name: string, vector: Vector, isCategory: boolean, like: Feature | undefined): Feature {
   if (vector.kind === "texts") throw new TypeError(`The feature "${name}" is text`);
@@ -130,6 +143,7 @@ export function targetContext({
   targetColumn,
   table,
 }: Pick<LearningData, "task" | "targetColumn" | "table">): TargetContext {
+  if (targetColumn === null) return { indicators: [] };
   const type = table.columns.get(targetColumn)!.type;
   const target = column(targetColumn, type);
   if (!isClassTask(task))

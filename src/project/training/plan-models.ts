@@ -26,6 +26,7 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
   regression: ["baseline", "ridge", "boosting"],
   binary: ["baseline", "logistic", "boosting"],
   multiclass: ["baseline", "logistic", "boosting"],
+  ranking: ["baseline", "ridge", "boosting"],
 };
 
 /** From simple to complex: what the one-standard-error rule goes by. */

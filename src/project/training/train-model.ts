@@ -1,7 +1,7 @@
 import { failInput, type Effects } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { computeMetric, type Fold } from "../../model/index.ts";
-import { takeNumbers } from "../../schema/index.ts";
+import { evaluationRows } from "./evaluation-rows.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
 import { predictRows } from "./predictions.ts";
 
@@ -98,10 +98,8 @@ async function programFor(
 /** The metric of a Program on some rows. */
 function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric: string): number {
   const score = computeMetric(metric, {
-    task: data.task,
-    truth: takeNumbers(data.target, rows),
+    ...evaluationRows(data, rows),
     predictions: predictRows(program, data.task, data.table, rows),
-    ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
   });
   return (
     score ??

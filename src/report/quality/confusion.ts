@@ -4,6 +4,7 @@ import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { list, paragraph, subheading, table, type Block } from "../blocks.ts";
 import { figure } from "../figure.ts";
 import { countOf, countText, partText } from "../number-text.ts";
+import { targetText } from "../run-models.ts";
 import { quoted, shorten, valueText } from "../value-text.ts";
 
 /** Which classes the model mixes up, in plain words. */
@@ -30,7 +31,7 @@ async function heatMap({ target }: RunRecord, { classes, counts }: ConfusionMatr
 /** What is found, what is missed and what is flagged in vain, at a probability of one half. */
 function binarySentences(run: RunRecord, { classes, counts }: ConfusionMatrix): string[] {
   const [[rightNo = 0, falseYes = 0] = [], [missed = 0, rightYes = 0] = []] = counts;
-  const positive = `${quoted(run.target.column)} is ${valueText(classes[1] ?? null, undefined)}`;
+  const positive = `${targetText(run)} is ${valueText(classes[1] ?? null, undefined)}`;
   const flagged = rightYes + falseYes;
   const all = rightNo + falseYes + missed + rightYes;
   return [

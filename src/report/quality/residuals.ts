@@ -3,7 +3,7 @@ import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { paragraph, subheading, table, type Block } from "../blocks.ts";
 import { figure } from "../figure.ts";
 import { numberText } from "../number-text.ts";
-import { quoted } from "../value-text.ts";
+import { targetText } from "../run-models.ts";
 
 const titles = ["Lowest", "5\u00a0%", "25\u00a0%", "Median", "75\u00a0%", "95\u00a0%", "Highest"];
 
@@ -27,7 +27,7 @@ const quantilesTable = (quantiles: readonly number[]) =>
     quantiles.map((value, at) => [titles[at]!, numberText(value)]),
   );
 
-function residualSentences({ target }: RunRecord, quantiles: readonly number[]): string[] {
+function residualSentences(run: RunRecord, quantiles: readonly number[]): string[] {
   const [lowest, low, lower, median, upper, high, highest] = quantiles as [
     number,
     number,
@@ -37,7 +37,7 @@ function residualSentences({ target }: RunRecord, quantiles: readonly number[]):
     number,
     number,
   ];
-  const name = quoted(target.column);
+  const name = targetText(run);
   return [
     `For half of the test rows the true ${name} is ${sideText(lower)} to ${sideText(upper)} the prediction; for 90\u00a0% it is ${sideText(low)} to ${sideText(high)} it.`,
     biasSentence(median, upper - lower),

@@ -12,7 +12,7 @@ import {
 } from "../blocks.ts";
 import { differenceText, metricMeaning, metricName, metricText, metricTitle } from "../metric-words.ts";
 import { countOf, countText, percentText } from "../number-text.ts";
-import { baselineOf, differenceOf, sourcesOf, testValue, winnerOf } from "../run-models.ts";
+import { baselineOf, differenceOf, sourcesOf, targetText, testValue, winnerOf } from "../run-models.ts";
 import { namesText, quoted } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -31,18 +31,19 @@ export const answerSection: Section = async (run) => {
 
 /** What was asked, as one sentence. */
 function questionText(run: RunRecord): string {
-  const { column, task, positive } = run.target;
+  const { task, positive } = run.target;
+  const name = targetText(run);
   const features = sourcesOf(winnerOf(run)).size;
   const from = `from ${countOf(features, "column")} of ${countOf(run.profile.rowCount, "row")}`;
   switch (task.kind) {
     case "regression":
-      return `Asked: can ${quoted(column)} be predicted as a number, ${from}?`;
+      return `Asked: can ${name} be predicted as a number, ${from}?`;
     case "binary":
-      return `Asked: how probable is it that ${quoted(column)} is ${positive ?? String(task.classes[1])}, ${from}?`;
+      return `Asked: how probable is it that ${name} is ${positive ?? String(task.classes[1])}, ${from}?`;
     case "multiclass":
-      return `Asked: which of the ${countText(task.classes.length)} classes of ${quoted(column)} does a row belong to, ${from}?`;
+      return `Asked: which of the ${countText(task.classes.length)} classes of ${name} does a row belong to, ${from}?`;
     case "ranking":
-      return `Asked: which rows of a group come first by ${quoted(column)}, ${from}?`;
+      return `Asked: which rows of a group come first by ${name}, ${from}?`;
     case "clusters":
       return `Asked: which rows are alike, ${from}?`;
     case "outliers":
@@ -54,7 +55,7 @@ function leadSentences(run: RunRecord, winner: ModelRecord): string[] {
   const value = testValue(winner, run.metric.name);
   if (value === null)
     return [
-      `${metricTitle(run.metric.name)} is not defined on the test rows, so there is no answer: they hold too few different values of ${quoted(run.target.column)}.`,
+      `${metricTitle(run.metric.name)} is not defined on the test rows, so there is no answer: they hold too few different values of ${targetText(run)}.`,
     ];
   const meaning = metricMeaning(run, run.metric.name, value.estimate);
   return [
@@ -100,7 +101,7 @@ function verdict(run: RunRecord, winner: ModelRecord): Block {
       "bad",
       "Nothing was learnt",
       paragraph(
-        `No model did better than ${quoted(baseline.name)} on the validation rows: the columns do not tell enough about ${quoted(run.target.column)}.`,
+        `No model did better than ${quoted(baseline.name)} on the validation rows: the columns do not tell enough about ${targetText(run)}.`,
       ),
     );
   const difference = differenceOf(run, winner.name, baseline.name);

@@ -2,8 +2,8 @@ import { canonicalJson, type Diagnostic } from "../../base/index.ts";
 import type { RunRecord } from "../../project/index.ts";
 import { list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { countOf, countText } from "../number-text.ts";
-import { baselineOf, winnerOf } from "../run-models.ts";
-import { namesText, quoted } from "../value-text.ts";
+import { baselineOf, targetText, winnerOf } from "../run-models.ts";
+import { namesText } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
 /** What the answer does not cover, what the run warned about, and every choice that a default made. */
@@ -42,7 +42,7 @@ function sampleLimit(run: RunRecord): string {
   const totals = confusion.counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   const fewest = Math.min(...totals);
   const name = String(confusion.classes[totals.indexOf(fewest)]);
-  return `The test has ${countOf(run.split.test, "row")}, and only ${countText(fewest)} of the rarest class (${quoted(run.target.column)} is ${name}): the intervals say how much that leaves open.`;
+  return `The test has ${countOf(run.split.test, "row")}, and only ${countText(fewest)} of the rarest class (${targetText(run)} is ${name}): the intervals say how much that leaves open.`;
 }
 
 function splitLimit({ split }: RunRecord): string {

@@ -113,6 +113,7 @@ function otherModels(run: RunRecord, winner: ModelRecord): Block[] {
 const reasons: Readonly<Record<ColumnRole, string | null>> = {
   feature: null,
   target: "it is what the model predicts",
+  label: "it says which rows are known to be unusual, and only measures the answers",
   time: "it says when a row happened and orders the rows; a model that reads it would not carry over to later rows",
   group: "it says which rows belong together and keeps them on one side of the split",
   id: "it only names the row",

@@ -3,7 +3,7 @@ import type { SplitSpec } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
 import { paragraph, section, table, type Block } from "../blocks.ts";
 import { countOf, countText, percentText } from "../number-text.ts";
-import { winnerOf } from "../run-models.ts";
+import { targetText, winnerOf } from "../run-models.ts";
 import { quoted } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -57,12 +57,12 @@ function partsTable({ split }: RunRecord): Block {
   );
 }
 
-const withoutTarget = ({ split, target }: RunRecord): Block[] =>
-  split.withoutTarget === 0
+const withoutTarget = (run: RunRecord): Block[] =>
+  run.split.withoutTarget === 0
     ? []
     : [
         paragraph(
-          `${countOf(split.withoutTarget, "row")} without a value of ${quoted(target.column)} ${split.withoutTarget === 1 ? "is" : "are"} in no part.`,
+          `${countOf(run.split.withoutTarget, "row")} without a value of ${targetText(run)} ${run.split.withoutTarget === 1 ? "is" : "are"} in no part.`,
         ),
       ];
 
