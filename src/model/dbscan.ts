@@ -9,7 +9,7 @@ import {
   normalizeParameters,
   orWord,
   realNumber,
-  trueOrFalse,
+  yesOrNo,
   wholeNumber,
   type ParameterRules,
 } from "./parameters.ts";
@@ -31,7 +31,7 @@ export interface DbscanParameters {
 const rules: ParameterRules<DbscanParameters> = {
   eps: orWord("auto", realNumber(0.5, { above: 0 })),
   minSamples: wholeNumber(5, 1, 100_000),
-  scale: trueOrFalse(true),
+  scale: yesOrNo(true),
 };
 
 /**

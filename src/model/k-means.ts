@@ -5,7 +5,7 @@ import { numberClusters } from "./clusters/number-clusters.ts";
 import { qualityOf, sampleOf } from "./clusters/quality-of.ts";
 import { constantNote } from "./linear/linear-diagnostics.ts";
 import { clusterQuality } from "./metrics/cluster-quality.ts";
-import { normalizeParameters, orWord, trueOrFalse, wholeNumber, type ParameterRules } from "./parameters.ts";
+import { normalizeParameters, orWord, yesOrNo, wholeNumber, type ParameterRules } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
 import { createRowTable, scaledExprs, type RowTable } from "./row-table.ts";
 import { takeTurn } from "./take-turn.ts";
@@ -29,7 +29,7 @@ const rules: ParameterRules<KMeansParameters> = {
   mostClusters: wholeNumber(10, 2, 1000),
   starts: wholeNumber(10, 1, 1000),
   iterations: wholeNumber(300, 1, 100_000),
-  scale: trueOrFalse(true),
+  scale: yesOrNo(true),
 };
 
 /**

@@ -3,7 +3,7 @@ import { baseline } from "./baseline.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { constantNote } from "./linear/linear-diagnostics.ts";
 import { checkStoredRows } from "./neighbours/stored-rows.ts";
-import { normalizeParameters, oneOf, trueOrFalse, wholeNumber, type ParameterRules } from "./parameters.ts";
+import { normalizeParameters, oneOf, yesOrNo, wholeNumber, type ParameterRules } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
 import { createRowTable, scaledExprs, type RowTable } from "./row-table.ts";
 import { takeTurn } from "./take-turn.ts";
@@ -25,7 +25,7 @@ const rules: ParameterRules<NearestNeighboursParameters> = {
   neighbours: wholeNumber(5, 1, 100_000),
   metric: oneOf("euclidean", ["euclidean", "manhattan"]),
   weighting: oneOf("uniform", ["uniform", "distance"]),
-  scale: trueOrFalse(true),
+  scale: yesOrNo(true),
 };
 
 /**
