@@ -1,4 +1,5 @@
 export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
+export { availableThreads } from "./crew.ts";
 export { gemm, type Product } from "./dense.ts";
 export {
   openTreeKernel,
@@ -7,3 +8,4 @@ export {
   type TreeKernel,
   type TreeKernelSize,
 } from "./tree-kernel.ts";
+export { canSearch, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
