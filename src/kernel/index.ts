@@ -1,6 +1,7 @@
 export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
 export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
+export { availableThreads } from "./crew.ts";
 export { gemm, type Product } from "./dense.ts";
 export {
   openTreeKernel,
@@ -9,3 +10,4 @@ export {
   type TreeKernel,
   type TreeKernelSize,
 } from "./tree-kernel.ts";
+export { canSearch, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";

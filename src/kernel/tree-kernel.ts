@@ -1,15 +1,18 @@
-import { compileModule } from "./instance.ts";
+import { startCrew } from "./crew.ts";
+import { compileModule, startModule } from "./instance.ts";
 import type { BinTable } from "./bin-table.ts";
 import { histogramCode } from "./histogram-code.ts";
 import {
   argumentsAt,
   layOutTreeWork,
+  workUnit,
   resultsAt,
   tableAt,
   threadPlaces,
   writePlan,
   type TreePlaces,
 } from "./tree-places.ts";
+import { searchedAs, writeSearchedLeaf, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
 import { treesBytes } from "./wasm/trees.ts";
 
 /** A histogram that the kernel keeps, by number from 0. */
@@ -37,6 +40,14 @@ export interface TreeKernel {
   subtract(parent: HistogramNumber, child: HistogramNumber): void;
   /** Moves the rows whose bin in a column has a 1 in the table to the front of their places; returns how many they are. */
   part(from: number, count: number, column: number, goesLeft: Uint8Array): number;
+  /** Starts the threads that the kernel was opened for, beside the calling one. Without them it does all alone. */
+  recruit(): Promise<void>;
+  /** Lets the other threads go. The kernel is not to be used after that. */
+  dismiss(): void;
+  /** Which columns the next searches may ask about, each as a number or as a category; absent: not at all. */
+  ask(columns: ReadonlyMap<number, "number" | "category">): void;
+  /** For each of at most two leaves the column whose best split gains most, the first of equal ones; -1 for none. */
+  search(leaves: readonly SearchedLeaf[], limits: SearchLimits): readonly number[];
   /** The cells of one column in a histogram: hessian, gradient, hessian, gradient… A view, valid until they change. */
   cells(histogram: HistogramNumber, column: number): Int32Array;
 }
@@ -46,7 +57,7 @@ interface TreeExports {
 }
 type HistogramExports = Readonly<Record<string, (...numbers: number[]) => void>>;
 
-const command = { group: 1, numberRows: 2, fill: 3, subtract: 4, part: 5 } as const;
+const command = { group: 1, numberRows: 2, fill: 3, subtract: 4, part: 5, search: 6 } as const;
 
 /** Updates of histograms below which a second thread costs more than it does. */
 const leastShare = 30_000;
@@ -60,18 +71,35 @@ function treesModule(shared: boolean): WebAssembly.Module {
   return module;
 }
 
-/** The commands of a thread, with histogram kernels of its own. */
-function startThread({ memory, shared }: BinTable, places: TreePlaces, thread: number): TreeExports {
+/** The histogram kernels of a thread. */
+function histogramModule({ shared }: BinTable, places: TreePlaces, thread: number): WebAssembly.Module {
   const widths = [...new Set(places.groups.map(({ width }) => width))];
-  const bytes = histogramCode(widths, threadPlaces(places, thread), shared);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const kernels = exports as HistogramExports;
+  return new WebAssembly.Module(histogramCode(widths, threadPlaces(places, thread), shared));
+}
+
+/** The commands of the calling thread. crew.ts has the same for the others. */
+function startThread(table: BinTable, places: TreePlaces): TreeExports {
+  const { memory, shared } = table;
+  const kernels = startModule(histogramModule(table, places, 0), memory) as HistogramExports;
   const trees = {
     addAll: (width: number, bins: number, derivatives: number, count: number): void =>
       kernels[`all${width}`]!(bins, 0, derivatives, 0, count),
     addPicked: (width: number, ...numbers: number[]): void => kernels[`picked${width}`]!(...numbers),
   };
   return new WebAssembly.Instance(treesModule(shared), { env: { memory }, trees }).exports as TreeExports;
+}
+
+/** The column of the greatest gain that any thread found for a leaf of a search. */
+function bestColumn({ buffer }: WebAssembly.Memory, leaf: number, threads: number): number {
+  const [gains, columns] = [new Float64Array(buffer), new Int32Array(buffer)];
+  let best = { gain: -Infinity, column: -1 };
+  for (let thread = 0; thread < threads; thread++) {
+    const at = resultsAt + thread * 64 + leaf * 16;
+    const [gain, column] = [gains[at / 8]!, columns[at / 4 + 2]!];
+    if (column < 0) continue;
+    if (gain > best.gain || (gain === best.gain && column < best.column)) best = { gain, column };
+  }
+  return best.column;
 }
 
 /** What a kernel is opened with. */
@@ -83,7 +111,7 @@ export interface TreeKernelSize {
 
 /** Bytes of work that a table needs for growing trees. */
 export const treeWorkBytes = (size: TreeKernelSize & { readonly rowCount: number }): number =>
-  layOutTreeWork(size, { columnsAddress: 0, columnStride: 0, workAddress: 0 }).end;
+  layOutTreeWork(size, { columnsAddress: 0, columnStride: 0, workAddress: 0 }).end + workUnit;
 
 /** Opens the kernel on a table; undefined where its work has no room for it. */
 export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKernel | undefined {
@@ -91,12 +119,14 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   const { memory } = table;
   if (places.end > table.workAddress + table.workBytes) return undefined;
   writePlan(memory, places, size.binCounts);
-  const first = startThread(table, places, 0);
-  const threads = 1;
+  const first = startThread(table, places);
+  let threads = 1;
   const words = new Int32Array(memory.buffer);
-  const call = (name: keyof typeof command, work: number, ...numbers: number[]): void => {
+  const call = (name: keyof typeof command, work: number, ...numbers: number[]): number => {
     words.set(numbers, argumentsAt / 4 + 2);
-    first.lead(command[name], work < leastShare ? 1 : threads);
+    const used = work < leastShare ? 1 : threads;
+    first.lead(command[name], used);
+    return used;
   };
   const addressOf = (histogram: number): number => places.histograms + histogram * places.histogramBytes;
   const fill = (
@@ -112,17 +142,50 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   return {
     derivatives: new Int32Array(memory.buffer, places.derivatives, rowCount),
     rows: new Uint32Array(memory.buffer, places.rows, rowCount),
-    groupColumns: () => call("group", rowCount * columnCount),
-    numberRows: (count) => call("numberRows", count, count),
+    groupColumns: () => void call("group", rowCount * columnCount),
+    numberRows: (count) => void call("numberRows", count, count),
     fill: (histogram, from, count, inOrder) =>
       fill([from, count, inOrder], histogram, places.derivatives, -1),
     fillCounts: (histogram, from, count) => fill([from, count, false], histogram, places.counter, 0),
     subtract: (parent, child) =>
-      call("subtract", places.histogramBytes / 8, addressOf(parent), addressOf(child), places.histogramBytes),
+      void call(
+        "subtract",
+        places.histogramBytes / 8,
+        addressOf(parent),
+        addressOf(child),
+        places.histogramBytes,
+      ),
     part: (from, count, column, goesLeft) => {
       new Uint8Array(memory.buffer).set(goesLeft, tableAt);
       call("part", count, from, count, column);
       return words[resultsAt / 4]!;
+    },
+    ask: (columns) => {
+      const kinds = new Uint8Array(memory.buffer, places.kinds, columnCount);
+      for (let column = 0; column < columnCount; column++)
+        kinds[column] = searchedAs[columns.get(column) ?? "nothing"];
+    },
+    search: (leaves, limits) => {
+      for (const [at, leaf] of leaves.entries())
+        writeSearchedLeaf(memory, at, leaf, addressOf(leaf.histogram), limits);
+      const used = call("search", (leaves.length * places.histogramBytes) / 8, leaves.length);
+      return leaves.map((_, at) => bestColumn(memory, at, used));
+    },
+    recruit: async () => {
+      if (threads > 1 || size.threads < 2 || !table.shared) return;
+      await startCrew(
+        Array.from({ length: size.threads - 1 }, (_, at) => ({
+          memory,
+          trees: treesModule(true),
+          histogram: histogramModule(table, places, at + 1),
+          thread: at + 1,
+        })),
+      );
+      threads = size.threads;
+    },
+    dismiss: () => {
+      if (threads > 1) first.lead(0, threads);
+      threads = 1;
     },
     cells: (histogram, column) =>
       new Int32Array(

@@ -13,6 +13,8 @@ export const groupWidth = 16;
 export const mostThreads = 64;
 
 const lineBytes = 64;
+/** The work begins at a multiple of so many bytes. */
+export const workUnit = 4096;
 const upTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
 
 /** What growing needs room for, beside the bins. */
@@ -44,6 +46,8 @@ export interface TreePlaces {
   /** One packed row that adds 1 to the hessian's half of a cell: it counts. */
   readonly counter: number;
   readonly histograms: number;
+  /** A byte for each column: what it is in a search (`searchedAs`). */
+  readonly kinds: number;
   readonly threads: number;
   readonly end: number;
   readonly plan: Int32Array;
@@ -76,7 +80,7 @@ export function layOutTreeWork(
   { rowCount, binCounts, histogramCount, threads }: TreeWorkSize,
   table: Pick<BinTable, "columnsAddress" | "columnStride" | "workAddress">,
 ): TreePlaces {
-  let at = upTo(table.workAddress, 4096);
+  let at = upTo(table.workAddress, workUnit);
   const take = (bytes: number): number => {
     const address = at;
     at += upTo(bytes, lineBytes);
@@ -96,7 +100,8 @@ export function layOutTreeWork(
     cellCount += upTo(count, 4);
   }
   const groupList = take(groups.length * 16);
-  const columnList = take(binCounts.length * 8);
+  const columnList = take(binCounts.length * 16);
+  const kinds = take(binCounts.length);
   const rows = take(rowCount * 4 + lineBytes);
   const temporary = take(rowCount * 4 + lineBytes);
   const derivatives = take(rowCount * 4 + lineBytes);
@@ -113,9 +118,10 @@ export function layOutTreeWork(
     derivatives,
     counter,
     histograms,
+    kinds,
     threads: threadArea,
     end: at,
-    plan: Int32Array.from([...plan, rows, temporary, derivatives, threadArea, threadBytes]),
+    plan: Int32Array.from([...plan, rows, temporary, derivatives, threadArea, threadBytes, kinds]),
   };
 }
 
@@ -131,6 +137,6 @@ export function writePlan(
   for (const [at, { address, width, first }] of places.groups.entries())
     words.set([address, width, first], groupList / 4 + at * 4);
   for (const [at, count] of binCounts.entries())
-    words.set([upTo(count, 4), places.cells[at]! * 8], columnList / 4 + at * 2);
+    words.set([upTo(count, 4), places.cells[at]! * 8, count], columnList / 4 + at * 4);
   words[places.counter / 4] = 1;
 }

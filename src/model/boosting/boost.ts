@@ -1,3 +1,4 @@
+import { availableThreads } from "../../kernel/index.ts";
 import type { TrainContext, TrainingSet } from "../trainer.ts";
 import { takeTurn } from "../take-turn.ts";
 import { createBag } from "./bag.ts";
@@ -9,10 +10,11 @@ import { watchMetric } from "./judging/stopping.ts";
 import type { Link } from "./objectives/links.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { bindNamedRules } from "./named-features.ts";
+import { openTreeGround } from "./open-ground.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
-import { openTreeGround } from "./open-ground.ts";
+import type { TreeGround } from "./tree-ground.ts";
 
 /** All metrics after an iteration. */
 export interface CurvePoint {
@@ -55,6 +57,22 @@ export async function boost(
   params: BoostingParameters,
   context: TrainContext,
 ): Promise<Boosted> {
+  const opened: TreeGround[] = [];
+  try {
+    return await boostOn(given, validation, params, context, opened);
+  } finally {
+    for (const ground of opened) ground.close();
+  }
+}
+
+/** Boosting on a ground that it opens and leaves to be closed, whatever happens. */
+async function boostOn(
+  given: TrainingSet,
+  validation: TrainingSet | undefined,
+  params: BoostingParameters,
+  context: TrainContext,
+  opened: TreeGround[],
+): Promise<Boosted> {
   const train = sortFeatures(given);
   const rules = bindNamedRules(train, params);
   const objective = openObjective(train, params);
@@ -65,10 +83,12 @@ export async function boost(
   const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
-  const ground = openTreeGround(bins, side.columns, {
+  const ground = await openTreeGround(bins, side.columns, {
     rowCount: train.rowCount,
     leafCount: params.numLeaves,
+    threads: context.threads ?? availableThreads(),
   });
+  opened.push(ground);
   const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =

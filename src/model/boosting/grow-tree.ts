@@ -1,4 +1,4 @@
-import { findSplit } from "./leaf-search.ts";
+import { findSplit, findSplits } from "./leaf-search.ts";
 import { childStates, rootState, type LeafState } from "./leaf-state.ts";
 import type { Split, SplitLimits } from "./split.ts";
 import { leafNode, splitNode, type Tree, type TreeNode } from "./tree.ts";
@@ -118,9 +118,17 @@ const isBefore = (leaf: Leaf, other: Leaf, policy: GrowPolicy): boolean =>
 
 const workOf = ({ from, to }: Leaf, { features }: TreeTask): number => (to - from) * features.length;
 
+/** Finds the best splits of those of at most two leaves that may be parted. */
+function searchLeaves(ground: TreeGround, task: TreeTask, leaves: readonly Leaf[]): void {
+  const open = leaves.filter((leaf) => canSplit(leaf, task));
+  const searched = open.map(({ histogram, state }) => ({ histogram: histogram!, state }));
+  const splits = findSplits(ground, searched, task.features, task.limits);
+  for (const [at, leaf] of open.entries()) leaf.split = splits[at];
+}
+
 function searchRoot(ground: TreeGround, task: TreeTask, root: Leaf): number {
   root.histogram = ground.fill(root.from, root.to);
-  root.split = findSplit(ground, root.histogram, task.features, root.state, task.limits);
+  searchLeaves(ground, task, [root]);
   return workOf(root, task);
 }
 
@@ -170,10 +178,8 @@ function searchChildren(
   smaller.histogram = ground.fill(smaller.from, smaller.to);
   ground.subtract(parent, smaller.histogram);
   greater.histogram = parent;
+  searchLeaves(ground, task, [left, right]);
   for (const leaf of [left, right]) {
-    leaf.split = canSplit(leaf, task)
-      ? findSplit(ground, leaf.histogram!, task.features, leaf.state, task.limits)
-      : undefined;
     if (leaf.split) continue;
     ground.release(leaf.histogram!);
     leaf.histogram = undefined;

@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../base/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import { growTree } from "./grow-tree.ts";
 import { normalizeParameters } from "../parameters.ts";
 import { openKernelGround } from "./kernel-ground.ts";
 import { boostingRules } from "./parameters.ts";
+import { findSplits } from "./leaf-search.ts";
+import { rootState } from "./leaf-state.ts";
 import { openPlainGround } from "./plain-ground.ts";
 import type { TreeGround } from "./tree-ground.ts";
 
@@ -48,16 +50,21 @@ describe("a ground on the kernel", () => {
   const rowCount = 40_003;
   const made = make(rowCount, "ground");
   const features = made.bins.map((_, feature) => feature);
-  const open = (): readonly TreeGround[] => {
-    const size = { rowCount, leafCount: 31 };
-    const refuse = (): TreeGround => {
-      throw new Error("these derivatives are narrow");
-    };
-    return [
-      openPlainGround(made.bins, made.columns, rowCount),
-      openKernelGround(made.bins, made.columns, size, refuse)!,
-    ];
-  };
+  /** The plain one, and kernels with 1, 2 and 4 threads. */
+  const grounds: TreeGround[] = [];
+  beforeAll(async () => {
+    grounds.push(openPlainGround(made.bins, made.columns, rowCount));
+    for (const threads of [1, 2, 4]) {
+      const size = { rowCount, leafCount: 31, threads };
+      const refuse = (): TreeGround => {
+        throw new Error("these derivatives are narrow");
+      };
+      grounds.push((await openKernelGround(made.bins, made.columns, size, refuse))!);
+    }
+  });
+  afterAll(() => {
+    for (const ground of grounds) ground.close();
+  });
 
   /** All that a ground tells in some steps, as text under names. */
   function tellAll(ground: TreeGround, rows: Uint32Array | undefined): ReadonlyMap<string, string> {
@@ -101,13 +108,50 @@ describe("a ground on the kernel", () => {
     return told;
   }
 
-  it("gives the sums, parts and trees of the plain one to the bit, of all rows and of some", () => {
+  it("gives the sums, parts and trees of the plain one to the bit, of all rows and of some, with any threads", () => {
     const some = Uint32Array.from(made.columns[1]!.keys()).filter((row) => row % 3 > 0);
     for (const rows of [undefined, some]) {
-      const [plain, kernel] = open().map((ground) => tellAll(ground, rows));
-      const differing = [...plain!].filter(([name, text]) => kernel!.get(name) !== text);
-      expect(differing.map(([name]) => name)).toEqual([]);
+      const [plain, ...kernels] = grounds.map((ground) => tellAll(ground, rows));
+      for (const kernel of kernels) {
+        const differing = [...plain!].filter(([name, text]) => kernel.get(name) !== text);
+        expect(differing.map(([name]) => name)).toEqual([]);
+      }
     }
+  });
+
+  it("finds the splits of the plain search under any limits", () => {
+    const random = createRandom("limits");
+    const units = grounds.map((ground) => ground.derive(made.gradient.slice(), made.hessian.slice()))[0]!;
+    let found = 0;
+    for (let round = 0; round < 60; round++) {
+      const share = [1, 0.3, 0.05, 0.004][round % 4]!;
+      const rows = Uint32Array.from(made.columns[1]!.keys()).filter(() => random.next() < share);
+      const limits = {
+        ...defaults,
+        ...units,
+        lambdaL2: [0, 0.5, 300, 1e9][random.integer(4)]!,
+        minDataInLeaf: [1, 20, 700, 3000][random.integer(4)]!,
+        minSumHessianInLeaf: [0, 1e-3, 40][random.integer(3)]!,
+        minGainToSplit: [0, 3][random.integer(2)]!,
+        catSmooth: [0, 10, 100][random.integer(3)]!,
+        catL2: [0, 10][random.integer(2)]!,
+        minDataPerGroup: [1, 100][random.integer(2)]!,
+        maxCatThreshold: [3, 32][random.integer(2)]!,
+        maxCatToOnehot: [4, 60][random.integer(2)]!,
+      };
+      const asked = features.filter(() => random.next() < [1, 0.2][round % 2]!);
+      const splits = grounds.map((ground) => {
+        const sums = ground.begin(rows, asked);
+        const histogram = ground.fill(0, rows.length);
+        const state = rootState(sums, limits, 1);
+        const [split] = findSplits(ground, [{ histogram, state }], asked, limits);
+        ground.release(histogram);
+        return split;
+      });
+      for (const split of splits.slice(1)) expect(split).toEqual(splits[0]);
+      if (splits[0]) found++;
+    }
+    expect(found).toBeGreaterThan(30);
   });
 
   it("has no leaf of fewer rows than are allowed, though it estimates them", () => {
@@ -118,7 +162,7 @@ describe("a ground on the kernel", () => {
     const apart = gradient.filter((_, row) => isApart(row)).length;
     const minDataInLeaf = apart + 50;
     let recounts = 0;
-    const trees = open().map((ground) => {
+    const trees = grounds.map((ground) => {
       const counted: TreeGround = {
         ...ground,
         recount: (...given) => {
@@ -134,7 +178,7 @@ describe("a ground on the kernel", () => {
       );
       return JSON.stringify(grown);
     });
-    expect(trees[0]).toBe(trees[1]);
+    expect(new Set(trees).size).toBe(1);
     expect(recounts).toBeGreaterThan(0);
   });
 });

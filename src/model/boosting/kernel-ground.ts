@@ -1,5 +1,6 @@
 import {
   binColumn,
+  canSearch,
   createBinTable,
   openTreeKernel,
   treeWorkBytes,
@@ -16,24 +17,26 @@ import type { GroundSize, TreeGround } from "./tree-ground.ts";
  * A ground on the kernel in WebAssembly, for narrow derivatives; for others, `wide` does the work. Undefined where there is no
  * kernel to be had, or no memory of the size that it needs.
  */
-export function openKernelGround(
+export async function openKernelGround(
   bins: readonly FeatureBins[],
   columns: readonly Uint8Array[],
-  { rowCount, leafCount }: GroundSize,
+  { rowCount, leafCount, threads }: GroundSize,
   wide: () => TreeGround,
-): TreeGround | undefined {
+): Promise<TreeGround | undefined> {
   const binCounts = bins.map(({ binCount }) => binCount);
   // Each leaf has a histogram, and so has the one that is filled; the last counts rows.
-  const size = { rowCount, binCounts, histogramCount: leafCount + 2, threads: 1 };
+  const size = { rowCount, binCounts, histogramCount: leafCount + 2, threads };
   const table = createBinTable({
     rowCount,
     columnCount: bins.length,
     workBytes: treeWorkBytes(size),
-    shared: false,
+    shared: threads > 1,
   });
   const kernel = table && openTreeKernel(table, size);
   if (!table || !kernel) return undefined;
   for (const [at, column] of columns.entries()) binColumn(table, at).set(column);
+  // Where no thread can be started, this one does all.
+  await kernel.recruit().catch(() => undefined);
   kernel.groupColumns();
   const narrow = narrowGround(kernel, bins, rowCount, leafCount + 1);
   let ground: TreeGround = narrow;
@@ -53,9 +56,11 @@ export function openKernelGround(
     recount: (key, from, to) => ground.recount(key, from, to),
     release: (key) => ground.release(key),
     read: (key, feature) => ground.read(key, feature),
+    search: (leaves, limits) => ground.search?.(leaves, limits),
     part: (from, to, feature, goesLeft) => ground.part(from, to, feature, goesLeft),
     placeCount: () => ground.placeCount(),
     addValues: (leaves, scores) => ground.addValues(leaves, scores),
+    close: () => kernel.dismiss(),
   };
 }
 
@@ -86,7 +91,8 @@ function narrowGround(
       for (let row = 0; row < rowCount; row++) derivatives[row] = (gradient[row]! << 16) | hessian[row]!;
       return { gradientUnit: 1, hessianUnit: 1 };
     },
-    begin: (rows) => {
+    begin: (rows, features) => {
+      kernel.ask(new Map(features.map((feature) => [feature, bins[feature]!.kind])));
       placeCount = rows?.length ?? rowCount;
       inOrder = rows === undefined;
       if (rows) kernel.rows.set(rows);
@@ -123,6 +129,17 @@ function narrowGround(
       if (recounted === key) copyCounts(kernel.cells(counts, feature), triples);
       return triples;
     },
+    search: (leaves, limits) => {
+      if (!canSearch(limits)) return undefined;
+      const searched = leaves.map(({ histogram, sums, score, leastGain }) => ({
+        histogram,
+        ...sums,
+        score,
+        leastGain,
+        rowsPerHessian: rowsPer[histogram]!,
+      }));
+      return kernel.search(searched, limits);
+    },
     part: (from, to, feature, goesLeft) => {
       inOrder = false;
       return from + kernel.part(from, to - from, feature, goesLeft);
@@ -133,6 +150,7 @@ function narrowGround(
       for (const { from, to, value } of leaves)
         for (let at = from; at < to; at++) scores[rows[at]!]! += value;
     },
+    close: () => kernel.dismiss(),
   };
 }
 

@@ -15,8 +15,7 @@ export function findSplit(
   limits: SplitLimits,
 ): Split | undefined {
   const score = scoreAsItIs(leaf, limits);
-  // A gain that is only the rounding of the leaf's own score is none.
-  const leastGain = Math.max(limits.minGainToSplit, leaf.sums.hessian > 0 ? Math.abs(score) * 1e-12 : 0);
+  const leastGain = leastGainOf(leaf, score, limits);
   let best: Split | undefined;
   for (const feature of askable(features, leaf, limits)) {
     const kind = ground.bins[feature]!;
@@ -30,6 +29,30 @@ export function findSplit(
   }
   return best;
 }
+
+/** The best splits of at most two leaves: where the ground can tell which feature has it, only that one is searched in full. */
+export function findSplits(
+  ground: TreeGround,
+  leaves: readonly { readonly histogram: HistogramKey; readonly state: LeafState }[],
+  features: readonly number[],
+  limits: SplitLimits,
+): readonly (Split | undefined)[] {
+  const isUsual = isPlain(limits) && !limits.groups && limits.featureFractionBynode >= 1;
+  const searched = leaves.map(({ histogram, state }) => {
+    const score = scoreAsItIs(state, limits);
+    return { histogram, sums: state.sums, score, leastGain: leastGainOf(state, score, limits) };
+  });
+  const best = isUsual ? ground.search?.(searched, limits) : undefined;
+  return leaves.map(({ histogram, state }, at) => {
+    const feature = best?.[at];
+    if (feature === undefined) return findSplit(ground, histogram, features, state, limits);
+    return feature < 0 ? undefined : findSplit(ground, histogram, [feature], state, limits);
+  });
+}
+
+/** What a split must gain more than: a gain that is only the rounding of the leaf's own score is none. */
+const leastGainOf = ({ sums }: LeafState, score: number, { minGainToSplit }: SplitLimits): number =>
+  Math.max(minGainToSplit, sums.hessian > 0 ? Math.abs(score) * 1e-12 : 0);
 
 /** How much the leaf lowers the loss (twice) as long as it is not parted. */
 function scoreAsItIs({ sums, output }: LeafState, limits: SplitLimits): number {

@@ -4,14 +4,19 @@ import { openPlainGround } from "./plain-ground.ts";
 import { leastNarrowRows } from "./narrow.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
+/** Bins for which a thread is worth its start. */
+const leastCells = 1_000_000;
+
 /** The quickest ground for so many rows that this machine has; which one it is decides no bit. */
-export function openTreeGround(
+export async function openTreeGround(
   bins: readonly FeatureBins[],
   columns: readonly Uint8Array[],
   size: GroundSize,
-): TreeGround {
+): Promise<TreeGround> {
   let plain: TreeGround | undefined;
   const openPlain = (): TreeGround => (plain ??= openPlainGround(bins, columns, size.rowCount));
   if (size.rowCount < leastNarrowRows || bins.length === 0) return openPlain();
-  return openKernelGround(bins, columns, size, openPlain) ?? openPlain();
+  const most = Math.max(1, Math.floor((size.rowCount * bins.length) / leastCells));
+  const threads = Math.min(size.threads, most);
+  return (await openKernelGround(bins, columns, { ...size, threads }, openPlain)) ?? openPlain();
 }

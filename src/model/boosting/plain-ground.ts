@@ -82,6 +82,7 @@ export function openPlainGround(
       for (const { from, to, value } of leaves)
         for (let at = from; at < to; at++) scores[rows[at]!]! += value;
     },
+    close: () => {},
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FeatureBins } from "./feature-bins.ts";
 import type { Histogram } from "./histogram.ts";
-import type { Sums } from "./split.ts";
+import type { SplitLimits, Sums } from "./split.ts";
 
 /** What one unit of the whole-number sums is worth. */
 export interface Units {
@@ -18,10 +18,21 @@ export interface LeafPlaces {
   readonly value: number;
 }
 
-/** How many rows a ground has, and how many leaves a tree on it at most. */
+/** A leaf whose split is searched. */
+export interface SearchedLeaf {
+  readonly histogram: HistogramKey;
+  readonly sums: Sums;
+  /** The score of the leaf as it is, and what a split must gain more than. */
+  readonly score: number;
+  readonly leastGain: number;
+}
+
+/** How many rows a ground has, how many leaves a tree on it at most, and who works. */
 export interface GroundSize {
   readonly rowCount: number;
   readonly leafCount: number;
+  /** Threads that may work on it. They decide no bit. */
+  readonly threads: number;
 }
 
 /**
@@ -48,10 +59,17 @@ export interface TreeGround {
    * rows, they are an estimate from the hessians, exact where all are equal, until `recount`.
    */
   read(histogram: HistogramKey, feature: number): Histogram;
+  /**
+   * For each of at most two leaves the feature whose best split gains most, -1 for none, where neither constraints nor draws bear
+   * on splits: what a search over all features of the tree would find. Absent, or undefined, where the ground cannot tell.
+   */
+  search?(leaves: readonly SearchedLeaf[], limits: SplitLimits): readonly number[] | undefined;
   /** Moves the rows that go left to the front of their places, all in their order; where the right side begins. */
   part(from: number, to: number, feature: number, goesLeft: Uint8Array): number;
   /** How many rows the tree learns from: the places are 0 up to this. */
   placeCount(): number;
   /** Adds each leaf's value to the scores of its rows. */
   addValues(leaves: readonly LeafPlaces[], scores: Float64Array): void;
+  /** Lets go of the threads that work on it. It is not to be used after that. */
+  close(): void;
 }
