@@ -12,6 +12,7 @@ import {
   writePlan,
   type TreePlaces,
 } from "./tree-places.ts";
+import { derivativeKernel, type DerivativeKernel } from "./tree-derivatives.ts";
 import { searchedAs, writeSearchedLeaf, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
 import { treesBytes } from "./wasm/trees.ts";
 
@@ -23,7 +24,7 @@ export type HistogramNumber = number;
  * without sign); a histogram has a cell of two numbers for each bin, first the sum of hessians, then that of gradients, and a
  * leaf is a run of places in the list of rows.
  */
-export interface TreeKernel {
+export interface TreeKernel extends DerivativeKernel {
   /** The packed derivatives of each row. */
   readonly derivatives: Int32Array;
   /** The rows in the order of their places. */
@@ -57,7 +58,23 @@ interface TreeExports {
 }
 type HistogramExports = Readonly<Record<string, (...numbers: number[]) => void>>;
 
-const command = { group: 1, numberRows: 2, fill: 3, subtract: 4, part: 5, search: 6 } as const;
+/** The commands of `assembly/trees.ts`. */
+const command = {
+  group: 1,
+  numberRows: 2,
+  fill: 3,
+  subtract: 4,
+  part: 5,
+  search: 6,
+  deriveLogLoss: 7,
+  rangeDifference: 8,
+  deriveDifference: 9,
+  narrow: 10,
+  addValues: 11,
+} as const;
+
+/** Runs a command of about so many steps with the given arguments; gives how many threads did it. */
+export type CallKernel = (name: keyof typeof command, work: number, ...numbers: number[]) => number;
 
 /** Updates of histograms below which a second thread costs more than it does. */
 const leastShare = 30_000;
@@ -106,6 +123,8 @@ function bestColumn({ buffer }: WebAssembly.Memory, leaf: number, threads: numbe
 export interface TreeKernelSize {
   readonly binCounts: readonly number[];
   readonly histogramCount: number;
+  /** Scores of a row. */
+  readonly outputCount: number;
   readonly threads: number;
 }
 
@@ -122,7 +141,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   const first = startThread(table, places);
   let threads = 1;
   const words = new Int32Array(memory.buffer);
-  const call = (name: keyof typeof command, work: number, ...numbers: number[]): number => {
+  const call: CallKernel = (name, work, ...numbers) => {
     words.set(numbers, argumentsAt / 4 + 2);
     const used = work < leastShare ? 1 : threads;
     first.lead(command[name], used);
@@ -140,6 +159,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   };
   const { columnCount, rowCount } = table;
   return {
+    ...derivativeKernel(memory, places, rowCount, call),
     derivatives: new Int32Array(memory.buffer, places.derivatives, rowCount),
     rows: new Uint32Array(memory.buffer, places.rows, rowCount),
     groupColumns: () => void call("group", rowCount * columnCount),

@@ -3,6 +3,7 @@ import { columnSumBytes, scratchBytes } from "./histogram-code.ts";
 
 /** Addresses of the reserved part of a table's memory, as `assembly/trees.ts` has them. */
 export const argumentsAt = 256;
+export const realsAt = 384;
 export const tableAt = 512;
 export const resultsAt = 1024;
 const planAt = 9216;
@@ -24,6 +25,8 @@ export interface TreeWorkSize {
   readonly binCounts: readonly number[];
   /** Histograms that are kept at a time. */
   readonly histogramCount: number;
+  /** Scores of a row. */
+  readonly outputCount: number;
   readonly threads: number;
 }
 
@@ -46,6 +49,14 @@ export interface TreePlaces {
   /** One packed row that adds 1 to the hessian's half of a cell: it counts. */
   readonly counter: number;
   readonly histograms: number;
+  /** For each output the scores of all rows. */
+  readonly scores: readonly number[];
+  /** A byte for each row. */
+  readonly labels: number;
+  /** A number for each row. */
+  readonly targets: number;
+  /** The leaves of a tree, 16 bytes each. */
+  readonly leaves: number;
   /** A byte for each column: what it is in a search (`searchedAs`). */
   readonly kinds: number;
   readonly threads: number;
@@ -77,7 +88,7 @@ function groupColumns(columnCount: number, threads: number): readonly { first: n
 
 /** Lays out the work of growing from the address `begin` on. */
 export function layOutTreeWork(
-  { rowCount, binCounts, histogramCount, threads }: TreeWorkSize,
+  { rowCount, binCounts, histogramCount, outputCount, threads }: TreeWorkSize,
   table: Pick<BinTable, "columnsAddress" | "columnStride" | "workAddress">,
 ): TreePlaces {
   let at = upTo(table.workAddress, workUnit);
@@ -106,6 +117,10 @@ export function layOutTreeWork(
   const temporary = take(rowCount * 4 + lineBytes);
   const derivatives = take(rowCount * 4 + lineBytes);
   const counter = take(lineBytes);
+  const scores = Array.from({ length: outputCount }, () => take(rowCount * 8 + lineBytes));
+  const labels = take(rowCount + lineBytes);
+  const targets = take(rowCount * 8 + lineBytes);
+  const leaves = take(histogramCount * 16);
   const histogramBytes = upTo(cellCount * 8, lineBytes);
   const histograms = take(histogramBytes * histogramCount);
   const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, columnList];
@@ -118,6 +133,10 @@ export function layOutTreeWork(
     derivatives,
     counter,
     histograms,
+    scores,
+    labels,
+    targets,
+    leaves,
     kinds,
     threads: threadArea,
     end: at,

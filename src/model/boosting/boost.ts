@@ -10,7 +10,7 @@ import { watchMetric } from "./judging/stopping.ts";
 import type { Link } from "./objectives/links.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { bindNamedRules } from "./named-features.ts";
-import { openTreeGround } from "./open-ground.ts";
+import { groundRoom, openTreeGround } from "./open-ground.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
@@ -78,17 +78,19 @@ async function boostOn(
   const objective = openObjective(train, params);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
-  const { bins, columns } = learnBins(train, rules.maxBins);
-  const side = openSide(train, columns, start);
+  const size = {
+    rowCount: train.rowCount,
+    leafCount: params.numLeaves,
+    outputCount: start.length,
+    threads: context.threads ?? availableThreads(),
+  };
+  const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
+  const ground = await openTreeGround(bins, columns, table, size);
+  opened.push(ground);
+  const side = openSide(train, columns, start, ground.scoreRoom(start.length));
   const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
-  const ground = await openTreeGround(bins, side.columns, {
-    rowCount: train.rowCount,
-    leafCount: params.numLeaves,
-    threads: context.threads ?? availableThreads(),
-  });
-  opened.push(ground);
   const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
   const total =

@@ -7,7 +7,7 @@ import type { NamedRules } from "./named-features.ts";
 import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
 import { addTree } from "./tree.ts";
-import type { TreeGround } from "./tree-ground.ts";
+import { boundsOf, type TreeGround, type Units } from "./tree-ground.ts";
 
 /** What every iteration grows its trees with; the arrays are used again and again. */
 export interface Growth {
@@ -31,18 +31,18 @@ export const openGrowth = (ground: TreeGround, side: Side, objective: Objective)
 
 /** One tree per output, all from the same scores; then the scores of all rows. */
 export function growIteration(
-  { ground, side, objective, renew, gradient, hessian }: Growth,
+  growth: Growth,
   iteration: number,
   bag: Uint32Array | undefined,
   params: BoostingParameters,
   rules: NamedRules,
   seed: string,
 ): readonly GrownTree[] {
+  const { ground, side, objective, renew } = growth;
   const { scores, columns } = side;
   objective.prepare?.(scores, iteration);
   return scores.map((score, output) => {
-    objective.differentiate(scores, output, gradient, hessian);
-    const units = ground.derive(gradient, hessian);
+    const units = deriveOutput(growth, output);
     const newton = growTree(ground, {
       ...params,
       rows: bag,
@@ -55,4 +55,13 @@ export function growIteration(
     else ground.addValues(grown.leaves, score);
     return grown;
   });
+}
+
+/** The derivatives by one output's scores onto the ground, which takes them by itself where it knows their form. */
+export function deriveOutput({ ground, side, objective, gradient, hessian }: Growth, output: number): Units {
+  const { form } = objective;
+  const units = form && ground.deriveForm?.(form, side.scores[output]!);
+  if (units) return units;
+  objective.differentiate(side.scores, output, gradient, hessian);
+  return ground.derive(gradient, hessian, form && boundsOf[form.kind]);
 }

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../base/index.ts";
+import { binColumn, createBinTable, treeWorkBytes } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
+import { deriveOutput, openGrowth } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
 import { normalizeParameters } from "../parameters.ts";
-import { openKernelGround } from "./kernel-ground.ts";
+import { kernelSize, openKernelGround } from "./kernel-ground.ts";
 import { boostingRules } from "./parameters.ts";
 import { findSplits } from "./leaf-search.ts";
 import { rootState } from "./leaf-state.ts";
+import { openObjective } from "./objectives/open-objective.ts";
 import { openPlainGround } from "./plain-ground.ts";
 import type { TreeGround } from "./tree-ground.ts";
 
@@ -55,11 +58,16 @@ describe("a ground on the kernel", () => {
   beforeAll(async () => {
     grounds.push(openPlainGround(made.bins, made.columns, rowCount));
     for (const threads of [1, 2, 4]) {
-      const size = { rowCount, leafCount: 31, threads };
+      const size = { rowCount, leafCount: 31, outputCount: 2, threads };
       const refuse = (): TreeGround => {
         throw new Error("these derivatives are narrow");
       };
-      grounds.push((await openKernelGround(made.bins, made.columns, size, refuse))!);
+      const binCounts = made.bins.map(({ binCount }) => binCount);
+      const workBytes = treeWorkBytes({ ...kernelSize(binCounts, size), rowCount });
+      const columnCount = made.columns.length;
+      const table = createBinTable({ rowCount, columnCount, workBytes, shared: threads > 1 })!;
+      for (const [at, column] of made.columns.entries()) binColumn(table, at).set(column);
+      grounds.push((await openKernelGround(made.bins, table, size, refuse))!);
     }
   });
   afterAll(() => {
@@ -116,6 +124,52 @@ describe("a ground on the kernel", () => {
         const differing = [...plain!].filter(([name, text]) => kernel.get(name) !== text);
         expect(differing.map(([name]) => name)).toEqual([]);
       }
+    }
+  });
+
+  it("takes derivatives of known forms, and adds values, as the plain one does", () => {
+    const random = createRandom("forms");
+    const rows = { rowCount, features: [] };
+    const label = made.gradient.map((value) => (value > 0 ? 1 : 0));
+    const sets = [
+      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 3 },
+      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 0 },
+      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 60 },
+      { task: { kind: "regression" }, target: made.gradient, spread: 2 },
+    ] as const;
+    for (const { spread, ...set } of sets) {
+      const score = Float64Array.from({ length: rowCount }, (_, row) =>
+        row === 7
+          ? spread / 3e10
+          : spread === 0
+            ? 0.3
+            : row % 5000 === 9
+              ? -1
+              : (random.next() - 0.5) * spread,
+      );
+      if (spread === 0) score.fill(0.3);
+      const objective = openObjective({ ...rows, ...set }, defaults);
+      const told = grounds.map((ground) => {
+        const [, mine] = ground.scoreRoom(2);
+        mine!.set(score);
+        const side = { columns: [], set: { ...rows, ...set }, scores: [mine!] };
+        const growth = openGrowth(ground, side, objective);
+        if (ground.deriveForm) expect(ground.deriveForm(objective.form!, mine!)).toBeDefined();
+        const units = deriveOutput(growth, 0);
+        const sums = ground.begin(undefined, features);
+        const root = ground.fill(0, rowCount);
+        const triples = [...ground.read(root, 0)];
+        ground.release(root);
+        const goesLeft = Uint8Array.from({ length: 256 }, (_, bin) => (bin % 3 === 0 ? 1 : 0));
+        const middle = ground.part(0, rowCount, 5, goesLeft);
+        const leaves = [
+          { from: 0, to: middle, value: 0.1 },
+          { from: middle, to: rowCount, value: -1 / 3 },
+        ];
+        ground.addValues(leaves, mine!);
+        return JSON.stringify([units, sums, triples.slice(0, 768), [...mine!]]);
+      });
+      expect(new Set(told).size).toBe(1);
     }
   });
 

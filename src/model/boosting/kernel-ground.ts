@@ -1,40 +1,38 @@
 import {
-  binColumn,
   canSearch,
-  createBinTable,
   openTreeKernel,
-  treeWorkBytes,
+  type BinTable,
   type HistogramNumber,
   type TreeKernel,
+  type TreeKernelSize,
 } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import { binWidth } from "./histogram.ts";
+import { openForms } from "./kernel-forms.ts";
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
 import type { Sums } from "./split.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
+/** What the kernel needs for a ground: each leaf has a histogram, and so has the one that is filled; the last counts rows. */
+export const kernelSize = (
+  binCounts: readonly number[],
+  { leafCount, outputCount, threads }: GroundSize,
+): TreeKernelSize => ({ binCounts, histogramCount: leafCount + 2, outputCount, threads });
+
 /**
  * A ground on the kernel in WebAssembly, for narrow derivatives; for others, `wide` does the work. Undefined where there is no
- * kernel to be had, or no memory of the size that it needs.
+ * kernel to be had, or the table has no room for its work.
  */
 export async function openKernelGround(
   bins: readonly FeatureBins[],
-  columns: readonly Uint8Array[],
-  { rowCount, leafCount, threads }: GroundSize,
+  table: BinTable,
+  size: GroundSize,
   wide: () => TreeGround,
 ): Promise<TreeGround | undefined> {
+  const { rowCount, leafCount } = size;
   const binCounts = bins.map(({ binCount }) => binCount);
-  // Each leaf has a histogram, and so has the one that is filled; the last counts rows.
-  const size = { rowCount, binCounts, histogramCount: leafCount + 2, threads };
-  const table = createBinTable({
-    rowCount,
-    columnCount: bins.length,
-    workBytes: treeWorkBytes(size),
-    shared: threads > 1,
-  });
-  const kernel = table && openTreeKernel(table, size);
-  if (!table || !kernel) return undefined;
-  for (const [at, column] of columns.entries()) binColumn(table, at).set(column);
+  const kernel = openTreeKernel(table, kernelSize(binCounts, size));
+  if (!kernel) return undefined;
   // Where no thread can be started, this one does all.
   await kernel.recruit().catch(() => undefined);
   kernel.groupColumns();
@@ -43,12 +41,17 @@ export async function openKernelGround(
   return {
     rowCount,
     bins,
-    derive: (gradient, hessian) => {
-      const units = toNarrow(gradient, hessian);
+    scoreRoom: () => kernel.scores,
+    derive: (gradient, hessian, bounds) => {
+      const units = toNarrow(gradient, hessian, bounds);
       ground = units ? narrow : wide();
-      if (!units) return ground.derive(gradient, hessian);
+      if (!units) return ground.derive(gradient, hessian, bounds);
       narrow.derive(gradient, hessian);
       return units;
+    },
+    deriveForm: (form, scores) => {
+      ground = narrow;
+      return narrow.deriveForm?.(form, scores);
     },
     begin: (rows, features) => ground.begin(rows, features),
     fill: (from, to) => ground.fill(from, to),
@@ -64,6 +67,9 @@ export async function openKernelGround(
   };
 }
 
+/** The kernel numbers leaves with 16 bits. */
+const mostLeaves = 65_536;
+
 /** A ground on a kernel, for derivatives that are narrow already. */
 function narrowGround(
   kernel: TreeKernel,
@@ -78,6 +84,9 @@ function narrowGround(
   let placeCount = rowCount;
   let inOrder = false;
   let recounted = -1;
+  /** Sums of all rows, where the kernel told them. */
+  let sums: Sums | undefined;
+  const forms = openForms(kernel, rowCount);
 
   const settle = (key: HistogramNumber, count: number): void => {
     countOf[key] = count;
@@ -86,8 +95,15 @@ function narrowGround(
   return {
     rowCount,
     bins,
+    scoreRoom: () => kernel.scores,
+    deriveForm: (form, scores) => {
+      const derived = forms(form, kernel.scores.indexOf(scores));
+      sums = derived && { ...derived.sums, count: rowCount };
+      return derived?.units;
+    },
     derive: (gradient, hessian) => {
       const { derivatives } = kernel;
+      sums = undefined;
       for (let row = 0; row < rowCount; row++) derivatives[row] = (gradient[row]! << 16) | hessian[row]!;
       return { gradientUnit: 1, hessianUnit: 1 };
     },
@@ -97,7 +113,7 @@ function narrowGround(
       inOrder = rows === undefined;
       if (rows) kernel.rows.set(rows);
       else kernel.numberRows(rowCount);
-      return sumRows(kernel, placeCount);
+      return (inOrder ? sums : undefined) ?? sumRows(kernel, placeCount);
     },
     fill: (from, to) => {
       const key = free.pop()!;
@@ -147,6 +163,11 @@ function narrowGround(
     placeCount: () => placeCount,
     addValues: (leaves, scores) => {
       const { rows } = kernel;
+      const output = kernel.scores.indexOf(scores);
+      if (output >= 0 && placeCount === rowCount && leaves.length <= mostLeaves) {
+        kernel.addValues(output, leaves);
+        return;
+      }
       for (const { from, to, value } of leaves)
         for (let at = from; at < to; at++) scores[rows[at]!]! += value;
     },

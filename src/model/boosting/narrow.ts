@@ -5,10 +5,10 @@ import type { Units } from "./tree-ground.ts";
  * Narrow fixed point: derivatives as whole numbers of 16 bits, so that a cell of sums has two halves of 32 bits and an update
  * is one addition. For many rows whose derivatives are about of a size; else fixed-point.ts has 52 bits for each sum.
  *
- * Why no sum overflows: let S be the sum of sizes |round(x·s)| at the scale s that the greatest size allows, over n rows. Then
- * |x|·s ≤ |round(x·s)| + 1/2, and at a scale smaller by 2^k the sum of sizes is at most (S + n/2)/2^k + n/2, for each rounding
- * adds at most 1/2; a hessian is at least 1, which adds at most 1/2 more. The k that is taken keeps that within 2^31 - 1, and the
- * sum of any of the rows is no greater. Halves do not disturb each other: hessians are positive, so the lower half never borrows.
+ * Numbers are first rounded at the scale that the greatest size allows, then lose so many bits that no sum can overflow: with S the
+ * sum of the sizes of n rounded numbers, their sum of sizes without the last k bits is at most S/2^k + n/2, for each rounding adds
+ * at most 1/2; a hessian is at least 1, which adds at most 1/2 more. The k that is taken keeps that within 2^31 - 1, and the sum of
+ * any of the rows is no greater. Halves do not disturb each other: hessians are positive, so the lower half never borrows.
  */
 const mostSum = 2 ** 31 - 1;
 const mostGradient = 2 ** 15 - 1;
@@ -22,20 +22,108 @@ const leastMean = 64;
 const rounder = 2 ** 52 + 2 ** 51;
 const roundEven = (value: number): number => value + rounder - rounder;
 
+/** What no derivative's size can exceed, where that is known beforehand. */
+export interface DerivativeBounds {
+  readonly gradient: number;
+  readonly hessian: number;
+}
+
+/** What rounding at the first scales gave. */
+export interface FirstRounding {
+  readonly gradientScale: number;
+  readonly hessianScale: number;
+  /** Sums of sizes, in units. */
+  readonly gradientSizes: number;
+  readonly hessianSizes: number;
+  readonly lowestHessian: number;
+  readonly highestHessian: number;
+}
+
+/** How rounded derivatives become narrow. */
+export interface Narrowing {
+  /** Bits that are taken away. */
+  readonly gradientBits: number;
+  readonly hessianBits: number;
+  /** All hessians are equal, and become 1: then they count rows. */
+  readonly isConstant: boolean;
+  readonly units: Units;
+}
+
 /** Makes the derivatives narrow, in place; undefined where they do not suit. Depends on no order of rows. */
-export function toNarrow(gradient: Float64Array, hessian: Float64Array): Units | undefined {
-  if (gradient.length < leastNarrowRows || gradient.length > mostSum) return undefined;
+export function toNarrow(
+  gradient: Float64Array,
+  hessian: Float64Array,
+  bounds?: DerivativeBounds,
+): Units | undefined {
+  if (!isNarrowCount(gradient.length)) return undefined;
   const { greatest, highest, lowest } = rangeOf(gradient, hessian);
-  if (!isUsual(greatest) || !isUsual(lowest) || !isUsual(highest)) return undefined;
-  const gradientScale = scaleOf(gradient, greatest, mostGradient, 0);
-  const isConstant = lowest === highest;
-  const hessianScale = isConstant ? 1 / highest : scaleOf(hessian, highest, mostHessian, 1);
+  const gradientScale = firstScale(bounds?.gradient ?? greatest, mostGradient);
+  const hessianScale = firstScale(bounds?.hessian ?? highest, mostHessian);
   if (gradientScale === undefined || hessianScale === undefined) return undefined;
+  let [gradientSizes, hessianSizes] = [0, 0];
   for (let row = 0; row < gradient.length; row++) {
-    gradient[row] = roundEven(gradient[row]! * gradientScale);
-    hessian[row] = isConstant ? 1 : Math.max(1, roundEven(hessian[row]! * hessianScale));
+    gradientSizes += Math.abs(roundEven(gradient[row]! * gradientScale));
+    hessianSizes += Math.max(1, roundEven(hessian[row]! * hessianScale));
   }
-  return { gradientUnit: 1 / gradientScale, hessianUnit: isConstant ? highest : 1 / hessianScale };
+  const first = { gradientScale, hessianScale, gradientSizes, hessianSizes };
+  const narrowing = narrowingOf(gradient.length, {
+    ...first,
+    lowestHessian: lowest,
+    highestHessian: highest,
+  });
+  if (!narrowing) return undefined;
+  const { gradientBits, hessianBits, isConstant, units } = narrowing;
+  for (let row = 0; row < gradient.length; row++) {
+    gradient[row] = withoutBits(roundEven(gradient[row]! * gradientScale), gradientBits);
+    const whole = Math.max(1, roundEven(hessian[row]! * hessianScale));
+    hessian[row] = isConstant ? 1 : Math.max(1, withoutBits(whole, hessianBits));
+  }
+  return units;
+}
+
+/** Whether so many rows are enough for narrow derivatives, and not too many. */
+export const isNarrowCount = (rowCount: number): boolean =>
+  rowCount >= leastNarrowRows && rowCount <= mostSum;
+
+const withoutBits = (whole: number, bits: number): number => (whole + ((1 << bits) >> 1)) >> bits;
+
+/** The power of two by which gradients that may be so great are multiplied first; undefined for no usual size. */
+export const firstGradientScale = (greatest: number): number | undefined =>
+  firstScale(greatest, mostGradient);
+
+/** The same for hessians. */
+export const firstHessianScale = (greatest: number): number | undefined => firstScale(greatest, mostHessian);
+
+function firstScale(greatest: number, most: number): number | undefined {
+  if (!isUsual(greatest)) return undefined;
+  const scale = powerOfTwo(exponentOf(most) - exponentOf(greatest));
+  return roundEven(greatest * scale) > most ? scale / 2 : scale;
+}
+
+/** How many bits must go; undefined where the derivatives do not suit: too small on average for what the greatest one is. */
+export function narrowingOf(rowCount: number, first: FirstRounding): Narrowing | undefined {
+  const { gradientScale, hessianScale, lowestHessian, highestHessian } = first;
+  if (!(lowestHessian >= 0) || !isUsual(highestHessian)) return undefined;
+  const isConstant = lowestHessian === highestHessian;
+  const gradientBits = bitsToLose(first.gradientSizes, rowCount, 0);
+  const hessianBits = bitsToLose(first.hessianSizes, rowCount, 1);
+  if (gradientBits === undefined || (hessianBits === undefined && !isConstant)) return undefined;
+  return {
+    gradientBits,
+    hessianBits: hessianBits ?? 0,
+    isConstant,
+    units: {
+      gradientUnit: powerOfTwo(gradientBits) / gradientScale,
+      hessianUnit: isConstant ? highestHessian : powerOfTwo(hessianBits!) / hessianScale,
+    },
+  };
+}
+
+function bitsToLose(sizes: number, count: number, least: number): number | undefined {
+  let bits = 0;
+  let kept = sizes;
+  for (; !(kept + (count / 2) * (1 + least) <= mostSum) && bits < 15; bits++) kept /= 2;
+  return bits < 15 && kept >= leastMean * count ? bits : undefined;
 }
 
 /** Positive, and neither so small nor so great that a scale would leave the range of float64. */
@@ -53,19 +141,6 @@ function rangeOf(
     if (hessian[row]! < lowest) lowest = hessian[row]!;
   }
   return { greatest, highest, lowest };
-}
-
-/** The power of two to multiply by; undefined where the numbers would be too small on average. */
-function scaleOf(values: Float64Array, greatest: number, most: number, least: number): number | undefined {
-  let scale = powerOfTwo(exponentOf(most) - exponentOf(greatest));
-  if (roundEven(greatest * scale) > most) scale /= 2;
-  let sum = 0;
-  for (let row = 0; row < values.length; row++)
-    sum += Math.max(least, Math.abs(roundEven(values[row]! * scale)));
-  const count = values.length;
-  let bound = sum + count / 2;
-  for (; bound + (count / 2) * (1 + least) > mostSum; bound /= 2) scale /= 2;
-  return bound - count / 2 >= leastMean * count ? scale : undefined;
 }
 
 /**

@@ -1,22 +1,46 @@
-import type { FeatureBins } from "./feature-bins.ts";
-import { openKernelGround } from "./kernel-ground.ts";
-import { openPlainGround } from "./plain-ground.ts";
+import { treeWorkBytes, type BinTable } from "../../kernel/index.ts";
+import type { TrainingSet } from "../trainer.ts";
+import type { BinRoom, FeatureBins } from "./feature-bins.ts";
+import { kernelSize, openKernelGround } from "./kernel-ground.ts";
 import { leastNarrowRows } from "./narrow.ts";
+import { openPlainGround } from "./plain-ground.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
 /** Bins for which a thread is worth its start. */
 const leastCells = 1_000_000;
 
+/** As many threads as have enough to do. */
+const worthwhile = ({ threads, rowCount }: GroundSize, columnCount: number): number =>
+  Math.min(threads, Math.max(1, Math.floor((rowCount * columnCount) / leastCells)));
+
+/** The room that a ground needs beside the bins, at most, before they are known; undefined for none. */
+export function groundRoom(
+  { features }: TrainingSet,
+  maxBins: readonly number[],
+  size: GroundSize,
+): BinRoom | undefined {
+  if (size.rowCount < leastNarrowRows || features.length === 0) return undefined;
+  const binCounts = features.map((feature, at) =>
+    feature.kind === "number" ? maxBins[at]! + 1 : Math.min(254, feature.levelCount) + 2,
+  );
+  const threads = worthwhile(size, features.length);
+  const { rowCount } = size;
+  return {
+    workBytes: treeWorkBytes({ ...kernelSize(binCounts, { ...size, threads }), rowCount }),
+    shared: threads > 1,
+  };
+}
+
 /** The quickest ground for so many rows that this machine has; which one it is decides no bit. */
 export async function openTreeGround(
   bins: readonly FeatureBins[],
   columns: readonly Uint8Array[],
+  table: BinTable | undefined,
   size: GroundSize,
 ): Promise<TreeGround> {
   let plain: TreeGround | undefined;
   const openPlain = (): TreeGround => (plain ??= openPlainGround(bins, columns, size.rowCount));
-  if (size.rowCount < leastNarrowRows || bins.length === 0) return openPlain();
-  const most = Math.max(1, Math.floor((size.rowCount * bins.length) / leastCells));
-  const threads = Math.min(size.threads, most);
-  return (await openKernelGround(bins, columns, { ...size, threads }, openPlain)) ?? openPlain();
+  if (size.rowCount < leastNarrowRows || !table || bins.length === 0) return openPlain();
+  const threads = worthwhile(size, bins.length);
+  return (await openKernelGround(bins, table, { ...size, threads }, openPlain)) ?? openPlain();
 }

@@ -36,10 +36,11 @@ export function openPlainGround(
   return {
     rowCount,
     bins,
-    derive: (gradient, hessian) => {
+    scoreRoom: (count) => Array.from({ length: count }, () => new Float64Array(rowCount)),
+    derive: (gradient, hessian, bounds) => {
       gradients = gradient;
       hessians = hessian;
-      const narrow = toNarrow(gradient, hessian);
+      const narrow = toNarrow(gradient, hessian, bounds);
       isNarrow = narrow !== undefined;
       return narrow ?? { gradientUnit: 1 / toFixedPoint(gradient), hessianUnit: 1 / toFixedPoint(hessian) };
     },

@@ -9,11 +9,16 @@ export interface Side {
 }
 
 /** The rows, in bins too, with the scores that all of them start from. */
-export function openSide(set: TrainingSet, columns: readonly Uint8Array[], start: readonly number[]): Side {
+export function openSide(
+  set: TrainingSet,
+  columns: readonly Uint8Array[],
+  start: readonly number[],
+  room: readonly Float64Array[] = start.map(() => new Float64Array(set.rowCount)),
+): Side {
   return {
     set,
     columns,
-    scores: start.map((score) => new Float64Array(set.rowCount).fill(score)),
+    scores: start.map((score, output) => room[output]!.fill(score)),
   };
 }
 

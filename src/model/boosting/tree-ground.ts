@@ -1,5 +1,6 @@
 import type { FeatureBins } from "./feature-bins.ts";
 import type { Histogram } from "./histogram.ts";
+import type { DerivativeBounds } from "./narrow.ts";
 import type { SplitLimits, Sums } from "./split.ts";
 
 /** What one unit of the whole-number sums is worth. */
@@ -7,6 +8,21 @@ export interface Units {
   readonly gradientUnit: number;
   readonly hessianUnit: number;
 }
+
+/**
+ * Derivatives that follow from score and target alone: of log-loss, with the target 1 for the positive class (1/(1+e^-s) - y and
+ * its slope), or of half the squared error (s - y and 1).
+ */
+export interface DerivativeForm {
+  readonly kind: "log-loss" | "difference";
+  readonly target: Float64Array;
+}
+
+/** What sizes the derivatives of a form cannot exceed. */
+export const boundsOf: Readonly<Record<DerivativeForm["kind"], DerivativeBounds | undefined>> = {
+  "log-loss": { gradient: 1, hessian: 0.25 },
+  difference: undefined,
+};
 
 /** Sums by bin of one leaf, kept by the ground that filled it. */
 export type HistogramKey = number;
@@ -27,10 +43,12 @@ export interface SearchedLeaf {
   readonly leastGain: number;
 }
 
-/** How many rows a ground has, how many leaves a tree on it at most, and who works. */
+/** How many rows a ground has, how many leaves a tree on it at most, how many scores, and who works. */
 export interface GroundSize {
   readonly rowCount: number;
   readonly leafCount: number;
+  /** Scores of a row. */
+  readonly outputCount: number;
   /** Threads that may work on it. They decide no bit. */
   readonly threads: number;
 }
@@ -42,8 +60,12 @@ export interface GroundSize {
 export interface TreeGround {
   readonly rowCount: number;
   readonly bins: readonly FeatureBins[];
-  /** Takes the derivatives of all rows (and may overwrite the arrays). */
-  derive(gradient: Float64Array, hessian: Float64Array): Units;
+  /** Arrays for the scores of so many outputs, where the ground can work on them. */
+  scoreRoom(outputCount: number): readonly Float64Array[];
+  /** Takes the derivatives of all rows (and may overwrite the arrays), with what no size can exceed where that is known. */
+  derive(gradient: Float64Array, hessian: Float64Array, bounds?: DerivativeBounds): Units;
+  /** The same for derivatives of a known form by scores of `scoreRoom`; undefined where it cannot, and `derive` must. */
+  deriveForm?(form: DerivativeForm, scores: Float64Array): Units | undefined;
   /** Makes the given rows, or all, the first leaf, of a tree that may ask about the given features; their sums. */
   begin(rows: Uint32Array | undefined, features: readonly number[]): Sums;
   /** The sums by bin of the rows at the places `from` up to `to`. */

@@ -1,5 +1,6 @@
 import type { TaskKind } from "../../task.ts";
 import type { TrainingSet } from "../../trainer.ts";
+import type { DerivativeForm } from "../tree-ground.ts";
 import type { Link } from "./links.ts";
 import type { ObjectiveParameters } from "./parameters.ts";
 
@@ -21,6 +22,8 @@ export interface Objective {
   /** The scores that every row starts from. */
   readonly start: readonly number[];
   readonly renewal?: Renewal;
+  /** What `differentiate` computes, where it is of a form that the ground may know too. */
+  readonly form?: DerivativeForm;
   /** What all outputs share, once per iteration and before `differentiate`. */
   prepare?(scores: readonly Float64Array[], iteration: number): void;
   /** First and second derivative of the loss by one output's score, of each row, times its weight. */

@@ -46,10 +46,11 @@ export function openObjective(set: TrainingSet, params: ObjectiveParameters): Ob
   const name = params.objective === "auto" ? objectiveOf(set.task.kind) : params.objective;
   const kind = objectives[name];
   throwIfErrors([...parameterProblems(name, set.task.kind, params), ...targetProblems(name, kind, set)]);
-  const { differentiate, ...opened } = kind.open(set, params);
+  const { differentiate, form, ...opened } = kind.open(set, params);
   const { weight } = set;
   return {
     ...opened,
+    ...(form && !weight ? { form } : {}),
     name,
     metric: kind.metric,
     differentiate: (scores, output, gradient, hessian) => {

@@ -8,6 +8,7 @@ export const squaredError: ObjectiveKind = {
   open: ({ target, weight }) => ({
     link: { kind: "identity" },
     start: [weightedMean(target, weight)],
+    form: { kind: "difference", target },
     differentiate: ([score], _output, gradient, hessian) => {
       for (let row = 0; row < gradient.length; row++) {
         gradient[row] = score![row]! - target[row]!;
