@@ -14,7 +14,8 @@ import { openTreeGround } from "./open-ground.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
-import type { TreeGround } from "./tree-ground.ts";
+const ground = await openTreeGround(bins, side.columns, { ...size, table });
+opened.push(ground);
 
 /** All metrics after an iteration. */
 export interface CurvePoint {
@@ -78,16 +79,17 @@ async function boostOn(
   const objective = openObjective(train, params);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
-  const { bins, columns } = learnBins(train, rules.maxBins);
+  const size = {
+    rowCount: train.rowCount,
+    leafCount: params.numLeaves,
+    threads: context.threads ?? availableThreads(),
+  };
+  const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const side = openSide(train, columns, start);
   const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
-  const ground = await openTreeGround(bins, side.columns, {
-    rowCount: train.rowCount,
-    leafCount: params.numLeaves,
-    threads: context.threads ?? availableThreads(),
-  });
+  const ground = await openTreeGround(bins, side.columns, { ...size, table });
   opened.push(ground);
   const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);

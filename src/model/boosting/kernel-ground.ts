@@ -6,12 +6,19 @@ import {
   treeWorkBytes,
   type HistogramNumber,
   type TreeKernel,
+  type TreeWorkSize,
 } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import { binWidth } from "./histogram.ts";
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
 import type { Sums } from "./split.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
+
+/** What the kernel has room for: each leaf has a histogram, and so has the one that is filled; the last counts rows. */
+export const kernelSize = (
+  binCounts: readonly number[],
+  { rowCount, leafCount, threads }: GroundSize,
+): TreeWorkSize => ({ rowCount, binCounts, histogramCount: leafCount + 2, threads });
 
 /**
  * A ground on the kernel in WebAssembly, for narrow derivatives; for others, `wide` does the work. Undefined where there is no
@@ -20,21 +27,19 @@ import type { GroundSize, TreeGround } from "./tree-ground.ts";
 export async function openKernelGround(
   bins: readonly FeatureBins[],
   columns: readonly Uint8Array[],
-  { rowCount, leafCount, threads }: GroundSize,
+  { rowCount, leafCount, threads, table: given }: GroundSize,
   wide: () => TreeGround,
 ): Promise<TreeGround | undefined> {
   const binCounts = bins.map(({ binCount }) => binCount);
-  // Each leaf has a histogram, and so has the one that is filled; the last counts rows.
-  const size = { rowCount, binCounts, histogramCount: leafCount + 2, threads };
-  const table = createBinTable({
-    rowCount,
-    columnCount: bins.length,
-    workBytes: treeWorkBytes(size),
-    shared: threads > 1,
-  });
+  const size = kernelSize(binCounts, { rowCount, leafCount, threads });
+  const workBytes = treeWorkBytes(size);
+  const table =
+    given && given.workBytes >= workBytes && given.shared === threads > 1
+      ? given
+      : createBinTable({ rowCount, columnCount: bins.length, workBytes, shared: threads > 1 });
   const kernel = table && openTreeKernel(table, size);
   if (!table || !kernel) return undefined;
-  for (const [at, column] of columns.entries()) binColumn(table, at).set(column);
+  if (table !== given) for (const [at, column] of columns.entries()) binColumn(table, at).set(column);
   // Where no thread can be started, this one does all.
   await kernel.recruit().catch(() => undefined);
   kernel.groupColumns();
