@@ -12,7 +12,7 @@ interface BinsExports {
 }
 
 /** Room for what `assembly/bins.ts` keeps whatever the number of rows. */
-const fixedBytes = 327_680;
+const fixedBytes = 524_288;
 /** A key of 8 bytes, a bucket of 2, and 8 more for the keys that are sorted: all of them at the worst. */
 const bytesPerRow = 18;
 

@@ -11,3 +11,4 @@ export {
   type TreeKernelSize,
 } from "./tree-kernel.ts";
 export { canSearch, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
+export type { TreeWorkSize } from "./tree-places.ts";

@@ -1,7 +1,7 @@
 import type { CategoryFeature } from "../trainer.ts";
 
 /** At most 254 levels get a bin; with one bin for the others and one for missing that makes 256. */
-const maxLevels = 254;
+export const maxLevels = 254;
 
 /** The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes. */
 export function learnCategoryBins({ codes, levelCount }: CategoryFeature): readonly number[] {

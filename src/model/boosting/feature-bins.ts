@@ -7,7 +7,7 @@ import {
   type ColumnBinner,
 } from "../../kernel/index.ts";
 import type { Feature, TrainingSet } from "../trainer.ts";
-import { applyCategoryBins, learnCategoryBins } from "./category-bins.ts";
+import { applyCategoryBins, learnCategoryBins, maxLevels } from "./category-bins.ts";
 
 /** How the values of one feature become bins 0…255. The last bin always stands for a missing value. */
 export type FeatureBins = NumberBins | CategoryBins;
@@ -69,17 +69,21 @@ export function applyBins(
   return { table, columns: bins.map((_, at) => binner.column(at)) };
 }
 
+/** Bins that a feature has at most, with that of missing values. */
+export const mostBins = (feature: Feature, maxBin: number): number =>
+  feature.kind === "number" ? maxBin + 1 : Math.min(feature.levelCount, maxLevels) + 2;
+
 /** The kernel's binner into a table, or the plain one where there is no kernel, no memory for it, or little to do. */
 function openBinner(
   rowCount: number,
   columnCount: number,
   { workBytes, shared }: BinRoom = { workBytes: 0, shared: false },
 ): { readonly binner: ColumnBinner; readonly table: BinTable | undefined } {
-  const needed = Math.max(workBytes, binnerWorkBytes(rowCount));
-  const table =
-    rowCount * columnCount < fewValues
-      ? undefined
-      : createBinTable({ rowCount, columnCount, workBytes: needed, shared });
+  const least = binnerWorkBytes(rowCount);
+  const create = (bytes: number): BinTable | undefined =>
+    createBinTable({ rowCount, columnCount, workBytes: Math.max(bytes, least), shared });
+  // Where there is no memory for what comes after, there may still be some for the bins.
+  const table = rowCount * columnCount < fewValues ? undefined : (create(workBytes) ?? create(least));
   const binner = table && openColumnBinner(table);
   return binner ? { binner, table } : { binner: plainColumnBinner(columnCount, rowCount), table: undefined };
 }

@@ -1,3 +1,4 @@
+import type { BinTable } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import type { Histogram } from "./histogram.ts";
 import type { DerivativeBounds } from "./narrow.ts";
@@ -51,6 +52,8 @@ export interface GroundSize {
   readonly outputCount: number;
   /** Threads that may work on it. They decide no bit. */
   readonly threads: number;
+  /** Where the bins stand already, if in the memory of the kernels. */
+  readonly table?: BinTable | undefined;
 }
 
 /**
