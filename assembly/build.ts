@@ -17,6 +17,7 @@ interface KernelModule {
 /** Every module: the entry is `assembly/NAME.ts`. */
 export const kernelModules: readonly KernelModule[] = [
   { name: "dense", shared: false },
+  { name: "scoring", shared: false },
   { name: "trees", shared: true },
 ];
 

@@ -7,3 +7,5 @@ export {
   type TreeKernel,
   type TreeKernelSize,
 } from "./tree-kernel.ts";
+export { createForestScorer, type ForestScorer } from "./scoring.ts";
+export type { TreeArrays } from "./scoring-parts.ts";

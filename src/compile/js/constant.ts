@@ -1,6 +1,7 @@
 import type { ForestExpr, LookupExpr } from "../../ir/index.ts";
 import { typeOf } from "../../ir/index.ts";
 import { isText, type DataType, type Value } from "../../schema/index.ts";
+import { createForestGroup, type ForestGroup } from "./forest-group.ts";
 import { layOutForest, type FlatForest } from "./forest-kernel.ts";
 import { buildPattern, type PatternMatcher } from "./pattern-matcher.ts";
 
@@ -10,6 +11,7 @@ export type Constant =
   | { readonly kind: "set"; readonly values: readonly Value[] }
   | { readonly kind: "pattern"; readonly source: string }
   | { readonly kind: "forest"; readonly forest: ForestExpr }
+  | { readonly kind: "forests"; readonly forests: readonly ForestExpr[] }
   | { readonly kind: "scratch"; readonly length: number };
 
 /** A constant as generated source uses it. */
@@ -17,6 +19,7 @@ export type BuiltConstant =
   | ReadonlyMap<number | string, number | string | null>
   | ReadonlySet<Value>
   | FlatForest
+  | ForestGroup
   | PatternMatcher
   | Float64Array;
 
@@ -31,6 +34,8 @@ export function buildConstant(constant: Constant): BuiltConstant {
       return buildPattern(constant.source);
     case "forest":
       return layOutForest(constant.forest);
+    case "forests":
+      return createForestGroup(constant.forests);
     case "scratch":
       return new Float64Array(constant.length);
   }

@@ -1,12 +1,5 @@
 import { unreachable } from "../../base/index.ts";
-import {
-  typeOf,
-  type ChooseExpr,
-  type Expr,
-  type ForestExpr,
-  type LinearExpr,
-  type LookupExpr,
-} from "../../ir/index.ts";
+import { typeOf, type ChooseExpr, type Expr, type LinearExpr, type LookupExpr } from "../../ir/index.ts";
 import { isText } from "../../schema/index.ts";
 import { callSource } from "./emit-call.ts";
 import { finite } from "./ops/shared.ts";
@@ -29,7 +22,7 @@ export function exprSource(expr: Expr, emitter: Emitter): string {
     case "linear":
       return linearSource(expr, emitter);
     case "forest":
-      return forestSource(expr, emitter);
+      return emitter.forest(expr);
     default:
       return unreachable(expr);
   }
@@ -71,12 +64,4 @@ function linearSource({ bias, terms }: LinearExpr, emitter: Emitter): string {
   for (let at = 0; at < products.length; at += productsInLine)
     emitter.statement(`${sum} = ${[sum, ...products.slice(at, at + productsInLine)].join(" + ")};`);
   return finite(sum);
-}
-
-function forestSource(forest: ForestExpr, emitter: Emitter): string {
-  const inputs = emitter.constant({ kind: "scratch", length: forest.inputs.length });
-  const values = forest.inputs.map((input) => emitter.value(input));
-  for (const [at, value] of values.entries()) emitter.statement(`${inputs}[${at}] = ${value};`);
-  const trees = emitter.constant({ kind: "forest", forest });
-  return finite(emitter.declare(`${emitter.use("scoreForest")}(${trees}, ${inputs})`));
 }

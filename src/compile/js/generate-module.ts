@@ -77,6 +77,8 @@ function constantSource(constant: Constant): string {
       return `buildPattern(${textSource(constant.source)})`;
     case "forest":
       return forestSource(layOutForest(constant.forest));
+    case "forests":
+      throw new TypeError("A module scores each forest by plain code");
     case "scratch":
       return `new Float64Array(${constant.length})`;
     default:
