@@ -33,7 +33,8 @@ export function boundaryRows(program: Program, base: Row): Row[] {
     ...thresholdsOf(program).flatMap(({ name, threshold }) =>
       (types.get(name) === "Float"
         ? [threshold, nextFloat(threshold, 1), nextFloat(threshold, -1)]
-        : [Math.floor(threshold), Math.floor(threshold) + 1]
+        : // A split of known from missing is at the greatest float64, which is no whole number that a column may hold.
+          [Math.floor(threshold), Math.floor(threshold) + 1].filter(Number.isSafeInteger)
       ).flatMap((value) => change(name, value)),
     ),
   ];
