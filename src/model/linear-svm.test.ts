@@ -174,7 +174,7 @@ describe("linear-svm", () => {
       const found = numbersOf(fitted);
       // As near as the stop of theirs lets the coefficients come.
       for (const [at, value] of expected.entries())
-        expect(Math.abs(found[at]! - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+        expect(Math.abs(found[at]! - value)).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
     });
 
   it("finds the sigmoid of scikit-learn through margins", () => {
