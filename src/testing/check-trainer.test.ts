@@ -55,7 +55,10 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
       learns: true,
     })),
   ],
-  logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
+  logistic: async () => [
+    ...(await checkTrainer(logistic, { tolerance: nearly, learns: true })),
+    ...(await checkTrainer(logistic, { params: { l1Ratio: 0.5 }, tolerance: nearly, learns: true })),
+  ],
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
   "nearest-neighbours": () => checkTrainer(nearestNeighbours, { tolerance: exact, learns: true }),
