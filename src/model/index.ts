@@ -6,6 +6,7 @@ export * from "./baseline.ts";
 export * from "./ridge.ts";
 export * from "./elastic-net.ts";
 export * from "./glm.ts";
+export * from "./linear-svm.ts";
 export * from "./logistic.ts";
 export * from "./naive-bayes.ts";
 export * from "./nearest-neighbours.ts";

@@ -159,7 +159,7 @@ describe("logistic", () => {
   for (const [lambda, weighted, figures] of binaryFigures) {
     it(`finds the coefficients of scikit-learn with lambda ${lambda}${weighted ? " and weights" : ""}`, async () => {
       const set = dataSet(binary, binaryTarget, weighted ? tripled : undefined);
-      const { details } = await logistic.train(set, undefined, { lambda }, context);
+      const { details } = await logistic.train(set, undefined, { lambda, l1Ratio: 0 }, context);
       expect(details["converged"]).toBe(true);
       expectClose(numbersOf(details), figures, 1e-9);
     });
@@ -168,7 +168,7 @@ describe("logistic", () => {
   for (const [lambda, weighted, figures] of classFigures) {
     it(`finds three classes as scikit-learn does with lambda ${lambda}${weighted ? " and weights" : ""}`, async () => {
       const set = dataSet(multiclass, classTarget, weighted ? tripled : undefined);
-      const { details } = await logistic.train(set, undefined, { lambda }, context);
+      const { details } = await logistic.train(set, undefined, { lambda, l1Ratio: 0 }, context);
       expect(details["converged"]).toBe(true);
       for (const [at, one] of (details["classes"] as unknown[]).entries())
         expectClose(numbersOf(one), figures[at]!, 1e-8);
@@ -181,7 +181,7 @@ describe("logistic", () => {
   );
   it("names the feature that parts the classes, with a penalty and without", async () => {
     for (const lambda of [1e-6, 0]) {
-      const fitted: Fitted = await logistic.train(separable, undefined, { lambda }, context);
+      const fitted: Fitted = await logistic.train(separable, undefined, { lambda, l1Ratio: 0 }, context);
       expect(fitted.diagnostics.map(({ code }) => code)).toEqual(["T1660"]);
       expect(fitted.diagnostics[0]!.message).toContain('"x0"');
       expect(evaluateExpr(fitted.outputs[0]!, { x0: 13, x1: 0, x2: 0 })).toBeGreaterThan(0.99);
@@ -195,7 +195,7 @@ describe("logistic", () => {
         make(() => 1),
       ),
       undefined,
-      { lambda: 1 },
+      { lambda: 1, l1Ratio: 0 },
       context,
     );
     expect(fitted.outputs.map((output) => evaluateExpr(output, {}))).toEqual([1]);
@@ -228,7 +228,7 @@ describe("columns of 0 and 1", () => {
       const train = (features: TrainingSet["features"]): Promise<Fitted> =>
         set.task.kind === "regression"
           ? ridge.train({ ...set, features }, undefined, { lambda: 1 }, context)
-          : logistic.train({ ...set, features }, undefined, { lambda: 1 }, context);
+          : logistic.train({ ...set, features }, undefined, { lambda: 1, l1Ratio: 0 }, context);
       const byLevel = await train(columns(indicators));
       const multiplied = await train(columns(doubled));
       const row = (step: number): Record<string, number> =>

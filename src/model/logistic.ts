@@ -1,4 +1,4 @@
-import { warningDiagnostic, type Diagnostic, naturalLogarithm } from "../base/index.ts";
+import { failInput, warningDiagnostic, type Diagnostic, naturalLogarithm } from "../base/index.ts";
 import { call } from "../ir/index.ts";
 import { takeNumbers } from "../schema/index.ts";
 import { classShares, oneClassModel } from "./class-shares.ts";
@@ -14,6 +14,7 @@ import {
 } from "./linear/linear-score.ts";
 import { fitMultinomialLogistic, type MultinomialFit } from "./linear/multinomial-logistic.ts";
 import { separatingFeatures } from "./linear/separation.ts";
+import { fitSparseLogistic } from "./linear/sparse-logistic.ts";
 import { normalizeParameters, realNumber, type ParameterRules } from "./parameters.ts";
 import { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
 import { softmaxExprs } from "./softmax.ts";
@@ -23,17 +24,24 @@ import type { Fitted, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 /** What `logistic` can be told. */
 export interface LogisticParameters {
-  /** The penalty λ/2·Σβ² on the coefficients of the standardised features, beside the sum of the losses. */
+  /** The penalty λ·(ρ·Σ|β| + (1-ρ)/2·Σβ²) on the coefficients of the standardised features, beside the sum of the losses. */
   readonly lambda: number;
+  /** ρ, the share of the penalty on absolute values, which leaves features out; 0 is the penalty on squares alone. */
+  readonly l1Ratio: number;
 }
 
-const rules: ParameterRules<LogisticParameters> = { lambda: realNumber(1, { from: 0 }) };
+const rules: ParameterRules<LogisticParameters> = {
+  lambda: realNumber(1, { from: 0 }),
+  l1Ratio: realNumber(0, { from: 0, to: 1 }),
+};
 
 /**
- * Logistic regression for two classes, multinomial for more, with a squared penalty. It minimises Σ w·log-loss + λ/2·Σ β²
- * with β the coefficients of the standardised features; the intercept is free. λ = 1 is scikit-learn's C = 1.
+ * Logistic regression for two classes, multinomial for more, with a penalty on squares, absolute values or both. It minimises
+ * Σ w·log-loss + λ·(ρ·Σ|β| + (1-ρ)/2·Σβ²) with β the coefficients of the standardised features and ρ `l1Ratio`; the
+ * intercept is free. λ = 1 is scikit-learn's C = 1.
  * @example
- * const fitted = await logistic.train(set, undefined, { lambda: 1 }, { seed: 1, effects: quietEffects() });
+ * const params = logistic.normalize({ lambda: 1 }, "models.0", diagnostics);
+ * const fitted = await logistic.train(set, undefined, params, { seed: 1, effects: quietEffects() });
  */
 export const logistic: Trainer<LogisticParameters> = {
   name: "logistic",
@@ -45,16 +53,42 @@ export const logistic: Trainer<LogisticParameters> = {
     fit(prepareTrainingSet(logistic, train), params, context),
 };
 
-async function fit(set: TrainingSet, { lambda }: LogisticParameters, context: TrainContext): Promise<Fitted> {
+async function fit(set: TrainingSet, params: LogisticParameters, context: TrainContext): Promise<Fitted> {
+  const { lambda, l1Ratio } = params;
   const constant = oneClassModel(set);
   if (constant) return constant;
   await takeTurn(context.effects, { task: "train logistic" });
   const full = buildDesign(set);
   const gram = weightedGram(full, set.weight);
   const design = lambda === 0 ? dropCollinear(full, gram) : full;
-  const start = await startCoefficients(set, design, lambda, context);
-  const result = await fitDesign({ design, target: set.target, weight: set.weight, lambda }, start, context);
-  return describeFit(set, design, result, lambda, designDiagnostics(full, gram, lambda === 0));
+  const problem = { design, target: set.target, weight: set.weight, lambda: lambda * (1 - l1Ratio) };
+  const absolute = lambda * l1Ratio;
+  const result =
+    absolute > 0
+      ? await fitSparse(problem, absolute, coldStart(set, design), context)
+      : await fitDesign(problem, await startCoefficients(set, design, lambda, context), context);
+  return describeFit(set, design, result, params, designDiagnostics(full, gram, lambda === 0));
+}
+
+/** So many coefficients of all classes have a Hessian of 32 MB. */
+const mostSparse = 2000;
+
+/** With coefficients that are exactly 0. */
+function fitSparse(
+  problem: LogisticProblem,
+  absolute: number,
+  start: readonly Float64Array[],
+  { effects }: TrainContext,
+): Promise<MultinomialFit> {
+  const count = start.length * problem.design.names.length;
+  if (count > mostSparse)
+    return failInput("T2692", `l1Ratio asks for too many coefficients at once: ${count}`, {
+      place: "l1Ratio",
+      value: String(count),
+      cure: `At most ${mostSparse} of features times classes (1 for two classes) can be. Take fewer features, or l1Ratio 0.`,
+    });
+  const turn = (done: number): Promise<void> => takeTurn(effects, { task: "train logistic", done });
+  return fitSparseLogistic(problem, absolute, start, turn);
 }
 
 /** One vector of coefficients for two classes, one per class for more. */
@@ -114,7 +148,7 @@ function describeFit(
   set: TrainingSet,
   design: Design,
   fit: MultinomialFit,
-  lambda: number,
+  { lambda, l1Ratio }: LogisticParameters,
   diagnostics: readonly Diagnostic[],
 ): Fitted {
   const { coefficients, iterations, converged, loss } = fit;
@@ -125,6 +159,7 @@ function describeFit(
     outputs: scores.length === 1 ? [call("sigmoid", scores[0]!)] : softmaxExprs(scores),
     details: {
       lambda,
+      ...(l1Ratio > 0 ? { l1Ratio, nonZeroCount: nonZeroFeatures(coefficients) } : {}),
       iterations,
       converged,
       loss,
@@ -138,6 +173,11 @@ function describeFit(
     ],
   };
 }
+
+/** Features with a coefficient that is not 0, for at least one class. */
+const nonZeroFeatures = ([first, ...others]: readonly Float64Array[]): number =>
+  first!.subarray(0, -1).filter((value, at) => value !== 0 || others.some((vector) => vector[at] !== 0))
+    .length;
 
 function separationWarning(set: TrainingSet, design: Design, lambda: number): Diagnostic {
   const names = separatingFeatures(set, design).map((name) => JSON.stringify(name));

@@ -19,6 +19,7 @@ describe("trainers", () => {
       "ridge",
       "lasso",
       "elastic-net",
+      "linear-svm",
       "glm",
       "logistic",
       "naive-bayes",

@@ -6,6 +6,7 @@ import { elasticNet, lasso, type ElasticNetParameters, type LassoParameters } fr
 import { glm, type GlmParameters } from "./glm.ts";
 import { dbscan, type DbscanParameters } from "./dbscan.ts";
 import { kMeans, type KMeansParameters } from "./k-means.ts";
+import { linearSvm, type LinearSvmParameters } from "./linear-svm.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
@@ -19,6 +20,7 @@ export interface TrainerParameters {
   readonly lasso: LassoParameters;
   readonly "elastic-net": ElasticNetParameters;
   readonly glm: GlmParameters;
+  readonly "linear-svm": LinearSvmParameters;
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-neighbours": NearestNeighboursParameters;
@@ -36,6 +38,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   ridge,
   lasso,
   "elastic-net": elasticNet,
+  "linear-svm": linearSvm,
   glm,
   logistic,
   "naive-bayes": naiveBayes,

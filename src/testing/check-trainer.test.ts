@@ -43,7 +43,22 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   lasso: () => checkTrainer(trainers.lasso, { tolerance: nearly, learns: true }),
   "elastic-net": () => checkTrainer(trainers["elastic-net"], { tolerance: nearly, learns: true }),
   glm: () => checkTrainer(trainers.glm, { tolerance: nearly, learns: true }),
-  logistic: () => checkTrainer(logistic, { tolerance: nearly, learns: true }),
+  "linear-svm": async () => [
+    ...(await checkTrainer(trainers["linear-svm"], {
+      params: { folds: 3 },
+      tolerance: nearly,
+      learns: true,
+    })),
+    ...(await checkTrainer(trainers["linear-svm"], {
+      params: { loss: "hinge", folds: 2 },
+      tolerance: nearly,
+      learns: true,
+    })),
+  ],
+  logistic: async () => [
+    ...(await checkTrainer(logistic, { tolerance: nearly, learns: true })),
+    ...(await checkTrainer(logistic, { params: { l1Ratio: 0.5 }, tolerance: nearly, learns: true })),
+  ],
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
   "nearest-neighbours": () => checkTrainer(nearestNeighbours, { tolerance: exact, learns: true }),

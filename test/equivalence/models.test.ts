@@ -171,6 +171,23 @@ const own: readonly ModelCase[] = [
     trainer: "logistic",
     without: ["y", "big"],
   },
+  ...(["probit", "cloglog", "log"] as const).map((link): ModelCase => ({
+    title: `random numbers, ${link}`,
+    table: randomTable,
+    target: "big",
+    task: "binary",
+    trainer: "glm",
+    params: { link, lambda: 1 },
+    without: ["y", "kind"],
+  })),
+  {
+    title: "random numbers",
+    table: randomTable,
+    target: "kind",
+    task: "multiclass",
+    trainer: "linear-svm",
+    without: ["y", "big"],
+  },
 ];
 /** Joint steps on what no real table has all at once. */
 const jointSteps: readonly RecipeStep[] = [
@@ -243,6 +260,9 @@ const shared: readonly ModelCase[] = [
   { ...penguins, trainer: "boosting", params: { ...bigTrees, numIterations: 15 } },
   { ...foods, trainer: "logistic" },
   { ...mpg, trainer: "ridge" },
+  { ...mpg, trainer: "lasso" },
+  { ...mpg, trainer: "glm", params: { family: "gamma", link: "log" } },
+  { ...mpg, trainer: "glm", params: { family: "inverse-gaussian", lambda: 1 } },
   { ...mpg, trainer: "boosting", params: bigTrees },
   {
     ...mpg,

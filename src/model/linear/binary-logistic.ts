@@ -30,7 +30,7 @@ const maxIterations = 100;
 /** A step (in standardised units) above this asks for a new Hessian; below it the last one is good enough. */
 const freshHessianStep = 1e-3;
 
-interface Pass {
+export interface BinaryPass {
   readonly loss: number;
   readonly objective: number;
   readonly gradient: Float64Array;
@@ -49,7 +49,7 @@ export async function fitBinaryLogistic(
   const curvature = new Float64Array(problem.design.rowCount);
   const slack = 1e-12;
   let coefficients = Float64Array.from(start);
-  let pass = runPass(problem, coefficients, curvature);
+  let pass = runBinaryPass(problem, coefficients, curvature);
   let factor: CholeskyFactor | undefined;
   let converged = false;
   let iterations = 0;
@@ -61,11 +61,11 @@ export async function fitBinaryLogistic(
     const step = solveCholesky(factor, pass.gradient);
     let share = 1;
     let next = addStep(coefficients, step, share);
-    let nextPass = runPass(problem, next, curvature);
+    let nextPass = runBinaryPass(problem, next, curvature);
     while (nextPass.objective > pass.objective + slack * (1 + Math.abs(pass.objective)) && share > 1e-6) {
       share /= 2;
       next = addStep(coefficients, step, share);
-      nextPass = runPass(problem, next, curvature);
+      nextPass = runBinaryPass(problem, next, curvature);
     }
     const size = share * step.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
     const scale = 1 + next.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
@@ -81,7 +81,11 @@ const addStep = (from: Float64Array, step: Float64Array, share: number): Float64
   Float64Array.from(from, (value, at) => value + share * step[at]!);
 
 /** One pass over the rows: loss, gradient, and the weights p·(1-p)·w of the Hessian into `curvature`. */
-function runPass(problem: LogisticProblem, coefficients: Float64Array, curvature: Float64Array): Pass {
+export function runBinaryPass(
+  problem: LogisticProblem,
+  coefficients: Float64Array,
+  curvature: Float64Array,
+): BinaryPass {
   const { design, target, weight, lambda } = problem;
   const sums = Array.from(coefficients, () => new BlockSum());
   const losses = new BlockSum();

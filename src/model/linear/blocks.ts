@@ -19,7 +19,10 @@ const fewestRows = 256;
 
 /** How many rows a block of this design has at most. */
 export const blockRows = (design: Design): number =>
-  Math.max(fewestRows, Math.min(1024, Math.floor(blockNumbers / (design.dense.length + 1)) & ~3));
+  Math.min(
+    Math.max(fewestRows, Math.min(1024, Math.floor(blockNumbers / (design.dense.length + 1)) & ~3)),
+    Math.max(1, design.rowCount),
+  );
 
 /** Standardises the rows block by block, in order, into one buffer that is used again. */
 export function forEachBlock(design: Design, visit: (block: Block) => void): void {

@@ -1,9 +1,10 @@
 import { square } from "../../base/index.ts";
 import { takeNumbers } from "../../schema/index.ts";
 import { BlockSum } from "./block-sum.ts";
-import { createDesign, type Design } from "./design.ts";
+import type { Design } from "./design.ts";
 import { weightedGram } from "./gram.ts";
 import { crossProducts } from "./least-squares.ts";
+import { takeDesignRows } from "./passes.ts";
 
 /** All that least squares need to know of some rows: weighted sums of products of the standardised features and the target. */
 export interface Moments {
@@ -46,6 +47,20 @@ export function momentsOf(
   };
 }
 
+/** The weighted standard deviation of numbers around a mean. */
+export function momentsDeviation(
+  values: Float64Array,
+  mean: number,
+  weight: Float64Array | undefined,
+): number {
+  const [squares, weights] = [new BlockSum(), new BlockSum()];
+  for (const [row, value] of values.entries()) {
+    squares.add(square(value - mean) * (weight ? weight[row]! : 1));
+    weights.add(weight ? weight[row]! : 1);
+  }
+  return Math.sqrt(squares.total() / weights.total());
+}
+
 /** The sums over the rows of each fold that has rows; means and scales stay those of all rows. */
 export function foldMoments(
   design: Design,
@@ -56,11 +71,7 @@ export function foldMoments(
   const present = [...new Set(folds)].sort((left, right) => left - right);
   return present.map((fold) => {
     const rows = Uint32Array.from(folds.keys().filter((row) => folds[row] === fold));
-    const part = createDesign({
-      ...design,
-      rowCount: rows.length,
-      columns: design.columns.map((column) => takeNumbers(column, rows)),
-    });
+    const part = takeDesignRows(design, rows);
     const partWeight = weight && takeNumbers(weight, rows);
     return momentsOf(part, weightedGram(part, partWeight), takeNumbers(target, rows), partWeight);
   });

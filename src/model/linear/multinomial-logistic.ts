@@ -40,7 +40,7 @@ export async function fitMultinomialLogistic(
   const preconditioner = penalizedFactor(halfGram, size, problem.lambda);
   const shares = start.map(() => new Float64Array(design.rowCount));
   let coefficients = start;
-  let pass = runPass(problem, coefficients, shares);
+  let pass = runMultinomialPass(problem, coefficients, shares);
   let converged = false;
   let iterations = 0;
   while (!converged && iterations < maxIterations && pass.loss > 1e-8) {
@@ -49,11 +49,11 @@ export async function fitMultinomialLogistic(
     const step = solveStep(problem, shares, pass.gradient, preconditioner);
     let share = 1;
     let next = combine(coefficients, step, share);
-    let nextPass = runPass(problem, next, shares);
+    let nextPass = runMultinomialPass(problem, next, shares);
     while (nextPass.objective > pass.objective + 1e-12 * (1 + Math.abs(pass.objective)) && share > 1e-6) {
       share /= 2;
       next = combine(coefficients, step, share);
-      nextPass = runPass(problem, next, shares);
+      nextPass = runMultinomialPass(problem, next, shares);
     }
     converged = share * greatestSize(step) <= 1e-11 * (1 + greatestSize(next)) || share <= 1e-6;
     coefficients = next;
@@ -152,7 +152,7 @@ const totals = (
   );
 
 /** One pass over the rows: loss, the downhill direction of the objective, and the probabilities into `shares`. */
-function runPass(problem: LogisticProblem, coefficients: PerClass, shares: PerClass): Pass {
+export function runMultinomialPass(problem: LogisticProblem, coefficients: PerClass, shares: PerClass): Pass {
   const { design, target, weight, lambda } = problem;
   const residuals = coefficients.map(() => new Float64Array(blockRows(design)));
   const sums = newSums(design, coefficients.length);

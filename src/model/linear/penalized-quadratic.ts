@@ -40,7 +40,8 @@ export function descend(
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
     const change = sweepOver(problem, state, all);
     if (dualityGap(problem, state, squares) <= gap) return true;
-    if (change === 0) return false;
+    // What a sweep gains has come to rounding.
+    if (change <= 1e-29 * squares) return true;
     const active = all.filter((at) => start[at] !== 0);
     for (; sweep < mostSweeps; sweep++) if (sweepOver(problem, state, active) <= change * 1e-3) break;
   }

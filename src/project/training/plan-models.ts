@@ -38,6 +38,7 @@ const complexity: readonly TrainerName[] = [
   "naive-bayes",
   "logistic",
   "glm",
+  "linear-svm",
   "nearest-neighbours",
   "boosting",
   "k-means",
