@@ -39,6 +39,7 @@ const complexity: readonly TrainerName[] = [
   "logistic",
   "glm",
   "nearest-neighbours",
+  "mlp",
   "boosting",
   "k-means",
   "dbscan",
