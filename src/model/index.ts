@@ -11,6 +11,7 @@ export * from "./logistic.ts";
 export * from "./naive-bayes.ts";
 export * from "./nearest-neighbours.ts";
 export * from "./boosting.ts";
+export * from "./mlp.ts";
 export * from "./k-means.ts";
 export * from "./dbscan.ts";
 export * from "./trainers.ts";

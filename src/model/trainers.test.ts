@@ -24,6 +24,7 @@ describe("trainers", () => {
       "logistic",
       "naive-bayes",
       "nearest-neighbours",
+      "mlp",
       "boosting",
       "k-means",
       "dbscan",

@@ -8,6 +8,7 @@ import { dbscan, type DbscanParameters } from "./dbscan.ts";
 import { kMeans, type KMeansParameters } from "./k-means.ts";
 import { linearSvm, type LinearSvmParameters } from "./linear-svm.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
+import { mlp, type MlpParameters } from "./mlp.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
@@ -24,6 +25,7 @@ export interface TrainerParameters {
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-neighbours": NearestNeighboursParameters;
+  readonly mlp: MlpParameters;
   readonly boosting: BoostingParameters;
   readonly "k-means": KMeansParameters;
   readonly dbscan: DbscanParameters;
@@ -43,6 +45,7 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   logistic,
   "naive-bayes": naiveBayes,
   "nearest-neighbours": nearestNeighbours,
+  mlp,
   boosting,
   "k-means": kMeans,
   dbscan,

@@ -188,6 +188,26 @@ const own: readonly ModelCase[] = [
     trainer: "linear-svm",
     without: ["y", "big"],
   },
+  ...(
+    [
+      ["y", "regression", "nearest-neighbours", { weighting: "distance" }],
+      ["y", "regression", "mlp", { hidden: [12, 6], activation: "tanh", epochs: 5 }],
+      ["big", "binary", "naive-bayes", {}],
+      ["big", "binary", "nearest-neighbours", { metric: "manhattan", neighbours: 9 }],
+      ["big", "binary", "mlp", { epochs: 5 }],
+      ["kind", "multiclass", "naive-bayes", {}],
+      ["kind", "multiclass", "nearest-neighbours", {}],
+      ["kind", "multiclass", "mlp", { hidden: [8, 8, 8], epochs: 5 }],
+    ] as const
+  ).map(([target, task, trainer, params]) => ({
+    title: "random numbers",
+    table: randomTable,
+    target,
+    task,
+    trainer,
+    params,
+    without: ["y", "big", "kind"].filter((name) => name !== target),
+  })),
 ];
 /** Joint steps on what no real table has all at once. */
 const jointSteps: readonly RecipeStep[] = [

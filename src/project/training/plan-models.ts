@@ -40,6 +40,7 @@ const complexity: readonly TrainerName[] = [
   "glm",
   "linear-svm",
   "nearest-neighbours",
+  "mlp",
   "boosting",
   "k-means",
   "dbscan",
