@@ -1,6 +1,6 @@
-import { showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
+import { failInput, showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
-import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
+import { trainerNames, trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
 import { defaultRecipe, normalizeRecipe, type Recipe, type TargetContext } from "../../transform/index.ts";
 import type { ModelChoice } from "../definition.ts";
@@ -19,6 +19,8 @@ export interface ModelPlans {
   readonly choices: readonly Choice[];
   /** Columns that no model gets, with the reason. */
   readonly left: readonly LeftColumn[];
+  /** The columns as complete numbers on one scale: the space in which clusters of all models are measured alike. */
+  readonly space: Recipe;
 }
 
 /** Without a choice of the user's: a baseline, a linear model and boosted trees. */
@@ -28,6 +30,17 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
   multiclass: ["baseline", "logistic", "boosting"],
   ranking: ["baseline", "ridge", "boosting"],
 };
+
+/** The models that are tried by themselves: of a task without a usual choice the simplest trainer that can do it. T2733 where none can. */
+function modelsFor(task: TaskKind): readonly TrainerName[] {
+  const [simplest] = trainerNames.filter((name) => trainers[name].tasks.includes(task));
+  return (
+    defaultModels[task] ??
+    (simplest
+      ? [simplest]
+      : failInput("T2733", `There is no trainer for ${task}`, { cure: "Choose another task." }))
+  );
+}
 
 /** From simple to complex: what the one-standard-error rule goes by. */
 const complexity: readonly TrainerName[] = [
@@ -43,6 +56,18 @@ const complexity: readonly TrainerName[] = [
   "k-means",
   "dbscan",
 ];
+
+const triedReason = "a baseline to beat, a linear model, and boosted trees";
+
+/** Why these models are tried. */
+const defaultReasons: Readonly<Record<TaskKind, string>> = {
+  regression: triedReason,
+  binary: triedReason,
+  multiclass: triedReason,
+  ranking: triedReason,
+  clusters: "rows near each other are alike; name others in `models` to compare them",
+  outliers: "few cuts set apart a row that is unlike the others",
+};
 
 /** With fewer rows than this to learn from, trees are kept small. */
 const smallTable = 10_000;
@@ -67,7 +92,7 @@ export function planModels(
   target: TargetContext,
   rowCount: number,
 ): ModelPlans {
-  const byDefault = defaultModels[task] ?? [];
+  const byDefault = modelsFor(task);
   const chosen: readonly ModelChoice[] =
     choices ?? byDefault.map((trainer) => ({ trainer, params: {}, recipe: null }));
   const diagnostics: Diagnostic[] = [];
@@ -78,7 +103,7 @@ export function planModels(
         {
           what: "models",
           chosen: byDefault.join(", "),
-          reason: "a baseline to beat, a linear model, and boosted trees",
+          reason: defaultReasons[task],
         },
       ];
   const plans = chosen.map((choice, index): ModelPlan => {
@@ -135,6 +160,7 @@ export function planModels(
     plans: named(plans).sort((one, other) => rank(one) - rank(other)),
     choices: notes,
     left: [...left.values()],
+    space: defaultRecipe(columns, { missing: false, categories: false }, target).recipe,
   };
 }
 
