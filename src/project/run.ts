@@ -18,6 +18,7 @@ import { leftOut, roleChoices } from "./role-choices.ts";
 import type { RunRecord } from "./run-record.ts";
 import { evaluateStep } from "./steps/evaluate-step.ts";
 import { explainStep } from "./steps/explain-step.ts";
+import { findingsStep } from "./steps/findings-step.ts";
 import { profileStep, profileTrainingStep } from "./steps/profile-steps.ts";
 import { splitRows } from "./steps/split-step.ts";
 import type { StepResult } from "./steps/step.ts";
@@ -144,6 +145,8 @@ async function execute(
   // 5. Why it answers so.
   const explanation = await explainStep(context, measured, test, best, metric.name, hashJson(data));
 
+  const findings = await findingsStep(context, measured, test, best, hashJson(data));
+
   // 6. The package, sealed and registered.
   const id = runIdOf(startedAt, hashJson({ data, winner: best.hash, startedAt }));
   const stamp = {
@@ -209,6 +212,7 @@ async function execute(
     winner,
     differences: evaluated.output.differences,
     explanation: explanation.output,
+    ...(findings ? { findings } : {}),
     packageHash: content.hash,
     diagnostics: [
       ...project.diagnostics,

@@ -29,17 +29,16 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
   binary: ["baseline", "logistic", "boosting"],
   multiclass: ["baseline", "logistic", "boosting"],
   ranking: ["baseline", "ridge", "boosting"],
+  clusters: ["k-means"],
 };
 
 /** The models that are tried by themselves: of a task without a usual choice the simplest trainer that can do it. T2733 where none can. */
 function modelsFor(task: TaskKind): readonly TrainerName[] {
-  const [simplest] = trainerNames.filter((name) => trainers[name].tasks.includes(task));
-  return (
-    defaultModels[task] ??
-    (simplest
-      ? [simplest]
-      : failInput("T2733", `There is no trainer for ${task}`, { cure: "Choose another task." }))
-  );
+  const able = trainerNames.filter((name) => trainers[name].tasks.includes(task));
+  const usual = defaultModels[task]?.filter((name) => able.includes(name)) ?? able.slice(0, 1);
+  return usual.length > 0
+    ? usual
+    : failInput("T2733", `There is no trainer for ${task}`, { cure: "Choose another task." });
 }
 
 /** From simple to complex: what the one-standard-error rule goes by. */
@@ -80,6 +79,22 @@ const smallTableParams: Readonly<Partial<Record<TrainerName, Readonly<Record<str
   boosting: { learningRate: 0.05, numLeaves: 15 },
 };
 
+/** Trainers of clusters that would put the columns on one scale once more. */
+const clusterParams: Readonly<Partial<Record<TrainerName, Readonly<Record<string, Json>>>>> = {
+  "k-means": { scale: false },
+  dbscan: { scale: false },
+};
+
+/** What a trainer starts from where the user says nothing: distances are measured as the house's recipe scales the columns. */
+function startParams(
+  { trainer, recipe }: ModelChoice,
+  task: TaskKind,
+  rowCount: number,
+): Readonly<Record<string, Json>> | undefined {
+  if (task === "clusters") return recipe === null ? clusterParams[trainer as TrainerName] : undefined;
+  return rowCount < smallTable ? smallTableParams[trainer as TrainerName] : undefined;
+}
+
 /**
  * Makes a plan for every model: real parameters, and the recipe that fits the trainer and the columns. Mistakes in
  * parameters and recipes are told all at once.
@@ -109,7 +124,7 @@ export function planModels(
   const plans = chosen.map((choice, index): ModelPlan => {
     const trainer: Trainer<unknown> = trainers[choice.trainer as TrainerName];
     const place = `models[${index}] (${choice.trainer})`;
-    const start = rowCount < smallTable ? smallTableParams[choice.trainer as TrainerName] : undefined;
+    const start = startParams(choice, task, rowCount);
     const open = Object.entries(start ?? {}).filter(([name]) => !(name in choice.params));
     const params = trainer.normalize(
       { ...Object.fromEntries(open), ...choice.params },
@@ -120,7 +135,10 @@ export function planModels(
       notes.push({
         what: `params of ${choice.trainer}`,
         chosen: open.map(([name, value]) => `${name} ${showValue(value)}`).join(", "),
-        reason: `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
+        reason:
+          task === "clusters"
+            ? "the recipe puts numbers on one scale, and columns of 0 and 1 shall not outweigh them"
+            : `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
       });
     if (choice.recipe) {
       const recipe = normalizeRecipe(
