@@ -16,12 +16,14 @@ export interface ExplainRequest {
   readonly table: Table;
   /** The rows of the table to explain on: those that the model has not learnt from. */
   readonly rows: Uint32Array;
-  /** For each row of the table, the number itself, the index of the class or the grade. */
+  /** For each row of the table, the number itself, the index of the class or the grade; NaN where nothing says what is true. */
   readonly truth: Float64Array;
   /** A weight for each row of the table; absent means 1. */
   readonly weight?: Float64Array;
   /** Of a ranking: for each row of the table the number of its group. */
   readonly group?: Int32Array;
+  /** Of clusters: the columns of the space in which the rows of the table are near or far. */
+  readonly space?: readonly Float64Array[];
   readonly task: Task;
   /** The metric that ranks models. */
   readonly metric: string;

@@ -19,6 +19,8 @@ export interface ExplainedRows {
   readonly weight: Float64Array | undefined;
   /** Of a ranking: the group of each row, numbered from 0; whole groups are drawn. */
   readonly group?: Int32Array | undefined;
+  /** Of clusters: the space in which the rows are near or far. */
+  readonly space?: readonly Float64Array[] | undefined;
   readonly predictions: Predictions;
   readonly metric: Metric;
   readonly classCount: number;
@@ -34,6 +36,7 @@ export function explainedRows(request: ExplainRequest, model: Model, limit: numb
     truth: Float64Array.from(drawn, (row) => truth[row]!),
     weight: weight && Float64Array.from(drawn, (row) => weight[row]!),
     group: request.group && numberedAnew(Int32Array.from(drawn, (row) => request.group![row]!)),
+    space: request.space?.map((column) => Float64Array.from(drawn, (row) => column[row]!)),
     predictions: model(table),
     metric: findMetric(request.metric, task.kind),
     classCount: isClassTask(task) ? task.classes.length : 0,
@@ -58,11 +61,20 @@ function drawRows({ rows, group, seed }: ExplainRequest, limit: number): Uint32A
   return Uint32Array.from(drawn).sort();
 }
 
-/** The metric over these rows, with other predictions where given. */
+/** The metric over these rows, with other predictions where given. Stability is that of the order that the model gives to these rows. */
 export const prepareMetric = (
-  { metric, classCount, truth, group, predictions }: ExplainedRows,
+  { metric, classCount, truth, group, space, predictions }: ExplainedRows,
   changed: Predictions = predictions,
-): PreparedMetric => metric.prepare({ classCount, truth, predictions: changed, ...(group && { group }) });
+): PreparedMetric => {
+  const again = metric.name === "stability" ? predictions.outputs[0] : undefined;
+  return metric.prepare({
+    classCount,
+    truth,
+    predictions: { ...changed, ...(again && { again }) },
+    ...(group && { group }),
+    ...(space && { space }),
+  });
+};
 
 /** These rows for the bootstrap. */
 export const resamplingOf = (

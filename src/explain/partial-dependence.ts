@@ -11,7 +11,7 @@ const outputLabels = (task: Task): readonly string[] =>
     ? (task.kind === "binary" ? [task.classes[1]] : task.classes).map((value) =>
         String(valueToJson(value, task.type)),
       )
-    : ["prediction"];
+    : [task.kind === "regression" ? "prediction" : "score"];
 
 /**
  * The mean answer over the rows when a column is set to one value for all of them (Friedman, Annals of Statistics 29, 2001),

@@ -51,7 +51,8 @@ function importanceInterval(
     const scores = [base, ...chosen].map((metric) => metric.score(weights));
     const [whole, ...broken] = scores.filter((score) => score !== null);
     if (whole === undefined || broken.length < chosen.length) return null;
-    const difference = sign * (whole - broken.reduce((sum, score) => sum + score, 0) / broken.length);
+    // Differences first: where no answer changed, the loss is 0 and not a rounding.
+    const difference = (sign * broken.reduce((sum, score) => sum + (whole - score), 0)) / broken.length;
     return difference + 0;
   };
   const estimate = loss(baseWeights(resampling), shuffled);

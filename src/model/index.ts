@@ -16,6 +16,7 @@ export * from "./k-means.ts";
 export * from "./dbscan.ts";
 export * from "./trainers.ts";
 export * from "./metrics/index.ts";
+export { shareInterval } from "./calibration.ts";
 export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
 export { evaluateModel, computeMetric, numberedAnew, type ModelRows } from "./evaluate-model.ts";
 export { comparePaired } from "./compare-paired.ts";

@@ -1,5 +1,6 @@
 export * from "./definition.ts";
 export * from "./run-record.ts";
+export type * from "./findings.ts";
 export * from "./model-package.ts";
 export * from "./package-file.ts";
 export * from "./compare-packages.ts";

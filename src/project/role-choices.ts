@@ -6,11 +6,15 @@ import type { ModelPlans } from "./training/plan-models.ts";
 
 /** The choices that the project left open and that were made from the data, each with its reason. */
 export function roleChoices({ task, definition, roles }: PreparedProject): Choice[] {
-  const metric = defaultMetric(task.task.kind);
+  const metric = defaultMetric(task.task.kind, definition.label !== undefined);
   const metricReasons = {
     auc: "it ranks rows and needs no threshold",
     "log-loss": "it asks for honest probabilities of all classes",
     rmse: "it is in the target's own unit",
+    "ndcg@10": "it looks at the order within each group, and at the first places most",
+    silhouette: "it asks how much nearer rows are to their own cluster than to the next",
+    stability: "no label says what is unusual, so it is asked whether the data or chance decide",
+    "pr-auc": "outliers are rare, and it looks at the highest scores most",
   } as Record<string, string>;
   const hidden = Object.keys(roles).filter(
     (name) => roles[name] === "ignored" && !definition.ignore.includes(name),

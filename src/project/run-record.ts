@@ -5,6 +5,7 @@ import type { CheckResult, Profile } from "../explore/index.ts";
 import type { Evaluation, PairedDifference, SplitSpec, Task } from "../model/index.ts";
 import type { ColumnRole } from "../schema/index.ts";
 import type { LearnedFeature, Recipe, RecipeAction } from "../transform/index.ts";
+import type { Findings } from "./findings.ts";
 
 /** A choice that a default made, with its reason: `split: time, because "Flight Date" is the time column`. */
 export interface Choice {
@@ -82,6 +83,8 @@ export interface RunRecord {
   readonly winner: { readonly model: string; readonly reason: string };
   readonly differences: readonly PairedDifference[];
   readonly explanation: Explanation;
+  /** What a ranking, clusters or outliers come to; absent for tasks whose metrics say it all. */
+  readonly findings?: Findings;
   readonly packageHash: string;
   readonly diagnostics: readonly Diagnostic[];
 }

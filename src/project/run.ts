@@ -4,7 +4,7 @@ import { engineVersion } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
 import type { FeatureSet } from "../feature/index.ts";
 import { printExpr } from "../ir/index.ts";
-import { defaultMetric, findMetric } from "../model/index.ts";
+import { defaultMetric, findMetric, type Metric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
 import { acceptedChecks } from "./accept-alerts.ts";
 import { createModelPackage } from "./create-package.ts";
@@ -18,6 +18,7 @@ import { leftOut, roleChoices } from "./role-choices.ts";
 import type { RunRecord } from "./run-record.ts";
 import { evaluateStep } from "./steps/evaluate-step.ts";
 import { explainStep } from "./steps/explain-step.ts";
+import { findingsStep } from "./steps/findings-step.ts";
 import { profileStep, profileTrainingStep } from "./steps/profile-steps.ts";
 import { splitRows } from "./steps/split-step.ts";
 import type { StepResult } from "./steps/step.ts";
@@ -25,6 +26,7 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { measuringSpace } from "./training/measuring-space.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
 
 /** What a run may be told beside the project. Only the folder is required. */
@@ -95,7 +97,7 @@ async function execute(
     learnt,
     setting.trainers,
   );
-  const metric = findMetric(definition.metric ?? defaultMetric(task.task.kind), task.task.kind);
+  const metric = chosenMetric(project);
   const data: Json = {
     rows: project.dataHash,
     derived: definition.derived as never,
@@ -107,10 +109,14 @@ async function execute(
     split: parts.spec as never,
     seed: definition.seed,
   };
+  const measured =
+    task.task.kind === "clusters"
+      ? { ...learning, space: measuringSpace(plans.space, learning, learnt) }
+      : learning;
   const rows = { folds: parts.folds, train, validation };
   const trained: StepResult<Trained>[] = [];
   for (const plan of plans.plans)
-    trained.push(await trainStep(context, plan, learning, rows, metric.name, data));
+    trained.push(await trainStep(context, plan, measured, rows, metric.name, data));
   const winner = chooseWinner(
     trained.map(({ output: { record } }) => ({ name: record.name, ...record.validation })),
     metric.name,
@@ -122,13 +128,14 @@ async function execute(
   const models = trained.map(({ output, hash }) => ({
     name: output.record.name,
     program: output.program,
+    ...(output.twin && { twin: output.twin }),
     hash,
   }));
   const champion = await championModel(project, table);
   const evaluated = await evaluateStep(
     context,
     champion ? [champion, ...models] : models,
-    learning,
+    measured,
     test,
     metric.name,
     hashJson(data),
@@ -136,7 +143,9 @@ async function execute(
   const testOf = (name: string) => evaluated.output.evaluations.find(({ model }) => model === name)!;
 
   // 5. Why it answers so.
-  const explanation = await explainStep(context, learning, test, best, metric.name, hashJson(data));
+  const explanation = await explainStep(context, measured, test, best, metric.name, hashJson(data));
+
+  const findings = await findingsStep(context, measured, test, best, hashJson(data));
 
   // 6. The package, sealed and registered.
   const id = runIdOf(startedAt, hashJson({ data, winner: best.hash, startedAt }));
@@ -203,6 +212,7 @@ async function execute(
     winner,
     differences: evaluated.output.differences,
     explanation: explanation.output,
+    ...(findings ? { findings } : {}),
     packageHash: content.hash,
     diagnostics: [
       ...project.diagnostics,
@@ -214,6 +224,10 @@ async function execute(
   await store.saveRun(record);
   return { record, content, packagePath: store.objects.pathOf(objectHash), registeredVersion };
 }
+
+/** The metric that ranks the models: the user's, or that of the task. */
+const chosenMetric = ({ definition, task: { task } }: PreparedProject): Metric =>
+  findMetric(definition.metric ?? defaultMetric(task.kind, definition.label !== undefined), task.kind);
 
 const eventRecord = (set: FeatureSet, { events }: PreparedProject): NonNullable<RunRecord["events"]> => ({
   sources: [...events].map(([name, { output }]) => ({ name, snapshot: output.snapshot })),

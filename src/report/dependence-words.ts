@@ -1,4 +1,5 @@
 import type { PartialDependence } from "../explain/index.ts";
+import { isClassTask } from "../model/index.ts";
 import type { RunRecord } from "../project/index.ts";
 import { alikeText } from "./number-text.ts";
 import { capitalize, quoted, shorten, typeOfColumn, valueText } from "./value-text.ts";
@@ -9,13 +10,14 @@ type Point = PartialDependence["points"][number];
 export const answerText = ({ target }: RunRecord, points: readonly Point[]): ((mean: number) => string) =>
   alikeText(
     points.map(({ mean }) => mean),
-    target.task.kind !== "regression",
+    isClassTask(target.task),
   );
 
 /** What a curve shows, short enough for its axis: `Mean prediction of mpg`, `Probability of damaged = true`. */
 export function outcomeText({ target }: RunRecord, { output }: PartialDependence): string {
   const { column, task } = target;
   if (task.kind === "regression") return fitting(`Mean prediction of ${column}`, "Mean prediction");
+  if (!isClassTask(task)) return "Mean score";
   return fitting(`Probability of ${column} = ${output}`, `Probability of ${shorten(output, 14)}`);
 }
 

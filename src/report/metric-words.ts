@@ -29,6 +29,22 @@ const of100 = (share: number): string => {
   return rounded === 100 && share < 1 ? "over 99 of 100" : `${rounded} of 100`;
 };
 
+/** Words for a metric of a ranking: how it is called, and what a value means. */
+const ofRanking = (title: string, short: string, meaning: (value: string) => string): MetricWords => ({
+  title,
+  short,
+  unit: "plain",
+  meaning: (value) => meaning(numberText(value)),
+});
+
+const gainWords = (places: string, short: string): MetricWords =>
+  ofRanking(
+    `Normalised discounted gain of ${places}`,
+    short,
+    (value) =>
+      `Of what the best order of a group gains in ${places}, the model's order gains ${value} on average; 1 would be perfect.`,
+  );
+
 const words: Readonly<Record<string, MetricWords>> = {
   auc: {
     title: "Area under the ROC curve (AUC)",
@@ -134,6 +150,67 @@ const words: Readonly<Record<string, MetricWords>> = {
     unit: "plain",
     meaning: (value) =>
       `The pinball loss of the 90\u00a0% quantile is ${numberText(value)}; lower is better.`,
+  },
+  "ndcg@10": gainWords("the first 10 places", "NDCG of 10 places"),
+  "ndcg@5": gainWords("the first 5 places", "NDCG of 5 places"),
+  "ndcg@3": gainWords("the first 3 places", "NDCG of 3 places"),
+  "ndcg@1": gainWords("the first place", "NDCG of the first place"),
+  ndcg: gainWords("all places", "NDCG"),
+  "map@10": ofRanking(
+    "Mean average precision of the first 10 places",
+    "average precision of 10 places",
+    (value) =>
+      `Going down the first 10 places of a group, a share of ${value} of the rows above a hit are hits themselves on average.`,
+  ),
+  map: ofRanking(
+    "Mean average precision",
+    "average precision",
+    (value) =>
+      `Going down a group, a share of ${value} of the rows above a hit are hits themselves on average.`,
+  ),
+  mrr: ofRanking(
+    "Mean reciprocal rank",
+    "reciprocal rank",
+    (value) =>
+      `One over the place of the first hit is ${value} on average; 1 means that it always comes first.`,
+  ),
+  "precision@5": ofRanking(
+    "Share of hits among the first 5 places",
+    "precision of 5 places",
+    (value) => `Of the first 5 places of a group, a share of ${value} are hits on average.`,
+  ),
+  "precision@10": ofRanking(
+    "Share of hits among the first 10 places",
+    "precision of 10 places",
+    (value) => `Of the first 10 places of a group, a share of ${value} are hits on average.`,
+  ),
+  silhouette: {
+    title: "Mean silhouette",
+    short: "silhouette",
+    unit: "plain",
+    meaning: (value) =>
+      `The silhouette is ${numberText(value)}: ${value > 0.5 ? "rows are much nearer to their own cluster than to the next" : value > 0.25 ? "clusters can be told apart, and many rows lie between them" : "clusters run into each other, and another number of them may do as well"}. 1 would be perfect, 0 is a row between two clusters.`,
+  },
+  "davies-bouldin": {
+    title: "Davies-Bouldin index",
+    short: "Davies-Bouldin index",
+    unit: "plain",
+    meaning: (value) =>
+      `The widths of a cluster and of the one most like it are ${numberText(value)} of the distance between them on average; less is better.`,
+  },
+  "calinski-harabasz": {
+    title: "Caliński-Harabasz index",
+    short: "Caliński-Harabasz index",
+    unit: "plain",
+    meaning: (value) =>
+      `The variance between the clusters is ${numberText(value)} times that within them, each by its degrees of freedom.`,
+  },
+  stability: {
+    title: "Stability of the order",
+    short: "stability",
+    unit: "plain",
+    meaning: (value) =>
+      `Learnt from half of the rows, the model orders rows much ${value > 0.8 ? "the same" : "differently"}: the rank correlation is ${numberText(value)}. It says whether the data decide, not whether the right rows come first; only a label can say that.`,
   },
 };
 

@@ -1,3 +1,4 @@
+import type { TaskKind } from "../model/index.ts";
 import type { RunRecord } from "../project/index.ts";
 import { paragraph, title, type Block } from "./blocks.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -36,8 +37,18 @@ async function reportBlocks(run: RunRecord): Promise<readonly Block[]> {
   return parts;
 }
 
+/** What a run is about, after the name of its project. */
+const aims: Readonly<Record<TaskKind, (target: string) => string>> = {
+  regression: (target) => `predicting ${target}`,
+  binary: (target) => `predicting ${target}`,
+  multiclass: (target) => `predicting ${target}`,
+  ranking: (target) => `ranking by ${target}`,
+  clusters: () => "rows that are alike",
+  outliers: () => "unusual rows",
+};
+
 const frameOf = (run: RunRecord): PageFrame => ({
-  title: `${run.project}: predicting ${run.target.column}`,
+  title: `${run.project}: ${aims[run.target.task.kind](run.target.column ?? "")}`,
   subtitle: `Report of run ${run.id}, started ${run.startedAt.slice(0, 16).replace("T", " ")} UTC`,
   footer: `Written by Tandem from the record of run ${run.id}. Every number comes from that record.`,
 });

@@ -8,3 +8,6 @@ export * from "./dependence-chart.ts";
 export * from "./calibration-chart.ts";
 export * from "./residual-chart.ts";
 export * from "./confusion-chart.ts";
+export * from "./outlier-chart.ts";
+export * from "./gain-chart.ts";
+export * from "./cluster-chart.ts";

@@ -1,4 +1,5 @@
 import { square } from "../../base/index.ts";
+import { rowDistance } from "./cluster-quality.ts";
 import { ratio, type PreparedMetric, type RowWeights, type ScoredRows } from "./metric.ts";
 
 /** Every pair of so many rows can be looked at; of more, as many are taken evenly. */
@@ -42,12 +43,6 @@ function placeRows({ predictions, space = [] }: ScoredRows, most: number): Place
   };
 }
 
-function distance(left: Float64Array, from: number, right: Float64Array, to: number, width: number): number {
-  let sum = 0;
-  for (let column = 0; column < width; column++) sum += square(left[from + column]! - right[to + column]!);
-  return Math.sqrt(sum);
-}
-
 /**
  * The mean silhouette: (b - a) / max(a, b) of each row, with a its mean distance to the other rows of its cluster and b that to
  * the rows of the nearest other one; 0 for a cluster of one row (Rousseeuw, J. Comput. Appl. Math. 20, 1987). Noise is left out, and
@@ -78,7 +73,7 @@ function silhouettes({ cluster, clusterCount, points, width }: PlacedRows): Floa
   for (let one = 0; one < count; one++) {
     sizes[cluster[one]!]! += 1;
     for (let other = 0; other < one; other++) {
-      const apart = distance(points, one * width, points, other * width, width);
+      const apart = rowDistance(points, one, points, other, width);
       sums[one * clusterCount + cluster[other]!]! += apart;
       sums[other * clusterCount + cluster[one]!]! += apart;
     }
@@ -124,7 +119,7 @@ function spread(placed: PlacedRows, centres: Centres, weights: RowWeights, power
   const sums = new Float64Array(placed.clusterCount);
   const { cluster, points, width } = placed;
   for (const [at, row] of placed.places.entries()) {
-    const apart = distance(points, at * width, centres.points, cluster[at]! * width, width);
+    const apart = rowDistance(points, at, centres.points, cluster[at]!, width);
     sums[cluster[at]!]! += weights[row]! * (power === 2 ? apart * apart : apart);
   }
   return sums;
@@ -148,7 +143,7 @@ export function daviesBouldin(rows: ScoredRows): PreparedMetric {
       const worst = there.map((one) =>
         there.reduce((most, other) => {
           if (other === one) return most;
-          const apart = distance(centres.points, one * width, centres.points, other * width, width);
+          const apart = rowDistance(centres.points, one, centres.points, other, width);
           const both = sums[one]! / centres.weight[one]! + sums[other]! / centres.weight[other]!;
           return Math.max(most, both / apart);
         }, 0),
@@ -182,7 +177,7 @@ export function calinskiHarabasz(rows: ScoredRows): PreparedMetric {
           middle[column]! += (centres.weight[own]! * centres.points[own * width + column]!) / centres.total;
       let between = 0;
       for (const own of there)
-        between += centres.weight[own]! * square(distance(centres.points, own * width, middle, 0, width));
+        between += centres.weight[own]! * square(rowDistance(centres.points, own, middle, 0, width));
       const within = spread(placed, centres, weights, 2).reduce((sum, one) => sum + one, 0);
       return ratio(between / (there.length - 1), within / (centres.total - there.length));
     },

@@ -1,4 +1,3 @@
-import type { Program } from "../../ir/index.ts";
 import {
   comparePaired,
   evaluateModel,
@@ -8,13 +7,12 @@ import {
 } from "../../model/index.ts";
 import { evaluationRows } from "../training/evaluation-rows.ts";
 import type { LearningData } from "../training/fit-model.ts";
-import { predictRows } from "../training/predictions.ts";
+import { predictModel, type ScoredModel } from "../training/predictions.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
 
 /** A model to measure. */
-export interface MeasuredModel {
+export interface MeasuredModel extends ScoredModel {
   readonly name: string;
-  readonly program: Program;
   readonly hash: string;
 }
 
@@ -43,10 +41,10 @@ export async function evaluateStep(
     const rows = evaluationRows(data, test);
     const predictions = new Map<string, Predictions>();
     const evaluations: Evaluation[] = [];
-    for (const [index, { name, program }] of models.entries()) {
+    for (const [index, { name, ...model }] of models.entries()) {
       context.effects.progress({ task: "evaluate", done: index, total: models.length, note: name });
       context.effects.signal.throwIfAborted();
-      predictions.set(name, predictRows(program, data.task, data.table, test));
+      predictions.set(name, predictModel(model, data, test));
       evaluations.push(
         evaluateModel({ ...rows, model: name, predictions: predictions.get(name)!, seed: data.seed }),
       );

@@ -1,4 +1,5 @@
 import { explain, type Explanation } from "../../explain/index.ts";
+import { hasTarget } from "../../model/index.ts";
 import { scoreOutputs } from "../training/build-program.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
@@ -21,9 +22,12 @@ export function explainStep(
       outputs: scoreOutputs(data.task),
       table: data.table,
       rows: test,
-      truth: data.target,
+      truth: hasTarget(data.task.kind)
+        ? data.target
+        : (data.label ?? new Float64Array(data.table.rowCount).fill(Number.NaN)),
       ...(data.weight ? { weight: data.weight } : {}),
       ...(data.group ? { group: data.group } : {}),
+      ...(data.space ? { space: data.space } : {}),
       task: data.task,
       metric,
       columns: program.input.fields.map(({ name }) => name),

@@ -9,6 +9,8 @@ import { runStep, type RunContext, type StepResult } from "./step.ts";
 /** What training gives: the Program, and the model's part of the run record but for the test. */
 export interface Trained {
   readonly program: Program;
+  /** Of outliers: the same model learnt from half of the rows. */
+  readonly twin?: Program;
   readonly record: Omit<ModelRecord, "test">;
 }
 
@@ -34,9 +36,12 @@ export async function trainStep(
   const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () =>
     train(plan, data, rows, metric, context.effects),
   );
-  const { program } = result.output;
+  const { program, twin } = result.output;
   // Stored Programs are plain JSON; building them anew checks them and freezes them.
-  return { ...result, output: { ...result.output, program: createProgram(program) } };
+  return {
+    ...result,
+    output: { ...result.output, program: createProgram(program), ...(twin && { twin: createProgram(twin) }) },
+  };
 }
 
 async function train(
@@ -46,10 +51,11 @@ async function train(
   metric: string,
   effects: Effects,
 ): Promise<Trained> {
-  const { program, fitted, learned, folds } = await trainModel(plan, data, rows, metric, effects);
+  const { program, fitted, learned, folds, twin } = await trainModel(plan, data, rows, metric, effects);
   const mean = folds.reduce((sum, score) => sum + score, 0) / folds.length;
   return {
     program,
+    ...(twin && { twin }),
     record: {
       name: plan.name,
       trainer: plan.trainer.name,

@@ -26,6 +26,8 @@ const probabilityOutput = "probability";
 const scoreOutput = "score";
 /** The name of the output that holds the number of a row's cluster. */
 const clusterOutput = "cluster";
+/** The name of the output that says whether a row counts as an outlier. */
+const outlierOutput = "outlier";
 
 /** The outputs that hold the numbers a model gives, in the order of `Fitted.outputs`. */
 export function scoreOutputs(task: Task): readonly string[] {
@@ -46,7 +48,7 @@ export function scoreOutputs(task: Task): readonly string[] {
 
 /**
  * Puts what the recipe and the trainer learnt together to one Program over the raw columns. Features that are more than a
- * column become lets; the input keeps only the columns that are really used.
+ * column become lets; the input keeps only the columns that are really used. Outliers are rows whose score reaches the threshold.
  */
 export function buildProgram(
   schema: Schema,
@@ -54,6 +56,7 @@ export function buildProgram(
   features: readonly LearnedFeature[],
   fitted: Fitted,
   task: Task,
+  threshold?: number,
 ): Program {
   const taken = new Set([...schema.fields.map(({ name }) => name), ...derived.map(([name]) => name)]);
   const lets: (readonly [string, Expr])[] = [...derived];
@@ -77,13 +80,15 @@ export function buildProgram(
     version: 1,
     input: schema,
     lets,
-    outputs: outputsOf(task, scores),
+    outputs: outputsOf(task, scores, threshold),
   } as const;
   return createProgram(shareCommon(withoutUnused(whole)));
 }
 
-function outputsOf(task: Task, scores: readonly Expr[]): Record<string, Expr> {
+function outputsOf(task: Task, scores: readonly Expr[], threshold: number | undefined): Record<string, Expr> {
   const named = Object.fromEntries(scoreOutputs(task).map((name, index) => [name, scores[index]!]));
+  if (threshold !== undefined)
+    return { ...named, [outlierOutput]: call("greaterOrEqual", scores[0]!, float(threshold)) };
   if (!isClassTask(task)) return named;
   const classOf = (value: Value): Expr => literal(value, task.type);
   const known = call("isNotNull", scores[0]!);

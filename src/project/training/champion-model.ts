@@ -14,8 +14,10 @@ export async function championModel(
 ): Promise<MeasuredModel | undefined> {
   const champion = await findAlias(context.store, definition.name, "champion");
   if (!champion) return undefined;
-  const { program } = await loadRegistered(context.store, champion.objectHash);
-  const answers = scoreOutputs(task.task).every((name) => name in program.outputs);
+  const { program, task: its } = await loadRegistered(context.store, champion.objectHash);
+  // A score to rank by and a score of outliers have one name.
+  const answers =
+    its.kind === task.task.kind && scoreOutputs(task.task).every((name) => name in program.outputs);
   const isScorable = program.input.fields.every(({ name, type }) => table.columns.get(name)?.type === type);
   return answers && isScorable
     ? { name: `champion (version ${champion.version})`, program, hash: champion.objectHash }

@@ -66,6 +66,7 @@ async function planFeatures(
       return { column, reason: done === undefined ? reason : `${reason}, after cleaning (${done})` };
     }),
     plans: plans.plans.map((plan) => ({ ...plan, recipe: withCleaning(plan.recipe, clean, cleaned) })),
+    space: withCleaning(plans.space, clean, cleaned),
   };
 }
 

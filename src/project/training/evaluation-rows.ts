@@ -6,10 +6,11 @@ import { takeCodes, type LearningData } from "./fit-model.ts";
 export const evaluationRows = (
   data: LearningData,
   rows: Uint32Array,
-): Pick<ModelRows, "task" | "truth" | "weight" | "group"> => ({
+): Pick<ModelRows, "task" | "truth" | "weight" | "group" | "space"> => ({
   task: data.task,
   truth: truthOf(data, rows),
   ...(data.weight ? { weight: takeNumbers(data.weight, rows) } : {}),
+  ...(data.space ? { space: data.space.map((column) => takeNumbers(column, rows)) } : {}),
   ...(data.group ? { group: takeCodes(data.group, rows) } : {}),
 });
 

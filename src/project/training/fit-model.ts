@@ -18,6 +18,7 @@ import {
   type TargetContext,
 } from "../../transform/index.ts";
 import { buildProgram } from "./build-program.ts";
+import { predictRows } from "./predictions.ts";
 
 /** A model to fit: a trainer with real parameters and the recipe that feeds it. */
 export interface ModelPlan {
@@ -44,6 +45,8 @@ export interface LearningData {
   readonly label?: Float64Array;
   /** Of outliers: the share of the rows to learn from that count as outliers. */
   readonly outlierShare?: number;
+  /** Of clusters: the space in which the rows of the table are measured. */
+  readonly space?: readonly Float64Array[];
   readonly derived: readonly (readonly [string, Expr])[];
   readonly seed: number;
 }
@@ -80,8 +83,24 @@ export async function fitModel(
       ? trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train)
       : undefined;
   const fitted = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
-  const program = buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task);
-  return { program, fitted, learned };
+  const build = (threshold?: number): Program =>
+    buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task, threshold);
+  const program = build();
+  if (data.outlierShare === undefined) return { program, fitted, learned };
+  const scores = predictRows(program, data.task, data.table, rows).outputs[0]!;
+  const threshold = outlierThreshold(scores, data.outlierShare);
+  const details = { ...fitted.details, threshold, outlierShare: data.outlierShare };
+  return { program: build(threshold), fitted: { ...fitted, details }, learned };
+}
+
+/**
+ * The score from which on a row counts as an outlier: that of the last of so many rows with the highest scores, one at least. 2, which
+ * no score reaches, where all rows have one score.
+ */
+function outlierThreshold(scores: Float64Array, share: number): number {
+  const sorted = Float64Array.from(scores).sort().reverse();
+  const threshold = sorted[Math.max(1, Math.floor(share * sorted.length)) - 1]!;
+  return threshold > sorted.at(-1)! ? threshold : 2;
 }
 
 /** A trainer takes numbers: text that no step of the recipe encodes is the user's to decide on. */

@@ -1,6 +1,6 @@
-import { showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
+import { failInput, showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
-import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
+import { trainerNames, trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
 import { defaultRecipe, normalizeRecipe, type Recipe, type TargetContext } from "../../transform/index.ts";
 import type { ModelChoice } from "../definition.ts";
@@ -19,6 +19,8 @@ export interface ModelPlans {
   readonly choices: readonly Choice[];
   /** Columns that no model gets, with the reason. */
   readonly left: readonly LeftColumn[];
+  /** The columns as complete numbers on one scale: the space in which clusters of all models are measured alike. */
+  readonly space: Recipe;
 }
 
 /** Without a choice of the user's: a baseline, a linear model and boosted trees. */
@@ -27,7 +29,17 @@ const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>>
   binary: ["baseline", "logistic", "boosting"],
   multiclass: ["baseline", "logistic", "boosting"],
   ranking: ["baseline", "ridge", "boosting"],
+  clusters: ["k-means"],
 };
+
+/** The models that are tried by themselves: of a task without a usual choice the simplest trainer that can do it. T2733 where none can. */
+function modelsFor(task: TaskKind): readonly TrainerName[] {
+  const able = trainerNames.filter((name) => trainers[name].tasks.includes(task));
+  const usual = defaultModels[task]?.filter((name) => able.includes(name)) ?? able.slice(0, 1);
+  return usual.length > 0
+    ? usual
+    : failInput("T2733", `There is no trainer for ${task}`, { cure: "Choose another task." });
+}
 
 /** From simple to complex: what the one-standard-error rule goes by. */
 const complexity: readonly TrainerName[] = [
@@ -46,6 +58,18 @@ const complexity: readonly TrainerName[] = [
   "dbscan",
 ];
 
+const triedReason = "a baseline to beat, a linear model, and boosted trees";
+
+/** Why these models are tried. */
+const defaultReasons: Readonly<Record<TaskKind, string>> = {
+  regression: triedReason,
+  binary: triedReason,
+  multiclass: triedReason,
+  ranking: triedReason,
+  clusters: "rows near each other are alike; name others in `models` to compare them",
+  outliers: "few cuts set apart a row that is unlike the others",
+};
+
 /** With fewer rows than this to learn from, trees are kept small. */
 const smallTable = 10_000;
 
@@ -56,6 +80,22 @@ const smallTable = 10_000;
 const smallTableParams: Readonly<Partial<Record<TrainerName, Readonly<Record<string, Json>>>>> = {
   boosting: { learningRate: 0.05, numLeaves: 15 },
 };
+
+/** Trainers of clusters that would put the columns on one scale once more. */
+const clusterParams: Readonly<Partial<Record<TrainerName, Readonly<Record<string, Json>>>>> = {
+  "k-means": { scale: false },
+  dbscan: { scale: false },
+};
+
+/** What a trainer starts from where the user says nothing: distances are measured as the house's recipe scales the columns. */
+function startParams(
+  { trainer, recipe }: ModelChoice,
+  task: TaskKind,
+  rowCount: number,
+): Readonly<Record<string, Json>> | undefined {
+  if (task === "clusters") return recipe === null ? clusterParams[trainer as TrainerName] : undefined;
+  return rowCount < smallTable ? smallTableParams[trainer as TrainerName] : undefined;
+}
 
 /**
  * Makes a plan for every model: real parameters, and the recipe that fits the trainer and the columns. Mistakes in
@@ -69,7 +109,7 @@ export function planModels(
   target: TargetContext,
   rowCount: number,
 ): ModelPlans {
-  const byDefault = defaultModels[task] ?? [];
+  const byDefault = modelsFor(task);
   const chosen: readonly ModelChoice[] =
     choices ?? byDefault.map((trainer) => ({ trainer, params: {}, recipe: null }));
   const diagnostics: Diagnostic[] = [];
@@ -80,13 +120,13 @@ export function planModels(
         {
           what: "models",
           chosen: byDefault.join(", "),
-          reason: "a baseline to beat, a linear model, and boosted trees",
+          reason: defaultReasons[task],
         },
       ];
   const plans = chosen.map((choice, index): ModelPlan => {
     const trainer: Trainer<unknown> = trainers[choice.trainer as TrainerName];
     const place = `models[${index}] (${choice.trainer})`;
-    const start = rowCount < smallTable ? smallTableParams[choice.trainer as TrainerName] : undefined;
+    const start = startParams(choice, task, rowCount);
     const open = Object.entries(start ?? {}).filter(([name]) => !(name in choice.params));
     const params = trainer.normalize(
       { ...Object.fromEntries(open), ...choice.params },
@@ -97,7 +137,10 @@ export function planModels(
       notes.push({
         what: `params of ${choice.trainer}`,
         chosen: open.map(([name, value]) => `${name} ${showValue(value)}`).join(", "),
-        reason: `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
+        reason:
+          task === "clusters"
+            ? "the recipe puts numbers on one scale, and columns of 0 and 1 shall not outweigh them"
+            : `${rowCount.toLocaleString("en")} rows to learn from: many small steps generalise better`,
       });
     if (choice.recipe) {
       const recipe = normalizeRecipe(
@@ -137,6 +180,7 @@ export function planModels(
     plans: named(plans).sort((one, other) => rank(one) - rank(other)),
     choices: notes,
     left: [...left.values()],
+    space: defaultRecipe(columns, { missing: false, categories: false }, target).recipe,
   };
 }
 

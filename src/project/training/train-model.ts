@@ -1,9 +1,9 @@
-import { failInput, type Effects } from "../../base/index.ts";
+import { createRandom, failInput, shuffledIndexes, type Effects } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
-import { computeMetric, type Fold } from "../../model/index.ts";
+import { computeMetric, type Fold, type TaskKind } from "../../model/index.ts";
 import { evaluationRows } from "./evaluation-rows.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
-import { predictRows } from "./predictions.ts";
+import { predictModel, type ScoredModel } from "./predictions.ts";
 
 /** The rows a model may learn from. The test rows are not among them. */
 export interface LearningRows {
@@ -17,6 +17,8 @@ export interface LearningRows {
 /** A trained model with its score on each fold. */
 export interface TrainedModel extends FittedModel {
   readonly folds: readonly number[];
+  /** Of outliers: the same model learnt from half of the rows, which tells how stable it is. */
+  readonly twin?: Program;
 }
 
 /**
@@ -54,16 +56,27 @@ export async function trainModel(
   for (const [index, fold] of rows.folds.entries()) {
     const within = part(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
     const program = await programFor(plan, data, fold, stops, within);
-    folds.push(scoreOf(program, data, fold.validation, metric));
+    const twin = await twinOf(plan, data, fold.train, within);
+    folds.push(scoreOf({ program, ...(twin && { twin }) }, data, fold.validation, metric));
   }
-  const fitted = await fitModel(
-    settled(plan, stops),
-    data,
-    mergeRows(rows.train, rows.validation),
-    null,
-    part(2 * rows.folds.length, "all rows but the test"),
-  );
-  return { ...fitted, folds };
+  const all = mergeRows(rows.train, rows.validation);
+  const within = part(2 * rows.folds.length, "all rows but the test");
+  const fitted = await fitModel(settled(plan, stops), data, all, null, within);
+  const twin = await twinOf(plan, data, all, within);
+  return { ...fitted, folds, ...(twin && { twin }) };
+}
+
+/** Of outliers the model learnt from half of the rows, drawn by the seed; undefined for other tasks, and of a single row. */
+async function twinOf(
+  plan: ModelPlan,
+  data: LearningData,
+  rows: Uint32Array,
+  effects: Effects,
+): Promise<Program | undefined> {
+  if (data.task.kind !== "outliers" || rows.length < 2) return undefined;
+  const order = shuffledIndexes(rows.length, createRandom(data.seed).fork("twin"));
+  const half = Uint32Array.from(order.subarray(0, Math.ceil(rows.length / 2)), (at) => rows[at]!).sort();
+  return (await fitModel(plan, data, half, null, effects)).program;
 }
 
 /** A fit that stopped by the validation rows of a fold. */
@@ -95,28 +108,41 @@ async function programFor(
   return (await fitModel(settled(plan, others), data, fold.train, null, effects)).program;
 }
 
-/** The metric of a Program on some rows. */
-function scoreOf(program: Program, data: LearningData, rows: Uint32Array, metric: string): number {
+/** Why a metric may not be defined on some rows. */
+const undefinedBecause: Readonly<Record<TaskKind, string>> = {
+  regression: "they are too few, or the target does not vary in them",
+  binary: "they hold one class only",
+  multiclass: "they hold one class only",
+  ranking: "no group among them has a row of a grade above 0",
+  clusters: "the model puts all of them in one cluster, or takes them for noise",
+  outliers: "the model gives them all one score, or the label is the same for all of them",
+};
+
+const undefinedCures: Readonly<Record<TaskKind, string>> = {
+  regression: 'Bring more rows, choose another split, or rank by another metric, such as metric: "rmse".',
+  binary:
+    'Bring more rows of the rarer class, choose another split, or rank by another metric, such as metric: "log-loss".',
+  multiclass:
+    'Bring more rows of the rarer class, choose another split, or rank by another metric, such as metric: "log-loss".',
+  ranking: "Bring more groups with relevant rows, or choose another split.",
+  clusters: "Give the model other parameters, such as a smaller distance or more clusters, or other columns.",
+  outliers: 'Bring more rows, or rank by metric: "stability", which needs no label.',
+};
+
+/** The metric of a model on some rows. */
+function scoreOf(model: ScoredModel, data: LearningData, rows: Uint32Array, metric: string): number {
   const score = computeMetric(metric, {
     ...evaluationRows(data, rows),
-    predictions: predictRows(program, data.task, data.table, rows),
+    predictions: predictModel(model, data, rows),
   });
   return (
     score ??
     failInput(
       "T2050",
-      `${metric} cannot be computed on a part of ${rows.length} validation rows: ${
-        data.task.kind === "regression"
-          ? "they are too few, or the target does not vary in them"
-          : "they hold one class only"
-      }`,
+      `${metric} cannot be computed on a part of ${rows.length} validation rows: ${undefinedBecause[data.task.kind]}`,
       {
-        place: `predict: ${JSON.stringify(data.targetColumn)}`,
-        cure: `Bring more rows${
-          data.task.kind === "regression" ? "" : " of the rarer class"
-        }, choose another split, or rank by another metric, such as metric: "${
-          data.task.kind === "regression" ? "rmse" : "log-loss"
-        }".`,
+        place: data.targetColumn === null ? "metric" : `predict: ${JSON.stringify(data.targetColumn)}`,
+        cure: undefinedCures[data.task.kind],
       },
     )
   );

@@ -88,8 +88,28 @@ function figures(run: RunRecord, winner: ModelRecord): KeyFigure[] {
   return list;
 }
 
+/** What a reader must not take for granted where no target can prove the answer wrong. */
+function caveats({ target, findings, metric }: RunRecord): string[] {
+  if (target.task.kind === "clusters")
+    return [
+      "Clusters are a way to look at the rows, not a fact about them: other columns, scales or numbers of clusters part the rows otherwise.",
+      "Any method finds clusters, also where there are none; judge them by what their rows have in common.",
+    ];
+  return findings?.kind === "outliers" && findings.known !== null
+    ? [
+        `The label says which rows are known to be unusual; guessing gets ${metric.name === "auc" ? "an AUC of 0.5" : "the share of known outliers as average precision"}. No model has seen it.`,
+      ]
+    : [
+        "An unusual row is not a wrong one: the model says which rows are unlike the others, and a person must say why.",
+        "Name a column that says which rows are known to be unusual in `label`, and the answers are measured by it.",
+      ];
+}
+
 function verdict(run: RunRecord, winner: ModelRecord): Block {
   const baseline = baselineOf(run);
+  const { kind } = run.target.task;
+  if (kind === "clusters" || kind === "outliers")
+    return callout("careful", "Nothing says what is right", paragraph(...caveats(run)));
   if (baseline === null)
     return callout(
       "careful",

@@ -1,4 +1,5 @@
 import { canonicalJson, type Diagnostic } from "../../base/index.ts";
+import { hasTarget } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
 import { list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { countOf, countText } from "../number-text.ts";
@@ -22,7 +23,7 @@ export function limits(run: RunRecord): string[] {
     sampleLimit(run),
     splitLimit(run),
     failedLimit(run),
-    baselineOf(run) === null
+    baselineOf(run) === null && hasTarget(run.target.task.kind)
       ? "No baseline was trained, so nothing says how much is more than guessing."
       : "",
     "The report shows what goes together in these rows. It does not show what would happen if somebody changed a column.",

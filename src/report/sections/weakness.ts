@@ -13,9 +13,18 @@ const mostSlices = 40;
 export const weaknessSection: Section = async (run) => {
   const { slices } = run.explanation;
   const heading = section("weakness", "Where it is weak");
-  if (slices.length === 0) return [heading, paragraph("The run looked at no parts of the rows.")];
+  if (slices.length === 0) return [heading, paragraph(withoutSlices(run))];
   return [heading, ...weakBlocks(run, slices), paragraph(luckSentence(slices)), slicesTable(run, slices)];
 };
+
+/** Why no part of the rows was looked at. */
+function withoutSlices({ target: { task } }: RunRecord): string {
+  if (task.kind === "clusters" || task.kind === "outliers")
+    return "Without a target no part of the rows is better or worse than another, so no parts were looked at.";
+  return task.kind === "ranking"
+    ? "Only parts that hold whole groups, ten at least, can be ranked; there are none of them, so no parts were looked at."
+    : "The run looked at no parts of the rows.";
+}
 
 function weakBlocks(run: RunRecord, slices: readonly Slice[]): Block[] {
   const weak = slices.filter((slice) => slice.weak);
