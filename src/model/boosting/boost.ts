@@ -75,7 +75,7 @@ async function boostOn(
 ): Promise<Boosted> {
   const train = sortFeatures(given);
   const rules = bindNamedRules(train, params);
-  const objective = openObjective(train, params);
+  const objective = openObjective(train, params, context.seed);
   const { start, link } = objective;
   const metrics = chooseMetrics(params, objective.metric, train.task.kind);
   const size = {

@@ -19,7 +19,7 @@ const isMetric = (value: unknown): value is MetricChoice =>
 
 const metricRule: ParameterRule<JudgeParameters["metric"]> = {
   fallback: "auto",
-  allowed: `"auto", one of ${judgeMetricNames.join(", ")}, or a list of those`,
+  allowed: `"auto", one of ${judgeMetricNames.join(", ")}, ndcg@10 and the like, or a list of those`,
   accepts: (value): value is JudgeParameters["metric"] =>
     value === "auto" ||
     isMetric(value) ||

@@ -54,5 +54,6 @@ export interface ObjectiveKind {
   readonly metric: string;
   /** Absent where every target of the task will do. */
   readonly domain?: TargetDomain;
-  open(set: TrainingSet, params: ObjectiveParameters): UnweightedObjective;
+  /** Makes ready to learn from some rows; what it draws comes from the seed. */
+  open(set: TrainingSet, params: ObjectiveParameters, seed: number): UnweightedObjective;
 }

@@ -202,7 +202,7 @@ describe("objectives beside LightGBM", () => {
         "peer",
         [],
       );
-      const { start } = openObjective(train, full);
+      const { start } = openObjective(train, full, 1);
       for (const [output, score] of starts[isWeighted]!.entries())
         expect(Math.abs(start[output]! - score)).toBeLessThan(startMargin);
       const { curve } = await boost(train, test, full, { seed: 1, effects: quietEffects(() => 0) });
