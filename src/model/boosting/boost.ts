@@ -77,7 +77,7 @@ async function boostOn(
   const rules = bindNamedRules(train, params);
   const objective = openObjective(train, params, context.seed);
   const { start, link } = objective;
-  const metrics = chooseMetrics(params, objective.metric, train.task.kind);
+  const metrics = chooseMetrics(params, objective, train.task.kind);
   const size = {
     rowCount: train.rowCount,
     leafCount: params.numLeaves,

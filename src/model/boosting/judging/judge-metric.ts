@@ -17,7 +17,7 @@ export interface JudgeMetric {
 }
 
 /** The weighted mean of one loss per row. */
-const meanOf = (loss: RowLoss): JudgeMetric => ({
+export const meanOf = (loss: RowLoss): JudgeMetric => ({
   tasks: loss.tasks,
   better: loss.better,
   prepare: ({ target, weight, rowCount }, constants) => {

@@ -1,12 +1,14 @@
 import { exponential } from "../../../base/index.ts";
-import { call, float, type Expr } from "../../../ir/index.ts";
+import { call, float, substitute, type Expr } from "../../../ir/index.ts";
 import { softmaxExprs } from "../../softmax.ts";
+import { scoreColumn, type BuiltOutput } from "../custom/built-output.ts";
 
 /**
  * How scores become predictions: as they are, by e^s, by 1 / (1 + e^(-slope·s)), by shares of the powers e^s, or by shares of
- * the sigmoids.
+ * the sigmoids, or by expressions of the user's.
  */
 export type Link =
+  | BuiltOutput
   | { readonly kind: "identity" | "exp" | "softmax" }
   | { readonly kind: "sigmoid" | "one-versus-all"; readonly slope: number };
 
@@ -25,6 +27,10 @@ export function linkExprs(link: Link, scores: readonly Expr[]): readonly Expr[] 
       const parts = scores.map((score) => call("sigmoid", steep(score, link.slope)));
       const total = parts.reduce((sum, part) => call("add", sum, part));
       return parts.map((part) => call("divide", part, total));
+    }
+    case "built": {
+      const byName = new Map(scores.map((score, output) => [scoreColumn(output), score]));
+      return link.exprs.map((expr) => substitute(expr, byName));
     }
   }
 }
@@ -56,6 +62,8 @@ export function linkScores(
     case "one-versus-all":
       sigmoids(scores, room, link.slope);
       return shares(room);
+    case "built":
+      return link.evaluate(scores);
   }
 }
 

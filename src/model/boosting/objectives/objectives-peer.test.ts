@@ -194,7 +194,7 @@ const peers: readonly Peer[] = [
 
 describe("objectives beside LightGBM", () => {
   for (const { task, target, params, metric, losses, starts, startMargin, margin } of peers) {
-    const name = Object.values(params).join(" ");
+    const name = JSON.stringify(params);
     it.each([0, 1])(`reach its held-out loss for ${name} (weights: %i)`, async (isWeighted) => {
       const { train, test } = partPeerRows(peerRows(task, target, isWeighted === 1));
       const full = boosting.normalize(

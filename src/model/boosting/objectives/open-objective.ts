@@ -1,6 +1,7 @@
 import { errorDiagnostic, failInput, throwIfErrors, type Diagnostic } from "../../../base/index.ts";
 import type { TaskKind } from "../../task.ts";
 import type { TrainingSet } from "../../trainer.ts";
+import { openCustom } from "../custom/open-custom.ts";
 import { absoluteError } from "./absolute-error.ts";
 import { binary } from "./binary.ts";
 import { crossEntropy } from "./cross-entropy.ts";
@@ -47,6 +48,7 @@ const objectiveOf = (task: TaskKind): ObjectiveName =>
  * or the parameters do not go together, with T2631 where it cannot learn from the target.
  */
 export function openObjective(set: TrainingSet, params: ObjectiveParameters, seed: number): Objective {
+  if (typeof params.objective !== "string") return openCustom(set, params.objective);
   const name = params.objective === "auto" ? objectiveOf(set.task.kind) : params.objective;
   const kind = objectives[name];
   throwIfErrors([

@@ -1,3 +1,4 @@
+import { isCustomObjective, type CustomObjective } from "../custom/custom-objective.ts";
 import {
   oneOf,
   realNumber,
@@ -31,8 +32,8 @@ export type ObjectiveName = (typeof objectiveNames)[number];
 
 /** What boosting makes small, and the constants of the single objectives: the names and defaults of LightGBM. */
 export interface ObjectiveParameters {
-  /** What is made small. `auto`: squared error for numbers, log-loss for classes, `lambdarank` for rankings. */
-  readonly objective: "auto" | ObjectiveName;
+  /** What is made small: a name, or what `customObjective()` makes. `auto`: squared error for numbers, log-loss for classes, `lambdarank` for rankings. */
+  readonly objective: "auto" | ObjectiveName | CustomObjective;
   /** `huber`: the error from which on it counts by size; `quantile`: the share of the targets below the prediction, below 1. */
   readonly alpha: number;
   /** `fair`: the error at which the loss turns from squares to size. */
@@ -55,6 +56,14 @@ export interface ObjectiveParameters {
   readonly labelGain: "auto" | readonly number[];
 }
 
+const named = oneOf("auto", ["auto", ...objectiveNames]);
+const objectiveRule: ParameterRule<ObjectiveParameters["objective"]> = {
+  fallback: "auto",
+  allowed: `${named.allowed}, or made by customObjective()`,
+  accepts: (value): value is ObjectiveParameters["objective"] =>
+    named.accepts(value) || isCustomObjective(value),
+};
+
 const labelGainRule: ParameterRule<ObjectiveParameters["labelGain"]> = {
   fallback: "auto",
   allowed: `a list of numbers from 0 that rises, one for each grade from 0 on, or "auto"`,
@@ -73,7 +82,7 @@ const labelGainRule: ParameterRule<ObjectiveParameters["labelGain"]> = {
 
 /** How each parameter is read. */
 export const objectiveRules: ParameterRules<ObjectiveParameters> = {
-  objective: oneOf("auto", ["auto", ...objectiveNames]),
+  objective: objectiveRule,
   alpha: realNumber(0.9, { above: 0 }),
   fairC: realNumber(1, { above: 0 }),
   poissonMaxDeltaStep: realNumber(0.7, { above: 0 }),

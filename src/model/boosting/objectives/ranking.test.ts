@@ -17,7 +17,9 @@ function mixedGroups(seed = "groups"): TrainingSet {
   return {
     task: { kind: "ranking" },
     rowCount,
-    features: [{ kind: "number", name: "x", values: Float64Array.from({ length: rowCount }, random.next) }],
+    features: [
+      { kind: "number", name: "x", values: Float64Array.from({ length: rowCount }, () => random.next()) },
+    ],
     target: Float64Array.from({ length: rowCount }, () => random.integer(4)),
     group: Int32Array.from({ length: rowCount }, (_, row) => (row === 27 ? 5 : row % 3)),
   };

@@ -39,7 +39,7 @@ export function layOutGroupsByContent(set: TrainingSet): GroupLayout & { readonl
   const { groupCount, ends, rows } = layout;
   for (let number = 0; number < groupCount; number++)
     rows
-      .subarray(ends[number]!, ends[number + 1]!)
+      .subarray(ends[number], ends[number + 1])
       .sort((left, right) => high[left]! - high[right]! || low[left]! - low[right]! || left - right);
   return { ...layout, keys: low };
 }
