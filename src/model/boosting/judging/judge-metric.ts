@@ -22,7 +22,7 @@ export const meanOf = (loss: RowLoss): JudgeMetric => ({
   better: loss.better,
   prepare: ({ target, weight, rowCount }, constants) => {
     const buffer = new Float64Array(rowCount);
-    const total = weight ? fixedPointSum(weight.slice()) : rowCount;
+    const total = weight ? fixedPointSum(weight) : rowCount;
     return (predictions) => {
       loss.lose(predictions, target, buffer, constants);
       if (weight) for (let row = 0; row < buffer.length; row++) buffer[row]! *= weight[row]!;

@@ -33,7 +33,7 @@ const meanOfGroups = (gainOf: (grade: number) => number, prepare: PrepareGroups)
     const gains = Float64Array.from(rows, (row) => gainOf(set.target[row]!));
     const measure = prepare(gains, ends, greatest);
     const weights = groupWeights(set, rows, ends, groupCount, gains);
-    const total = fixedPointSum(weights.slice());
+    const total = fixedPointSum(weights);
     const scores = new Float64Array(greatest);
     const ranked = { scores: new Float64Array(greatest), gains: new Float64Array(greatest) };
     const values = new Float64Array(groupCount);

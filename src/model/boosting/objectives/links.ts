@@ -1,5 +1,5 @@
-import { exponential } from "../../../base/index.ts";
 import { call, float, substitute, type Expr } from "../../../ir/index.ts";
+import { exponentials, sigmoids } from "../../../kernel/index.ts";
 import { softmaxExprs } from "../../softmax.ts";
 import { scoreColumn, type BuiltOutput } from "../custom/built-output.ts";
 
@@ -48,29 +48,19 @@ export function linkScores(
     case "identity":
       return scores;
     case "exp":
-      for (const [output, score] of scores.entries()) {
-        const into = room[output]!;
-        for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]!);
-      }
+      for (const [output, score] of scores.entries()) exponentials(score, room[output]!);
       return room;
     case "sigmoid":
-      sigmoids(scores, room, link.slope);
+      for (const [output, score] of scores.entries()) sigmoids(score, room[output]!, link.slope);
       return room;
     case "softmax":
       powers(scores, room);
       return shares(room);
     case "one-versus-all":
-      sigmoids(scores, room, link.slope);
+      for (const [output, score] of scores.entries()) sigmoids(score, room[output]!, link.slope);
       return shares(room);
     case "built":
       return link.evaluate(scores);
-  }
-}
-
-function sigmoids(scores: readonly Float64Array[], room: readonly Float64Array[], slope: number): void {
-  for (const [output, score] of scores.entries()) {
-    const into = room[output]!;
-    for (let row = 0; row < score.length; row++) into[row] = 1 / (1 + exponential(-slope * score[row]!));
   }
 }
 
@@ -82,7 +72,8 @@ function powers(scores: readonly Float64Array[], room: readonly Float64Array[]):
       if (score[row]! > greatest[row]!) greatest[row] = score[row]!;
   for (const [output, score] of scores.entries()) {
     const into = room[output]!;
-    for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]! - greatest[row]!);
+    for (let row = 0; row < score.length; row++) into[row] = score[row]! - greatest[row]!;
+    exponentials(into, into);
   }
 }
 
