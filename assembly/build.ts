@@ -19,6 +19,7 @@ export const kernelModules: readonly KernelModule[] = [
   { name: "bins", shared: true },
   { name: "dense", shared: false },
   { name: "scoring", shared: false },
+  { name: "powers", shared: false },
   { name: "trees", shared: true },
 ];
 

@@ -73,6 +73,16 @@ export {
   type FeatureWindow,
 } from "./feature/index.ts";
 export {
+  customMetric,
+  customObjective,
+  type CustomMetric,
+  type CustomMetricSpec,
+  type CustomObjective,
+  type CustomObjectiveSpec,
+  type DerivativeArrays,
+  type NumberColumns,
+} from "./model/index.ts";
+export {
   comparePackages,
   csv,
   defineProject,

@@ -3,6 +3,7 @@ export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads } from "./crew.ts";
 export { gemm, type Product } from "./dense.ts";
+export { exponentials, sigmoids } from "./powers.ts";
 export {
   openTreeKernel,
   treeWorkBytes,

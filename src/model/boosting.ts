@@ -22,7 +22,7 @@ export type { BoostingParameters } from "./boosting/parameters.ts";
 export const boosting: Trainer<BoostingParameters> = {
   name: "boosting",
   title: "Boosting: a sum of decision trees",
-  tasks: ["regression", "binary", "multiclass"],
+  tasks: ["regression", "binary", "multiclass", "ranking"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
   settle: (params, stopped) => ({

@@ -15,6 +15,21 @@ export * from "./mlp.ts";
 export * from "./k-means.ts";
 export * from "./dbscan.ts";
 export * from "./trainers.ts";
+export {
+  customObjective,
+  type CustomObjective,
+  type CustomObjectiveFunctions,
+  type CustomObjectiveSpec,
+  type DerivativeArrays,
+  type NumberColumns,
+  type OutputLink,
+} from "./boosting/custom/custom-objective.ts";
+export {
+  customMetric,
+  type CustomMetric,
+  type CustomMetricFunctions,
+  type CustomMetricSpec,
+} from "./boosting/custom/custom-metric.ts";
 export * from "./metrics/index.ts";
 export { shareInterval } from "./calibration.ts";
 export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";

@@ -80,6 +80,23 @@ describe("checkTrainer", () => {
     });
   }
 
+  it.each([
+    ["regression", "regression_l1"],
+    ["regression", "huber"],
+    ["multiclass", "multiclassova"],
+    ["ranking", "rank_xendcg"],
+  ] as const)("finds that boosting keeps it for %s with the objective %s", async (task, objective) => {
+    const checks = await checkTrainer(
+      { ...boosting, tasks: [task] },
+      {
+        params: { ...small, minSumHessianInLeaf: 1e-3, objective },
+        tolerance: { ...exact, repeatedRows: 1e-6 },
+        learns: true,
+      },
+    );
+    expect(problems(checks)).toEqual([]);
+  });
+
   const expectations: TrainerExpectations = { tolerance: nearly, learns: true };
   const broken = async (
     change: Partial<Trainer<Parameters<typeof ridge.train>[2]>>,

@@ -1,5 +1,6 @@
 import { createRandom, shuffledIndexes } from "../../base/index.ts";
 import type { TrainingSet } from "../trainer.ts";
+import { groupContent } from "./ranking/group-content.ts";
 
 /**
  * Which rows an iteration learns from. A row is drawn by a hash of what it holds (bins, target, weight), not of its place, so
@@ -39,13 +40,15 @@ function mix(value: number): number {
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-function rowKeys({ target, weight, rowCount }: TrainingSet, columns: readonly Uint8Array[]): Uint32Array {
+function rowKeys(set: TrainingSet, columns: readonly Uint8Array[]): Uint32Array {
+  const { target, weight, rowCount } = set;
+  const groups = groupContent(set);
   const keys = new Uint32Array(rowCount);
   const words = new Uint32Array(2);
   const number = new Float64Array(words.buffer);
   const seen = new Map<number, number>();
   for (let row = 0; row < rowCount; row++) {
-    let key = 17;
+    let key = groups ? groups[row]! : 17;
     for (const value of weight ? [target[row]!, weight[row]!] : [target[row]!]) {
       number[0] = value + 0;
       key = mix(mix(key ^ words[0]!) ^ words[1]!);

@@ -75,9 +75,9 @@ async function boostOn(
 ): Promise<Boosted> {
   const train = sortFeatures(given);
   const rules = bindNamedRules(train, params);
-  const objective = openObjective(train, params);
+  const objective = openObjective(train, params, context.seed);
   const { start, link } = objective;
-  const metrics = chooseMetrics(params, objective.metric, train.task.kind);
+  const metrics = chooseMetrics(params, objective, train.task.kind);
   const size = {
     rowCount: train.rowCount,
     leafCount: params.numLeaves,

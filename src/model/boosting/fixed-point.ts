@@ -32,10 +32,10 @@ export function toFixedPoint(values: Float64Array): number {
   return scale;
 }
 
-/** The sum of the values rounded to fixed point: the same for any order. Overwrites the values. */
+/** The sum of the values rounded to fixed point: the same for any order. */
 export function fixedPointSum(values: Float64Array): number {
-  const scale = toFixedPoint(values);
+  const scale = fixedPointScale(greatestSize(values), values.length);
   let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  for (let at = 0; at < values.length; at++) sum += Math.round(values[at]! * scale);
   return sum / scale;
 }

@@ -148,7 +148,7 @@ describe("a ground on the kernel", () => {
               : (random.next() - 0.5) * spread,
       );
       if (spread === 0) score.fill(0.3);
-      const objective = openObjective({ ...rows, ...set }, defaults);
+      const objective = openObjective({ ...rows, ...set }, defaults, 1);
       const told = grounds.map((ground) => {
         const [, mine] = ground.scoreRoom(2);
         mine!.set(score);

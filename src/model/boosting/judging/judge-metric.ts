@@ -1,9 +1,9 @@
-import { toFixedPoint } from "../fixed-point.ts";
-import { fixedPointSum } from "../fixed-point.ts";
+import { fixedPointSum, toFixedPoint } from "../fixed-point.ts";
 import { prepareAuc, prepareAveragePrecision } from "../../metrics/ranking.ts";
 import type { PreparedMetric } from "../../metrics/index.ts";
 import type { TaskKind } from "../../task.ts";
 import type { TrainingSet } from "../../trainer.ts";
+import { rankedGain, rankedPrecision } from "./ranked-groups.ts";
 import { rowLosses, type LossConstants, type RowLoss } from "./row-losses.ts";
 
 /** A measure on the rows that it has been prepared for; NaN where it is not defined. */
@@ -17,12 +17,12 @@ export interface JudgeMetric {
 }
 
 /** The weighted mean of one loss per row. */
-const meanOf = (loss: RowLoss): JudgeMetric => ({
+export const meanOf = (loss: RowLoss): JudgeMetric => ({
   tasks: loss.tasks,
   better: loss.better,
   prepare: ({ target, weight, rowCount }, constants) => {
     const buffer = new Float64Array(rowCount);
-    const total = weight ? fixedPointSum(weight.slice()) : rowCount;
+    const total = weight ? fixedPointSum(weight) : rowCount;
     return (predictions) => {
       loss.lose(predictions, target, buffer, constants);
       if (weight) for (let row = 0; row < buffer.length; row++) buffer[row]! *= weight[row]!;
@@ -56,8 +56,16 @@ const judgeMetrics: ReadonlyMap<string, JudgeMetric> = new Map([
   ["pr-auc", averagePrecision],
 ]);
 
-/** The names of the metrics that can judge an iteration. */
-export const judgeMetricNames: readonly string[] = [...judgeMetrics.keys()];
+/** `ndcg@10`: a metric of a ranking that looks at so many places. */
+const rankedName = /^(ndcg|map)(?:@([1-9]\d{0,5}))?$/;
+
+/** The names of the metrics that can judge an iteration; behind the last two may stand a number of places. */
+export const judgeMetricNames: readonly string[] = [...judgeMetrics.keys(), "ndcg", "map"];
 
 /** The metric of a name; undefined where there is none. */
-export const findJudgeMetric = (name: string): JudgeMetric | undefined => judgeMetrics.get(name);
+export function findJudgeMetric(name: string): JudgeMetric | undefined {
+  const ranked = rankedName.exec(name);
+  if (!ranked) return judgeMetrics.get(name);
+  const most = ranked[2] === undefined ? Infinity : Number(ranked[2]);
+  return ranked[1] === "ndcg" ? rankedGain(most) : rankedPrecision(most);
+}

@@ -1,10 +1,12 @@
 import { errorDiagnostic, failInput, throwIfErrors } from "../../../base/index.ts";
 import type { TaskKind } from "../../task.ts";
+import { judgeByOwn } from "../custom/custom-metric.ts";
+import type { Objective } from "../objectives/objective.ts";
 import type { ObjectiveParameters } from "../objectives/parameters.ts";
 import { linkScores, type Link } from "../objectives/links.ts";
 import type { Side } from "../side.ts";
-import { findJudgeMetric, judgeMetricNames, type JudgeMetric } from "./judge-metric.ts";
-import type { JudgeParameters } from "./parameters.ts";
+import { findJudgeMetric, judgeMetricNames, meanOf, type JudgeMetric } from "./judge-metric.ts";
+import type { JudgeParameters, MetricChoice } from "./parameters.ts";
 
 /** A metric with the name that the user gave it. */
 export interface NamedMetric {
@@ -15,26 +17,36 @@ export interface NamedMetric {
 /** The metrics of a fit, the first decides; T2633 for one that is not for the task. */
 export function chooseMetrics(
   { metric }: JudgeParameters,
-  byDefault: string,
+  objective: Objective,
   task: TaskKind,
 ): readonly NamedMetric[] {
-  const asked = metric === "auto" ? byDefault : metric;
-  const named = (typeof asked === "string" ? [asked] : asked).flatMap((name) => {
-    const found = findJudgeMetric(name);
-    return found ? [{ name, metric: found }] : [];
+  if (metric === "auto" && objective.loss)
+    return [
+      { name: objective.name, metric: meanOf({ tasks: [task], better: "lower", lose: objective.loss }) },
+    ];
+  const asked = metric === "auto" ? objective.metric : metric;
+  const list: readonly MetricChoice[] = isList(asked) ? asked : [asked];
+  const named = list.flatMap((one): NamedMetric[] => {
+    if (typeof one !== "string") return [{ name: one.name, metric: judgeByOwn(one) }];
+    const found = findJudgeMetric(one);
+    return found ? [{ name: one, metric: found }] : [];
   });
+  const possible = judgeMetricNames.filter((one) => findJudgeMetric(one)?.tasks.includes(task));
   throwIfErrors(
     named
       .filter(({ metric: one }) => !one.tasks.includes(task))
       .map(({ name }) =>
         errorDiagnostic("T2633", `The metric ${name} is not for a ${task} task`, {
           place: "metric",
-          cure: `Choose among ${judgeMetricNames.filter((one) => findJudgeMetric(one)!.tasks.includes(task)).join(", ")}.`,
+          cure: `Choose among ${possible.join(", ")}.`,
         }),
       ),
   );
   return named;
 }
+
+const isList = (metric: MetricChoice | readonly MetricChoice[]): metric is readonly MetricChoice[] =>
+  Array.isArray(metric);
 
 /** Measures rows by all metrics of a fit, from the scores that they have at the moment. */
 export type Judge = () => readonly number[];

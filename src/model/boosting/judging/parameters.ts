@@ -1,8 +1,9 @@
 import { realNumber, wholeNumber, type ParameterRule, type ParameterRules } from "../../parameters.ts";
+import { isCustomMetric, type CustomMetric } from "../custom/custom-metric.ts";
 import { findJudgeMetric, judgeMetricNames } from "./judge-metric.ts";
 
-/** A metric by its name. */
-export type MetricChoice = string;
+/** A metric by its name, or what `customMetric()` makes. */
+export type MetricChoice = string | CustomMetric;
 
 /** How boosting is judged while it runs. */
 export interface JudgeParameters {
@@ -15,11 +16,11 @@ export interface JudgeParameters {
 }
 
 const isMetric = (value: unknown): value is MetricChoice =>
-  typeof value === "string" && findJudgeMetric(value) !== undefined;
+  isCustomMetric(value) || (typeof value === "string" && findJudgeMetric(value) !== undefined);
 
 const metricRule: ParameterRule<JudgeParameters["metric"]> = {
   fallback: "auto",
-  allowed: `"auto", one of ${judgeMetricNames.join(", ")}, or a list of those`,
+  allowed: `"auto", one of ${judgeMetricNames.join(", ")}, ndcg@10 and the like, made by customMetric(), or a list of those`,
   accepts: (value): value is JudgeParameters["metric"] =>
     value === "auto" ||
     isMetric(value) ||

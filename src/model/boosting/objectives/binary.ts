@@ -1,4 +1,4 @@
-import { exponential } from "../../../base/index.ts";
+import { sigmoids } from "../../../kernel/index.ts";
 import { weightedMean } from "../../baseline.ts";
 import type { ObjectiveKind } from "./objective.ts";
 import { logOdds } from "./log-odds.ts";
@@ -49,8 +49,9 @@ export function differentiateClass(
   hessian: Float64Array,
 ): void {
   const curvature = slope * slope;
+  sigmoids(score, gradient, slope);
   for (let row = 0; row < gradient.length; row++) {
-    const p = 1 / (1 + exponential(-slope * score[row]!));
+    const p = gradient[row]!;
     const isClass = target[row] === index;
     const weight = isClass ? ofClass : others;
     gradient[row] = weight * slope * (isClass ? p - 1 : p);

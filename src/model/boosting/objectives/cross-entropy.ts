@@ -1,4 +1,4 @@
-import { exponential } from "../../../base/index.ts";
+import { sigmoids } from "../../../kernel/index.ts";
 import { weightedMean } from "../../baseline.ts";
 import { logOdds } from "./log-odds.ts";
 import type { ObjectiveKind } from "./objective.ts";
@@ -12,8 +12,9 @@ export const crossEntropy: ObjectiveKind = {
     link: { kind: "sigmoid", slope: 1 },
     start: [logOdds(weightedMean(target, weight))],
     differentiate: ([score], _output, gradient, hessian) => {
+      sigmoids(score!, gradient);
       for (let row = 0; row < gradient.length; row++) {
-        const p = 1 / (1 + exponential(-score![row]!));
+        const p = gradient[row]!;
         gradient[row] = p - target[row]!;
         hessian[row] = p * (1 - p);
       }

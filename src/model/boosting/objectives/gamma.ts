@@ -1,4 +1,5 @@
-import { exponential, naturalLogarithm } from "../../../base/index.ts";
+import { naturalLogarithm } from "../../../base/index.ts";
+import { exponentials } from "../../../kernel/index.ts";
 import { weightedMean } from "../../baseline.ts";
 import type { ObjectiveKind } from "./objective.ts";
 
@@ -11,8 +12,9 @@ export const gamma: ObjectiveKind = {
     link: { kind: "exp" },
     start: [naturalLogarithm(weightedMean(target, weight))],
     differentiate: ([score], _output, gradient, hessian) => {
+      exponentials(score!, gradient, -1);
       for (let row = 0; row < gradient.length; row++) {
-        const relative = target[row]! * exponential(-score![row]!);
+        const relative = target[row]! * gradient[row]!;
         gradient[row] = 1 - relative;
         hessian[row] = relative;
       }

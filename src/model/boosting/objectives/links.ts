@@ -1,12 +1,14 @@
-import { exponential } from "../../../base/index.ts";
-import { call, float, type Expr } from "../../../ir/index.ts";
+import { call, float, substitute, type Expr } from "../../../ir/index.ts";
+import { exponentials, sigmoids } from "../../../kernel/index.ts";
 import { softmaxExprs } from "../../softmax.ts";
+import { scoreColumn, type BuiltOutput } from "../custom/built-output.ts";
 
 /**
  * How scores become predictions: as they are, by e^s, by 1 / (1 + e^(-slope·s)), by shares of the powers e^s, or by shares of
- * the sigmoids.
+ * the sigmoids, or by expressions of the user's.
  */
 export type Link =
+  | BuiltOutput
   | { readonly kind: "identity" | "exp" | "softmax" }
   | { readonly kind: "sigmoid" | "one-versus-all"; readonly slope: number };
 
@@ -26,6 +28,10 @@ export function linkExprs(link: Link, scores: readonly Expr[]): readonly Expr[] 
       const total = parts.reduce((sum, part) => call("add", sum, part));
       return parts.map((part) => call("divide", part, total));
     }
+    case "built": {
+      const byName = new Map(scores.map((score, output) => [scoreColumn(output), score]));
+      return link.exprs.map((expr) => substitute(expr, byName));
+    }
   }
 }
 
@@ -42,27 +48,19 @@ export function linkScores(
     case "identity":
       return scores;
     case "exp":
-      for (const [output, score] of scores.entries()) {
-        const into = room[output]!;
-        for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]!);
-      }
+      for (const [output, score] of scores.entries()) exponentials(score, room[output]!);
       return room;
     case "sigmoid":
-      sigmoids(scores, room, link.slope);
+      for (const [output, score] of scores.entries()) sigmoids(score, room[output]!, link.slope);
       return room;
     case "softmax":
       powers(scores, room);
       return shares(room);
     case "one-versus-all":
-      sigmoids(scores, room, link.slope);
+      for (const [output, score] of scores.entries()) sigmoids(score, room[output]!, link.slope);
       return shares(room);
-  }
-}
-
-function sigmoids(scores: readonly Float64Array[], room: readonly Float64Array[], slope: number): void {
-  for (const [output, score] of scores.entries()) {
-    const into = room[output]!;
-    for (let row = 0; row < score.length; row++) into[row] = 1 / (1 + exponential(-slope * score[row]!));
+    case "built":
+      return link.evaluate(scores);
   }
 }
 
@@ -74,7 +72,8 @@ function powers(scores: readonly Float64Array[], room: readonly Float64Array[]):
       if (score[row]! > greatest[row]!) greatest[row] = score[row]!;
   for (const [output, score] of scores.entries()) {
     const into = room[output]!;
-    for (let row = 0; row < score.length; row++) into[row] = exponential(score[row]! - greatest[row]!);
+    for (let row = 0; row < score.length; row++) into[row] = score[row]! - greatest[row]!;
+    exponentials(into, into);
   }
 }
 

@@ -24,6 +24,8 @@ export interface Objective {
   readonly renewal?: Renewal;
   /** What `differentiate` computes, where it is of a form that the ground may know too. */
   readonly form?: DerivativeForm;
+  /** The loss of each row of weight 1, where no metric has it. */
+  readonly loss?: (predictions: readonly Float64Array[], target: Float64Array, into: Float64Array) => void;
   /** What all outputs share, once per iteration and before `differentiate`. */
   prepare?(scores: readonly Float64Array[], iteration: number): void;
   /** First and second derivative of the loss by one output's score, of each row, times its weight. */
@@ -45,7 +47,7 @@ export interface TargetDomain {
 }
 
 /** What an objective gives of itself before weights are multiplied in: derivatives of rows of weight 1. */
-export type UnweightedObjective = Omit<Objective, "name" | "metric">;
+export type UnweightedObjective = Omit<Objective, "name" | "metric" | "loss">;
 
 /** One kind of loss that boosting can make small. */
 export interface ObjectiveKind {
@@ -54,5 +56,6 @@ export interface ObjectiveKind {
   readonly metric: string;
   /** Absent where every target of the task will do. */
   readonly domain?: TargetDomain;
-  open(set: TrainingSet, params: ObjectiveParameters): UnweightedObjective;
+  /** Makes ready to learn from some rows; what it draws comes from the seed. */
+  open(set: TrainingSet, params: ObjectiveParameters, seed: number): UnweightedObjective;
 }

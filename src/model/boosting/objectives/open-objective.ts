@@ -1,18 +1,21 @@
 import { errorDiagnostic, failInput, throwIfErrors, type Diagnostic } from "../../../base/index.ts";
 import type { TaskKind } from "../../task.ts";
 import type { TrainingSet } from "../../trainer.ts";
+import { openCustom } from "../custom/open-custom.ts";
 import { absoluteError } from "./absolute-error.ts";
 import { binary } from "./binary.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { fair } from "./fair.ts";
 import { gamma } from "./gamma.ts";
 import { huber } from "./huber.ts";
+import { lambdarank } from "./lambdarank.ts";
 import { multiclass } from "./multiclass.ts";
 import type { Objective, ObjectiveKind, TargetDomain } from "./objective.ts";
 import { oneVersusAll } from "./one-versus-all.ts";
 import { objectiveNames, type ObjectiveName, type ObjectiveParameters } from "./parameters.ts";
 import { poisson } from "./poisson.ts";
 import { quantile } from "./quantile.ts";
+import { rankXendcg } from "./rank-xendcg.ts";
 import { relativeError } from "./relative-error.ts";
 import { squaredError } from "./squared-error.ts";
 import { tweedie } from "./tweedie.ts";
@@ -32,6 +35,8 @@ export const objectives: Readonly<Record<ObjectiveName, ObjectiveKind>> = {
   cross_entropy: crossEntropy,
   multiclass,
   multiclassova: oneVersusAll,
+  lambdarank,
+  rank_xendcg: rankXendcg,
 };
 
 /** What `auto` stands for: the first objective of a task. */
@@ -42,11 +47,16 @@ const objectiveOf = (task: TaskKind): ObjectiveName =>
  * The objective that the parameters name, with the rows that it learns from. Fails with T2630 where it is none of the task's
  * or the parameters do not go together, with T2631 where it cannot learn from the target.
  */
-export function openObjective(set: TrainingSet, params: ObjectiveParameters): Objective {
+export function openObjective(set: TrainingSet, params: ObjectiveParameters, seed: number): Objective {
+  if (typeof params.objective !== "string") return openCustom(set, params.objective);
   const name = params.objective === "auto" ? objectiveOf(set.task.kind) : params.objective;
   const kind = objectives[name];
-  throwIfErrors([...parameterProblems(name, set.task.kind, params), ...targetProblems(name, kind, set)]);
-  const { differentiate, form, ...opened } = kind.open(set, params);
+  throwIfErrors([
+    ...parameterProblems(name, set.task.kind, params),
+    ...targetProblems(name, kind, set),
+    ...gainProblems(name, set, params),
+  ]);
+  const { differentiate, form, ...opened } = kind.open(set, params, seed);
   const { weight } = set;
   return {
     ...opened,
@@ -122,6 +132,24 @@ function targetProblems(
   return domain.needsPositive && !target.some((value) => value > 0)
     ? [targetProblem(name, domain, "is 0 in every row")]
     : [];
+}
+
+/** T2635 for a grade that no gain is given for. */
+function gainProblems(
+  name: ObjectiveName,
+  { target }: TrainingSet,
+  { labelGain }: ObjectiveParameters,
+): Diagnostic[] {
+  if (name !== "lambdarank" || labelGain === "auto") return [];
+  const row = target.findIndex((grade) => grade >= labelGain.length);
+  if (row < 0) return [];
+  return [
+    errorDiagnostic("T2635", `labelGain has no gain for the grade ${target[row]} of row ${row + 1}`, {
+      place: "labelGain",
+      value: JSON.stringify(labelGain),
+      cure: `Give the gains of the grades from 0 to ${target.reduce((most, grade) => Math.max(most, grade), 0)}.`,
+    }),
+  ];
 }
 
 const targetProblem = (name: string, { allowed }: TargetDomain, found: string): Diagnostic =>

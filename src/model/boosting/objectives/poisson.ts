@@ -1,4 +1,5 @@
 import { exponential, naturalLogarithm } from "../../../base/index.ts";
+import { exponentials } from "../../../kernel/index.ts";
 import { weightedMean } from "../../baseline.ts";
 import type { ObjectiveKind, TargetDomain } from "./objective.ts";
 
@@ -23,8 +24,9 @@ export const poisson: ObjectiveKind = {
       link: { kind: "exp" },
       start: [naturalLogarithm(weightedMean(target, weight))],
       differentiate: ([score], _output, gradient, hessian) => {
+        exponentials(score!, gradient);
         for (let row = 0; row < gradient.length; row++) {
-          const mean = exponential(score![row]!);
+          const mean = gradient[row]!;
           gradient[row] = mean - target[row]!;
           hessian[row] = mean * growth;
         }

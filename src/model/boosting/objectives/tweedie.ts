@@ -1,4 +1,5 @@
-import { exponential, naturalLogarithm } from "../../../base/index.ts";
+import { naturalLogarithm } from "../../../base/index.ts";
+import { exponentials } from "../../../kernel/index.ts";
 import { weightedMean } from "../../baseline.ts";
 import type { ObjectiveKind } from "./objective.ts";
 import { fromZero } from "./poisson.ts";
@@ -15,9 +16,11 @@ export const tweedie: ObjectiveKind = {
     link: { kind: "exp" },
     start: [naturalLogarithm(weightedMean(target, weight))],
     differentiate: ([score], _output, gradient, hessian) => {
+      exponentials(score!, gradient, 1 - power);
+      exponentials(score!, hessian, 2 - power);
       for (let row = 0; row < gradient.length; row++) {
-        const lower = target[row]! * exponential((1 - power) * score![row]!);
-        const upper = exponential((2 - power) * score![row]!);
+        const lower = target[row]! * gradient[row]!;
+        const upper = hessian[row]!;
         gradient[row] = upper - lower;
         hessian[row] = (2 - power) * upper - (1 - power) * lower;
       }
