@@ -144,13 +144,16 @@ export function layOutTreeWork(
   };
 }
 
-/** Writes down for the kernels what stands where. */
+/** Writes down for the kernels what stands where, and clears what others may have used before. */
 export function writePlan(
   memory: WebAssembly.Memory,
   places: TreePlaces,
   binCounts: readonly number[],
 ): void {
   const words = new Int32Array(memory.buffer);
+  // Kernels leave sums as zeros and find them so. They read some places past a leaf, where a row must stand.
+  words.fill(0, places.threads / 4, places.groups[0]!.address / 4);
+  words.fill(0, places.rows / 4, places.temporary / 4);
   words.set(places.plan, planAt / 4);
   const [groupList, columnList] = [places.plan[4]!, places.plan[5]!];
   for (const [at, { address, width, first }] of places.groups.entries())
