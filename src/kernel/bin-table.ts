@@ -43,6 +43,13 @@ const lineBytes = 64;
 
 const upTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
 
+/** Bytes of a table's columns, with what is reserved before them. */
+export const binTableBytes = (rowCount: number, columnCount: number): number =>
+  reservedBytes + columnCount * upTo(rowCount + 16, lineBytes);
+
+/** Bytes that a table may have. */
+export const mostTableBytes = mostPages * pageBytes;
+
 /** A table with room for all bins; undefined where there is no WebAssembly, or no memory of that size (4 GiB at most). */
 export function createBinTable({
   rowCount,

@@ -1,4 +1,11 @@
-export { binColumn, createBinTable, type BinTable, type BinTableSize } from "./bin-table.ts";
+export {
+  binColumn,
+  binTableBytes,
+  createBinTable,
+  mostTableBytes,
+  type BinTable,
+  type BinTableSize,
+} from "./bin-table.ts";
 export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads } from "./crew.ts";

@@ -80,4 +80,6 @@ export interface TrainContext {
   readonly effects: Effects;
   /** Threads to work on at most; absent: as many as the machine has. Decides no bit of the model. */
   readonly threads?: number;
+  /** Bytes that training may take beside its table; absent: no limit but that of the machine. */
+  readonly memoryLimit?: number;
 }

@@ -2,19 +2,21 @@ import { availableThreads } from "../../kernel/index.ts";
 import type { TrainContext, TrainingSet } from "../trainer.ts";
 import { takeTurn } from "../take-turn.ts";
 import { createBag } from "./bag.ts";
-import { applyBins, learnBins, type FeatureBins } from "./feature-bins.ts";
+import { applyBins, learnBins, mostBins, type FeatureBins } from "./feature-bins.ts";
 import { growIteration, openGrowth } from "./grow-iteration.ts";
 import type { GrownTree } from "./grow-tree.ts";
 import { chooseMetrics, openJudge } from "./judging/judge.ts";
 import { watchMetric } from "./judging/stopping.ts";
 import type { Link } from "./objectives/links.ts";
+import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
+import { describeMemory, estimateMemory, refuseTooMuch } from "./memory.ts";
 import { bindNamedRules } from "./named-features.ts";
-import { groundRoom, openTreeGround } from "./open-ground.ts";
+import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
-import type { TreeGround } from "./tree-ground.ts";
+import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
 /** All metrics after an iteration. */
 export interface CurvePoint {
@@ -84,6 +86,7 @@ async function boostOn(
     outputCount: start.length,
     threads: context.threads ?? availableThreads(),
   };
+  const note = stateMemory(train, validation, rules.maxBins, size, objective, params, context);
   const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const ground = await openTreeGround(bins, columns, table, size);
   opened.push(ground);
@@ -101,7 +104,8 @@ async function boostOn(
   if (judge) stopping.see(0, judge());
   let work = turnWork;
   for (let iteration = 1; iteration <= total; iteration++) {
-    const progress = { task: "train boosting", done: iteration - 1, total };
+    const told = iteration === 1 ? { note } : {};
+    const progress = { task: "train boosting", done: iteration - 1, total, ...told };
     if (work >= turnWork) {
       await takeTurn(context.effects, progress);
       work = 0;
@@ -137,6 +141,29 @@ async function boostOn(
     curve,
     stoppedEarly: iterations.length < total && kept.length < iterations.length,
   };
+}
+
+/** What memory the training will take, in words; fails where it is too much. */
+function stateMemory(
+  { features }: TrainingSet,
+  validation: TrainingSet | undefined,
+  maxBins: readonly number[],
+  size: GroundSize,
+  { form }: Objective,
+  { baggingFraction }: BoostingParameters,
+  { memoryLimit }: TrainContext,
+): string {
+  const whole = {
+    ...size,
+    threads: worthwhile(size, features.length),
+    binCounts: features.map((feature, at) => mostBins(feature, maxBins[at]!)),
+    hasForm: form !== undefined,
+    isBagged: baggingFraction < 1,
+    validationRowCount: validation?.rowCount ?? 0,
+  };
+  const memory = estimateMemory(whole);
+  refuseTooMuch(whole, memory, memoryLimit);
+  return describeMemory(memory);
 }
 
 /** Smaller steps need more of them: at a learning rate of 0.1, 300 with rows to stop by, else 100. */

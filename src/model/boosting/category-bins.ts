@@ -1,10 +1,21 @@
+import { failInput } from "../../base/index.ts";
 import type { CategoryFeature } from "../trainer.ts";
 
 /** At most 254 levels get a bin; with one bin for the others and one for missing that makes 256. */
 export const maxLevels = 254;
+/** Levels that can be counted: a gigabyte of counts. */
+const mostLevels = 2 ** 28;
 
-/** The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes. */
-export function learnCategoryBins({ codes, levelCount }: CategoryFeature): readonly number[] {
+/**
+ * The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes.
+ * T2612 where there are more levels than can be counted.
+ */
+export function learnCategoryBins({ name, codes, levelCount }: CategoryFeature): readonly number[] {
+  if (levelCount > mostLevels)
+    failInput("T2612", `The category ${JSON.stringify(name)} has ${levelCount} levels`, {
+      place: name,
+      cure: `At most ${mostLevels} can be counted. Number the levels without gaps, or put rare ones together.`,
+    });
   const counts = new Uint32Array(levelCount);
   for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]!++;
   const ordered = counts.length > maxLevels ? counts.slice().sort() : undefined;

@@ -1,6 +1,6 @@
 import { treeWorkBytes, type BinTable } from "../../kernel/index.ts";
 import type { TrainingSet } from "../trainer.ts";
-import type { BinRoom, FeatureBins } from "./feature-bins.ts";
+import { mostBins, type BinRoom, type FeatureBins } from "./feature-bins.ts";
 import { kernelSize, openKernelGround } from "./kernel-ground.ts";
 import { leastNarrowRows } from "./narrow.ts";
 import { openPlainGround } from "./plain-ground.ts";
@@ -10,7 +10,7 @@ import type { GroundSize, TreeGround } from "./tree-ground.ts";
 const leastCells = 1_000_000;
 
 /** As many threads as have enough to do. */
-const worthwhile = ({ threads, rowCount }: GroundSize, columnCount: number): number =>
+export const worthwhile = ({ threads, rowCount }: GroundSize, columnCount: number): number =>
   Math.min(threads, Math.max(1, Math.floor((rowCount * columnCount) / leastCells)));
 
 /** The room that a ground needs beside the bins, at most, before they are known; undefined for none. */
@@ -20,9 +20,7 @@ export function groundRoom(
   size: GroundSize,
 ): BinRoom | undefined {
   if (size.rowCount < leastNarrowRows || features.length === 0) return undefined;
-  const binCounts = features.map((feature, at) =>
-    feature.kind === "number" ? maxBins[at]! + 1 : Math.min(254, feature.levelCount) + 2,
-  );
+  const binCounts = features.map((feature, at) => mostBins(feature, maxBins[at]!));
   const threads = worthwhile(size, features.length);
   const { rowCount } = size;
   return {
