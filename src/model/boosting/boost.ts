@@ -41,8 +41,10 @@ export interface Boosted {
   readonly stoppedEarly: boolean;
 }
 
-/** Points of the loss curve at most. */
-const curvePoints = 20;
+/** Points of the loss curve at most: fewer for many rows, for all rows are measured at each, which takes as long as half a tree. */
+const pointsFor = (rowCount: number): number =>
+  Math.min(20, Math.max(3, Math.ceil(curveRows / Math.max(1, rowCount))));
+const curveRows = 2_000_000;
 /** Work after which other work gets a turn: some hundredths of a second. */
 const turnWork = 20_000_000;
 
@@ -125,7 +127,7 @@ async function boostOn(
     if (values) stopping.see(iteration, values);
     const ends =
       iteration === total || (values !== null && stopping.isOver(iteration)) || isSettled(grown, params);
-    if (ends || iteration % Math.ceil(total / curvePoints) === 0 || iteration === 1)
+    if (ends || iteration % Math.ceil(total / pointsFor(train.rowCount)) === 0 || iteration === 1)
       curve.push({ iteration, training: training(), validation: values });
     if (ends) break;
   }
