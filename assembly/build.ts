@@ -18,6 +18,7 @@ interface KernelModule {
 export const kernelModules: readonly KernelModule[] = [
   { name: "bins", shared: true },
   { name: "dense", shared: false },
+  { name: "scoring", shared: false },
   { name: "trees", shared: true },
 ];
 

@@ -1,6 +1,7 @@
 import type { ForestExpr, LookupExpr, NearestExpr } from "../../ir/index.ts";
 import { typeOf } from "../../ir/index.ts";
 import { isText, type DataType, type Value } from "../../schema/index.ts";
+import { createForestGroup, type ForestGroup } from "./forest-group.ts";
 import { layOutForest, type FlatForest } from "./forest-kernel.ts";
 import { layOutNearest, type FlatNearest } from "./nearest-kernel.ts";
 import { buildPattern, type PatternMatcher } from "./pattern-matcher.ts";
@@ -12,6 +13,7 @@ export type Constant =
   | { readonly kind: "pattern"; readonly source: string }
   | { readonly kind: "forest"; readonly forest: ForestExpr }
   | { readonly kind: "nearest"; readonly nearest: NearestExpr }
+  | { readonly kind: "forests"; readonly forests: readonly ForestExpr[] }
   | { readonly kind: "scratch"; readonly length: number };
 
 /** A constant as generated source uses it. */
@@ -20,6 +22,7 @@ export type BuiltConstant =
   | ReadonlySet<Value>
   | FlatForest
   | FlatNearest
+  | ForestGroup
   | PatternMatcher
   | Float64Array;
 
@@ -36,6 +39,8 @@ export function buildConstant(constant: Constant): BuiltConstant {
       return layOutForest(constant.forest);
     case "nearest":
       return layOutNearest(constant.nearest);
+    case "forests":
+      return createForestGroup(constant.forests);
     case "scratch":
       return new Float64Array(constant.length);
   }

@@ -24,6 +24,7 @@ export function createEmitter(
   const used = new Set<PreludeName>();
   const functions = new Map<string, string>();
   const constants: Constant[] = [];
+  const written = new Map<Scope, Map<object, string>>();
   let scope = scopes.start;
   let block = scope.block;
   let names = 0;
@@ -42,10 +43,11 @@ export function createEmitter(
   const shared = (expr: Expr, home: Scope): string => {
     const known = scope.known.get(expr);
     if (known !== undefined) return known;
-    const elsewhere = home !== scope;
+    const reader = scope;
+    const elsewhere = home !== reader;
     const name = within(home, home.block, () =>
       elsewhere
-        ? scopes.publish(expr, home, emitter.value(expr))
+        ? scopes.publish(expr, { home, reader }, () => emitter.value(expr))
         : emitter.declare(exprSource(expr, emitter), scopes.nameOf?.(expr)),
     );
     scope.known.set(expr, name);
@@ -90,6 +92,14 @@ export function createEmitter(
       const statements: string[] = [];
       const result = within(scope, statements, write);
       return { statements, result };
+    },
+    forest: (forest) => scopes.forest(forest, emitter),
+    once(key, write, place = scope) {
+      const known = written.get(place) ?? new Map<object, string>();
+      written.set(place, known);
+      const result = known.get(key) ?? within(place, place.block, write);
+      known.set(key, result);
+      return result;
     },
     use(name) {
       used.add(name);

@@ -3,7 +3,6 @@ import {
   typeOf,
   type ChooseExpr,
   type Expr,
-  type ForestExpr,
   type LinearExpr,
   type LookupExpr,
   type NearestExpr,
@@ -30,7 +29,7 @@ export function exprSource(expr: Expr, emitter: Emitter): string {
     case "linear":
       return linearSource(expr, emitter);
     case "forest":
-      return forestSource(expr, emitter);
+      return emitter.forest(expr);
     case "nearest":
       return nearestSource(expr, emitter);
     default:
@@ -74,14 +73,6 @@ function linearSource({ bias, terms }: LinearExpr, emitter: Emitter): string {
   for (let at = 0; at < products.length; at += productsInLine)
     emitter.statement(`${sum} = ${[sum, ...products.slice(at, at + productsInLine)].join(" + ")};`);
   return finite(sum);
-}
-
-function forestSource(forest: ForestExpr, emitter: Emitter): string {
-  const inputs = emitter.constant({ kind: "scratch", length: forest.inputs.length });
-  const values = forest.inputs.map((input) => emitter.value(input));
-  for (const [at, value] of values.entries()) emitter.statement(`${inputs}[${at}] = ${value};`);
-  const trees = emitter.constant({ kind: "forest", forest });
-  return finite(emitter.declare(`${emitter.use("scoreForest")}(${trees}, ${inputs})`));
 }
 
 function nearestSource(nearest: NearestExpr, emitter: Emitter): string {

@@ -1,4 +1,4 @@
-import type { Expr, Algorithm } from "../../ir/index.ts";
+import type { Algorithm, Expr, ForestExpr } from "../../ir/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import type { Constant } from "./constant.ts";
 import type { PreludeName } from "./prelude.ts";
@@ -24,6 +24,10 @@ export interface Emitter {
   statement(source: string): void;
   /** What `write` gives, and the statements it needs before it. */
   inBlock(write: () => string): { readonly statements: readonly string[]; readonly result: string };
+  /** Source of the value of a forest. */
+  forest(forest: ForestExpr): string;
+  /** What `write` gives, run once for each key at the top of a place: this one, if no other is given. */
+  once(key: object, write: () => string, place?: Scope): string;
   /** The name of a function of the prelude. */
   use(name: PreludeName): string;
   /** The name of the function that follows an algorithm. */
@@ -47,8 +51,14 @@ export interface Scopes {
   readonly start: Scope;
   /** Where an expression is best computed, seen from a place. */
   readonly homeOf: (expr: Expr, from: Scope) => Scope;
-  /** Makes a value that was computed in another place readable from a place; returns how to read it. */
-  readonly publish: (expr: Expr, home: Scope, source: string) => string;
+  /** Has a value written in another place and makes it readable from a place; returns how to read it. */
+  readonly publish: (
+    expr: Expr,
+    places: { readonly home: Scope; readonly reader: Scope },
+    write: () => string,
+  ) => string;
+  /** Source of the value of a forest, seen from a place. */
+  readonly forest: (forest: ForestExpr, emitter: Emitter) => string;
   /** A new name for an expression, where people read the source; otherwise it gets a number. */
   readonly nameOf?: ((expr: Expr) => string | undefined) | undefined;
 }

@@ -80,6 +80,8 @@ function constantSource(constant: Constant): string {
       return forestSource(layOutForest(constant.forest));
     case "nearest":
       return nearestSource(layOutNearest(constant.nearest));
+    case "forests":
+      throw new TypeError("A module scores each forest by plain code");
     case "scratch":
       return `new Float64Array(${constant.length})`;
     default:

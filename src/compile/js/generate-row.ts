@@ -2,6 +2,7 @@ import { typeOf, type Expr, type Program } from "../../ir/index.ts";
 import { isText, type DataType } from "../../schema/index.ts";
 import { resolveProgram } from "../resolve.ts";
 import { createEmitter } from "./create-emitter.ts";
+import { groupForests, plainForestSource, rowForestSource } from "./emit-forest.ts";
 import type { Scope } from "./emitter.ts";
 import type { GeneratedFunction } from "./generated.ts";
 import type { PreludeName } from "./prelude.ts";
@@ -27,13 +28,16 @@ export interface RowNames {
 /** Generates the function from a row to all outputs of a Program. */
 export function generateRow(program: Program, names?: RowNames): GeneratedFunction {
   const resolved = resolveProgram(program);
+  const groupOf = groupForests(resolved);
   const block: string[] = [];
   const columns = new Map<string, string>();
   const scope: Scope = { block, known: new Map(), readColumn };
   const emitter = createEmitter(resolved, {
     start: scope,
     homeOf: () => scope,
-    publish: (_expr, _home, source) => source,
+    publish: (_expr, _places, write) => write(),
+    // A module stands alone, so it has no kernels.
+    forest: names ? plainForestSource : (forest, within) => rowForestSource(forest, groupOf(forest), within),
     nameOf:
       names &&
       ((expr) => {

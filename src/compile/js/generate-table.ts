@@ -2,7 +2,10 @@ import { typeOf, type Expr, type Program } from "../../ir/index.ts";
 import { isText, type DataType } from "../../schema/index.ts";
 import { partsOf, resolveProgram, type ResolvedProgram } from "../resolve.ts";
 import { createEmitter } from "./create-emitter.ts";
+import { groupForests, rowForestSource } from "./emit-forest.ts";
 import type { Emitter, Scope } from "./emitter.ts";
+import { rowsAtOnce } from "./forest-group.ts";
+import { createForestPhases, type ForestPhase } from "./forest-phases.ts";
 import type { GeneratedFunction } from "./generated.ts";
 import { splitBlock } from "./split-block.ts";
 
@@ -46,23 +49,32 @@ export function generateTable(program: Program): GeneratedTable {
     return place;
   };
   const once: Scope = { block: [], known: new Map(), readColumn: placelessColumn };
-  const eachRow: Scope = { block: [], known: new Map(), readColumn: readRow };
-  const rowVariables = new Map<string, string>();
+  const rowVariables = new Map<Scope, Set<string>>();
 
-  /** A variable of the row loop, declared at its first use. */
-  function rowVariable(name: string, source: string): string {
-    if (!rowVariables.has(name)) {
-      rowVariables.set(name, source);
-      eachRow.block.unshift(`const ${name} = ${source};`);
+  /** A variable of a row loop, declared at its first use. */
+  function rowVariable(scope: Scope, name: string, source: string): string {
+    const declared = rowVariables.get(scope) ?? new Set();
+    rowVariables.set(scope, declared);
+    if (!declared.has(name)) {
+      declared.add(name);
+      scope.block.unshift(`const ${name} = ${source};`);
     }
     return name;
   }
-  function readRow(name: string, type: DataType): string {
-    const place = placeOf(name, type);
-    return isText(type)
-      ? `x${place}[${rowVariable(`e${place}`, `k${place}[i] + 1`)}]`
-      : rowVariable(`a${place}`, `n${place}[i]`);
-  }
+  const rowScope = (): Scope => {
+    const scope: Scope = {
+      block: [],
+      known: new Map(),
+      readColumn: (name, type) => {
+        const place = placeOf(name, type);
+        return isText(type)
+          ? `x${place}[${rowVariable(scope, `e${place}`, `k${place}[i] + 1`)}]`
+          : rowVariable(scope, `a${place}`, `n${place}[i]`);
+      },
+    };
+    return scope;
+  };
+  const eachRow = rowScope();
   const dictionaryOf = (name: string): Scope => {
     const known = dictionaries.get(name);
     if (known) return known;
@@ -72,6 +84,8 @@ export function generateTable(program: Program): GeneratedTable {
     return scope;
   };
 
+  const groupOf = groupForests(resolved);
+  const forestPhases = createForestPhases(resolved, rowScope, header);
   const emitter: ReturnType<typeof createEmitter> = createEmitter(resolved, {
     start: eachRow,
     homeOf: (expr, from) => {
@@ -79,17 +93,24 @@ export function generateTable(program: Program): GeneratedTable {
       if (dependence.kind === "nothing") return once;
       return dependence.kind === "text" ? dictionaryOf(dependence.name) : from;
     },
-    publish: (expr, home, source) => {
-      if (home === once) return emitter.declare(source);
+    publish: (expr, { home, reader }, write) => {
+      if (home === once) return emitter.once(expr, () => emitter.declare(write()));
       const dependence = dependenceOf(expr);
       const place = placeOf(dependence.kind === "text" ? dependence.name : "", "Text");
-      const array = emitter.fresh("d");
-      header.push(
-        `const ${array} = new ${isText(typeOf(expr)) ? "Array" : "Float64Array"}(x${place}.length);`,
-      );
-      emitter.statement(`${array}[e] = ${source};`);
-      return `${array}[${rowVariable(`e${place}`, `k${place}[i] + 1`)}]`;
+      const array = emitter.once(expr, () => {
+        const name = emitter.fresh("d");
+        header.push(
+          `const ${name} = new ${isText(typeOf(expr)) ? "Array" : "Float64Array"}(x${place}.length);`,
+        );
+        emitter.statement(`${name}[e] = ${write()};`);
+        return name;
+      });
+      return `${array}[${rowVariable(reader, `e${place}`, `k${place}[i] + 1`)}]`;
     },
+    forest: (forest, within) =>
+      dependenceOf(forest).kind === "rows"
+        ? forestPhases.source(forest, groupOf(forest), within)
+        : rowForestSource(forest, groupOf(forest), within),
   });
 
   for (const expr of resolved.tall) emitter.value(expr);
@@ -103,7 +124,13 @@ export function generateTable(program: Program): GeneratedTable {
     columns,
     parameters: ["inputs", "rowCount", "outputs"],
     around: [...emitter.functions.values()],
-    body: ["let t = 0;", ...header, ...once.block, ...loops, ...rowLoop(program, eachRow.block)],
+    body: [
+      "let t = 0;",
+      ...header,
+      ...once.block,
+      ...loops,
+      ...rowLoops(program, forestPhases.phases, eachRow.block),
+    ],
     uses: [...emitter.used],
     constants: emitter.constants,
   };
@@ -118,10 +145,26 @@ const storeSource = (expr: Expr, at: number, emitter: Emitter): string => {
   return isText(typeOf(expr)) ? `o${at}.add(i, ${source});` : `o${at}[i] = ${source} + 0;`;
 };
 
-const rowLoop = (program: Program, block: readonly string[]): string[] => [
-  ...Object.keys(program.outputs).map((_, at) => `const o${at} = outputs[${at}];`),
-  ...loop("i", "rowCount", block, "rows"),
-];
+/** One loop over all rows; with forests, loops over some rows at a time: one for each phase, and the last for the outputs. */
+function rowLoops(program: Program, phases: readonly ForestPhase[], block: readonly string[]): string[] {
+  const outputs = Object.keys(program.outputs).map((_, at) => `const o${at} = outputs[${at}];`);
+  if (phases.length === 0) return [...outputs, ...loop("i", "rowCount", block, "rows")];
+  const passes = [...phases, { scope: { block }, scoring: [] }].map(({ scope, scoring }, at) => {
+    const { declarations, calls } = splitBlock(scope.block, "i", `rows${at}_`, []);
+    return {
+      declarations,
+      lines: ["for (let i = begin; i < end; i++) {", ...calls, "}", ...scoring],
+    };
+  });
+  return [
+    ...outputs,
+    ...passes.flatMap(({ declarations }) => declarations),
+    `for (let begin = 0; begin < rowCount; begin += ${rowsAtOnce}) {`,
+    `const end = begin + ${rowsAtOnce} < rowCount ? begin + ${rowsAtOnce} : rowCount;`,
+    ...passes.flatMap(({ lines }) => lines),
+    "}",
+  ];
+}
 
 /** A loop whose body is cut into functions when it is long. */
 function loop(variable: string, bound: string, block: readonly string[], functionPrefix: string): string[] {
