@@ -3,6 +3,7 @@ import { benchAccuracy } from "./accuracy.ts";
 import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
+import { benchForest } from "./forest.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchTraining } from "./training.ts";
 
@@ -28,6 +29,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   training: {
     title: "boosting beside LightGBM, XGBoost and scikit-learn: time, memory, quality",
     run: benchTraining,
+  },
+  forest: {
+    title: "boosted trees beside onnxruntime-node (one row), LightGBM and XGBoost (batches)",
+    run: benchForest,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
