@@ -9,7 +9,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { compileRow, compileTable } from "../src/compile/index.ts";
 import { column, createProgram, forest, type ForestExpr, type Program } from "../src/ir/index.ts";
@@ -98,7 +98,11 @@ class Peer {
   readonly #lines: AsyncIterator<string>;
 
   constructor(python: string, folder: string, trees: number) {
-    this.#child = spawn(python, [join(import.meta.dirname, "peers/forest.py"), folder, String(trees)]);
+    // Threads that wait for each other must not take the processor from ours.
+    const env = { ...process.env, OMP_WAIT_POLICY: "passive" };
+    this.#child = spawn(python, [join(import.meta.dirname, "peers/forest.py"), folder, String(trees)], {
+      env,
+    });
     this.#child.stderr.pipe(process.stderr);
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
   }
@@ -185,7 +189,7 @@ async function onnxContestant(folder: string, rows: Float64Array): Promise<Conte
     );
     return [];
   }
-  const { InferenceSession, Tensor } = createRequire(join(home, "package.json"))(
+  const { InferenceSession, Tensor } = createRequire(resolve(home, "package.json"))(
     "onnxruntime-node",
   ) as OnnxRuntime;
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1, interOpNumThreads: 1 });

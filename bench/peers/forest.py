@@ -16,8 +16,8 @@ import numpy as np
 import xgboost
 
 INPUTS = 28
-TRAINING_ROWS = 40_000
-ROWS = 65_536
+TRAINING_ROWS = 20_000
+ROWS = 32_768
 SEED = 1
 
 folder = Path(sys.argv[1])
@@ -36,12 +36,12 @@ training, rows = values[:TRAINING_ROWS], np.ascontiguousarray(values[TRAINING_RO
 rows32 = rows.astype(np.float32)
 
 light = lightgbm.train(
-    {"objective": "regression", "num_leaves": 31, "learning_rate": 0.1, "verbose": -1, "seed": SEED, "num_threads": 2},
+    {"objective": "regression", "num_leaves": 31, "learning_rate": 0.1, "verbose": -1, "seed": SEED, "num_threads": 1},
     lightgbm.Dataset(training, target[:TRAINING_ROWS]),
     trees,
 )
 boost = xgboost.train(
-    {"max_leaves": 31, "max_depth": 0, "grow_policy": "lossguide", "eta": 0.1, "seed": SEED, "nthread": 2},
+    {"max_leaves": 31, "max_depth": 0, "grow_policy": "lossguide", "eta": 0.1, "seed": SEED, "nthread": 1},
     xgboost.DMatrix(training, target[:TRAINING_ROWS]),
     trees,
 )

@@ -12,6 +12,8 @@ export interface TablesImage {
   readonly channelCount: number;
   readonly blocks: number;
   readonly blockCount: number;
+  /** By channel, where its lines in all blocks stand, code after code. */
+  readonly maps: number;
 }
 
 /** Masks of 32 leaves in a block. */
@@ -76,12 +78,22 @@ export function layOutTables(
   const channels = channelsOf(measured);
   if ([...channels.values()].some(({ numbers }) => numbers.length > mostNumbers)) return undefined;
   const nodes = measured.map(nodesOfTrees);
+  const maps = rowMaps(channels, blocks.length);
   const table = new Uint32Array(10 * blocks.length);
   const biases = new Float64Array(table.buffer);
   for (const [at, block] of blocks.entries()) {
     const { forest } = measured[block.forest]!;
     const own = nodes[block.forest]!;
-    const entries = layOutEntries(measured[block.forest]!, block, own, channels, parts);
+    const entries = layOutEntries(
+      measured[block.forest]!,
+      block,
+      own,
+      channels,
+      parts,
+      (place, code, line) => {
+        maps[place]![code * blocks.length + at] = line;
+      },
+    );
     if (!entries) return undefined;
     const isLong = block.lengths.some((length) => length > 1);
     const start = parts.add(entries);
@@ -99,6 +111,7 @@ export function layOutTables(
     channelCount: channels.size,
     blocks: parts.add(table),
     blockCount: blocks.length,
+    maps: parts.add(Uint32Array.from(maps, (map) => parts.add(map))),
   };
 }
 
@@ -124,6 +137,10 @@ function channelsOf(measured: readonly MeasuredForest[]): ReadonlyMap<number, Ch
     ]),
   );
 }
+
+/** One byte for each code of a channel and block: the lines of a code stand side by side. */
+const rowMaps = (channels: ReadonlyMap<number, Channel>, blockCount: number): Uint8Array[] =>
+  [...channels.values()].map(({ numbers }) => new Uint8Array((numbers.length + 2) * blockCount));
 
 function channelTable(channels: ReadonlyMap<number, Channel>, parts: ImageParts): Uint32Array {
   const table = new Uint32Array(5 * channels.size);
@@ -174,6 +191,7 @@ function layOutEntries(
   nodes: readonly (readonly number[])[],
   channels: ReadonlyMap<number, Channel>,
   parts: ImageParts,
+  mapCode: (channel: number, code: number, line: number) => void,
 ): Uint32Array | undefined {
   const groups = new Map<number, PlacedNode[]>();
   const blank = new Uint32Array(masksInBlock);
@@ -202,6 +220,7 @@ function layOutEntries(
       ? listLines(forest, channel, group)
       : thresholdLines(forest, channel, group);
     if (lineCount > mostLines) return undefined;
+    for (let code = 0; code < lineOf.length; code++) mapCode(channel.place, code, lineOf[code]!);
     const lines = new Uint32Array(masksInBlock * lineCount);
     for (let line = 0; line < lineCount; line++) lines.set(blank, masksInBlock * line);
     for (const [place, placed] of group.entries())

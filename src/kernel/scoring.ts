@@ -38,6 +38,15 @@ interface ScoringExports {
     sums: number,
     rowCount: number,
   ) => void;
+  readonly scoreTablesOfRow: (
+    blocks: number,
+    blockCount: number,
+    codes: number,
+    maps: number,
+    channelCount: number,
+    places: number,
+    sums: number,
+  ) => void;
   readonly spread: (
     slots: number,
     slotCount: number,
@@ -89,7 +98,7 @@ export function createForestScorer(
   path?: ScoringPath,
 ): ForestScorer | undefined {
   const measured = forests.map((forest) => ({ forest, shapes: measureNodes(forest) }));
-  const chosen = path ?? planScoring(measured, inputCount);
+  const chosen = path ?? planScoring(measured);
   if (chosen === "script") return undefined;
   const module = scoringModule();
   if (!module) return undefined;
@@ -152,14 +161,15 @@ function startTables(
   const parts = new ImageParts(64);
   const image = layOutTables(measured, parts);
   if (!image) return undefined;
-  const { channels, channelCount, blocks, blockCount } = image;
+  const { channels, channelCount, blocks, blockCount, maps } = image;
+  const places = parts.reserve(4 * channelCount);
   const codes = parts.reserve(2 * channelCount * rowsAtOnce);
   const codeStride = 2 * channelCount;
   const areas = reserveRows(parts, inputCount, measured.length);
   const started = start(module, parts, areas);
   if (!started) return undefined;
   const { exports, row, sums } = started;
-  const { encode, scoreTables } = exports;
+  const { encode, scoreTables, scoreTablesOfRow } = exports;
   return {
     path: "tables",
     byteLength: started.byteLength,
@@ -168,7 +178,7 @@ function startTables(
     scoreRow(inputs, results) {
       for (let at = 0; at < row.length; at++) row[at] = inputs[at]!;
       encode(channels, channelCount, areas.row, 8, codes, 1);
-      scoreTables(blocks, blockCount, codes, codeStride, areas.sums, 1);
+      scoreTablesOfRow(blocks, blockCount, codes, maps, channelCount, places, areas.sums);
       for (let at = 0; at < results.length; at++) results[at] = sums[rowsAtOnce * at]!;
     },
     scoreRows(rowCount) {
