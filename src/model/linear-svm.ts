@@ -72,11 +72,12 @@ export const linearSvm: Trainer<LinearSvmParameters> = {
 /** Numbers in the design from which on other work gets a turn in each iteration. */
 const longWork = 100_000;
 
-/** Fits one machine, with the user's loss. */
+/** Fits one machine, with the user's loss; `near` is that of nearly the same rows. */
 async function fitMachine(
   { loss, lambda }: LinearSvmParameters,
   problem: Omit<MarginProblem, "lambda">,
   { effects }: TrainContext,
+  near?: MarginFit,
 ): Promise<MarginFit> {
   const { design } = problem;
   // A turn takes a millisecond: more than an iteration on few rows.
@@ -85,8 +86,10 @@ async function fitMachine(
   const turn = async (done: number): Promise<void> => {
     if (isLong) await takeTurn(effects, { task: "train linear-svm", done });
   };
-  const fitOne = loss === "hinge" ? fitHinge : fitSquaredMargin;
-  return fitOne({ ...problem, lambda }, turn);
+  const whole = { ...problem, lambda };
+  return loss === "hinge"
+    ? fitHinge(whole, turn, near ? "margins" : "last-bits")
+    : fitSquaredMargin(whole, turn, near?.coefficients);
 }
 
 /** A quantity, on the scale of its standard deviation, so that the penalty does not depend on its unit. */
@@ -179,6 +182,7 @@ async function fitClass(
       params,
       { design: part, weight: partWeight, sides: partSides },
       context,
+      machine,
     );
     const held = Uint32Array.from(folds.keys().filter((row) => folds[row] === fold));
     for (const [at, score] of allScores(takeDesignRows(design, held), coefficients).entries())

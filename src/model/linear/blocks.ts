@@ -48,7 +48,11 @@ function standardize(
   into: Float64Array,
   at: number,
 ): void {
-  for (let row = 0; row < count; row++) into[at + row] = (source[from + row]! - mean) / scale;
+  const inverse = 1 / scale;
+  // A scale among the smallest numbers has no inverse; for all others a product takes a fraction of the time of a quotient.
+  if (inverse === Infinity)
+    for (let row = 0; row < count; row++) into[at + row] = (source[from + row]! - mean) / scale;
+  else for (let row = 0; row < count; row++) into[at + row] = (source[from + row]! - mean) * inverse;
 }
 
 /** scores[offset + r] = Σ coefficient·z of each row, the intercept last. */

@@ -14,11 +14,12 @@ const maxIterations = 200;
 export async function fitSquaredMargin(
   problem: MarginProblem,
   turn: (iteration: number) => Promise<void>,
+  start: Float64Array | undefined,
 ): Promise<MarginFit> {
   const { design, lambda } = problem;
   const size = design.names.length + 1;
-  let coefficients = new Float64Array(size);
-  let scores = new Float64Array(design.rowCount);
+  let coefficients = start ? Float64Array.from(start) : new Float64Array(size);
+  let scores = Float64Array.from(allScores(design, coefficients));
   let objective = marginObjective(problem, coefficients, scores, "squared-hinge");
   let converged = false;
   let iterations = 0;
