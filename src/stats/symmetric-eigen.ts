@@ -1,3 +1,5 @@
+import { tridiagonalEigen, type Turned } from "./tridiagonal-eigen.ts";
+
 /** Eigenvalues, descending, and their unit eigenvectors, row by row. */
 export interface Eigen {
   readonly values: Float64Array;
@@ -5,24 +7,37 @@ export interface Eigen {
   readonly vectors: readonly Float64Array[];
 }
 
+/** Larger matrices are made tridiagonal first: rotations would take ten times as long. */
+const mostRotated = 48;
+
 /** Rounds of rotations; ten are plenty for matrices of any size that comes up. */
 const mostSweeps = 60;
 
 /**
  * The eigenvalues and eigenvectors of a symmetric matrix (row-major). Method: cyclic Jacobi rotations, which keep small
- * eigenvalues accurate; Golub & Van Loan, "Matrix Computations", 8.5. The same matrix gives the same bits.
+ * eigenvalues accurate; Golub & Van Loan, "Matrix Computations", 8.5; larger matrices by way of a tridiagonal one. The same matrix
+ * gives the same bits.
  */
 export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
+  return inOrder(size > mostRotated ? tridiagonalEigen(matrix, size) : rotateAll(matrix, size), size);
+}
+
+function rotateAll(matrix: Float64Array, size: number): Turned {
   const a = Float64Array.from(matrix);
   const vectors = new Float64Array(size * size);
   for (let at = 0; at < size; at++) vectors[at * size + at] = 1;
   for (let sweep = 0; sweep < mostSweeps && offDiagonal(a, size) > 0; sweep++)
     for (let p = 0; p < size - 1; p++) for (let q = p + 1; q < size; q++) rotate(a, vectors, size, p, q);
+  return { values: Float64Array.from({ length: size }, (_, at) => a[at * size + at]!), vectors };
+}
+
+/** The largest eigenvalue first. */
+function inOrder({ values, vectors }: Turned, size: number): Eigen {
   const order = Array.from({ length: size }, (_, at) => at).sort(
-    (left, right) => a[right * size + right]! - a[left * size + left]! || left - right,
+    (left, right) => values[right]! - values[left]! || left - right,
   );
   return {
-    values: Float64Array.from(order, (at) => a[at * size + at]!),
+    values: Float64Array.from(order, (at) => values[at]!),
     vectors: order.map((at) => withSign(vectors.slice(at * size, (at + 1) * size))),
   };
 }

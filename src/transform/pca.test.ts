@@ -62,6 +62,30 @@ describe("pca", () => {
     );
   });
 
+  it("agrees with scikit-learn 1.9.1 (StandardScaler, PCA) on 70 columns", () => {
+    const table = tableOfRows(
+      Array.from({ length: 120 }, (_, row) =>
+        Array.from(
+          { length: 70 },
+          (__, at) =>
+            ((row * 7919 + at * 104729 + row * at * 31) % 1009) / 1009 +
+            (row % 7) * (at % 5) * 0.3 +
+            (at % 3 === 0 ? (row % 11) * 0.2 : 0),
+        ),
+      ),
+    );
+    const { features } = runStep(table, { transform: "pca", params: { components: 3 } });
+    // The sign of a component is a matter of convention.
+    const expected = [
+      [-12.041659021216777, -3.1449773596959614, 1.552622627732012],
+      [-8.17585843906107, -2.5318607495447676, 0.8263865980986009],
+      [-4.345081075685378, -2.4634359393974314, 1.9349270761695807],
+    ];
+    for (const [row, scores] of expected.entries())
+      for (const [at, score] of scores.entries())
+        expect(Math.abs(Number(features[`component ${at + 1}`]![row]))).toBeCloseTo(Math.abs(score), 11);
+  });
+
   it("keeps as many components as the variance asks for", () => {
     const namesFor = (variance: number) =>
       Object.keys(
@@ -85,8 +109,7 @@ describe("pca", () => {
 });
 
 describe("symmetricEigen", () => {
-  it("takes a matrix apart so that its parts give it back", () => {
-    const size = 30;
+  it.each([30, 90])("takes a matrix of %i rows apart so that its parts give it back", (size) => {
     const random = createRandom("matrix");
     const half = Array.from({ length: size * size }, () => random.next() - 0.5);
     const matrix = Float64Array.from(
@@ -99,6 +122,22 @@ describe("symmetricEigen", () => {
     for (let at = 0; at < size * size; at++)
       expect(back(Math.floor(at / size), at % size)).toBeCloseTo(matrix[at]!, 12);
     expect([...values]).toEqual([...values].toSorted((left, right) => right - left));
+  });
+
+  it("finds eigenvalues that are equal, and a matrix that is diagonal already", () => {
+    const size = 60;
+    const ones = new Float64Array(size * size).fill(1);
+    const { values, vectors } = symmetricEigen(ones, size);
+    expect(values[0]).toBeCloseTo(size, 12);
+    expect(Math.max(...values.subarray(1).map(Math.abs))).toBeLessThan(1e-12);
+    for (const [at, vector] of vectors.entries())
+      for (const [other, second] of vectors.entries())
+        expect(vector.reduce((sum, value, place) => sum + value * second[place]!, 0)).toBeCloseTo(
+          at === other ? 1 : 0,
+          12,
+        );
+    const steps = ones.map((_, at) => (at % (size + 1) === 0 ? at : 0));
+    expect(symmetricEigen(steps, size).values[0]).toBe(size * size - 1);
   });
 
   it("gives no eigenvalues of no matrix", () => {
