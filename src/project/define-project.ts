@@ -18,6 +18,7 @@ import type {
   SourceColumn,
   SourceName,
 } from "./source-columns.ts";
+import type { ClassWeight, NamedTaskKind } from "./read-task.ts";
 import type { SourceSpec } from "./source-spec.ts";
 
 /** What the `columns` function gets: the source's columns by name, choices and constants. */
@@ -65,6 +66,8 @@ export interface ModelSpec {
   readonly trainer: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly recipe?: readonly RecipeStep[];
+  /** How much the rows of each class count: `balanced`, or a number for some classes by name, 1 for the others. */
+  readonly classWeight?: ClassWeight;
 }
 
 /** A cleaning step: a transform, the columns of the data that it works on, and its parameters. */
@@ -74,7 +77,7 @@ export interface CleanStepSpec<Name extends string = string> {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** What a user says about a project. Only `data` and `predict` are needed; each default is written into the run. */
+/** What a user says about a project. Only `data` and `predict` are needed, or a `task` that predicts nothing; each default is written into the run. */
 export interface ProjectSpec<
   Source extends SourceSpec = SourceSpec,
   Derived = DerivedColumns,
@@ -92,13 +95,19 @@ export interface ProjectSpec<
   readonly columns?: (context: ColumnsContext<Columns>) => Derived;
   /** What is done to features before any model's own steps: `[{ transform: "parse-number", columns: ["price"] }]`. */
   readonly clean?: readonly CleanStepSpec<ColumnName<Columns, Derived>>[];
-  /** The column to predict. */
-  readonly predict: ColumnName<Columns, Derived>;
+  /** What to do where the target alone cannot say it: rank the rows of each group, find clusters, find outliers. */
+  readonly task?: NamedTaskKind;
+  /** The column to predict; of a ranking the grades of relevance. Clusters and outliers have none. */
+  readonly predict?: ColumnName<Columns, Derived>;
+  /** Of outliers: the column that says which rows are known to be unusual. The answers are measured by it; no model sees it. */
+  readonly label?: ColumnName<Columns, Derived>;
+  /** Of outliers: the share of the rows to learn from that count as outliers; 0.01 unless given. */
+  readonly outlierShare?: number;
   /** Of two classes the one that counts as positive: true, 1, yes, or the rarer unless given. */
   readonly positive?: string | number | boolean;
   /** When each row happened, so that the evaluation looks forward, as life does. */
   readonly time?: NameOfType<Columns, Derived, "Day" | "Instant">;
-  /** Rows of one group never stand in training and test at once. */
+  /** Rows of one group never stand in training and test at once; of a ranking, they are ranked together. */
   readonly group?: ColumnName<Columns, Derived>;
   /** How much each row counts. */
   readonly weight?: NameOfType<Columns, Derived, "Int" | "Float">;
@@ -125,6 +134,11 @@ export interface ProjectSpec<
   readonly accept?: readonly string[];
 }
 
+/** Either there is something to predict, or the task says that there is not. */
+type Asked =
+  | { readonly task?: "ranking"; readonly predict: string }
+  | { readonly task: "clusters" | "outliers"; readonly predict?: never };
+
 /** A spec without event features. */
 interface WithoutFeatures {
   readonly events?: never;
@@ -137,13 +151,15 @@ export type DerivingProjectSpec<Source extends SourceSpec, Derived> = Omit<
   "events" | "features"
 > &
   Required<Pick<ProjectSpec<Source, Derived>, "columns">> &
+  Asked &
   WithoutFeatures;
 
 /** A spec that derives no columns. */
 export type PlainProjectSpec<Source extends SourceSpec> = Omit<
   ProjectSpec<Source, object>,
   "columns" | "events" | "features"
-> & { readonly columns?: never } & WithoutFeatures;
+> & { readonly columns?: never } & Asked &
+  WithoutFeatures;
 
 /** What event features a spec has; `features` stands before `columns`, so that TypeScript knows their names there. */
 interface FeatureSettings<Events extends EventsSpec, Features> {
@@ -156,7 +172,8 @@ export type FeaturedProjectSpec<Source extends SourceSpec, Events extends Events
   ProjectSpec<Source, Features>,
   "columns" | "events" | "features"
 > &
-  FeatureSettings<Events, Features> & { readonly columns?: never };
+  FeatureSettings<Events, Features> &
+  Asked & { readonly columns?: never };
 
 /** A spec with event features that derives columns too. */
 export type FeaturedDerivingProjectSpec<
@@ -165,7 +182,8 @@ export type FeaturedDerivingProjectSpec<
   Features,
   Derived,
 > = Omit<ProjectSpec<Source, Features & Derived>, "columns" | "events" | "features"> &
-  FeatureSettings<Events, Features> & {
+  FeatureSettings<Events, Features> &
+  Asked & {
     readonly columns: (context: ColumnsContext<ColumnsOfSource<Source> & NeverOf<Features>>) => Derived;
   };
 

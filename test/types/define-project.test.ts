@@ -102,6 +102,19 @@ describe("defineProject", () => {
       defineProject({ data, predict: "Struck", target: "Struck" });
       // @ts-expect-error nothing to predict
       defineProject({ data });
+      // @ts-expect-error clusters predict nothing
+      defineProject({ data, task: "clusters", predict: "Struck" });
+      // @ts-expect-error a ranking has a target
+      defineProject({ data, task: "ranking", group: "Wildlife Size" });
+      // @ts-expect-error a misspelt column of a label
+      defineProject({ data, task: "outliers", label: "Stuck" });
+      defineProject({ data, task: "outliers", label: "Struck", outlierShare: 0.02 });
+      defineProject({
+        data,
+        task: "clusters",
+        columns: ({ column }) => ({ month: column("Flight Date").month() }),
+      });
+      defineProject({ data, task: "ranking", predict: "Speed", group: "Wildlife Size" });
       defineProject({
         data,
         // @ts-expect-error a misspelt column

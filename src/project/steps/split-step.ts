@@ -15,7 +15,6 @@ import type { ProjectDefinition } from "../definition.ts";
 import type { Choice, RunRecord } from "../run-record.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import { chooseFolds } from "./choose-folds.ts";
-
 import { checkRankingSplit, checkWholeGroups, timesOfGroups } from "./split-ranking.ts";
 
 /** The parts of the rows, with what the record says about them. */
@@ -44,7 +43,7 @@ export function splitRows(definition: ProjectDefinition, learning: LearningData)
   const input: SplitInput = {
     rowCount: table.rowCount,
     ...(spec.kind === "stratified" && learning.label
-      ? { task: labelTask, target: learning.label }
+      ? { task: labelTask, target: learning.label.map((value) => (value === 1 ? 1 : 0)) }
       : { task, target }),
     ...(column ? { column } : {}),
     ...(spec.kind === "random" ? { rowKeys: hashRows(table.columns, table.rowCount) } : {}),
@@ -141,7 +140,7 @@ function chooseSplit(
     };
   if (group)
     return { spec: { kind: "group", column: group }, reason: `rows of one "${group}" belong together` };
-  if (label && !label.some((value) => Number.isNaN(value)))
+  if (label)
     return {
       spec: { kind: "stratified" },
       reason: `there is no time or group column; each part gets the same share of "${labelName ?? ""}"`,

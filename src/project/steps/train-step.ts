@@ -29,6 +29,7 @@ export async function trainStep(
     params: plan.params as Json,
     recipe: plan.recipe as unknown as Json,
     categorical: [...plan.categorical],
+    ...(plan.classWeight === undefined ? {} : { classWeight: plan.classWeight }),
     metric,
     seed: data.seed,
     task: data.task as unknown as Json,

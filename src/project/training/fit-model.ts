@@ -17,6 +17,8 @@ import {
   type Recipe,
   type TargetContext,
 } from "../../transform/index.ts";
+import type { ClassWeight } from "../read-task.ts";
+import { classWeights, weighByClass } from "./class-weights.ts";
 import { buildProgram } from "./build-program.ts";
 import { predictRows } from "./predictions.ts";
 
@@ -28,6 +30,8 @@ export interface ModelPlan {
   readonly recipe: Recipe;
   /** Features that hold codes of categories, for trainers that take them so. */
   readonly categorical: ReadonlySet<string>;
+  /** How much the rows of each class count; absent where all count alike. */
+  readonly classWeight?: ClassWeight;
 }
 
 /** The rows to learn from, and what is known about them. */
@@ -77,12 +81,17 @@ export async function fitModel(
     seed: data.seed,
   });
   refuseTexts(plan.name, learned);
-  const train = trainingSet(plan, data, rows, training);
+  const unweighed = trainingSet(plan, data, rows, training);
+  const ofClass = plan.classWeight && classWeights(plan.classWeight, unweighed);
+  const weigh = (set: TrainingSet): TrainingSet =>
+    ofClass ? { ...set, weight: weighByClass(set, ofClass) } : set;
+  const train = weigh(unweighed);
   const validation =
     stopping && stopping.length > 0
-      ? trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train)
+      ? weigh(trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train))
       : undefined;
-  const fitted = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
+  const learnt = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
+  const fitted = ofClass ? { ...learnt, details: { ...learnt.details, classWeights: ofClass } } : learnt;
   const build = (threshold?: number): Program =>
     buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task, threshold);
   const program = build();

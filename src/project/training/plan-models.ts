@@ -126,6 +126,7 @@ export function planModels(
   const plans = chosen.map((choice, index): ModelPlan => {
     const trainer: Trainer<unknown> = trainers[choice.trainer as TrainerName];
     const place = `models[${index}] (${choice.trainer})`;
+    const weighing = choice.classWeight === undefined ? {} : { classWeight: choice.classWeight };
     const start = startParams(choice, task, rowCount);
     const open = Object.entries(start ?? {}).filter(([name]) => !(name in choice.params));
     const params = trainer.normalize(
@@ -155,6 +156,7 @@ export function planModels(
         params,
         recipe,
         categorical: new Set(trainer.handles.categories ? codedColumns(recipe) : []),
+        ...weighing,
       };
     }
     const recipe = defaultRecipe(columns, trainer.handles, target);
@@ -173,6 +175,7 @@ export function planModels(
       params,
       recipe: recipe.recipe,
       categorical: new Set(recipe.categorical),
+      ...weighing,
     };
   });
   throwIfErrors(diagnostics);
