@@ -47,7 +47,13 @@ const projectOf = (factor: number) =>
       "baseline",
       {
         trainer: "boosting",
-        params: { objective: shortfall(factor), metric: [bias, "l2"], learningRate: 0.2, numIterations: 60, earlyStoppingRounds: 0 },
+        params: {
+          objective: shortfall(factor),
+          metric: [bias, "l2"],
+          learningRate: 0.2,
+          numIterations: 60,
+          earlyStoppingRounds: 0,
+        },
       },
     ],
   });
@@ -73,6 +79,14 @@ describe("a project with an objective of its own", () => {
       record.steps.filter(({ name }) => name === "train boosting").map(({ reused }) => reused);
     expect(trained(await runProject(projectOf(4), { folder, engine: { threads: 1 } }))).toEqual([true]);
     expect(trained(await runProject(projectOf(1), { folder, engine: { threads: 1 } }))).toEqual([false]);
+  });
+
+  it("is refused before anything is learnt where parameters do not suit the task, all at once", async () => {
+    const params = { objective: "binary", metric: ["auc", bias] };
+    const refused = { ...projectOf(4), models: ["baseline", { trainer: "boosting", params }] };
+    await expect(runProject(refused, { folder, engine: { threads: 1 } })).rejects.toThrow(
+      /T2630 .*models\[1\] \(boosting\)\.params\.objective.*T2633/s,
+    );
   });
 
   it("makes a package without code, which answers above the middle", async () => {

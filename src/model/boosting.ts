@@ -1,7 +1,9 @@
 import { warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts";
 import type { Expr } from "../ir/index.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
+import { metricProblems } from "./boosting/judging/judge.ts";
 import { linkExprs } from "./boosting/objectives/links.ts";
+import { objectiveProblems } from "./boosting/objectives/open-objective.ts";
 import { boostingRules, type BoostingParameters } from "./boosting/parameters.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import { oneClassModel } from "./class-shares.ts";
@@ -25,6 +27,7 @@ export const boosting: Trainer<BoostingParameters> = {
   tasks: ["regression", "binary", "multiclass", "ranking"],
   handles: { missing: true, categories: true },
   normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
+  checkTask: (params, task) => [...objectiveProblems(params, task), ...metricProblems(params, task)],
   settle: (params, stopped) => ({
     ...params,
     numIterations: meanIterations(stopped) ?? params.numIterations,

@@ -55,6 +55,8 @@ export interface Trainer<Params> {
   /** What the features may be: a trainer that handles missing values or categories gets them raw. */
   readonly handles: { readonly missing: boolean; readonly categories: boolean };
   normalize(params: unknown, place: string, diagnostics: Diagnostic[]): Params;
+  /** What of the parameters does not suit a kind of task, before anything is learnt; absent where all of them suit all tasks. */
+  checkTask?(params: Params, task: TaskKind): readonly Diagnostic[];
   /**
    * The parameters that fit as long as fits that were stopped early did on average, weighted by their rows, without rows to
    * stop by. Absent when the trainer never stops early.

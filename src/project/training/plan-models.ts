@@ -134,6 +134,8 @@ export function planModels(
       `${place}.params`,
       diagnostics,
     );
+    for (const problem of trainer.checkTask?.(params, task) ?? [])
+      diagnostics.push({ ...problem, place: `${place}.params.${problem.place ?? ""}` });
     if (open.length > 0)
       notes.push({
         what: `params of ${choice.trainer}`,

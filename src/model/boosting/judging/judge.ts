@@ -1,4 +1,4 @@
-import { errorDiagnostic, failInput, throwIfErrors } from "../../../base/index.ts";
+import { errorDiagnostic, failInput, throwIfErrors, type Diagnostic } from "../../../base/index.ts";
 import type { TaskKind } from "../../task.ts";
 import { judgeByOwn } from "../custom/custom-metric.ts";
 import type { Objective } from "../objectives/objective.ts";
@@ -24,25 +24,34 @@ export function chooseMetrics(
     return [
       { name: objective.name, metric: meanOf({ tasks: [task], better: "lower", lose: objective.loss }) },
     ];
-  const asked = metric === "auto" ? objective.metric : metric;
+  throwIfErrors([...metricProblems({ metric }, task)]);
+  return namedMetrics(metric === "auto" ? objective.metric : metric);
+}
+
+function namedMetrics(asked: JudgeParameters["metric"]): readonly NamedMetric[] {
   const list: readonly MetricChoice[] = isList(asked) ? asked : [asked];
-  const named = list.flatMap((one): NamedMetric[] => {
+  return list.flatMap((one): NamedMetric[] => {
     if (typeof one !== "string") return [{ name: one.name, metric: judgeByOwn(one) }];
     const found = findJudgeMetric(one);
     return found ? [{ name: one, metric: found }] : [];
   });
+}
+
+/** T2633 for every metric that is not for a task. */
+export function metricProblems(
+  { metric }: Pick<JudgeParameters, "metric">,
+  task: TaskKind,
+): readonly Diagnostic[] {
+  if (metric === "auto") return [];
   const possible = judgeMetricNames.filter((one) => findJudgeMetric(one)?.tasks.includes(task));
-  throwIfErrors(
-    named
-      .filter(({ metric: one }) => !one.tasks.includes(task))
-      .map(({ name }) =>
-        errorDiagnostic("T2633", `The metric ${name} is not for a ${task} task`, {
-          place: "metric",
-          cure: `Choose among ${possible.join(", ")}.`,
-        }),
-      ),
-  );
-  return named;
+  return namedMetrics(metric)
+    .filter(({ metric: one }) => !one.tasks.includes(task))
+    .map(({ name }) =>
+      errorDiagnostic("T2633", `The metric ${name} is not for a ${task} task`, {
+        place: "metric",
+        cure: `Choose among ${possible.join(", ")}.`,
+      }),
+    );
 }
 
 const isList = (metric: MetricChoice | readonly MetricChoice[]): metric is readonly MetricChoice[] =>

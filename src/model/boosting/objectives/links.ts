@@ -66,15 +66,15 @@ export function linkScores(
 
 /** e^(sᵢ - m) with m the greatest score of the row, so that none overflows and one is 1. */
 function powers(scores: readonly Float64Array[], room: readonly Float64Array[]): void {
-  const greatest = Float64Array.from(scores[0]!);
-  for (const score of scores)
-    for (let row = 0; row < greatest.length; row++)
-      if (score[row]! > greatest[row]!) greatest[row] = score[row]!;
-  for (const [output, score] of scores.entries()) {
-    const into = room[output]!;
-    for (let row = 0; row < score.length; row++) into[row] = score[row]! - greatest[row]!;
-    exponentials(into, into);
+  const rowCount = scores[0]!.length;
+  for (let row = 0; row < rowCount; row++) {
+    let greatest = -Infinity;
+    for (let output = 0; output < scores.length; output++)
+      if (scores[output]![row]! > greatest) greatest = scores[output]![row]!;
+    for (let output = 0; output < scores.length; output++)
+      room[output]![row] = scores[output]![row]! - greatest;
   }
+  for (const part of room) exponentials(part, part);
 }
 
 /** Each part as a share of the row's sum. */

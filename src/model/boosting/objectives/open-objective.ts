@@ -52,7 +52,7 @@ export function openObjective(set: TrainingSet, params: ObjectiveParameters, see
   const name = params.objective === "auto" ? objectiveOf(set.task.kind) : params.objective;
   const kind = objectives[name];
   throwIfErrors([
-    ...parameterProblems(name, set.task.kind, params),
+    ...objectiveProblems(params, set.task.kind),
     ...targetProblems(name, kind, set),
     ...gainProblems(name, set, params),
   ]);
@@ -91,7 +91,10 @@ function checkDerivatives(name: string, gradient: Float64Array, hessian: Float64
   }
 }
 
-function parameterProblems(name: ObjectiveName, task: TaskKind, params: ObjectiveParameters): Diagnostic[] {
+/** T2630 where the objective is none of the task's, or the parameters do not go together; knows nothing of an objective of the user's. */
+export function objectiveProblems(params: ObjectiveParameters, task: TaskKind): readonly Diagnostic[] {
+  if (typeof params.objective !== "string") return [];
+  const name = params.objective === "auto" ? objectiveOf(task) : params.objective;
   const { tasks } = objectives[name];
   const possible = objectiveNames.filter((one) => objectives[one].tasks.includes(task));
   const problems: Diagnostic[] = [];
