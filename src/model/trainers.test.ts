@@ -24,9 +24,12 @@ describe("trainers", () => {
       "logistic",
       "naive-bayes",
       "nearest-neighbours",
+      "random-forest",
+      "extra-trees",
       "boosting",
       "k-means",
       "dbscan",
+      "isolation-forest",
     ]);
   });
 

@@ -10,6 +10,9 @@ import { linearSvm, type LinearSvmParameters } from "./linear-svm.ts";
 import { logistic, type LogisticParameters } from "./logistic.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
+import { extraTrees } from "./extra-trees.ts";
+import { isolationForest, type IsolationForestParameters } from "./isolation-forest.ts";
+import { randomForest, type ForestParameters } from "./random-forest.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -24,9 +27,12 @@ export interface TrainerParameters {
   readonly logistic: LogisticParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-neighbours": NearestNeighboursParameters;
+  readonly "random-forest": ForestParameters;
+  readonly "extra-trees": ForestParameters;
   readonly boosting: BoostingParameters;
   readonly "k-means": KMeansParameters;
   readonly dbscan: DbscanParameters;
+  readonly "isolation-forest": IsolationForestParameters;
 }
 
 /** The name of a trainer. */
@@ -43,9 +49,12 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   logistic,
   "naive-bayes": naiveBayes,
   "nearest-neighbours": nearestNeighbours,
+  "random-forest": randomForest,
+  "extra-trees": extraTrees,
   boosting,
   "k-means": kMeans,
   dbscan,
+  "isolation-forest": isolationForest,
 };
 
 /** All trainer names, the simplest first. */

@@ -40,9 +40,12 @@ const complexity: readonly TrainerName[] = [
   "glm",
   "linear-svm",
   "nearest-neighbours",
+  "random-forest",
+  "extra-trees",
   "boosting",
   "k-means",
   "dbscan",
+  "isolation-forest",
 ];
 
 /** With fewer rows than this to learn from, trees are kept small. */
