@@ -2,7 +2,7 @@ import { warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts"
 import type { Expr } from "../ir/index.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
 import { linkExprs } from "./boosting/objectives/links.ts";
-import { boostingRules, type BoostingParameters } from "./boosting/parameters.ts";
+import { boostingRules, contradictions, type BoostingParameters } from "./boosting/parameters.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
@@ -24,7 +24,11 @@ export const boosting: Trainer<BoostingParameters> = {
   title: "Boosting: a sum of decision trees",
   tasks: ["regression", "binary", "multiclass"],
   handles: { missing: true, categories: true },
-  normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
+  normalize: (given, place, diagnostics) => {
+    const params = normalizeParameters(boostingRules, given, place, diagnostics);
+    diagnostics.push(...contradictions(params, place));
+    return params;
+  },
   settle: (params, stopped) => ({
     ...params,
     numIterations: meanIterations(stopped) ?? params.numIterations,
