@@ -6,6 +6,7 @@ import {
   type Feature,
   type Fitted,
   type Task,
+  type TrainContext,
   type Trainer,
   type TrainingSet,
 } from "../../model/index.ts";
@@ -18,6 +19,7 @@ import {
   type TargetContext,
 } from "../../transform/index.ts";
 import { buildProgram } from "./build-program.ts";
+import type { KeptFit } from "./keep-fits.ts";
 
 /** A model to fit: a trainer with real parameters and the recipe that feeds it. */
 export interface ModelPlan {
@@ -68,6 +70,7 @@ export async function fitModel(
   rows: Uint32Array,
   stopping: Uint32Array | null,
   effects: Effects,
+  kept: KeptFit = {},
 ): Promise<FittedModel> {
   const { learned, training } = crossFit(data.table, rows, plan.recipe, targetContext(data), {
     folds: crossFitFolds,
@@ -79,9 +82,28 @@ export async function fitModel(
     stopping && stopping.length > 0
       ? trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train)
       : undefined;
-  const fitted = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
+  const fitted = await trainOn(plan, train, validation, { seed: data.seed, effects, ...kept });
   const program = buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task);
   return { program, fitted, learned };
+}
+
+/** Trains, from a kept state where it fits: one that an older version left is as none. */
+async function trainOn(
+  { trainer, params }: ModelPlan,
+  train: TrainingSet,
+  validation: TrainingSet | undefined,
+  context: TrainContext,
+): Promise<Fitted> {
+  try {
+    return await trainer.train(train, validation, params, context);
+  } catch (error) {
+    const isStale =
+      error instanceof TandemError &&
+      error.diagnostics.some(({ code }) => code === "T2656" || code === "T2657");
+    if (!isStale || context.resume === undefined) throw error;
+    const { resume: _stale, ...anew } = context;
+    return trainer.train(train, validation, params, anew);
+  }
 }
 
 /** A trainer takes numbers: text that no step of the recipe encodes is the user's to decide on. */

@@ -3,6 +3,7 @@ import type { Program } from "../../ir/index.ts";
 import { computeMetric, type Fold } from "../../model/index.ts";
 import { evaluationRows } from "./evaluation-rows.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
+import type { FitKeeper, KeptFit } from "./keep-fits.ts";
 import { predictRows } from "./predictions.ts";
 
 /** The rows a model may learn from. The test rows are not among them. */
@@ -31,6 +32,7 @@ export async function trainModel(
   rows: LearningRows,
   metric: string,
   effects: Effects,
+  keeper: FitKeeper,
 ): Promise<TrainedModel> {
   // Each fit is a part of the whole, so that the bar moves one way.
   const part = (before: number, note: string): Effects => {
@@ -48,12 +50,14 @@ export async function trainModel(
   const folds: number[] = [];
   for (const [index, fold] of stoppingParts(plan, rows).entries()) {
     const within = part(index, `when to stop, ${index + 1}`);
-    const stopped = await fitModel(plan, data, fold.train, fold.validation, within);
+    const kept = await keeper.open(`stop-${index}`);
+    const stopped = await fitModel(plan, data, fold.train, fold.validation, within, kept);
     stops.push({ ...stopped, fold, rowCount: fold.train.length });
   }
   for (const [index, fold] of rows.folds.entries()) {
     const within = part(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
-    const program = await programFor(plan, data, fold, stops, within);
+    const kept = await keeper.open(`fold-${index}`);
+    const program = await programFor(plan, data, fold, stops, within, kept);
     folds.push(scoreOf(program, data, fold.validation, metric));
   }
   const fitted = await fitModel(
@@ -62,6 +66,7 @@ export async function trainModel(
     mergeRows(rows.train, rows.validation),
     null,
     part(2 * rows.folds.length, "all rows but the test"),
+    await keeper.open("all"),
   );
   return { ...fitted, folds };
 }
@@ -89,10 +94,11 @@ async function programFor(
   fold: Fold,
   stops: readonly StoppedFit[],
   effects: Effects,
+  kept: KeptFit,
 ): Promise<Program> {
   const others = stops.filter((stop) => stop.fold !== fold);
   if (stops.length > 0 && others.length === 0) return stops[0]!.program;
-  return (await fitModel(settled(plan, others), data, fold.train, null, effects)).program;
+  return (await fitModel(settled(plan, others), data, fold.train, null, effects, kept)).program;
 }
 
 /** The metric of a Program on some rows. */
