@@ -22,10 +22,11 @@ function made(): TrainingSet {
 export async function fitKept(folder: string | null): Promise<string> {
   const effects = quietEffects(() => 0);
   const kept = folder === null ? {} : await keepFits(folder, "step", effects, 0).open("all");
-  const params = boosting.normalize({ numIterations: 160, numLeaves: 15, baggingFraction: 0.8 }, "params", []);
+  const params = boosting.normalize(
+    { numIterations: 160, numLeaves: 15, baggingFraction: 0.8 },
+    "params",
+    [],
+  );
   const fitted: Fitted = await boosting.train(made(), undefined, params, { seed: 4, effects, ...kept });
   return JSON.stringify(fitted);
 }
-
-const [, script, folder] = process.argv;
-if (script === import.meta.filename && folder) await fitKept(folder);
