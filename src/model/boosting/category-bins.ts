@@ -6,11 +6,8 @@ export const maxLevels = 254;
 /** Levels that can be counted: a gigabyte of counts. */
 const mostLevels = 2 ** 28;
 
-/**
- * The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes.
- * T2612 where there are more levels than can be counted.
- */
-export function learnCategoryBins({ name, codes, levelCount }: CategoryFeature): readonly number[] {
+/** The rows of each level. Fails with T2612 where there are more levels than can be counted. */
+export function countLevels({ name, codes, levelCount }: CategoryFeature): Uint32Array {
   if (levelCount > mostLevels)
     failInput("T2612", `The category ${JSON.stringify(name)} has ${levelCount} levels`, {
       place: name,
@@ -18,14 +15,23 @@ export function learnCategoryBins({ name, codes, levelCount }: CategoryFeature):
     });
   const counts = new Uint32Array(levelCount);
   for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]!++;
+  return counts;
+}
+
+/**
+ * The levels that get a bin of their own: the most frequent, of equal ones those of lower codes, in the order of their codes.
+ * T2612 where there are more levels than can be counted.
+ */
+export function learnCategoryBins(feature: CategoryFeature): readonly number[] {
+  const counts = countLevels(feature);
   const ordered = counts.length > maxLevels ? counts.slice().sort() : undefined;
   // As many rows as the last level that has a bin.
   const least = ordered ? Math.max(1, ordered[ordered.length - maxLevels]!) : 1;
   let above = 0;
-  for (let level = 0; level < levelCount; level++) if (counts[level]! > least) above++;
+  for (let level = 0; level < counts.length; level++) if (counts[level]! > least) above++;
   let room = maxLevels - above;
   const levels: number[] = [];
-  for (let level = 0; level < levelCount; level++) {
+  for (let level = 0; level < counts.length; level++) {
     const count = counts[level]!;
     if (count > least || (count === least && room-- > 0)) levels.push(level);
   }
