@@ -14,6 +14,7 @@ import { describeMemory, estimateMemory, refuseTooMuch } from "./memory.ts";
 import { bindNamedRules } from "./named-features.ts";
 import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import { placeRows } from "./place-rows.ts";
 import { addTrees, openSide } from "./side.ts";
 import type { Tree } from "./tree.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
@@ -41,6 +42,8 @@ export interface Boosted {
   readonly stoppedEarly: boolean;
 }
 
+/** Iterations from which on it pays to place rows anew, which takes as long as some trees. */
+const placedFrom = 20;
 /** Points of the loss curve at most: fewer for many rows, for all rows are measured at each, which takes as long as half a tree. */
 const pointsFor = (rowCount: number): number =>
   Math.min(20, Math.max(3, Math.ceil(curveRows / Math.max(1, rowCount))));
@@ -77,29 +80,31 @@ async function boostOn(
   context: TrainContext,
   opened: TreeGround[],
 ): Promise<Boosted> {
-  const train = sortFeatures(given);
-  const rules = bindNamedRules(train, params);
-  const objective = openObjective(train, params, context.seed);
-  const { start, link } = objective;
-  const metrics = chooseMetrics(params, objective, train.task.kind);
+  const named = sortFeatures(given);
+  const rules = bindNamedRules(named, params);
+  const judgedBy = openObjective(named, params, context.seed);
+  const { start, link } = judgedBy;
+  const metrics = chooseMetrics(params, judgedBy, named.task.kind);
   const size = {
-    rowCount: train.rowCount,
+    rowCount: named.rowCount,
     leafCount: params.numLeaves,
     outputCount: start.length,
     threads: context.threads ?? availableThreads(),
   };
-  const note = stateMemory(train, validation, rules.maxBins, size, objective, params, context);
-  const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
+  const note = stateMemory(named, validation, rules.maxBins, size, judgedBy, params, context);
+  const { bins, columns, table } = learnBins(named, rules.maxBins, groundRoom(named, rules.maxBins, size));
   const ground = await openTreeGround(bins, columns, table, size);
   opened.push(ground);
+  const total =
+    params.numIterations === "auto" ? autoIterations(params, validation !== undefined) : params.numIterations;
+  const train = total < placedFrom ? named : placeRows(named, ground, judgedBy, params, rules);
+  const objective = train === named ? judgedBy : openObjective(train, params, context.seed);
   const side = openSide(train, columns, start, ground.scoreRoom(start.length));
   const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
   const judge = judged && openJudge(judged, link, metrics, params);
   const training = openJudge(side, link, metrics, params);
   const growth = openGrowth(ground, side, objective);
   const bag = createBag(train, side.columns, params.baggingFraction, context.seed);
-  const total =
-    params.numIterations === "auto" ? autoIterations(params, judge !== undefined) : params.numIterations;
   const stopping = watchMetric(metrics, params);
   const iterations: (readonly Tree[])[] = [];
   const curve: CurvePoint[] = [];
