@@ -1,4 +1,5 @@
 import {
+  binColumn,
   canSearch,
   openTreeKernel,
   type BinTable,
@@ -63,6 +64,18 @@ export async function openKernelGround(
     part: (from, to, feature, goesLeft) => ground.part(from, to, feature, goesLeft),
     placeCount: () => ground.placeCount(),
     addValues: (leaves, scores) => ground.addValues(leaves, scores),
+    reorder: () => {
+      if (ground !== narrow) return undefined;
+      const order = kernel.rows.slice();
+      const moved = new Uint8Array(rowCount);
+      for (let at = 0; at < bins.length; at++) {
+        const column = binColumn(table, at);
+        for (let place = 0; place < rowCount; place++) moved[place] = column[order[place]!]!;
+        column.set(moved);
+      }
+      kernel.groupColumns();
+      return order;
+    },
     close: () => kernel.dismiss(),
   };
 }

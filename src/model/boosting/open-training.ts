@@ -11,8 +11,9 @@ import { bindNamedRules, type NamedRules } from "./named-features.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
-import { drawsAnew, type BoostingParameters } from "./parameters.ts";
+import { drawsAnew, drawsRows, type BoostingParameters } from "./parameters.ts";
 import { partLevels } from "./part-levels.ts";
+import { placeRows } from "./place-rows.ts";
 import { openSide, type Side } from "./side.ts";
 import type { Tree } from "./tree.ts";
 import type { GroundSize } from "./tree-ground.ts";
@@ -38,6 +39,9 @@ export interface Training {
   readonly known: readonly (readonly Tree[])[];
   readonly total: number;
 }
+
+/** Iterations from which on it pays to place rows anew, which takes as long as some trees. */
+const placedFrom = 20;
 
 /** Features in the order of their names: of equal gains the first wins, and that must not depend on the columns' order. */
 const sortFeatures = (set: TrainingSet): TrainingSet => ({
@@ -73,11 +77,15 @@ export async function openTraining(
   const sampler = createSampler(train, params, context.seed);
   const ground = await openTreeGround(bins, columns, table, size);
   try {
-    const side = openSide(train, columns, start, ground.scoreRoom(start.length));
+    const total = first.length + iterationCount(params, validation !== undefined);
+    const isPlaced = total >= placedFrom && !drawsRows(params);
+    const placed = isPlaced ? placeRows(train, ground, objective, params, rules) : train;
+    const own = placed === train ? objective : openObjective(placed, params, context.seed);
+    const side = openSide(placed, columns, start, ground.scoreRoom(start.length));
     const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
     return {
       note,
-      objective,
+      objective: own,
       metrics,
       rules,
       bins,
@@ -85,11 +93,11 @@ export async function openTraining(
       keys,
       judge: judged && openJudge(judged, link, metrics, params),
       ownMetrics: openJudge(side, link, metrics, params),
-      growth: openGrowth(ground, side, objective),
+      growth: openGrowth(ground, side, own),
       sampler,
       booster: openBooster({ start, training: side, judged }, params, context.seed),
       known: resumed.length > first.length ? resumed : first,
-      total: first.length + iterationCount(params, judged !== undefined),
+      total,
     };
   } catch (error) {
     ground.close();

@@ -147,12 +147,15 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
 
 /** Whether each tree is learnt from other rows, features or thresholds than the one before. */
 export const drawsAnew = (params: BoostingParameters): boolean =>
-  isBagged(params) ||
-  params.dataSampleStrategy === "goss" ||
+  drawsRows(params) ||
   params.featureFraction < 1 ||
   params.featureFractionBynode < 1 ||
   params.extraTrees ||
   params.boosting === "dart";
+
+/** Whether an iteration learns from some of the rows. */
+export const drawsRows = (params: BoostingParameters): boolean =>
+  isBagged(params) || params.dataSampleStrategy === "goss";
 
 const isBagged = ({
   baggingFraction,

@@ -33,7 +33,7 @@ describe("boosting on threads", () => {
   it("gives the same model to the bit with 1, 2 and 4 of them, and for any order of rows", async () => {
     const set = makeSet(170_000);
     const shuffled = takeTrainingRows(set, shuffledIndexes(set.rowCount, createRandom("shuffle")));
-    const params = boosting.normalize({ numIterations: 3 }, "test", []);
+    const params = boosting.normalize({ numIterations: 20, numLeaves: 7 }, "test", []);
     const models: string[] = [];
     for (const [rows, threads] of [
       [set, 1],

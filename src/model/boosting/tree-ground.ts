@@ -95,6 +95,11 @@ export interface TreeGround {
   placeCount(): number;
   /** Adds each leaf's value to the scores of its rows. */
   addValues(leaves: readonly LeafPlaces[], scores: Float64Array): void;
+  /**
+   * Makes the places of the rows their new numbers, in the columns of bins too: the row that stood at a place before, for each.
+   * Absent, or undefined, where rows stay as they are.
+   */
+  reorder?(): Uint32Array | undefined;
   /** Lets go of the threads that work on it. It is not to be used after that. */
   close(): void;
 }
