@@ -7,13 +7,8 @@ import { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 
 /** The kernel's binner for one column. */
 function kernelBinner(rowCount: number): ColumnBinner {
-  const table = createBinTable({
-    rowCount,
-    columnCount: 1,
-    workBytes: binnerWorkBytes(rowCount),
-    shared: false,
-  });
-  return openColumnBinner(table!)!;
+  const size = { rowCount, columnCount: 1, workBytes: binnerWorkBytes(rowCount), shared: false };
+  return openColumnBinner(createBinTable(size)!)!;
 }
 
 interface Binned {
@@ -128,6 +123,18 @@ describe("openColumnBinner", () => {
       plain.binNumbers(0, others, edges, edges.length + 1);
       expect(Buffer.compare(binner.column(0), plain.column(0))).toBe(0);
     }
+  });
+
+  it("bins the same in memory that threads share, and whatever stood in its work before", () => {
+    const values = Float64Array.from({ length: 5001 }, () => (random.next() < 0.1 ? Number.NaN : normal()));
+    const table = createBinTable({
+      rowCount: 5001,
+      columnCount: 1,
+      workBytes: binnerWorkBytes(5001),
+      shared: true,
+    })!;
+    new Uint8Array(table.memory.buffer, table.workAddress, table.workBytes).fill(0xa5);
+    expectSame([learn(openColumnBinner(table)!, values, 63), learn(plainColumnBinner(1, 5001), values, 63)]);
   });
 
   it("leaves nothing of one column to the next", () => {
