@@ -20,5 +20,4 @@ export {
 } from "./tree-kernel.ts";
 export { canSearch, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
 export type { TreeWorkSize } from "./tree-places.ts";
-export { createForestScorer, type ForestScorer } from "./scoring.ts";
-export type { TreeArrays } from "./scoring-parts.ts";
+export { createForestScorer } from "./scoring.ts";

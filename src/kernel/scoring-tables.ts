@@ -1,3 +1,11 @@
+import {
+  fillBits,
+  linesOf,
+  masksInBlock,
+  writeLines,
+  type Channel,
+  type PlacedNode,
+} from "./scoring-lines.ts";
 import type { ImageParts, NodeShapes, TreeArrays } from "./scoring-parts.ts";
 
 /** A forest with what its nodes are. */
@@ -16,23 +24,14 @@ export interface TablesImage {
   readonly maps: number;
 }
 
-/** Masks of 32 leaves in a block. */
-export const masksInBlock = 16;
-
 /** Lines of a channel in a block are counted in a byte. */
 const mostLines = 256;
 
 /** Codes are of 16 bits; one stands for missing. */
 const mostNumbers = 65_533;
 
-/** An input as it is asked about: by thresholds, or by lists of categories. */
-interface Channel {
-  readonly place: number;
-  readonly input: number;
-  readonly isList: boolean;
-  /** The different thresholds or categories, ascending. */
-  readonly numbers: Float64Array;
-}
+/** The most bytes of the maps from codes to lines: where there are more, a walk takes less memory. */
+const mostMapped = 2 ** 22;
 
 /** Which trees of which forest share masks. */
 export interface Block {
@@ -66,8 +65,8 @@ export const channelKey = ({ feature, categories }: TreeArrays, node: number): n
 
 /**
  * Lays forests out as tables, or gives undefined when they do not fit: a tree of more than 512 leaves, more than 65,533 thresholds
- * of an input, more than 255 different answers of an input in a block. Takes at most 64 bytes for each node and twice for each
- * channel of a block, 256 bytes for each mask, and one byte for each channel of a block and code.
+ * of an input, more than 255 different answers of an input in a block, maps of more than 4 MB. Takes at most 64 bytes for each node
+ * and twice for each channel of a block, 256 bytes for each mask, and two bytes for each block and code.
  */
 export function layOutTables(
   measured: readonly MeasuredForest[],
@@ -77,42 +76,50 @@ export function layOutTables(
   if (measured.some((_, place) => !blocks.some(({ forest }) => forest === place))) return undefined;
   const channels = channelsOf(measured);
   if ([...channels.values()].some(({ numbers }) => numbers.length > mostNumbers)) return undefined;
-  const nodes = measured.map(nodesOfTrees);
-  const maps = rowMaps(channels, blocks.length);
+  const codeCount = [...channels.values()].reduce((sum, { numbers }) => sum + numbers.length + 2, 0);
+  if (codeCount * blocks.length > mostMapped) return undefined;
+  const nodes = new Map(measured.map((one) => [one.forest, nodesOfTrees(one)]));
+  const layout: Layout = {
+    channels,
+    nodes,
+    maps: rowMaps(channels, blocks.length),
+    blockCount: blocks.length,
+    parts,
+  };
   const table = new Uint32Array(10 * blocks.length);
   const biases = new Float64Array(table.buffer);
   for (const [at, block] of blocks.entries()) {
-    const { forest } = measured[block.forest]!;
-    const own = nodes[block.forest]!;
-    const entries = layOutEntries(
-      measured[block.forest]!,
-      block,
-      own,
-      channels,
-      parts,
-      (place, code, line) => {
-        maps[place]![code * blocks.length + at] = line;
-      },
-    );
+    const one = measured[block.forest]!;
+    const entries = layOutEntries(one, block, at, layout);
     if (!entries) return undefined;
     const isLong = block.lengths.some((length) => length > 1);
     const start = parts.add(entries);
     table[10 * at] = start;
     table[10 * at + 1] = start + entries.byteLength;
-    table[10 * at + 2] = parts.add(leafValues(measured[block.forest]!, block, own));
+    table[10 * at + 2] = parts.add(leafValues(one, block, nodes.get(one.forest)!));
     table[10 * at + 3] = block.trees.length;
     table[10 * at + 4] = isLong ? parts.add(Uint8Array.from(block.lengths)) : 0;
     table[10 * at + 5] = 8 * rowsAtOnce * block.forest;
     table[10 * at + 6] = block.forest === blocks[at - 1]?.forest ? 0 : 1;
-    biases[5 * at + 4] = forest.bias;
+    biases[5 * at + 4] = one.forest.bias;
   }
   return {
     channels: parts.add(channelTable(channels, parts)),
     channelCount: channels.size,
     blocks: parts.add(table),
     blockCount: blocks.length,
-    maps: parts.add(Uint32Array.from(maps, (map) => parts.add(map))),
+    maps: parts.add(Uint32Array.from(layout.maps, (map) => parts.add(map))),
   };
+}
+
+/** What the blocks of an image share. */
+interface Layout {
+  readonly channels: ReadonlyMap<number, Channel>;
+  /** The nodes of each tree. */
+  readonly nodes: ReadonlyMap<TreeArrays, readonly (readonly number[])[]>;
+  readonly maps: readonly Uint8Array[];
+  readonly blockCount: number;
+  readonly parts: ImageParts;
 }
 
 /** Rows that are scored together. */
@@ -176,142 +183,50 @@ function leafValues(
   return values;
 }
 
-/** A node within its block. */
-interface PlacedNode {
-  readonly node: number;
-  /** The bits of its left leaves are `from` to `middle`, those of its right leaves `middle` to `to`. */
-  readonly from: number;
-  readonly middle: number;
-  readonly to: number;
-}
-
-function layOutEntries(
-  { forest, shapes }: MeasuredForest,
+/** The nodes of a block by channel, in the order of the channels, and a line on which every leaf is left. */
+function groupNodes(
+  { forest, shapes: { leaves, firstLeaf } }: MeasuredForest,
   { trees, lengths }: Block,
-  nodes: readonly (readonly number[])[],
-  channels: ReadonlyMap<number, Channel>,
-  parts: ImageParts,
-  mapCode: (channel: number, code: number, line: number) => void,
-): Uint32Array | undefined {
+  { nodes, channels }: Layout,
+) {
   const groups = new Map<number, PlacedNode[]>();
   const blank = new Uint32Array(masksInBlock);
   let start = 0;
   for (const [at, tree] of trees.entries()) {
-    const { leaves, firstLeaf } = shapes;
     fillBits(blank, start, start + leaves[forest.roots[tree]!]!, true);
-    for (const node of nodes[tree]!) {
+    for (const node of nodes.get(forest)![tree]!) {
       if (forest.feature[node]! < 0) continue;
-      const key = channelKey(forest, node);
+      const { place } = channels.get(channelKey(forest, node))!;
       const from = start + firstLeaf[node]!;
       const placed = { node, from, middle: from + leaves[forest.left[node]!]!, to: from + leaves[node]! };
-      const group = groups.get(key);
+      const group = groups.get(place);
       if (group) group.push(placed);
-      else groups.set(key, [placed]);
+      else groups.set(place, [placed]);
     }
     start += 32 * lengths[at]!;
   }
-  const entries = new Uint32Array(3 * groups.size);
-  const ordered = [...groups].toSorted(
-    ([left], [right]) => channels.get(left)!.place - channels.get(right)!.place,
-  );
-  for (const [at, [key, group]] of ordered.entries()) {
-    const channel = channels.get(key)!;
-    const { lineOf, lineCount, goesLeft } = channel.isList
-      ? listLines(forest, channel, group)
-      : thresholdLines(forest, channel, group);
-    if (lineCount > mostLines) return undefined;
-    for (let code = 0; code < lineOf.length; code++) mapCode(channel.place, code, lineOf[code]!);
-    const lines = new Uint32Array(masksInBlock * lineCount);
-    for (let line = 0; line < lineCount; line++) lines.set(blank, masksInBlock * line);
-    for (const [place, placed] of group.entries())
-      clearLines(lines, lineCount, placed, (line) => goesLeft(place, line));
-    entries.set([2 * channel.place, parts.add(lineOf), parts.add(lines)], 3 * at);
+  return { groups: [...groups].toSorted(([left], [right]) => left - right), blank };
+}
+
+/** The entries of a block, or undefined when a channel has too many different answers. */
+function layOutEntries(
+  one: MeasuredForest,
+  block: Block,
+  at: number,
+  layout: Layout,
+): Uint32Array | undefined {
+  const { groups, blank } = groupNodes(one, block, layout);
+  const channels = [...layout.channels.values()];
+  const entries = new Uint32Array(3 * groups.length);
+  for (const [entry, [place, group]] of groups.entries()) {
+    const found = linesOf(one.forest, channels[place]!, group);
+    if (found.lineCount > mostLines) return undefined;
+    const { lineOf } = found;
+    const map = layout.maps[place]!;
+    for (let code = 0, to = at; code < lineOf.length; code++, to += layout.blockCount)
+      map[to] = lineOf[code]!;
+    const lines = writeLines(found, group, blank);
+    entries.set([2 * place, layout.parts.add(lineOf), layout.parts.add(lines)], 3 * entry);
   }
   return entries;
-}
-
-function clearLines(
-  lines: Uint32Array,
-  lineCount: number,
-  { from, middle, to }: PlacedNode,
-  goesLeft: (line: number) => boolean,
-): void {
-  for (let line = 0; line < lineCount; line++) {
-    const masks = 512 * line;
-    if (goesLeft(line)) fillBits(lines, masks + middle, masks + to, false);
-    else fillBits(lines, masks + from, masks + middle, false);
-  }
-}
-
-/** Sets or clears a range of bits. */
-function fillBits(masks: Uint32Array, from: number, to: number, set: boolean): void {
-  for (let at = from; at < to;) {
-    const end = Math.min(to, (at | 31) + 1);
-    const bits = (end - at === 32 ? -1 : (1 << (end - at)) - 1) << (at & 31);
-    masks[at >> 5] = set ? masks[at >> 5]! | bits : masks[at >> 5]! & ~bits;
-    at = end;
-  }
-}
-
-/** How the codes of a channel fall together in a block. */
-interface Lines {
-  /** The line of each code; the last code means missing. */
-  readonly lineOf: Uint8Array;
-  readonly lineCount: number;
-  /** Whether a node of the group sends a line to the left. */
-  readonly goesLeft: (place: number, line: number) => boolean;
-}
-
-/** Numbers between two thresholds of the block are alike; the last line is that of a missing value. */
-function thresholdLines(forest: TreeArrays, { numbers }: Channel, group: readonly PlacedNode[]): Lines {
-  const own = Float64Array.from(new Set(group.map(({ node }) => forest.threshold[node]!))).sort();
-  const lineOf = new Uint8Array(numbers.length + 2);
-  let line = 0;
-  for (let code = 0; code <= numbers.length; code++) {
-    lineOf[code] = line;
-    // Code c + 1 is behind threshold c.
-    if (line < own.length && numbers[code] === own[line]) line++;
-  }
-  const missing = own.length + 1;
-  lineOf[numbers.length + 1] = missing;
-  const lineOfThreshold = new Map([...own].map((threshold, at) => [threshold, at]));
-  const places = group.map(({ node }) => lineOfThreshold.get(forest.threshold[node]!)!);
-  const missingLeft = group.map(({ node }) => forest.missingLeft[node] === 1);
-  return {
-    lineOf,
-    lineCount: missing + 1,
-    goesLeft: (place, at) => (at === missing ? missingLeft[place]! : at <= places[place]!),
-  };
-}
-
-/** Categories that are in the same lists of the block are alike; line 0 is in none; the last line is that of a missing value. */
-function listLines(forest: TreeArrays, { numbers }: Channel, group: readonly PlacedNode[]): Lines {
-  const holders = new Map<number, number[]>();
-  for (const [place, { node }] of group.entries())
-    for (const category of forest.categories[node] ?? []) {
-      const known = holders.get(category);
-      if (known) known.push(place);
-      else holders.set(category, [place]);
-    }
-  const lines = new Map<string, number>([["", 0]]);
-  const members = [new Set<number>()];
-  const lineOf = new Uint8Array(numbers.length + 2);
-  for (const [at, category] of numbers.entries()) {
-    const places = holders.get(category) ?? [];
-    const key = places.join(",");
-    let line = lines.get(key);
-    if (line === undefined) {
-      line = members.push(new Set(places)) - 1;
-      lines.set(key, line);
-    }
-    lineOf[at + 1] = line;
-  }
-  const missing = members.length;
-  lineOf[numbers.length + 1] = missing;
-  const missingLeft = group.map(({ node }) => forest.missingLeft[node] === 1);
-  return {
-    lineOf,
-    lineCount: missing + 1,
-    goesLeft: (place, at) => (at === missing ? missingLeft[place]! : members[at]!.has(place)),
-  };
 }

@@ -59,7 +59,7 @@ export function layOutWalk(forests: readonly TreeArrays[], parts: ImageParts): W
 }
 
 /** How many nodes a forest takes in a walk, at most. */
-export const nodesToWalk = ({ feature, categories }: TreeArrays): number =>
+const nodesToWalk = ({ feature, categories }: TreeArrays): number =>
   categories.reduce((sum, list) => sum + (list ? 4 * list.length + 4 : 0), feature.length + 1);
 
 interface Layout {

@@ -91,11 +91,26 @@ describe("createForestScorer", () => {
     { title: "512 leaves in a tree", shape: { ...base, leaves: 512, inputs: 40 } },
     { title: "513 leaves in a tree", shape: { ...base, leaves: 513, inputs: 40 } },
     { title: "more than 300 thresholds of an input", shape: { ...base, trees: 30, inputs: 2 } },
-    { title: "more than 65,535 thresholds of an input", shape: { ...base, trees: 2300, inputs: 1 } },
+    { title: "about 20,000 thresholds of an input", shape: { ...base, trees: 1300, inputs: 1 } },
+    {
+      title: "more than 65,535 thresholds of an input",
+      shape: { ...base, trees: 2, leaves: 36_000, inputs: 1 },
+    },
     { title: "no tree", shape: { ...base, trees: 0 } },
     { title: "leaves alone", shape: { ...base, trees: 40, leaves: 1 } },
   ])("takes $title", ({ shape }) => {
     expect(differences([randomForest(shape)], rowsFor(shape, 33))).toEqual([]);
+  });
+
+  it.each([60_000, 70_000])("takes a list of %i categories", (count) => {
+    const shape: ForestShape = { ...base, trees: 3, leaves: 8, inputs: 1 };
+    const list = Array.from({ length: count }, (_, at) => 2 * at);
+    const made = randomForest({ ...shape, seed: 1 });
+    const lists = made.feature.map((input) => (input < 0 ? null : list));
+    const rows = [0, 1, 2, 0.5, 2 * count - 2, 2 * count, -2, Number.NaN, Infinity, -Infinity];
+    const inputs = rows.map((x) => Float64Array.of(x));
+    expect(lists).toContain(list);
+    expect(differences([forest({ ...made, categories: lists })], inputs)).toEqual([]);
   });
 
   it("chooses by the shape, and says what it takes of memory", () => {

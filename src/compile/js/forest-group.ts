@@ -14,7 +14,7 @@ export interface ForestGroup {
 }
 
 /** Places for up to 256 rows and their sums. */
-export interface ForestRows {
+interface ForestRows {
   /** Input n of row r is at 256n + r. */
   readonly columns: Float64Array;
   /** The sum of forest n for row r is at 256n + r. */
