@@ -63,7 +63,12 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   "naive-bayes": () =>
     checkTrainer(naiveBayes, { tolerance: { ...exact, featureOrder: 1e-12 }, learns: true }),
   "nearest-neighbours": () => checkTrainer(nearestNeighbours, { tolerance: exact, learns: true }),
-  mlp: () => checkTrainer(mlp, { params: { hidden: [6], epochs: 12, batchSize: 16, learningRate: 0.02 }, tolerance: exact, learns: true }),
+  mlp: () =>
+    checkTrainer(mlp, {
+      params: { hidden: [6], epochs: 12, batchSize: 16, learningRate: 0.02 },
+      tolerance: exact,
+      learns: true,
+    }),
   "k-means": () =>
     checkTrainer(kMeans, { params: { mostClusters: 4, starts: 3 }, tolerance: exact, learns: true }),
   dbscan: () => checkTrainer(dbscan, { tolerance: exact, learns: true }),
