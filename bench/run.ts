@@ -4,6 +4,7 @@ import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
 import { benchForest } from "./forest.ts";
+import { benchLinear } from "./linear.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchTraining } from "./training.ts";
 
@@ -34,6 +35,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "boosted trees beside onnxruntime-node (one row), LightGBM and XGBoost (batches)",
     run: benchForest,
   },
+  linear: { title: "linear models beside scikit-learn, matrix products beside numpy", run: benchLinear },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
 

@@ -87,9 +87,7 @@ async function fitMachine(
     if (isLong) await takeTurn(effects, { task: "train linear-svm", done });
   };
   const whole = { ...problem, lambda };
-  return loss === "hinge"
-    ? fitHinge(whole, turn, near ? "margins" : "last-bits")
-    : fitSquaredMargin(whole, turn, near?.coefficients);
+  return loss === "hinge" ? fitHinge(whole, turn) : fitSquaredMargin(whole, turn, near?.coefficients);
 }
 
 /** A quantity, on the scale of its standard deviation, so that the penalty does not depend on its unit. */

@@ -29,15 +29,12 @@ const maxIterations = 100;
 /**
  * The hinge as a quadratic program by a primal-dual interior-point method with Mehrotra's predictor and corrector (Wright,
  * "Primal-Dual Interior-Point Methods", 1997; for such machines Ferris & Munson 2002): each iteration solves one system in
- * the coefficients. Where several intercepts are equally good it goes to the middle of them. Eight digits of the objective
- * are enough for the margins of a fold.
+ * the coefficients. Where several intercepts are equally good it goes to the middle of them.
  */
 export async function fitHinge(
   given: MarginProblem,
   turn: (iteration: number) => Promise<void>,
-  accuracy: "last-bits" | "margins",
 ): Promise<MarginFit> {
-  const goal = accuracy === "last-bits" ? 1e-14 : 1e-8;
   const weight = given.weight ?? new Float64Array(given.design.rowCount).fill(1);
   const problem: Weighted = { ...given, weight };
   const size = problem.design.names.length + 1;
@@ -49,7 +46,7 @@ export async function fitHinge(
   const objectiveNow = (): number => marginObjective(problem, now.coefficients, now.scores, "hinge");
   let gap = complementarity(problem, now.slacks);
   let iterations = 0;
-  for (; iterations < maxIterations && gap > goal * (1 + objectiveNow()); iterations++) {
+  for (; iterations < maxIterations && gap > 1e-14 * (1 + objectiveNow()); iterations++) {
     await turn(iterations);
     const next = advance(problem, now, gap);
     const nextGap = complementarity(problem, next.slacks);
