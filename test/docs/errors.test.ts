@@ -45,6 +45,7 @@ const shared: Readonly<Record<string, string>> = {
   T1693: "a column without an order in time",
   T2002: "a setting of the project, or of one of its models, that is not known",
   T2004: "a setting of the project, or of one of its models, of the wrong form",
+  T2700: "a search for the nearest rows that is not well formed, as JSON or as parts",
 };
 
 describe("docs/errors.md", () => {

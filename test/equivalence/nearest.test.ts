@@ -16,7 +16,7 @@ const random = createRandom("nearest rows");
 /** Coarse numbers make many distances equal; every seventh number is anything. */
 const draw = (): number =>
   random.integer(7) === 0 ? (random.next() - 0.5) * 6 : (random.integer(9) - 4) / 2;
-const storedCount = 60;
+const storedCount = 300;
 const rows = Array.from({ length: storedCount * columns.length }, draw);
 const ones = Array.from({ length: storedCount }, () => 1);
 const uneven = Array.from({ length: storedCount }, () => [0.3, 1, 1.7, 2][random.integer(4)]!);
@@ -63,7 +63,7 @@ const program = createProgram({
   outputs,
 });
 const queries = [
-  ...Array.from({ length: 30 }, (_, at) => ({ a: draw(), b: draw(), c: draw(), far: at / 10 })),
+  ...Array.from({ length: 15 }, (_, at) => ({ a: draw(), b: draw(), c: draw(), far: at / 5 })),
   { a: rows[0]!, b: rows[1]!, c: rows[2]!, far: 0 },
   { a: 1e200, b: 0, c: 0, far: 1e300 },
   { a: 1.7e308, b: -1.7e308, c: 0, far: 1.7e308 },
@@ -79,12 +79,12 @@ describe("nearest", () => {
   });
 
   it("answers with a number wherever a row counts", () => {
-    const answers = queries.slice(0, 31).map((row) => evaluateProgram(program, row));
+    const answers = queries.slice(0, 16).map((row) => evaluateProgram(program, row));
     const share = (name: string): number =>
       answers.filter((answer) => answer[name] !== null).length / answers.length;
     expect(share("euclidean uniform mean 0")).toBe(1);
     expect(share("manhattan distance reach 4")).toBe(1);
     expect(share("euclidean distance least 2")).toBeGreaterThan(0.5);
-    expect(new Set(answers.map((answer) => answer["manhattan distance mean 1"])).size).toBeGreaterThan(20);
+    expect(new Set(answers.map((answer) => answer["manhattan distance mean 1"])).size).toBeGreaterThan(10);
   });
 });

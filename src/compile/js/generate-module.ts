@@ -99,7 +99,6 @@ function nearestSource(flat: FlatNearest): string {
   rows: ${arraySource("Float64Array", flat.rows, 4)},
   weight: ${arraySource("Float64Array", flat.weight, 4)},
   value: ${arraySource("Float64Array", flat.value, 4)},
-  distances: new Float64Array(${flat.distances.length}),
 }`;
 }
 
