@@ -1,6 +1,7 @@
 export * from "./definition.ts";
 export * from "./run-record.ts";
 export type * from "./findings.ts";
+export type { ClassWeight, NamedTaskKind } from "./read-task.ts";
 export * from "./model-package.ts";
 export * from "./package-file.ts";
 export * from "./compare-packages.ts";

@@ -1,6 +1,6 @@
 import { failInput, warningDiagnostic, type Diagnostic } from "../base/index.ts";
 import { greatestGrade } from "../model/index.ts";
-import { valueAt, valueToJson, type Value, type Vector } from "../schema/index.ts";
+import { valueAt, type Value, type Vector } from "../schema/index.ts";
 import { chooseTask, targetNumbers, type ChosenTask } from "./choose-task.ts";
 import type { ProjectDefinition } from "./definition.ts";
 
@@ -107,12 +107,6 @@ function labelTask(name: string, label: Vector, positive: Value): ReturnType<typ
 /** For each row 1 where the label says that it is unusual, 0 where it says that it is not, NaN where it is missing. */
 export function labelNumbers({ label: name, positive }: ProjectDefinition, label: Vector): Float64Array {
   return targetNumbers(labelTask(name!, label, positive), label);
-}
-
-/** Which class of the label means an outlier, as text for the record. */
-export function outlierClass({ label: name, positive }: ProjectDefinition, label: Vector): string {
-  const task = labelTask(name!, label, positive);
-  return task.kind === "binary" ? String(valueToJson(task.classes[1], task.type)) : "";
 }
 
 /** Codes from 0 of the groups of a column's values, -1 where missing. */

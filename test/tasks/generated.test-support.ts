@@ -70,7 +70,7 @@ export function orders(): string {
   const random = createRandom("orders");
   const next = (): number => random.next();
   const integer = (below: number): number => random.integer(below);
-  const rows = Array.from({ length: 450 }, (_, at) => {
+  const rows = Array.from({ length: 360 }, (_, at) => {
     const isOdd = at % 30 === 7;
     return [
       `order ${at}`,
@@ -78,7 +78,7 @@ export function orders(): string {
       isOdd ? 30 + integer(30) : 1 + integer(8),
       next() < 0.06 ? "" : (isOdd ? next() : 12 + 4 * normal(next)).toFixed(1),
       ["north", "south", "web, eu"][integer(3)]!,
-      isOdd ? "yes" : at % 50 === 3 ? "" : "no",
+      isOdd ? "yes" : at % 10 === 3 ? "" : "no",
     ];
   });
   return csvOf(["order", "amount", "items", "minutes", "shop", "fraud"], rows);
