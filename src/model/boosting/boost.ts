@@ -19,7 +19,7 @@ import type { Tree } from "./tree.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
 /** All metrics after an iteration. */
-export interface CurvePoint {
+interface CurvePoint {
   readonly iteration: number;
   readonly training: readonly number[];
   readonly validation: readonly number[] | null;
