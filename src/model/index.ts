@@ -27,12 +27,7 @@ export {
   type NumberColumns,
   type OutputLink,
 } from "./boosting/custom/custom-objective.ts";
-export {
-  customMetric,
-  type CustomMetric,
-  type CustomMetricFunctions,
-  type CustomMetricSpec,
-} from "./boosting/custom/custom-metric.ts";
+export { customMetric, type CustomMetric, type CustomMetricSpec } from "./boosting/custom/custom-metric.ts";
 export * from "./metrics/index.ts";
 export { shareInterval } from "./calibration.ts";
 export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";

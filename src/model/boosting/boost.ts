@@ -11,7 +11,7 @@ import { addTrees } from "./side.ts";
 import { scaleTree, type Tree } from "./tree.ts";
 
 /** All metrics after an iteration. */
-export interface CurvePoint {
+interface CurvePoint {
   readonly iteration: number;
   readonly training: readonly number[];
   readonly validation: readonly number[] | null;

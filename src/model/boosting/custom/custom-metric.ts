@@ -5,7 +5,7 @@ import { asColumns, type NumberColumns } from "./custom-objective.ts";
 import { callOwn, functionsKey, identifyFunctions, ownNumber, type OwnFunctions } from "./own-functions.ts";
 
 /** The function of a custom metric, over whole columns. */
-export interface CustomMetricFunctions {
+interface CustomMetricFunctions {
   /**
    * The metric of some rows: predictions as the model gives them (numbers, or probabilities: of the positive class, or one
    * array per class), the target (numbers, or indexes of classes), and weights, all 1 where there are none.

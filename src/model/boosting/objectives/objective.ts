@@ -5,7 +5,7 @@ import type { Link } from "./links.ts";
 import type { ObjectiveParameters } from "./parameters.ts";
 
 /** What the values of leaves become once a tree has grown: the quantile of what its rows lack, where the steps of Newton say little. */
-export interface Renewal {
+interface Renewal {
   /** The share of the weight that lies at or below the quantile. */
   readonly share: number;
   /** A weight per row; undefined for 1. */
@@ -47,7 +47,7 @@ export interface TargetDomain {
 }
 
 /** What an objective gives of itself before weights are multiplied in: derivatives of rows of weight 1. */
-export type UnweightedObjective = Omit<Objective, "name" | "metric" | "loss">;
+type UnweightedObjective = Omit<Objective, "name" | "metric" | "loss">;
 
 /** One kind of loss that boosting can make small. */
 export interface ObjectiveKind {

@@ -21,7 +21,7 @@ import { squaredError } from "./squared-error.ts";
 import { tweedie } from "./tweedie.ts";
 
 /** Every objective by its name. */
-export const objectives: Readonly<Record<ObjectiveName, ObjectiveKind>> = {
+const objectives: Readonly<Record<ObjectiveName, ObjectiveKind>> = {
   regression: squaredError,
   regression_l1: absoluteError,
   huber,
