@@ -14,6 +14,9 @@ export * from "./boosting.ts";
 export * from "./mlp.ts";
 export * from "./k-means.ts";
 export * from "./dbscan.ts";
+export * from "./random-forest.ts";
+export * from "./extra-trees.ts";
+export * from "./isolation-forest.ts";
 export * from "./trainers.ts";
 export {
   customObjective,

@@ -25,9 +25,12 @@ describe("trainers", () => {
       "naive-bayes",
       "nearest-neighbours",
       "mlp",
+      "random-forest",
+      "extra-trees",
       "boosting",
       "k-means",
       "dbscan",
+      "isolation-forest",
     ]);
   });
 

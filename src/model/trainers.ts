@@ -11,6 +11,9 @@ import { logistic, type LogisticParameters } from "./logistic.ts";
 import { mlp, type MlpParameters } from "./mlp.ts";
 import { naiveBayes, type NaiveBayesParameters } from "./naive-bayes.ts";
 import { nearestNeighbours, type NearestNeighboursParameters } from "./nearest-neighbours.ts";
+import { extraTrees } from "./extra-trees.ts";
+import { isolationForest, type IsolationForestParameters } from "./isolation-forest.ts";
+import { randomForest, type ForestParameters } from "./random-forest.ts";
 import { ridge, type RidgeParameters } from "./ridge.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -26,9 +29,12 @@ export interface TrainerParameters {
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-neighbours": NearestNeighboursParameters;
   readonly mlp: MlpParameters;
+  readonly "random-forest": ForestParameters;
+  readonly "extra-trees": ForestParameters;
   readonly boosting: BoostingParameters;
   readonly "k-means": KMeansParameters;
   readonly dbscan: DbscanParameters;
+  readonly "isolation-forest": IsolationForestParameters;
 }
 
 /** The name of a trainer. */
@@ -46,9 +52,12 @@ export const trainers: { readonly [Name in TrainerName]: Trainer<TrainerParamete
   "naive-bayes": naiveBayes,
   "nearest-neighbours": nearestNeighbours,
   mlp,
+  "random-forest": randomForest,
+  "extra-trees": extraTrees,
   boosting,
   "k-means": kMeans,
   dbscan,
+  "isolation-forest": isolationForest,
 };
 
 /** All trainer names, the simplest first. */

@@ -9,6 +9,9 @@ import {
   mlp,
   naiveBayes,
   nearestNeighbours,
+  extraTrees,
+  isolationForest,
+  randomForest,
   ridge,
   trainerNames,
   trainers,
@@ -67,6 +70,22 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   "k-means": () =>
     checkTrainer(kMeans, { params: { mostClusters: 4, starts: 3 }, tolerance: exact, learns: true }),
   dbscan: () => checkTrainer(dbscan, { tolerance: exact, learns: true }),
+  // A drawn row counts once more by each of its copies' own draws: so all rows are learnt from here.
+  "random-forest": () =>
+    checkTrainer(randomForest, {
+      params: { numTrees: 10, maxDepth: 4, bootstrap: false },
+      tolerance: { ...exact, repeatedRows: 1e-9 },
+      learns: true,
+    }),
+  "extra-trees": () =>
+    checkTrainer(extraTrees, {
+      params: { numTrees: 10, maxDepth: 6 },
+      tolerance: { ...exact, repeatedRows: 1e-9 },
+      learns: true,
+    }),
+  // Each tree sees a draw of the rows, and repeated rows are drawn otherwise.
+  "isolation-forest": () =>
+    checkTrainer(isolationForest, { tolerance: { ...exact, repeatedRows: 0.1 }, learns: true }),
   boosting: () =>
     checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
 };

@@ -5,7 +5,7 @@ import { walk, type Expr, type ForestExpr } from "../../ir/index.ts";
 import { boosting, type BoostingParameters } from "../boosting.ts";
 import type { Task } from "../task.ts";
 import type { Fitted, TrainingSet } from "../trainer.ts";
-import { fitPeer, heldOutLoss, peerTasks } from "./peer-set.test-support.ts";
+import { fitPeer, heldOutLoss, peerTasks, type PeerTask } from "./peer-set.test-support.ts";
 
 const context = { seed: 5, effects: quietEffects(() => 0) };
 const { regression, binary, multiclass } = peerTasks;
@@ -81,7 +81,7 @@ describe("monotoneConstraints", () => {
   });
 
   it("is refused for more than two classes, for categories and for unknown names", async () => {
-    const refused = (task: Task, given: object) =>
+    const refused = (task: PeerTask, given: object) =>
       fitPeer(task, { monotoneConstraints: given } as Partial<BoostingParameters>);
     await expect(refused(multiclass, { x0: 1 })).rejects.toThrow("T2652");
     await expect(refused(regression, { x4: 1 })).rejects.toThrow("T2651");

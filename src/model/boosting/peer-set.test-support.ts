@@ -12,6 +12,8 @@ export const peerTasks = {
   multiclass: { kind: "multiclass", classes: [0, 1, 2], type: "Int" },
 } as const satisfies Partial<Record<TaskKind, Task>>;
 
+export type PeerTask = (typeof peerTasks)[keyof typeof peerTasks];
+
 /** 3,000 rows from the linear congruential generator 1664525·s + 1013904223 mod 2³², rebuilt in Python for LightGBM. */
 export function peerSet(task: Task): TrainingSet {
   let state = 12345;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, quietEffects, shuffledIndexes } from "../../base/index.ts";
 import { evaluateExpr } from "../../compile/index.ts";
-import { heldOutLoss, peerParts, peerTasks } from "../boosting/peer-set.test-support.ts";
+import { heldOutLoss, peerParts, peerTasks, type PeerTask } from "../boosting/peer-set.test-support.ts";
 import { extraTrees } from "../extra-trees.ts";
 import { takeTrainingRows } from "../prepare-training-set.ts";
 import { randomForest } from "../random-forest.ts";
-import type { Task } from "../task.ts";
 import type { Fitted, TrainingSet } from "../trainer.ts";
 
 const context = { seed: 1, effects: quietEffects(() => 0) };
@@ -45,7 +44,7 @@ describe("random-forest and extra-trees", () => {
 
   /** scikit-learn's `oob_score_` on the same rows: 0.885, 0.897 and 0.804 (means of three seeds). */
   it("tells the score on rows that a tree did not learn from", async () => {
-    const score = async (task: Task) =>
+    const score = async (task: PeerTask) =>
       (await fit("random-forest", peerParts(task).train, { numTrees: 40 })).details["outOfBag"] as Record<
         string,
         number

@@ -53,9 +53,12 @@ const complexity: readonly TrainerName[] = [
   "linear-svm",
   "nearest-neighbours",
   "mlp",
+  "random-forest",
+  "extra-trees",
   "boosting",
   "k-means",
   "dbscan",
+  "isolation-forest",
 ];
 
 const triedReason = "a baseline to beat, a linear model, and boosted trees";
