@@ -4,7 +4,7 @@ import { boost, type Boosted } from "./boosting/boost.ts";
 import { metricProblems } from "./boosting/judging/judge.ts";
 import { linkExprs } from "./boosting/objectives/links.ts";
 import { objectiveProblems } from "./boosting/objectives/open-objective.ts";
-import { boostingRules, type BoostingParameters } from "./boosting/parameters.ts";
+import { boostingRules, contradictions, type BoostingParameters } from "./boosting/parameters.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
@@ -26,7 +26,11 @@ export const boosting: Trainer<BoostingParameters> = {
   title: "Boosting: a sum of decision trees",
   tasks: ["regression", "binary", "multiclass", "ranking"],
   handles: { missing: true, categories: true },
-  normalize: (params, place, diagnostics) => normalizeParameters(boostingRules, params, place, diagnostics),
+  normalize: (given, place, diagnostics) => {
+    const params = normalizeParameters(boostingRules, given, place, diagnostics);
+    diagnostics.push(...contradictions(params, place));
+    return params;
+  },
   checkTask: (params, task) => [...objectiveProblems(params, task), ...metricProblems(params, task)],
   settle: (params, stopped) => ({
     ...params,

@@ -80,6 +80,15 @@ export interface StoppedEarly {
 export interface TrainContext {
   readonly seed: number;
   readonly effects: Effects;
+  /**
+   * Where a trainer that can go on later (`boosting`) leaves its state now and then, and at the end: plain JSON, bound to rows,
+   * parameters and seed. Training waits until it is done.
+   */
+  readonly onCheckpoint?: (state: Json) => void | Promise<void>;
+  /** A state to go on from with the same rows, parameters and seed: the model is that of a training in one go, to the bit. */
+  readonly resume?: Json;
+  /** The last state of a finished training on the same rows: its trees stay, and `numIterations` more are added. */
+  readonly initModel?: Json;
   /** Threads to work on at most; absent: as many as the machine has. Decides no bit of the model. */
   readonly threads?: number;
   /** Bytes that training may take beside its table; absent: no limit but that of the machine. */

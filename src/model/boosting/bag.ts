@@ -1,64 +1,135 @@
-import { createRandom, shuffledIndexes } from "../../base/index.ts";
+import { createRandom, failInput, mixBits, shuffledIndexes } from "../../base/index.ts";
+import { rowKeys } from "../row-keys.ts";
 import type { TrainingSet } from "../trainer.ts";
+import type { BoostingParameters } from "./parameters.ts";
 import { groupContent } from "./ranking/group-content.ts";
 
-/**
- * Which rows an iteration learns from. A row is drawn by a hash of what it holds (bins, target, weight), not of its place, so
- * the order of the rows changes nothing; of rows that hold the same, each has its own number.
- */
-export interface Bag {
-  /** The rows, ascending; undefined for all. */
-  draw(iteration: number): Uint32Array | undefined;
+/** The rows that an iteration learns from, ascending; undefined for all. Derivatives of the light ones count `factor` fold. */
+export interface RowDraw {
+  readonly rows: Uint32Array | undefined;
+  readonly light: Uint32Array | undefined;
+  readonly factor: number;
 }
 
-/** All rows every time, or a share of them, drawn anew for each iteration. */
-export function createBag(
-  set: TrainingSet,
-  columns: readonly Uint8Array[],
-  fraction: number,
-  seed: number,
-): Bag {
-  if (fraction >= 1) return { draw: () => undefined };
-  const all = Uint32Array.from({ length: set.rowCount }, (_, row) => row);
-  const keys = rowKeys(set, columns);
-  const bound = fraction * 4294967296;
+/**
+ * Which rows an iteration learns from. A row is drawn by a hash of what it holds, not of its place, so the order of the rows
+ * changes nothing; of rows that hold the same, each has its own number.
+ */
+export interface RowSampler {
+  /** Whether the draw of this iteration needs the size of each row's derivatives. */
+  needsSizes(iteration: number): boolean;
+  draw(iteration: number, sizes: Float64Array | undefined): RowDraw;
+}
+
+const everyRow: RowDraw = { rows: undefined, light: undefined, factor: 1 };
+
+/** What rows are drawn by. */
+type SampleParameters = Pick<
+  BoostingParameters,
+  | "dataSampleStrategy"
+  | "baggingFraction"
+  | "baggingFreq"
+  | "posBaggingFraction"
+  | "negBaggingFraction"
+  | "topRate"
+  | "otherRate"
+  | "learningRate"
+>;
+
+/** All rows every time, a bag of them, or those of great derivatives and some of the others (GOSS). */
+export function createSampler(set: TrainingSet, params: SampleParameters, seed: number): RowSampler {
+  if (params.dataSampleStrategy === "goss") return createGoss(set, params, seed);
+  const bounds = bagBounds(set, params);
+  if (!bounds || params.baggingFreq === 0) return { needsSizes: () => false, draw: () => everyRow };
+  const keys = set.group ? groupKeys(rowKeys(set), set.group) : rowKeys(set);
+  let drawn: { readonly round: number; readonly draw: RowDraw } | undefined;
   return {
+    needsSizes: () => false,
     draw: (iteration) => {
-      const salt = createRandom(`${seed}/bag/${iteration}`).integer(4294967296);
-      const rows = all.filter((row) => mix(keys[row]! ^ salt) < bound);
-      return rows.length > 0 ? rows : undefined;
+      const round = Math.floor((iteration - 1) / params.baggingFreq);
+      if (drawn?.round === round) return drawn.draw;
+      const salt = createRandom(`${seed}/bag/${round * params.baggingFreq + 1}`).integer(4294967296);
+      const rows = selectRows(keys, (row) => mixBits(keys[row]! ^ salt) < bounds(row));
+      const draw = rows.length > 0 ? { ...everyRow, rows } : everyRow;
+      drawn = { round, draw };
+      return draw;
     },
   };
 }
 
-/** Mixes 32 bits so that each depends on all (the finaliser of MurmurHash3, Appleby). */
-function mix(value: number): number {
-  let bits = value ^ (value >>> 16);
-  bits = Math.imul(bits, 0x85ebca6b);
-  bits ^= bits >>> 13;
-  bits = Math.imul(bits, 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
+/** The bound that a row's hash must be under to be in a bag; undefined where all are in. Fails with T2655 for shares by class without two classes. */
+function bagBounds(
+  { task, target }: TrainingSet,
+  { baggingFraction, posBaggingFraction, negBaggingFraction }: SampleParameters,
+): ((row: number) => number) | undefined {
+  const byClass = posBaggingFraction < 1 || negBaggingFraction < 1;
+  if (byClass && task.kind !== "binary")
+    failInput("T2655", "posBaggingFraction and negBaggingFraction are shares of two classes", {
+      value: task.kind,
+      cure: "Use baggingFraction, which draws from all rows.",
+    });
+  if (!byClass && baggingFraction >= 1) return undefined;
+  const all = 4294967296;
+  if (!byClass) return () => baggingFraction * all;
+  return (row) => (target[row] === 1 ? posBaggingFraction : negBaggingFraction) * all;
 }
 
-function rowKeys(set: TrainingSet, columns: readonly Uint8Array[]): Uint32Array {
-  const { target, weight, rowCount } = set;
-  const groups = groupContent(set);
-  const keys = new Uint32Array(rowCount);
-  const words = new Uint32Array(2);
-  const number = new Float64Array(words.buffer);
-  const seen = new Map<number, number>();
-  for (let row = 0; row < rowCount; row++) {
-    let key = groups ? groups[row]! : 17;
-    for (const value of weight ? [target[row]!, weight[row]!] : [target[row]!]) {
-      number[0] = value + 0;
-      key = mix(mix(key ^ words[0]!) ^ words[1]!);
-    }
-    for (const column of columns) key = mix(key * 31 + column[row]!);
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    keys[row] = mix(key ^ Math.imul(before, 0x9e3779b1));
+function selectRows(keys: Uint32Array, holds: (row: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(keys.length);
+  let count = 0;
+  for (let row = 0; row < keys.length; row++) if (holds(row)) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/** Rows of one group stay together: each has the sum of the keys of its group. */
+function groupKeys(keys: Uint32Array, group: Int32Array): Uint32Array {
+  const sums = new Map<number, number>();
+  for (let row = 0; row < keys.length; row++)
+    sums.set(group[row]!, ((sums.get(group[row]!) ?? 0) + keys[row]!) >>> 0);
+  return keys.map((_, row) => mixBits(sums.get(group[row]!)!));
+}
+
+/**
+ * Gradient-based one-side sampling (Ke et al. 2017): the rows of the greatest derivatives, and of the others a share that
+ * counts for all of them. It begins after 1 / learningRate iterations, as in LightGBM, when derivatives tell rows apart.
+ */
+function createGoss(set: TrainingSet, params: SampleParameters, seed: number): RowSampler {
+  const keys = rowKeys(set, groupContent(set));
+  const { rowCount } = set;
+  const { topRate, otherRate } = params;
+  const begins = (iteration: number): boolean =>
+    topRate + otherRate < 1 && iteration > Math.floor(1 / params.learningRate);
+  return {
+    needsSizes: begins,
+    draw: (iteration, sizes) => {
+      if (!sizes) return everyRow;
+      const salt = createRandom(`${seed}/goss/${iteration}`).integer(4294967296);
+      const hash = (row: number): number => mixBits(keys[row]! ^ salt);
+      const isTop = topRows(sizes, hash, Math.max(1, Math.floor(topRate * rowCount)));
+      const bound = (otherRate / (1 - topRate)) * 4294967296;
+      const rows = selectRows(keys, (row) => isTop(row) || hash(row) < bound);
+      const light = rows.filter((row) => !isTop(row));
+      return { rows, light, factor: (1 - topRate) / otherRate };
+    },
+  };
+}
+
+/** Whether a row is among the `count` of the greatest sizes; of equal sizes at the border, those of the lower hash. */
+function topRows(
+  sizes: Float64Array,
+  hash: (row: number) => number,
+  count: number,
+): (row: number) => boolean {
+  const sorted = sizes.toSorted();
+  const border = sorted[sizes.length - count]!;
+  let above = 0;
+  const atBorder: number[] = [];
+  for (let row = 0; row < sizes.length; row++) {
+    if (sizes[row]! > border) above++;
+    else if (sizes[row] === border) atBorder.push(hash(row));
   }
-  return keys;
+  const last = atBorder.sort((one, other) => one - other)[count - above - 1] ?? -1;
+  return (row) => sizes[row]! > border || (sizes[row] === border && hash(row) <= last);
 }
 
 /** The features that a tree may ask about, ascending. They stand in the order of their names, so their first order changes nothing. */

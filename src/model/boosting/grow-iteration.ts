@@ -1,5 +1,5 @@
 import { createRandom } from "../../base/index.ts";
-import { drawFeatures } from "./bag.ts";
+import { drawFeatures, type RowDraw, type RowSampler } from "./bag.ts";
 import { growTree, type GrownTree } from "./grow-tree.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
@@ -29,32 +29,53 @@ export const openGrowth = (ground: TreeGround, side: Side, objective: Objective)
   hessian: new Float64Array(side.set.rowCount),
 });
 
+/** What the trees of one iteration are grown by. */
+export interface IterationTask {
+  readonly iteration: number;
+  readonly sampler: RowSampler;
+  readonly params: BoostingParameters;
+  readonly rules: NamedRules;
+  /** The share of each tree's answer that is taken. */
+  readonly learningRate: number;
+  readonly seed: string;
+}
+
 /** One tree per output, all from the same scores; then the scores of all rows. */
-export function growIteration(
-  growth: Growth,
-  iteration: number,
-  bag: Uint32Array | undefined,
-  params: BoostingParameters,
-  rules: NamedRules,
-  seed: string,
-): readonly GrownTree[] {
+export function growIteration(growth: Growth, task: IterationTask): readonly GrownTree[] {
   const { ground, side, objective, renew } = growth;
+  const { params, rules, learningRate, seed, iteration } = task;
   const { scores, columns } = side;
   objective.prepare?.(scores, iteration);
+  const draw = drawRows(growth, task);
   return scores.map((score, output) => {
-    const units = deriveOutput(growth, output);
+    const units = draw.light ? deriveWeighed(growth, output, draw) : deriveOutput(growth, output);
     const newton = growTree(ground, {
       ...params,
-      rows: bag,
+      learningRate,
+      rows: draw.rows,
       features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
       limits: { ...params, ...rules, ...units },
       seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
-    const grown = renew(newton, score, params.learningRate);
-    if (bag) addTree(grown.tree, columns, score);
+    const grown = renew(newton, score, learningRate);
+    if (draw.rows) addTree(grown.tree, columns, score);
     else ground.addValues(grown.leaves, score);
     return grown;
   });
+}
+
+/** The rows of the iteration; where their derivatives decide, by the sum of |gradient · hessian| over all outputs, as in LightGBM. */
+function drawRows(
+  { side: { scores }, objective, gradient, hessian }: Growth,
+  { sampler, iteration }: IterationTask,
+): RowDraw {
+  if (!sampler.needsSizes(iteration)) return sampler.draw(iteration, undefined);
+  const sizes = new Float64Array(gradient.length);
+  for (const output of scores.keys()) {
+    objective.differentiate(scores, output, gradient, hessian);
+    for (let row = 0; row < sizes.length; row++) sizes[row]! += Math.abs(gradient[row]! * hessian[row]!);
+  }
+  return sampler.draw(iteration, sizes);
 }
 
 /** The derivatives by one output's scores onto the ground, which takes them by itself where it knows their form. */
@@ -64,4 +85,18 @@ export function deriveOutput({ ground, side, objective, gradient, hessian }: Gro
   if (units) return units;
   objective.differentiate(side.scores, output, gradient, hessian);
   return ground.derive(gradient, hessian, form && boundsOf[form.kind]);
+}
+
+/** The same, where the derivatives of light rows count for more rows than they are. */
+function deriveWeighed(
+  { ground, side, objective, gradient, hessian }: Growth,
+  output: number,
+  { light, factor }: RowDraw,
+): Units {
+  objective.differentiate(side.scores, output, gradient, hessian);
+  for (const row of light ?? []) {
+    gradient[row]! *= factor;
+    hessian[row]! *= factor;
+  }
+  return ground.derive(gradient, hessian);
 }

@@ -1,3 +1,4 @@
+import { errorDiagnostic, type Diagnostic } from "../../base/index.ts";
 import {
   byName,
   nameLists,
@@ -49,6 +50,30 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
   readonly interactionConstraints: readonly (readonly string[])[];
   /** Share of the rows that each iteration learns from. */
   readonly baggingFraction: number;
+  /** Iterations after which rows are drawn anew; 0 for no bagging. */
+  readonly baggingFreq: number;
+  /** Two classes: the share of the rows of the positive class that each iteration learns from. */
+  readonly posBaggingFraction: number;
+  /** Two classes: the share of the other rows. */
+  readonly negBaggingFraction: number;
+  /** How rows are drawn: in a bag, or by the size of their derivatives (GOSS). */
+  readonly dataSampleStrategy: "bagging" | "goss";
+  /** GOSS: the share of the rows with the greatest derivatives, which are kept. */
+  readonly topRate: number;
+  /** GOSS: rows drawn from the others, as a share of all. */
+  readonly otherRate: number;
+  /** A sum of trees, a sum with dropouts, or the mean of trees that all learn from the start. */
+  readonly boosting: "gbdt" | "dart" | "rf";
+  /** DART: the probability that an iteration before is left out. */
+  readonly dropRate: number;
+  /** DART: iterations left out at most; 0 or -1 for no limit. */
+  readonly maxDrop: number;
+  /** DART: the probability that nothing is left out. */
+  readonly skipDrop: number;
+  /** DART: whether all iterations are left out alike, or more likely the more they count. */
+  readonly uniformDrop: boolean;
+  /** DART: whether trees are made smaller as in XGBoost. */
+  readonly xgboostDartMode: boolean;
   /** Bins for the values of a feature at most. */
   readonly maxBin: number;
   /** Bins at most for single features, by name. */
@@ -93,6 +118,18 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
   ),
   interactionConstraints: nameLists(),
   baggingFraction: realNumber(1, { above: 0, to: 1 }),
+  baggingFreq: wholeNumber(1, 0, many),
+  posBaggingFraction: realNumber(1, { above: 0, to: 1 }),
+  negBaggingFraction: realNumber(1, { above: 0, to: 1 }),
+  dataSampleStrategy: oneOf("bagging", ["bagging", "goss"]),
+  topRate: realNumber(0.2, { from: 0, to: 1 }),
+  otherRate: realNumber(0.1, { above: 0, to: 1 }),
+  boosting: oneOf("gbdt", ["gbdt", "dart", "rf"]),
+  dropRate: realNumber(0.1, { from: 0, to: 1 }),
+  maxDrop: wholeNumber(50, -1, many),
+  skipDrop: realNumber(0.5, { from: 0, to: 1 }),
+  uniformDrop: yesOrNo(false),
+  xgboostDartMode: yesOrNo(false),
   maxBin: wholeNumber(255, 2, 255),
   maxBinByFeature: byName("a whole number from 2 to 255", (value): value is number =>
     wholeNumber(255, 2, 255).accepts(value),
@@ -104,3 +141,69 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
   minDataPerGroup: wholeNumber(100, 1, many),
   maxCatToOnehot: wholeNumber(4, 1, 255),
 };
+
+/** Whether each tree is learnt from other rows, features or thresholds than the one before. */
+export const drawsAnew = (params: BoostingParameters): boolean =>
+  drawsRows(params) ||
+  params.featureFraction < 1 ||
+  params.featureFractionBynode < 1 ||
+  params.extraTrees ||
+  params.boosting === "dart";
+
+/** Whether trees are learnt from some of the rows. */
+export const drawsRows = (params: BoostingParameters): boolean =>
+  isBagged(params) || params.dataSampleStrategy === "goss";
+
+const isBagged = ({
+  baggingFraction,
+  baggingFreq,
+  posBaggingFraction,
+  negBaggingFraction,
+}: BoostingParameters): boolean =>
+  baggingFreq > 0 && Math.min(baggingFraction, posBaggingFraction, negBaggingFraction) < 1;
+
+/** Parameters that are right each for itself and do not go together: T2654. */
+export function contradictions(params: BoostingParameters, place: string): Diagnostic[] {
+  const { boosting, dataSampleStrategy, topRate, otherRate } = params;
+  const problem = (name: string, message: string, cure: string): Diagnostic =>
+    errorDiagnostic("T2654", message, { place: `${place}.${name}`, cure });
+  const isGoss = dataSampleStrategy === "goss";
+  return [
+    ...(isGoss && isBagged(params)
+      ? [
+          problem(
+            "baggingFraction",
+            "GOSS draws the rows, so there is no bag beside it",
+            "Leave out baggingFraction, posBaggingFraction and negBaggingFraction, or dataSampleStrategy.",
+          ),
+        ]
+      : []),
+    ...(isGoss && topRate + otherRate > 1
+      ? [
+          problem(
+            "topRate",
+            "topRate and otherRate are shares of the same rows, so together they are 1 at most",
+            "Lower one of them.",
+          ),
+        ]
+      : []),
+    ...(isGoss && boosting === "rf"
+      ? [
+          problem(
+            "dataSampleStrategy",
+            "The trees of a forest all learn from the start, where GOSS has nothing to go by",
+            "Use baggingFraction.",
+          ),
+        ]
+      : []),
+    ...(boosting === "rf" && !drawsAnew(params)
+      ? [
+          problem(
+            "boosting",
+            "The mean of trees that all see the same rows and features is one tree",
+            "Set baggingFraction, featureFraction or featureFractionBynode below 1.",
+          ),
+        ]
+      : []),
+  ];
+}

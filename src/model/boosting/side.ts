@@ -1,4 +1,4 @@
-import { addTree, type Tree } from "./tree.ts";
+import { addTree, scaleTree, type Tree } from "./tree.ts";
 import type { TrainingSet } from "../trainer.ts";
 
 /** Rows as the trees see them, with the scores so far. */
@@ -22,7 +22,7 @@ export function openSide(
   };
 }
 
-/** Adds one tree per output to the scores. */
-export function addTrees({ columns, scores }: Side, trees: readonly Tree[]): void {
-  for (const [output, tree] of trees.entries()) addTree(tree, columns, scores[output]!);
+/** Adds one tree per output to the scores, each value times a factor. */
+export function addTrees({ columns, scores }: Side, trees: readonly Tree[], factor = 1): void {
+  for (const [output, tree] of trees.entries()) addTree(scaleTree(tree, factor), columns, scores[output]!);
 }

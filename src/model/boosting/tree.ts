@@ -65,3 +65,9 @@ export function addTree(tree: Tree, columns: readonly Uint8Array[], scores: Floa
     scores[row]! += node.value;
   }
 }
+
+/** The tree with all its values times a factor. */
+export const scaleTree = (tree: Tree, factor: number): Tree =>
+  factor === 1
+    ? tree
+    : tree.map((node) => (node.feature < 0 ? { ...node, value: node.value * factor + 0 } : node));
