@@ -1,8 +1,10 @@
-import type { Effects, Json } from "../../base/index.ts";
+import { join } from "node:path";
+import { hashJson, type Effects, type Json } from "../../base/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { createProgram } from "../../ir/index.ts";
 import type { ModelRecord } from "../run-record.ts";
 import type { LearningData, ModelPlan } from "../training/fit-model.ts";
+import { keepFits, type FitKeeper } from "../training/keep-fits.ts";
 import { trainModel, type LearningRows } from "../training/train-model.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
 
@@ -34,9 +36,11 @@ export async function trainStep(
     seed: data.seed,
     task: data.task as unknown as Json,
   };
+  const keeper = keepFits(join(context.store.folder, "fits"), hashJson(inputs), context.effects);
   const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () =>
-    train(plan, data, rows, metric, context.effects),
+    train(plan, data, rows, metric, context.effects, keeper),
   );
+  await keeper.clear();
   const { program, twin } = result.output;
   // Stored Programs are plain JSON; building them anew checks them and freezes them.
   return {
@@ -51,8 +55,16 @@ async function train(
   rows: LearningRows,
   metric: string,
   effects: Effects,
+  keeper: FitKeeper,
 ): Promise<Trained> {
-  const { program, fitted, learned, folds, twin } = await trainModel(plan, data, rows, metric, effects);
+  const { program, fitted, learned, folds, twin } = await trainModel(
+    plan,
+    data,
+    rows,
+    metric,
+    effects,
+    keeper,
+  );
   const mean = folds.reduce((sum, score) => sum + score, 0) / folds.length;
   return {
     program,

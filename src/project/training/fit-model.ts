@@ -6,6 +6,7 @@ import {
   type Feature,
   type Fitted,
   type Task,
+  type TrainContext,
   type Trainer,
   type TrainingSet,
 } from "../../model/index.ts";
@@ -20,6 +21,7 @@ import {
 import type { ClassWeight } from "../read-task.ts";
 import { classWeights, weighByClass } from "./class-weights.ts";
 import { buildProgram } from "./build-program.ts";
+import type { KeptFit } from "./keep-fits.ts";
 import { predictRows } from "./predictions.ts";
 
 /** A model to fit: a trainer with real parameters and the recipe that feeds it. */
@@ -75,6 +77,7 @@ export async function fitModel(
   rows: Uint32Array,
   stopping: Uint32Array | null,
   effects: Effects,
+  kept: KeptFit = {},
 ): Promise<FittedModel> {
   const { learned, training } = crossFit(data.table, rows, plan.recipe, targetContext(data), {
     folds: crossFitFolds,
@@ -90,7 +93,7 @@ export async function fitModel(
     stopping && stopping.length > 0
       ? weigh(trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train))
       : undefined;
-  const learnt = await plan.trainer.train(train, validation, plan.params, { seed: data.seed, effects });
+  const learnt = await trainOn(plan, train, validation, { seed: data.seed, effects, ...kept });
   const fitted = ofClass ? { ...learnt, details: { ...learnt.details, classWeights: ofClass } } : learnt;
   const build = (threshold?: number): Program =>
     buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task, threshold);
@@ -110,6 +113,25 @@ function outlierThreshold(scores: Float64Array, share: number): number {
   const sorted = Float64Array.from(scores).sort().reverse();
   const threshold = sorted[Math.max(1, Math.floor(share * sorted.length)) - 1]!;
   return threshold > sorted.at(-1)! ? threshold : 2;
+}
+
+/** Trains, from a kept state where it fits: one that an older version left is as none. */
+async function trainOn(
+  { trainer, params }: ModelPlan,
+  train: TrainingSet,
+  validation: TrainingSet | undefined,
+  context: TrainContext,
+): Promise<Fitted> {
+  try {
+    return await trainer.train(train, validation, params, context);
+  } catch (error) {
+    const isStale =
+      error instanceof TandemError &&
+      error.diagnostics.some(({ code }) => code === "T2656" || code === "T2657");
+    if (!isStale || context.resume === undefined) throw error;
+    const { resume: _stale, ...anew } = context;
+    return trainer.train(train, validation, params, anew);
+  }
 }
 
 /** A trainer takes numbers: text that no step of the recipe encodes is the user's to decide on. */

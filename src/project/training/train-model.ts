@@ -3,6 +3,7 @@ import type { Program } from "../../ir/index.ts";
 import { computeMetric, type Fold, type TaskKind } from "../../model/index.ts";
 import { evaluationRows } from "./evaluation-rows.ts";
 import { fitModel, type FittedModel, type LearningData, type ModelPlan } from "./fit-model.ts";
+import type { FitKeeper, KeptFit } from "./keep-fits.ts";
 import { predictModel, type ScoredModel } from "./predictions.ts";
 
 /** The rows a model may learn from. The test rows are not among them. */
@@ -33,6 +34,7 @@ export async function trainModel(
   rows: LearningRows,
   metric: string,
   effects: Effects,
+  keeper: FitKeeper,
 ): Promise<TrainedModel> {
   // Each fit is a part of the whole, so that the bar moves one way.
   const part = (before: number, note: string): Effects => {
@@ -50,18 +52,20 @@ export async function trainModel(
   const folds: number[] = [];
   for (const [index, fold] of stoppingParts(plan, rows).entries()) {
     const within = part(index, `when to stop, ${index + 1}`);
-    const stopped = await fitModel(plan, data, fold.train, fold.validation, within);
+    const kept = await keeper.open(`stop-${index}`);
+    const stopped = await fitModel(plan, data, fold.train, fold.validation, within, kept);
     stops.push({ ...stopped, fold, rowCount: fold.train.length });
   }
   for (const [index, fold] of rows.folds.entries()) {
     const within = part(rows.folds.length + index, `fold ${index + 1} of ${rows.folds.length}`);
-    const program = await programFor(plan, data, fold, stops, within);
+    const kept = await keeper.open(`fold-${index}`);
+    const program = await programFor(plan, data, fold, stops, within, kept);
     const twin = await twinOf(plan, data, fold.train, within);
     folds.push(scoreOf({ program, ...(twin && { twin }) }, data, fold.validation, metric));
   }
   const all = mergeRows(rows.train, rows.validation);
   const within = part(2 * rows.folds.length, "all rows but the test");
-  const fitted = await fitModel(settled(plan, stops), data, all, null, within);
+  const fitted = await fitModel(settled(plan, stops), data, all, null, within, await keeper.open("all"));
   const twin = await twinOf(plan, data, all, within);
   return { ...fitted, folds, ...(twin && { twin }) };
 }
@@ -102,10 +106,11 @@ async function programFor(
   fold: Fold,
   stops: readonly StoppedFit[],
   effects: Effects,
+  kept: KeptFit,
 ): Promise<Program> {
   const others = stops.filter((stop) => stop.fold !== fold);
   if (stops.length > 0 && others.length === 0) return stops[0]!.program;
-  return (await fitModel(settled(plan, others), data, fold.train, null, effects)).program;
+  return (await fitModel(settled(plan, others), data, fold.train, null, effects, kept)).program;
 }
 
 /** Why a metric may not be defined on some rows. */
