@@ -3,11 +3,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepFits } from "./keep-fits.ts";
 import { fitKept } from "./kept-fit.test-support.ts";
 
-const script = join(import.meta.dirname, "kept-fit.test-support.ts");
+const script = pathToFileURL(join(import.meta.dirname, "kept-fit.test-support.ts")).href;
 let folder: string;
 
 beforeAll(async () => {
@@ -18,9 +19,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Starts a fit in a process of its own, and kills it as soon as it has left its state so many times. */
 async function fitAndKill(path: string, states: number): Promise<void> {
-  const child = spawn(process.execPath, ["--conditions=tandem-development", script, folder], {
-    stdio: "ignore",
-  });
+  const code = `import(${JSON.stringify(script)}).then(({ fitKept }) => fitKept(${JSON.stringify(folder)}))`;
+  const given = ["--conditions=tandem-development", "--input-type=module", "--eval", code];
+  const child = spawn(process.execPath, given, { stdio: "ignore" });
   const closed = new Promise<NodeJS.Signals | null>((done) => child.on("close", (_, signal) => done(signal)));
   const seen = new Set<string>();
   while (seen.size < states && child.exitCode === null) {

@@ -30,6 +30,3 @@ export async function fitKept(folder: string | null): Promise<string> {
   const fitted: Fitted = await boosting.train(made(), undefined, params, { seed: 4, effects, ...kept });
   return JSON.stringify(fitted);
 }
-
-const [, script, folder] = process.argv;
-if (script === import.meta.filename && folder) await fitKept(folder);
