@@ -54,7 +54,7 @@ export function growIteration(growth: Growth, task: IterationTask): readonly Gro
       learningRate,
       rows: draw.rows,
       features: drawFeatures(ground.bins.length, params.featureFraction, `${seed}/${output}`),
-      limits: { ...params, ...rules, ...units },
+      limits: { ...params, ...rules, ...units, looseBounds: boundsLoosely(growth, task) },
       seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
     const grown = renew(newton, score, learningRate);
@@ -63,6 +63,16 @@ export function growIteration(growth: Growth, task: IterationTask): readonly Gro
     return grown;
   });
 }
+
+/** With so many leaves at most, each is compared with all others. */
+const comparedLeaves = 256;
+
+/** Leaves that get other values once the tree has grown would no longer be in order with the values that bounded them. */
+const boundsLoosely = ({ objective }: Growth, { params, rules }: IterationTask): boolean =>
+  rules.monotone !== undefined &&
+  params.monotoneConstraintsMethod === "intermediate" &&
+  objective.renewal === undefined &&
+  params.numLeaves <= comparedLeaves;
 
 /** The rows of the iteration; where their derivatives decide, by the sum of |gradient · hessian| over all outputs, as in LightGBM. */
 function drawRows(

@@ -1,4 +1,5 @@
 import { findSplit, findSplits } from "./leaf-search.ts";
+import { boundBeside, partBox, type LeafBox } from "./leaf-boxes.ts";
 import { childStates, rootState, type LeafState } from "./leaf-state.ts";
 import type { Split, SplitLimits } from "./split.ts";
 import { leafNode, splitNode, type Tree, type TreeNode } from "./tree.ts";
@@ -42,7 +43,9 @@ interface Leaf {
   readonly from: number;
   readonly to: number;
   readonly depth: number;
-  readonly state: LeafState;
+  /** Where bounds go by the values of other leaves; else empty. */
+  readonly box: LeafBox;
+  state: LeafState;
   histogram: HistogramKey | undefined;
   split: Split | undefined;
 }
@@ -72,8 +75,10 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
     nodes.push(leafNode(0), leafNode(0));
     leaves[at] = left;
     leaves.push(right);
-    if (leaves.length < task.numLeaves) work += searchChildren(ground, task, leaf.histogram!, left, right);
-    else ground.release(leaf.histogram!);
+    if (leaves.length < task.numLeaves) {
+      work += searchChildren(ground, task, leaf.histogram!, left, right);
+      if (task.limits.looseBounds) tightenBounds(ground, task, leaves, left, right);
+    } else ground.release(leaf.histogram!);
   }
   for (const { histogram } of leaves) if (histogram !== undefined) ground.release(histogram);
   // A root that was not parted says nothing: its mean is the start already.
@@ -90,7 +95,17 @@ export function growTree(ground: TreeGround, task: TreeTask): GrownTree {
   return { tree: nodes, leaves: ends, work };
 }
 
-const newLeaf = (node: number, from: number, to: number, depth: number, state: LeafState): Leaf => ({
+const noBox: LeafBox = new Map();
+
+const newLeaf = (
+  node: number,
+  from: number,
+  to: number,
+  depth: number,
+  state: LeafState,
+  box: LeafBox = noBox,
+): Leaf => ({
+  box,
   node,
   from,
   to,
@@ -143,6 +158,29 @@ function searchAgain(ground: TreeGround, task: TreeTask, leaf: Leaf): number {
   return workOf(leaf, task);
 }
 
+/** Bounds all other leaves by the values of two new ones, and looks again for the splits that this can change. */
+function tightenBounds(
+  ground: TreeGround,
+  task: TreeTask,
+  leaves: readonly Leaf[],
+  left: Leaf,
+  right: Leaf,
+): void {
+  const { monotone } = task.limits;
+  if (!monotone) return;
+  for (const leaf of leaves) {
+    if (leaf === left || leaf === right || !leaf.split) continue;
+    const before = leaf.state;
+    for (const beside of [left, right])
+      leaf.state = boundBeside(leaf.state, leaf.box, beside, ground.bins, monotone);
+    if (leaf.state === before) continue;
+    searchLeaves(ground, task, [leaf]);
+    if (leaf.split) continue;
+    ground.release(leaf.histogram!);
+    leaf.histogram = undefined;
+  }
+}
+
 /** Both sides of a leaf, each with its rows together. */
 function partLeaf(ground: TreeGround, task: TreeTask, leaf: Leaf, nextNode: number): [Leaf, Leaf] {
   const split = leaf.split!;
@@ -156,9 +194,13 @@ function partLeaf(ground: TreeGround, task: TreeTask, leaf: Leaf, nextNode: numb
     },
     task.limits,
   );
+  const [leftBox, rightBox] = task.limits.looseBounds
+    ? partBox(leaf.box, split, ground.bins[split.feature]!.binCount)
+    : [noBox, noBox];
+  const depth = leaf.depth + 1;
   return [
-    newLeaf(nextNode, leaf.from, middle, leaf.depth + 1, left),
-    newLeaf(nextNode + 1, middle, leaf.to, leaf.depth + 1, right),
+    newLeaf(nextNode, leaf.from, middle, depth, left, leftBox),
+    newLeaf(nextNode + 1, middle, leaf.to, depth, right, rightBox),
   ];
 }
 

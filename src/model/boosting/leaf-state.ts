@@ -35,7 +35,8 @@ const valueOf = (
 /**
  * The states of both sides of a split. Where answers must rise with the feature that is asked about, the middle of both
  * values bounds the left side from above and the right side from below, for all that grows there: so each tree is monotone,
- * and a sum of monotone trees is, rounding included, for rounding is monotone.
+ * and a sum of monotone trees is, rounding included, for rounding is monotone. With loose bounds each side is bounded by
+ * the other's value alone, and every new leaf bounds those that are in order with it (see leaf-boxes.ts).
  */
 export function childStates(parent: LeafState, split: Split, limits: SplitLimits): [LeafState, LeafState] {
   let left = valueOf(split.left, split.lambda, limits, parent);
@@ -46,8 +47,9 @@ export function childStates(parent: LeafState, split: Split, limits: SplitLimits
   if (direction * (right - left) < 0) left = right = middle;
   const groups = parent.groups?.filter((group) => group.includes(split.feature));
   const { low, high, seed } = parent;
-  const below = { low, high: direction === 0 ? high : Math.min(high, middle) };
-  const above = { low: direction === 0 ? low : Math.max(low, middle), high };
+  const [lower, upper] = direction < 0 ? [right, left] : [left, right];
+  const below = { low, high: direction === 0 ? high : Math.min(high, limits.looseBounds ? upper : middle) };
+  const above = { low: direction === 0 ? low : Math.max(low, limits.looseBounds ? lower : middle), high };
   const side = (sums: Sums, output: number, bounds: typeof below, salt: number): LeafState => ({
     sums,
     output,

@@ -46,6 +46,8 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
   readonly growPolicy: "lossguide" | "depthwise";
   /** Features that answers may only rise (1) or only fall (-1) with, by name. */
   readonly monotoneConstraints: Readonly<Record<string, MonotoneDirection>>;
+  /** How leaves are kept in order: by the values of the leaves beside them, or (harder on the fit) by the middle of each split. */
+  readonly monotoneConstraintsMethod: "intermediate" | "basic";
   /** Lists of features by name; features that share no list never stand on one branch. */
   readonly interactionConstraints: readonly (readonly string[])[];
   /** Share of the rows that each iteration learns from. */
@@ -116,6 +118,7 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
   monotoneConstraints: byName("-1, 0 or 1", (value): value is MonotoneDirection =>
     [-1, 0, 1].some((direction) => direction === value),
   ),
+  monotoneConstraintsMethod: oneOf("intermediate", ["intermediate", "basic"]),
   interactionConstraints: nameLists(),
   baggingFraction: realNumber(1, { above: 0, to: 1 }),
   baggingFreq: wholeNumber(1, 0, many),

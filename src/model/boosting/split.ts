@@ -42,6 +42,8 @@ export interface SplitLimits {
   readonly featureFractionBynode: number;
   /** For each feature 1 where answers may only rise with it, -1 where they may only fall, else 0; absent for no such feature. */
   readonly monotone?: Int8Array | undefined;
+  /** Whether monotone leaves are bounded by the values of those beside them, not by the middle of both sides of a split. */
+  readonly looseBounds?: boolean;
   /** Lists of features that may stand on one branch; absent where all may. */
   readonly groups?: readonly (readonly number[])[] | undefined;
   /** What one unit of a whole-number sum is worth. */
