@@ -15,6 +15,8 @@ export interface CategoryFeature {
   readonly name: string;
   readonly codes: Int32Array;
   readonly levelCount: number;
+  /** For trainers that put levels into bins: those that get one, ascending; absent for the most frequent. */
+  readonly binned?: readonly number[];
 }
 
 export type Feature = NumberFeature | CategoryFeature;

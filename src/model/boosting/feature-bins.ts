@@ -90,7 +90,7 @@ function openBinner(
 
 function learnFeature(binner: ColumnBinner, at: number, feature: Feature, maxBin: number): FeatureBins {
   if (feature.kind === "category") {
-    const levels = learnCategoryBins(feature);
+    const levels = feature.binned ?? learnCategoryBins(feature);
     applyCategoryBins(levels, feature.codes, binner.column(at));
     const missingBin = levels.length + 1;
     return { kind: "category", name: feature.name, levels, binCount: missingBin + 1, missingBin };

@@ -41,13 +41,12 @@ export function bindNamedRules({ features, task }: TrainingSet, params: Boosting
   for (const [name, most] of Object.entries(maxBinByFeature))
     for (const place of find(name, "maxBinByFeature")) maxBins[place] = most;
   throwIfErrors(diagnostics);
-  // A feature in no list stands alone on its branches.
-  const others = features.flatMap((_, place) =>
-    named.some((group) => group.includes(place)) ? [] : [[place]],
-  );
+  // A feature in no list stands alone on its branches; a category of many levels is several of one name.
+  const others = [...features.keys()].filter((place) => !named.some((group) => group.includes(place)));
+  const alone = [...Map.groupBy(others, (place) => features[place]!.name).values()];
   return {
     monotone: isBound ? monotone : undefined,
-    groups: named.length > 0 ? [...named, ...others] : undefined,
+    groups: named.length > 0 ? [...named, ...alone] : undefined,
     maxBins,
   };
 }

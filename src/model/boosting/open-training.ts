@@ -12,6 +12,7 @@ import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
 import { drawsRows, type BoostingParameters } from "./parameters.ts";
+import { partLevels } from "./part-levels.ts";
 import { openSide, type Side } from "./side.ts";
 import type { Tree } from "./tree.ts";
 import type { GroundSize } from "./tree-ground.ts";
@@ -51,7 +52,7 @@ export async function openTraining(
   params: BoostingParameters,
   context: TrainContext,
 ): Promise<Training> {
-  const train = sortFeatures(given);
+  const train = partLevels(sortFeatures(given), params.catSmooth);
   const rules = bindNamedRules(train, params);
   const objective = openObjective(train, params, context.seed);
   const { start, link } = objective;

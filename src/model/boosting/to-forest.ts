@@ -17,11 +17,12 @@ export function toForest(trees: readonly Tree[], bins: readonly FeatureBins[], b
   const used = [...new Set(nodes.map(({ feature }) => feature))]
     .filter((feature) => feature >= 0)
     .sort((left, right) => left - right);
-  const inputOf = new Map(used.map((feature, input) => [feature, input]));
+  // A category of many levels is several features of one name, and one input.
+  const inputs = new Map(used.map((feature) => [bins[feature]!.name, bins[feature]!.kind]));
+  const names = [...inputs.keys()];
+  const inputOf = new Map(used.map((feature) => [feature, names.indexOf(bins[feature]!.name)]));
   return forest({
-    inputs: used.map((feature) =>
-      column(bins[feature]!.name, bins[feature]!.kind === "category" ? "Int" : "Float"),
-    ),
+    inputs: [...inputs].map(([name, kind]) => column(name, kind === "category" ? "Int" : "Float")),
     bias,
     roots,
     feature: nodes.map(({ feature }) => inputOf.get(feature) ?? -1),
@@ -43,5 +44,8 @@ export function gainImportance(
   for (const tree of trees) for (const { feature, gain } of tree) if (feature >= 0) gains[feature]! += gain;
   const total = gains.reduce((sum, gain) => sum + gain, 0);
   if (!(total > 0)) return {};
-  return Object.fromEntries(bins.map(({ name }, feature) => [name, gains[feature]! / total]));
+  const shares = new Map<string, number>();
+  for (const [feature, { name }] of bins.entries())
+    shares.set(name, (shares.get(name) ?? 0) + gains[feature]! / total);
+  return Object.fromEntries(shares);
 }
