@@ -1,14 +1,16 @@
 import { mixBits } from "../base/index.ts";
-import { groupContent } from "./boosting/ranking/group-content.ts";
 import type { TrainingSet } from "./trainer.ts";
 
 /**
  * 32 bits for each row, from what it holds (features, target, weight) and not from its place, so that what is drawn by them
- * does not depend on the order of the rows. Rows that hold the same are numbered, so that each has its own.
+ * does not depend on the order of the rows. Rows that hold the same are numbered, so that each has its own; `apart` tells rows apart
+ * that differ in something else.
  */
-export function rowKeys(set: TrainingSet): Uint32Array {
-  const { features, target, weight, rowCount } = set;
-  const keys = groupContent(set) ?? new Uint32Array(rowCount).fill(17);
+export function rowKeys(
+  { features, target, weight, rowCount }: TrainingSet,
+  apart?: Uint32Array,
+): Uint32Array {
+  const keys = apart?.slice() ?? new Uint32Array(rowCount).fill(17);
   for (const feature of features) addColumn(keys, feature.kind === "number" ? feature.values : feature.codes);
   if (target.length > 0) addColumn(keys, target);
   if (weight) addColumn(keys, weight);

@@ -116,7 +116,11 @@ async function typescriptOf(page: string): Promise<readonly string[]> {
 
 describe("the TypeScript of the pages", () => {
   it("is accepted by the compiler", { timeout: 60_000 }, async () => {
-    const pages = ["README.md", "docs/objectives.md", ...readdirSync(join(root, "docs/guide")).map((name) => `docs/guide/${name}`)];
+    const pages = [
+      "README.md",
+      "docs/objectives.md",
+      ...readdirSync(join(root, "docs/guide")).map((name) => `docs/guide/${name}`),
+    ];
     const snippets = (await Promise.all(pages.map(typescriptOf))).flat();
     expect(snippets.length).toBeGreaterThanOrEqual(3);
     // Below the package, so that it finds itself by its name; a folder of this name is passed over by every tool.

@@ -2,6 +2,7 @@ import { createRandom, failInput, mixBits, shuffledIndexes } from "../../base/in
 import { rowKeys } from "../row-keys.ts";
 import type { TrainingSet } from "../trainer.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import { groupContent } from "./ranking/group-content.ts";
 
 /** The rows that an iteration learns from, ascending; undefined for all. Derivatives of the light ones count `factor` fold. */
 export interface RowDraw {
@@ -93,7 +94,7 @@ function groupKeys(keys: Uint32Array, group: Int32Array): Uint32Array {
  * counts for all of them. It begins after 1 / learningRate iterations, as in LightGBM, when derivatives tell rows apart.
  */
 function createGoss(set: TrainingSet, params: SampleParameters, seed: number): RowSampler {
-  const keys = rowKeys(set);
+  const keys = rowKeys(set, groupContent(set));
   const { rowCount } = set;
   const { topRate, otherRate } = params;
   const begins = (iteration: number): boolean =>

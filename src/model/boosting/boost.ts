@@ -70,7 +70,7 @@ async function iterate(
   if (judge) stopping.see(0, judge());
   let work = turnWork;
   for (let iteration = 1; iteration <= total; iteration++) {
-    const told = iteration === 1 ? { note } : {};
+    const told = iteration === 1 ? { note: training.note } : {};
     const progress = { task: "train boosting", done: iteration - 1, total, ...told };
     if (work >= turnWork) {
       await takeTurn(context.effects, progress);

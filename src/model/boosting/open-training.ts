@@ -11,7 +11,7 @@ import { bindNamedRules, type NamedRules } from "./named-features.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
-import { drawsAnew, drawsRows, type BoostingParameters } from "./parameters.ts";
+import { drawsRows, type BoostingParameters } from "./parameters.ts";
 import { partLevels } from "./part-levels.ts";
 import { placeRows } from "./place-rows.ts";
 import { openSide, type Side } from "./side.ts";
@@ -135,7 +135,7 @@ function stateMemory(
     threads: worthwhile(size, features.length),
     binCounts: features.map((feature, at) => mostBins(feature, maxBins[at]!)),
     hasForm: form !== undefined,
-    isBagged: drawsAnew(params),
+    isBagged: drawsRows(params),
     validationRowCount: validation?.rowCount ?? 0,
   };
   const memory = estimateMemory(whole);

@@ -21,6 +21,7 @@ import {
 import type { ClassWeight } from "../read-task.ts";
 import { classWeights, weighByClass } from "./class-weights.ts";
 import { buildProgram } from "./build-program.ts";
+import type { KeptFit } from "./keep-fits.ts";
 import { predictRows } from "./predictions.ts";
 import type { KeptFit } from "./keep-fits.ts";
 
