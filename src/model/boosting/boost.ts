@@ -62,7 +62,7 @@ async function iterate(
   params: BoostingParameters,
   context: TrainContext,
 ): Promise<Boosted> {
-  const { note, objective, metrics, bins, judge, booster, known, total } = training;
+  const { objective, metrics, bins, judge, booster, known, total } = training;
   const stopping = watchMetric(metrics, { ...params, earlyStoppingRounds: patienceOf(params) });
   const iterations: (readonly Tree[])[] = [];
   const curve: CurvePoint[] = [];

@@ -23,7 +23,6 @@ import { classWeights, weighByClass } from "./class-weights.ts";
 import { buildProgram } from "./build-program.ts";
 import type { KeptFit } from "./keep-fits.ts";
 import { predictRows } from "./predictions.ts";
-import type { KeptFit } from "./keep-fits.ts";
 
 /** A model to fit: a trainer with real parameters and the recipe that feeds it. */
 export interface ModelPlan {
