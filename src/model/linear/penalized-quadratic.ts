@@ -116,7 +116,7 @@ function dualityGap(
  * `gradient` giving q - Mβ (from the data, where rounding of M shall not matter). Undefined where a sign turns, or where a
  * coefficient at 0 wants to leave: then the descent has further to go.
  */
-export function polish(
+function polish(
   { matrix, absolute, squared }: PenalizedQuadratic,
   start: Float64Array,
   gradient: (coefficients: Float64Array) => Float64Array,
