@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csv, defineProject, loadPackage, runProject, writeReport } from "../../src/index.ts";
-import { trainerNames, trainers } from "../../src/model/index.ts";
 import { createServer } from "../../src/server/index.ts";
 import { orders } from "./generated.test-support.ts";
 import { tandemIn } from "./in-process.test-support.ts";
@@ -26,9 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const canFindOutliers = trainerNames.some((name) => trainers[name].tasks.includes("outliers"));
-
-describe.runIf(canFindOutliers)("a project that looks for outliers", () => {
+describe("a project that looks for outliers", () => {
   it("finds the unusual rows, and is measured by its stability where nothing says what is right", async () => {
     const { record, packagePath } = await runProject(project, { folder });
     expect(record.target).toEqual({ column: null, task: { kind: "outliers" }, positive: null });

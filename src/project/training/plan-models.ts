@@ -1,6 +1,6 @@
-import { failInput, showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
+import { showValue, throwIfErrors, type Diagnostic, type Json } from "../../base/index.ts";
 import type { ColumnProfile } from "../../explore/index.ts";
-import { trainerNames, trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
+import { trainers, type TaskKind, type Trainer, type TrainerName } from "../../model/index.ts";
 import type { Schema } from "../../schema/index.ts";
 import { defaultRecipe, normalizeRecipe, type Recipe, type TargetContext } from "../../transform/index.ts";
 import type { ModelChoice } from "../definition.ts";
@@ -23,23 +23,15 @@ export interface ModelPlans {
   readonly space: Recipe;
 }
 
-/** Without a choice of the user's: a baseline, a linear model and boosted trees. */
-const defaultModels: Readonly<Partial<Record<TaskKind, readonly TrainerName[]>>> = {
+/** Without a choice of the user's: a baseline, a linear model and boosted trees; without a target one model that needs none. */
+const defaultModels: Readonly<Record<TaskKind, readonly TrainerName[]>> = {
   regression: ["baseline", "ridge", "boosting"],
   binary: ["baseline", "logistic", "boosting"],
   multiclass: ["baseline", "logistic", "boosting"],
   ranking: ["baseline", "ridge", "boosting"],
   clusters: ["k-means"],
+  outliers: ["isolation-forest"],
 };
-
-/** The models that are tried by themselves: of a task without a usual choice the simplest trainer that can do it. T2733 where none can. */
-function modelsFor(task: TaskKind): readonly TrainerName[] {
-  const able = trainerNames.filter((name) => trainers[name].tasks.includes(task));
-  const usual = defaultModels[task]?.filter((name) => able.includes(name)) ?? able.slice(0, 1);
-  return usual.length > 0
-    ? usual
-    : failInput("T2733", `There is no trainer for ${task}`, { cure: "Choose another task." });
-}
 
 /** From simple to complex: what the one-standard-error rule goes by. */
 const complexity: readonly TrainerName[] = [
@@ -112,7 +104,7 @@ export function planModels(
   target: TargetContext,
   rowCount: number,
 ): ModelPlans {
-  const byDefault = modelsFor(task);
+  const byDefault = defaultModels[task];
   const chosen: readonly ModelChoice[] =
     choices ?? byDefault.map((trainer) => ({ trainer, params: {}, recipe: null }));
   const diagnostics: Diagnostic[] = [];
