@@ -19,7 +19,7 @@ const toWhole: f64 = 6755399441055744.0;
 /** e^(slope·x) of `count` numbers from `from`, in place; there is room for an even number. */
 export function exponentials(from: usize, count: i32, slope: f64): void {
   const slopes = f64x2.splat(slope);
-  const end = from + (<usize>count << 3);
+  const end = from + ((<usize>count) << 3);
   for (let at = from; at < end; at += 16) v128.store(at, power(f64x2.mul(slopes, v128.load(at))));
 }
 
@@ -27,13 +27,12 @@ export function exponentials(from: usize, count: i32, slope: f64): void {
 export function sigmoids(from: usize, count: i32, slope: f64): void {
   const slopes = f64x2.splat(-slope);
   const ones = f64x2.splat(1.0);
-  const end = from + (<usize>count << 3);
+  const end = from + ((<usize>count) << 3);
   for (let at = from; at < end; at += 16)
     v128.store(at, f64x2.div(ones, f64x2.add(ones, power(f64x2.mul(slopes, v128.load(at))))));
 }
 
 // @ts-ignore: decorator
-@inline
 function power(x: v128): v128 {
   const size = f64x2.abs(x);
   if (!v128.all_true<i64>(f64x2.le(size, f64x2.splat(ordinary))))
@@ -46,7 +45,6 @@ function power(x: v128): v128 {
 }
 
 // @ts-ignore: decorator
-@inline
 function ordinaryPower(x: v128, size: v128): v128 {
   const isNegative = f64x2.lt(x, f64x2.splat(0.0));
   const half = v128.bitselect(f64x2.splat(-0.5), f64x2.splat(0.5), isNegative);
@@ -106,7 +104,6 @@ function oddPower(x: f64): f64 {
 }
 
 // @ts-ignore: decorator
-@inline
 function powerOfTwo(exponent: i64): f64 {
   return reinterpret<f64>((exponent + 1023) << 52);
 }

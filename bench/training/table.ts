@@ -46,7 +46,7 @@ export function readNumbers(path: string): Float64Array {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-export const taskOf = ({ task, classCount }: TableMeta): Task =>
+const taskOf = ({ task, classCount }: TableMeta): Task =>
   task === "regression"
     ? { kind: "regression" }
     : task === "binary"

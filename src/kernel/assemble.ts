@@ -9,7 +9,7 @@ export interface AssembledFunction {
   readonly body: Code;
 }
 
-export type ValueType = 0x7f | 0x7e | 0x7b;
+type ValueType = 0x7f | 0x7e | 0x7b;
 export const i32 = 0x7f;
 export const i64 = 0x7e;
 export const v128 = 0x7b;

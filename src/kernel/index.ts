@@ -1,15 +1,8 @@
-export {
-  binColumn,
-  binTableBytes,
-  createBinTable,
-  mostTableBytes,
-  type BinTable,
-  type BinTableSize,
-} from "./bin-table.ts";
+export { binColumn, binTableBytes, createBinTable, mostTableBytes, type BinTable } from "./bin-table.ts";
 export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads } from "./crew.ts";
-export { gemm, type Product } from "./dense.ts";
+export { gemm } from "./dense.ts";
 export { exponentials, sigmoids } from "./powers.ts";
 export {
   openTreeKernel,
@@ -18,6 +11,5 @@ export {
   type TreeKernel,
   type TreeKernelSize,
 } from "./tree-kernel.ts";
-export { canSearch, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
-export type { TreeWorkSize } from "./tree-places.ts";
+export { canSearch } from "./tree-search.ts";
 export { createForestScorer } from "./scoring.ts";

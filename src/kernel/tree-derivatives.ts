@@ -2,14 +2,14 @@ import type { CallKernel } from "./tree-kernel.ts";
 import { realsAt, resultsAt, type TreePlaces } from "./tree-places.ts";
 
 /** A leaf's places, and what it adds to the scores of its rows. */
-export interface ValuedPlaces {
+interface ValuedPlaces {
   readonly from: number;
   readonly to: number;
   readonly value: number;
 }
 
 /** What derivatives came to when they were rounded for the first time: sums of sizes, and the range of the hessians. */
-export interface RoundedDerivatives {
+interface RoundedDerivatives {
   readonly gradientSizes: number;
   readonly hessianSizes: number;
   readonly lowestHessian: number;

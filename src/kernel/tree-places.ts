@@ -9,9 +9,9 @@ export const resultsAt = 1024;
 const planAt = 9216;
 
 /** Columns of a group: one row of a group is 16 bytes. */
-export const groupWidth = 16;
+const groupWidth = 16;
 /** Threads at most: so many results have room. */
-export const mostThreads = 64;
+const mostThreads = 64;
 
 const lineBytes = 64;
 /** The work begins at a multiple of so many bytes. */
@@ -31,7 +31,7 @@ export interface TreeWorkSize {
 }
 
 /** Columns that stand together, each row in 16 bytes. */
-export interface ColumnGroup {
+interface ColumnGroup {
   readonly first: number;
   readonly width: number;
   readonly address: number;

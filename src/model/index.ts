@@ -30,7 +30,7 @@ export {
 export { customMetric, type CustomMetric, type CustomMetricSpec } from "./boosting/custom/custom-metric.ts";
 export * from "./metrics/index.ts";
 export { shareInterval } from "./calibration.ts";
-export { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
+export { prepareTrainingSet } from "./prepare-training-set.ts";
 export { evaluateModel, computeMetric, numberedAnew, type ModelRows } from "./evaluate-model.ts";
 export { comparePaired } from "./compare-paired.ts";
 export {

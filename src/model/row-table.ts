@@ -4,7 +4,7 @@ import type { TrainingSet } from "./trainer.ts";
 import { weightedMoments } from "./weighted-moments.ts";
 
 /** A feature as distances and layers read it: (x - mean) / deviation, or x itself where nothing is scaled. */
-export interface ScaledFeature {
+interface ScaledFeature {
   readonly name: string;
   readonly mean: number;
   readonly deviation: number;

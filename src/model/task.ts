@@ -16,7 +16,7 @@ export type Task =
 export type TaskKind = Task["kind"];
 
 /** The tasks of some kinds. */
-export type TaskOf<Kind extends TaskKind> = Extract<Task, { readonly kind: Kind }>;
+type TaskOf<Kind extends TaskKind> = Extract<Task, { readonly kind: Kind }>;
 
 /** The kinds that have a target, so that an answer can be right or wrong. */
 export type TargetTaskKind = Exclude<TaskKind, "clusters" | "outliers">;

@@ -5,7 +5,7 @@ import type { BoostingParameters } from "./parameters.ts";
 import type { Tree, TreeNode } from "./tree.ts";
 
 /** The trees grown so far, as plain JSON, with what they belong to. */
-export interface BoostingState {
+interface BoostingState {
   readonly format: "tandem boosting state 1";
   /** The hash of rows, parameters and seed. */
   readonly key: string;

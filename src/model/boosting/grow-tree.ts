@@ -21,7 +21,7 @@ export interface TreeTask {
 }
 
 /** Which leaf is parted next: the one that gains most, or of the least deep ones the one that gains most. */
-export type GrowPolicy = "lossguide" | "depthwise";
+type GrowPolicy = "lossguide" | "depthwise";
 
 /** A tree, and where each leaf's rows stand. */
 export interface GrownTree {
@@ -32,7 +32,7 @@ export interface GrownTree {
 }
 
 /** A leaf of a grown tree: its place among the nodes, where its rows stand, and the bounds that its value keeps to (learning rate included). */
-export interface GrownLeaf extends LeafPlaces {
+interface GrownLeaf extends LeafPlaces {
   readonly node: number;
   readonly low: number;
   readonly high: number;

@@ -93,7 +93,7 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
 }
 
 /** How answers may go with a feature. */
-export type MonotoneDirection = -1 | 0 | 1;
+type MonotoneDirection = -1 | 0 | 1;
 
 const many = 2_147_483_647;
 

@@ -36,7 +36,7 @@ export interface LeafPlaces {
 }
 
 /** A leaf whose split is searched. */
-export interface SearchedLeaf {
+interface SearchedLeaf {
   readonly histogram: HistogramKey;
   readonly sums: Sums;
   /** The score of the leaf as it is, and what a split must gain more than. */
