@@ -78,9 +78,11 @@ export {
   type CustomMetric,
   type CustomMetricSpec,
   type CustomObjective,
+  type CustomObjectiveFunctions,
   type CustomObjectiveSpec,
   type DerivativeArrays,
   type NumberColumns,
+  type OutputLink,
 } from "./model/index.ts";
 export {
   comparePackages,

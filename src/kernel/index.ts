@@ -12,4 +12,5 @@ export {
   type TreeKernelSize,
 } from "./tree-kernel.ts";
 export { canSearch } from "./tree-search.ts";
+export { mostThreads } from "./tree-places.ts";
 export { createForestScorer } from "./scoring.ts";

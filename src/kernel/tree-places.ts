@@ -11,7 +11,7 @@ const planAt = 9216;
 /** Columns of a group: one row of a group is 16 bytes. */
 const groupWidth = 16;
 /** Threads at most: so many results have room. */
-const mostThreads = 64;
+export const mostThreads = 64;
 
 const lineBytes = 64;
 /** The work begins at a multiple of so many bytes. */

@@ -1,4 +1,4 @@
-import { treeWorkBytes, type BinTable } from "../../kernel/index.ts";
+import { mostThreads, treeWorkBytes, type BinTable } from "../../kernel/index.ts";
 import type { TrainingSet } from "../trainer.ts";
 import { mostBins, type BinRoom, type FeatureBins } from "./feature-bins.ts";
 import { kernelSize, openKernelGround } from "./kernel-ground.ts";
@@ -11,7 +11,7 @@ const leastCells = 1_000_000;
 
 /** As many threads as have enough to do. */
 export const worthwhile = ({ threads, rowCount }: GroundSize, columnCount: number): number =>
-  Math.min(threads, Math.max(1, Math.floor((rowCount * columnCount) / leastCells)));
+  Math.min(threads, mostThreads, Math.max(1, Math.floor((rowCount * columnCount) / leastCells)));
 
 /** The room that a ground needs beside the bins, at most, before they are known; undefined for none. */
 export function groundRoom(
