@@ -41,7 +41,7 @@ export function createSampler(set: TrainingSet, params: SampleParameters, seed: 
   if (params.dataSampleStrategy === "goss") return createGoss(set, params, seed);
   const bounds = bagBounds(set, params);
   if (!bounds || params.baggingFreq === 0) return { needsSizes: () => false, draw: () => everyRow };
-  const keys = set.group ? groupKeys(rowKeys(set), set.group) : rowKeys(set);
+  const keys = groupKeys(set) ?? rowKeys(set);
   let drawn: { readonly round: number; readonly draw: RowDraw } | undefined;
   return {
     needsSizes: () => false,
@@ -81,12 +81,20 @@ function selectRows(keys: Uint32Array, holds: (row: number) => boolean): Uint32A
   return rows.slice(0, count);
 }
 
-/** Rows of one group stay together: each has the sum of the keys of its group. */
-function groupKeys(keys: Uint32Array, group: Int32Array): Uint32Array {
-  const sums = new Map<number, number>();
-  for (let row = 0; row < keys.length; row++)
-    sums.set(group[row]!, ((sums.get(group[row]!) ?? 0) + keys[row]!) >>> 0);
-  return keys.map((_, row) => mixBits(sums.get(group[row]!)!));
+/** Rows of one group stay together: each has the key of its group, from what its rows hold. Groups that hold the same are numbered. */
+function groupKeys(set: TrainingSet): Uint32Array | undefined {
+  const content = groupContent(set);
+  const { group } = set;
+  if (!content || !group) return undefined;
+  const seen = new Map<number, number>();
+  const keys = new Map<number, number>();
+  for (let row = 0; row < group.length; row++) {
+    if (keys.has(group[row]!)) continue;
+    const before = seen.get(content[row]!) ?? 0;
+    seen.set(content[row]!, before + 1);
+    keys.set(group[row]!, mixBits(content[row]! ^ Math.imul(before, 0x9e3779b1)));
+  }
+  return Uint32Array.from(group, (number) => keys.get(number)!);
 }
 
 /**
