@@ -4,6 +4,7 @@ import { binWidth, fillHistogram, subtractHistogram, type Histogram } from "./hi
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
 import type { Sums } from "./split.ts";
 import type { HistogramKey, TreeGround } from "./tree-ground.ts";
+import { partRows } from "./part-rows.ts";
 
 /**
  * A ground in plain TypeScript. Where derivatives suit, it takes them as narrow as the kernels do, and shows as little of how many
@@ -122,26 +123,4 @@ function sumRows(rows: Uint32Array, gradient: Float64Array, hessian: Float64Arra
     hessians += hessian[rows[at]!]!;
   }
   return { gradient: gradients, hessian: hessians, count: rows.length };
-}
-
-function partRows(
-  rows: Uint32Array,
-  from: number,
-  to: number,
-  column: Uint8Array,
-  goesLeft: Uint8Array,
-  scratch: Uint32Array,
-): number {
-  let middle = from;
-  let kept = 0;
-  for (let at = from; at < to; at++) {
-    const row = rows[at]!;
-    const isLeft = goesLeft[column[row]!]!;
-    rows[middle] = row;
-    scratch[kept] = row;
-    middle += isLeft;
-    kept += 1 - isLeft;
-  }
-  rows.set(scratch.subarray(0, kept), middle);
-  return middle;
 }

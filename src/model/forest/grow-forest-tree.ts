@@ -3,6 +3,7 @@ import { findForestSplit, openSearch, type ForestSplit, type NodeSearch } from "
 import type { ForestGround } from "./forest-ground.ts";
 import { addNode, partNode, type ForestNodes } from "./forest-nodes.ts";
 import { addRow, leafNumbers, strideOf } from "./node-sums.ts";
+import { partRows } from "../boosting/part-rows.ts";
 
 /** How a tree of a forest grows. */
 export interface ForestTreeTask {
@@ -127,26 +128,4 @@ function bestSplit(task: ForestTreeTask, search: NodeSearch, random: Random): Fo
       best = split;
   }
   return best;
-}
-
-function partRows(
-  rows: Uint32Array,
-  from: number,
-  to: number,
-  column: Uint8Array,
-  goesLeft: Uint8Array,
-  scratch: Uint32Array,
-): number {
-  let middle = from;
-  let kept = 0;
-  for (let at = from; at < to; at++) {
-    const row = rows[at]!;
-    const isLeft = goesLeft[column[row]!]!;
-    rows[middle] = row;
-    scratch[kept] = row;
-    middle += isLeft;
-    kept += 1 - isLeft;
-  }
-  rows.set(scratch.subarray(0, kept), middle);
-  return middle;
 }
