@@ -18,7 +18,7 @@ const added = {
   addAll: (width, bins, derivatives, count) => kernels["all" + width](bins, 0, derivatives, 0, count),
   addPicked: (width, ...numbers) => kernels["picked" + width](...numbers),
 };
-const { serve } = new WebAssembly.Instance(trees, { env: { memory }, trees: added }).exports;
+const { serve } = new WebAssembly.Instance(trees, { env: { memory }, histogram: added }).exports;
 parentPort.postMessage("ready");
 serve(thread, 0);
 `;

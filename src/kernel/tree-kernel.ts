@@ -98,12 +98,12 @@ function histogramModule({ shared }: BinTable, places: TreePlaces, thread: numbe
 function startThread(table: BinTable, places: TreePlaces): TreeExports {
   const { memory, shared } = table;
   const kernels = startModule(histogramModule(table, places, 0), memory) as HistogramExports;
-  const trees = {
+  const histogram = {
     addAll: (width: number, bins: number, derivatives: number, count: number): void =>
       kernels[`all${width}`]!(bins, 0, derivatives, 0, count),
     addPicked: (width: number, ...numbers: number[]): void => kernels[`picked${width}`]!(...numbers),
   };
-  return new WebAssembly.Instance(treesModule(shared), { env: { memory }, trees }).exports as TreeExports;
+  return new WebAssembly.Instance(treesModule(shared), { env: { memory }, histogram }).exports as TreeExports;
 }
 
 /** The column of the greatest gain that any thread found for a leaf of a search. */

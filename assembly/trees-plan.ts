@@ -1,0 +1,68 @@
+/** What the commands of growing trees share: where the plan of a training and the arguments of a command stand, and how threads part work and wait. */
+
+export const sequenceAt: usize = 64;
+export const arrivedAt: usize = 128;
+export const generationAt: usize = 192;
+export const argumentsAt: usize = 256;
+export const tableAt: usize = 512;
+export const resultsAt: usize = 1024;
+export const countsAt: usize = 5120;
+export const planAt: usize = 9216;
+export const lineBytes: usize = 64;
+
+export function argument(at: i32): i32 {
+  return load<i32>(argumentsAt + ((<usize>at) << 2));
+}
+export function plan(at: i32): i32 {
+  return load<i32>(planAt + ((<usize>at) << 2));
+}
+
+// The numbers of the plan.
+export const planColumns = 0;
+export const planColumnStride = 1;
+export const planRowCount = 2;
+export const planGroupCount = 3;
+export const planGroups = 4;
+export const planSlots = 5;
+export const planRows = 6;
+export const planTemporary = 7;
+export const planDerivatives = 8;
+export const planThreads = 9;
+export const planThreadBytes = 10;
+export const planKinds = 11;
+
+// A group: its address, how many columns it has, which is the first.
+export const groupBytes: usize = 16;
+// A column: how many cells it has room for, where they stand in a histogram, how many it has.
+export const slotBytes: usize = 16;
+
+/** Where this thread works: the sums of a group, then scratch. */
+export function places(thread: i32): usize {
+  return <usize>plan(planThreads) + <usize>thread * <usize>plan(planThreadBytes);
+}
+
+export const spins = 4000;
+
+/** All threads of a command wait for each other. */
+export function meet(threads: i32): void {
+  if (threads == 1) return;
+  const generation = atomic.load<i32>(generationAt);
+  if (atomic.add<i32>(arrivedAt, 1) == threads - 1) {
+    atomic.store<i32>(arrivedAt, 0);
+    atomic.add<i32>(generationAt, 1);
+    atomic.notify(generationAt, -1);
+    return;
+  }
+  for (let turn = 0; turn < spins; turn++) if (atomic.load<i32>(generationAt) != generation) return;
+  while (atomic.load<i32>(generationAt) == generation) atomic.wait<i32>(generationAt, generation, -1);
+}
+
+/** The end of a thread's share of `count` things, in units of 64. */
+export function shareEnd(thread: i32, threads: i32, count: i32): i32 {
+  if (thread + 1 == threads) return count;
+  const share = <i32>((((<i64>count * (thread + 1)) / threads) >> 6) << 6);
+  return share;
+}
+export function shareBegin(thread: i32, threads: i32, count: i32): i32 {
+  return thread == 0 ? 0 : shareEnd(thread - 1, threads, count);
+}

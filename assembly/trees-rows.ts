@@ -1,0 +1,218 @@
+/** Commands on rows: groups of columns, places, histograms, partition, scores. */
+
+import { addAll, addPicked } from "./histogram";
+import {
+  tableAt,
+  resultsAt,
+  countsAt,
+  lineBytes,
+  argument,
+  plan,
+  planColumns,
+  planColumnStride,
+  planRowCount,
+  planGroupCount,
+  planGroups,
+  planSlots,
+  planRows,
+  planTemporary,
+  groupBytes,
+  slotBytes,
+  places,
+  meet,
+  shareEnd,
+  shareBegin,
+} from "./trees-plan";
+
+/** Copies columns into groups: rows of 16 bytes, one for each column of the group. */
+export function group(thread: i32, threads: i32): void {
+  const rowCount = plan(planRowCount);
+  const columnStride = <usize>plan(planColumnStride);
+  const first = places(thread);
+  const second = first + 256;
+  const end = shareEnd(thread, threads, rowCount);
+  for (let one = 0; one < plan(planGroupCount); one++) {
+    const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
+    const width = load<i32>(entry, 4);
+    const column = <usize>plan(planColumns) + <usize>load<i32>(entry, 8) * columnStride;
+    let to = <usize>load<i32>(entry) + ((<usize>shareBegin(thread, threads, rowCount)) << 4);
+    for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
+    for (let row = shareBegin(thread, threads, rowCount); row < end; row += 16) {
+      let from = column + <usize>row;
+      for (let at = 0; at < width; at++) {
+        v128.store(first + ((<usize>at) << 4), v128.load(from));
+        from += columnStride;
+      }
+      interleave(first, second);
+      interleave(second, first);
+      interleave(first, second);
+      interleave(second, to);
+      for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
+      to += 256;
+    }
+  }
+  memory.fill(first, 0, 512);
+}
+
+/** Of 16 vectors, the bytes of vectors i and i + 8 in turn: four times that turns a square of 16 x 16 bytes. */
+function interleave(from: usize, to: usize): void {
+  for (let at: usize = 0; at < 128; at += 16) {
+    const low = v128.load(from + at);
+    const high = v128.load(from + at, 128);
+    v128.store(
+      to + (at << 1),
+      v128.shuffle<u8>(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+    );
+    v128.store(
+      to + (at << 1),
+      v128.shuffle<u8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
+      16,
+    );
+  }
+}
+
+/** Makes all rows the first leaf. */
+export function numberRows(thread: i32, threads: i32): void {
+  const rows = <usize>plan(planRows);
+  const end = shareEnd(thread, threads, argument(2));
+  for (let row = shareBegin(thread, threads, argument(2)); row < end; row++)
+    store<i32>(rows + ((<usize>row) << 2), row);
+}
+
+/**
+ * Sums by bin of the rows at some places: 2 from, 3 count, 4 whether these are all rows in order, 5 where the sums go, 6 the
+ * derivatives, 7 the mask of their rows.
+ */
+export function fill(thread: i32, threads: i32): void {
+  const rows = <usize>plan(planRows) + ((<usize>argument(2)) << 2);
+  const count = argument(3);
+  const histogram = <usize>argument(5);
+  const derivatives = <usize>argument(6);
+  const sums = places(thread);
+  for (let one = thread; one < plan(planGroupCount); one += threads) {
+    const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
+    const bins = <usize>load<i32>(entry);
+    const width = load<i32>(entry, 4);
+    if (argument(4) != 0) addAll(width, bins, derivatives, count);
+    else addPicked(width, bins, rows, derivatives, argument(7), count);
+    settle(sums, histogram, load<i32>(entry, 8), width);
+  }
+}
+
+/** Moves the sums of a group to their histogram; where they stood are zeros then. */
+function settle(sums: usize, histogram: usize, first: i32, width: i32): void {
+  const zero = i64x2.splat(0);
+  for (let column = 0; column < width; column++) {
+    const slot = <usize>plan(planSlots) + <usize>(first + column) * slotBytes;
+    let to = histogram + <usize>load<i32>(slot, 4);
+    let from = sums + ((<usize>column) << 11);
+    const end = from + ((<usize>load<i32>(slot)) << 3);
+    for (; from < end; from += 32) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(from, zero);
+      v128.store(from, zero, 16);
+      to += 32;
+    }
+  }
+}
+
+/** Takes the sums at 3 from those at 2; 4 is their length in bytes, a multiple of 64. */
+export function subtract(thread: i32, threads: i32): void {
+  const length = argument(4);
+  const end = <usize>argument(2) + <usize>shareEnd(thread, threads, length);
+  let parent = <usize>argument(2) + <usize>shareBegin(thread, threads, length);
+  let child = <usize>argument(3) + <usize>shareBegin(thread, threads, length);
+  for (; parent < end; parent += 32) {
+    v128.store(parent, i64x2.sub(v128.load(parent), v128.load(child)));
+    v128.store(parent, i64x2.sub(v128.load(parent, 16), v128.load(child, 16)), 16);
+    child += 32;
+  }
+}
+
+/**
+ * Parts the rows at the places from 2, as many as 3, by the bins in column 4 and the table of 256 answers. Each thread parts
+ * its share, left ones from its beginning and right ones from its end; then all know where theirs go.
+ */
+export function part(thread: i32, threads: i32): void {
+  const count = argument(3);
+  const from = <usize>argument(2);
+  const rows = <usize>plan(planRows) + (from << 2);
+  const temporary = <usize>plan(planTemporary) + (from << 2);
+  const column = <usize>plan(planColumns) + <usize>argument(4) * <usize>plan(planColumnStride);
+  const begin = (<usize>shareBegin(thread, threads, count)) << 2;
+  const end = (<usize>shareEnd(thread, threads, count)) << 2;
+  let left = temporary + begin;
+  let right = temporary + end - 4;
+  for (let at = rows + begin; at < rows + end; at += 4) {
+    const row = load<i32>(at);
+    store<i32>(left, row);
+    store<i32>(right, row);
+    const goesLeft = (<usize>load<u8>(tableAt + <usize>load<u8>(column + <usize>row))) << 2;
+    left += goesLeft;
+    right += goesLeft - 4;
+  }
+  const kept = left - temporary - begin;
+  store<i32>(countsAt + <usize>thread * lineBytes, <i32>(kept >> 2));
+  meet(threads);
+  let leftTo = rows;
+  let rightTo = rows;
+  for (let other = 0; other < threads; other++) {
+    const lefts = load<i32>(countsAt + <usize>other * lineBytes);
+    const share = shareEnd(other, threads, count) - shareBegin(other, threads, count);
+    rightTo += (<usize>lefts) << 2;
+    if (other < thread) {
+      leftTo += (<usize>lefts) << 2;
+      rightTo += (<usize>(share - lefts)) << 2;
+    }
+  }
+  if (thread == 0) store<i32>(resultsAt, sumOfCounts(threads));
+  memory.copy(leftTo, temporary + begin, kept);
+  for (let at = temporary + end - 4; at > right; at -= 4) {
+    store<i32>(rightTo, load<i32>(at));
+    rightTo += 4;
+  }
+}
+
+function sumOfCounts(threads: i32): i32 {
+  let sum = 0;
+  for (let other = 0; other < threads; other++) sum += load<i32>(countsAt + <usize>other * lineBytes);
+  return sum;
+}
+
+/**
+ * Adds the values of leaves to the scores of their rows: 2 the scores, 3 how many leaves there are, 4 where they stand, each as its
+ * value, its first place and its end. Places of a leaf are in the order of rows, so each thread finds those of its own rows.
+ */
+export function addValues(thread: i32, threads: i32): void {
+  const rowCount = plan(planRowCount);
+  const rows = <usize>plan(planRows);
+  const leafOf = <usize>plan(planTemporary);
+  const scores = <usize>argument(2);
+  const count = argument(3);
+  const leaves = <usize>argument(4);
+  const begin = shareBegin(thread, threads, rowCount);
+  const end = shareEnd(thread, threads, rowCount);
+  for (let leaf = 0; leaf < count; leaf++) {
+    const entry = leaves + ((<usize>leaf) << 4);
+    const from = placeOf(rows, load<i32>(entry, 8), load<i32>(entry, 12), begin);
+    const to = placeOf(rows, from, load<i32>(entry, 12), end);
+    for (let place = <usize>from; place < <usize>to; place++)
+      store<u16>(leafOf + ((<usize>load<i32>(rows + (place << 2))) << 1), <u16>leaf);
+  }
+  for (let row = <usize>begin; row < <usize>end; row++) {
+    const entry = leaves + ((<usize>load<u16>(leafOf + (row << 1))) << 4);
+    const at = scores + (row << 3);
+    store<f64>(at, load<f64>(at) + load<f64>(entry));
+  }
+}
+
+/** The first place from `from` up to `to` whose row is `row` or later. */
+function placeOf(rows: usize, from: i32, to: i32, row: i32): i32 {
+  while (from < to) {
+    const middle = from + ((to - from) >> 1);
+    if (load<i32>(rows + ((<usize>middle) << 2)) < row) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
