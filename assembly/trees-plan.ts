@@ -30,18 +30,36 @@ export const planDerivatives = 8;
 export const planThreads = 9;
 export const planThreadBytes = 10;
 export const planKinds = 11;
+export const planColumnList = 12;
+export const planMembers = 13;
+export const planColumnCount = 14;
 
-// A group: its address, how many columns it has, which is the first.
+// A group: its address, how many slots it has, which is the first.
 export const groupBytes: usize = 16;
-// A column: how many cells it has room for, where they stand in a histogram, how many it has.
+// A slot: the place of its first column in the list of members, how many columns it has, how many values.
 export const slotBytes: usize = 16;
+// A column: how many cells it has room for, where they stand in a histogram, how many it has, how many of them are used.
+export const columnBytes: usize = 16;
+
+/** A column's entry in the plan. */
+export function columnAt(column: i32): usize {
+  return <usize>plan(planColumnList) + <usize>column * columnBytes;
+}
+/** The column that is a member of a slot. */
+export function memberAt(place: i32): i32 {
+  return load<i32>(<usize>plan(planMembers) + ((<usize>place) << 2));
+}
 
 /** Where this thread works: the sums of a group, then scratch. */
 export function places(thread: i32): usize {
   return <usize>plan(planThreads) + <usize>thread * <usize>plan(planThreadBytes);
 }
 
-export const spins = 4000;
+/**
+ * How often a thread looks before it sleeps. Commands follow each other within a tenth of a millisecond, and waking takes as long as
+ * a command of a small leaf, so a thread stays awake for about that time.
+ */
+export const spins = 100_000;
 
 /** All threads of a command wait for each other. */
 export function meet(threads: i32): void {

@@ -18,40 +18,64 @@ import {
   planTemporary,
   groupBytes,
   slotBytes,
+  columnAt,
+  memberAt,
   places,
   meet,
   shareEnd,
   shareBegin,
 } from "./trees-plan";
 
-/** Copies columns into groups: rows of 16 bytes, one for each column of the group. */
+/** Copies columns into groups: rows of 16 bytes, one for each slot of the group. */
 export function group(thread: i32, threads: i32): void {
   const rowCount = plan(planRowCount);
-  const columnStride = <usize>plan(planColumnStride);
   const first = places(thread);
   const second = first + 256;
   const end = shareEnd(thread, threads, rowCount);
   for (let one = 0; one < plan(planGroupCount); one++) {
     const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
     const width = load<i32>(entry, 4);
-    const column = <usize>plan(planColumns) + <usize>load<i32>(entry, 8) * columnStride;
+    const slots = <usize>plan(planSlots) + <usize>load<i32>(entry, 8) * slotBytes;
     let to = <usize>load<i32>(entry) + ((<usize>shareBegin(thread, threads, rowCount)) << 4);
-    for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
     for (let row = shareBegin(thread, threads, rowCount); row < end; row += 16) {
-      let from = column + <usize>row;
-      for (let at = 0; at < width; at++) {
-        v128.store(first + ((<usize>at) << 4), v128.load(from));
-        from += columnStride;
-      }
+      for (let at = 0; at < 16; at++)
+        v128.store(
+          first + ((<usize>at) << 4),
+          at < width ? bytesOf(slots + <usize>at * slotBytes, row) : i64x2.splat(0),
+        );
       interleave(first, second);
       interleave(second, first);
       interleave(first, second);
       interleave(second, to);
-      for (let at = width; at < 16; at++) v128.store(first + ((<usize>at) << 4), i64x2.splat(0));
       to += 256;
     }
   }
   memory.fill(first, 0, 512);
+}
+
+/** The bytes of a slot for 16 rows: the bins of its columns as the digits of a number, those of the first column highest. */
+function bytesOf(slot: usize, row: i32): v128 {
+  const member = load<i32>(slot);
+  const end = member + load<i32>(slot, 4);
+  let bytes = v128.load(binsOf(memberAt(member), row));
+  for (let at = member + 1; at < end; at++) {
+    const column = memberAt(at);
+    const count = i16x8.splat(<i16>load<i32>(columnAt(column), 12));
+    const digits = v128.load(binsOf(column, row));
+    bytes = i8x16.add(
+      i8x16.narrow_i16x8_u(
+        i16x8.mul(i16x8.extend_low_i8x16_u(bytes), count),
+        i16x8.mul(i16x8.extend_high_i8x16_u(bytes), count),
+      ),
+      digits,
+    );
+  }
+  return bytes;
+}
+
+/** Where a column has the bin of a row. */
+function binsOf(column: i32, row: i32): usize {
+  return <usize>plan(planColumns) + <usize>column * <usize>plan(planColumnStride) + <usize>row;
 }
 
 /** Of 16 vectors, the bytes of vectors i and i + 8 in turn: four times that turns a square of 16 x 16 bytes. */
@@ -68,6 +92,24 @@ function interleave(from: usize, to: usize): void {
       v128.shuffle<u8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
       16,
     );
+  }
+}
+
+// The list for parting has room for so many columns at once.
+const mostMovers = 4;
+
+/** Gives the rows of all columns the order of their places: the row that stands at a place becomes the row of that number. */
+export function move(thread: i32, threads: i32): void {
+  if (thread >= mostMovers) return;
+  const rowCount = <usize>plan(planRowCount);
+  const rows = <usize>plan(planRows);
+  const columnStride = <usize>plan(planColumnStride);
+  const moved = <usize>plan(planTemporary) + <usize>thread * rowCount;
+  for (let one = thread; one < argument(2); one += min(threads, mostMovers)) {
+    const column = <usize>plan(planColumns) + <usize>one * columnStride;
+    for (let place: usize = 0; place < rowCount; place++)
+      store<u8>(moved + place, load<u8>(column + <usize>load<i32>(rows + (place << 2))));
+    memory.copy(column, moved, rowCount);
   }
 }
 
@@ -99,22 +141,59 @@ export function fill(thread: i32, threads: i32): void {
   }
 }
 
-/** Moves the sums of a group to their histogram; where they stood are zeros then. */
+/** Moves the sums of a group's slots, from the given one on, to the histogram; where they stood are zeros then. */
 function settle(sums: usize, histogram: usize, first: i32, width: i32): void {
-  const zero = i64x2.splat(0);
-  for (let column = 0; column < width; column++) {
-    const slot = <usize>plan(planSlots) + <usize>(first + column) * slotBytes;
-    let to = histogram + <usize>load<i32>(slot, 4);
-    let from = sums + ((<usize>column) << 11);
-    const end = from + ((<usize>load<i32>(slot)) << 3);
-    for (; from < end; from += 32) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-      v128.store(from, zero);
-      v128.store(from, zero, 16);
-      to += 32;
-    }
+  for (let at = 0; at < width; at++) {
+    const slot = <usize>plan(planSlots) + <usize>(first + at) * slotBytes;
+    const from = sums + ((<usize>at) << 11);
+    if (load<i32>(slot, 4) == 1) moveSums(from, histogram, columnAt(memberAt(load<i32>(slot))));
+    else partSums(from, histogram, slot);
   }
+}
+
+/** Moves the sums of one column. */
+function moveSums(from: usize, histogram: usize, entry: usize): void {
+  const zero = i64x2.splat(0);
+  let to = histogram + <usize>load<i32>(entry, 4);
+  const end = from + ((<usize>load<i32>(entry)) << 3);
+  for (; from < end; from += 32) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(from, zero);
+    v128.store(from, zero, 16);
+    to += 32;
+  }
+}
+
+/** Parts the sums of columns that share a slot: each digit's sums, from the highest, while the others are added up below. */
+function partSums(sums: usize, histogram: usize, slot: usize): void {
+  const member = load<i32>(slot);
+  const end = member + load<i32>(slot, 4);
+  let values = load<i32>(slot, 8);
+  for (let at = member; at < end; at++) {
+    const entry = columnAt(memberAt(at));
+    const used = load<i32>(entry, 12);
+    const below = (<usize>(values / used)) << 3;
+    let to = histogram + <usize>load<i32>(entry, 4);
+    const padded = to + ((<usize>load<i32>(entry)) << 3);
+    let from = sums;
+    for (let digit = 0; digit < used; digit++) {
+      let sum: i64 = 0;
+      for (let place: usize = 0; place < below; place += 8) {
+        const value = load<i64>(from + place);
+        sum += value;
+        if (digit == 0) continue;
+        store<i64>(sums + place, load<i64>(sums + place) + value);
+        store<i64>(from + place, 0);
+      }
+      store<i64>(to, sum);
+      to += 8;
+      from += below;
+    }
+    for (; to < padded; to += 8) store<i64>(to, 0);
+    values = <i32>(below >> 3);
+  }
+  store<i64>(sums, 0);
 }
 
 /** Takes the sums at 3 from those at 2; 4 is their length in bytes, a multiple of 64. */

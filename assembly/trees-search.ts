@@ -4,13 +4,10 @@ import {
   resultsAt,
   lineBytes,
   argument,
+  columnAt,
   plan,
-  planGroupCount,
-  planGroups,
-  planSlots,
+  planColumnCount,
   planKinds,
-  groupBytes,
-  slotBytes,
   places,
 } from "./trees-plan";
 
@@ -62,25 +59,20 @@ export function search(thread: i32, threads: i32): void {
     const result = resultsAt + <usize>thread * lineBytes + <usize>one * resultBytes;
     store<f64>(result, leaf.leastGain);
     store<i32>(result, -1, 8);
-    for (let place = thread; place < plan(planGroupCount); place += threads) {
-      const entry = <usize>plan(planGroups) + <usize>place * groupBytes;
-      const first = load<i32>(entry, 8);
-      const end = first + load<i32>(entry, 4);
-      for (let column = first; column < end; column++) {
-        const kind = load<u8>(kinds + <usize>column);
-        if (kind == 0) continue;
-        const slot = <usize>plan(planSlots) + <usize>column * slotBytes;
-        const cells = <usize>leaf.histogram + <usize>load<i32>(slot, 4);
-        const count = load<i32>(slot, 8);
-        const before = load<f64>(result);
-        const gain =
-          kind == 1
-            ? searchNumber(leaf, cells, count, room, before)
-            : searchCategory(leaf, cells, count, room, before);
-        if (gain <= before) continue;
-        store<f64>(result, gain);
-        store<i32>(result, column, 8);
-      }
+    for (let column = thread; column < plan(planColumnCount); column += threads) {
+      const kind = load<u8>(kinds + <usize>column);
+      if (kind == 0) continue;
+      const entry = columnAt(column);
+      const cells = <usize>leaf.histogram + <usize>load<i32>(entry, 4);
+      const count = load<i32>(entry, 8);
+      const before = load<f64>(result);
+      const gain =
+        kind == 1
+          ? searchNumber(leaf, cells, count, room, before)
+          : searchCategory(leaf, cells, count, room, before);
+      if (gain <= before) continue;
+      store<f64>(result, gain);
+      store<i32>(result, column, 8);
     }
   }
 }

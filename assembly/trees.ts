@@ -6,7 +6,7 @@
 
 import { deriveDifference, deriveLogLoss, narrow, rangeDifference } from "./trees-derivatives";
 import { argumentsAt, sequenceAt, argument, spins, meet } from "./trees-plan";
-import { addValues, fill, group, numberRows, part, subtract } from "./trees-rows";
+import { addValues, fill, group, move, numberRows, part, subtract } from "./trees-rows";
 import { search } from "./trees-search";
 
 /** Does command after command until it is told to leave: what a thread beside the first one does. */
@@ -50,5 +50,6 @@ function run(thread: i32, command: i32, threads: i32): void {
   else if (command == 9) deriveDifference(thread, threads);
   else if (command == 10) narrow(thread, threads);
   else if (command == 11) addValues(thread, threads);
+  else if (command == 12) move(thread, threads);
   meet(threads);
 }

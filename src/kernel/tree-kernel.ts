@@ -1,6 +1,6 @@
 import { startCrew } from "./crew.ts";
 import { compileModule, startModule } from "./instance.ts";
-import type { BinTable } from "./bin-table.ts";
+import { binColumn, type BinTable } from "./bin-table.ts";
 import { histogramCode } from "./histogram-code.ts";
 import {
   argumentsAt,
@@ -31,6 +31,8 @@ export interface TreeKernel extends DerivativeKernel {
   readonly rows: Uint32Array;
   /** Copies the bins to where histograms are filled from. To be called when the table's columns are complete. */
   groupColumns(): void;
+  /** Makes the rows of all columns stand in the order of their places, and groups them anew. */
+  moveRows(): void;
   /** Makes the first `count` places the rows 0 to `count`. */
   numberRows(count: number): void;
   /** Fills a histogram with the rows at `count` places from `from`; `inOrder` says that these are all rows, in order. */
@@ -71,6 +73,7 @@ const command = {
   deriveDifference: 9,
   narrow: 10,
   addValues: 11,
+  move: 12,
 } as const;
 
 /** Runs a command of about so many steps with the given arguments; gives how many threads did it. */
@@ -132,12 +135,17 @@ export interface TreeKernelSize {
 export const treeWorkBytes = (size: TreeKernelSize & { readonly rowCount: number }): number =>
   layOutTreeWork(size, { columnsAddress: 0, columnStride: 0, workAddress: 0 }).end + workUnit;
 
+/** Bins of a column that rows are in: most often the last one, for missing values, is empty. */
+const usedBins = (table: BinTable, column: number, binCount: number): number =>
+  binColumn(table, column).includes(binCount - 1) ? binCount : Math.max(1, binCount - 1);
+
 /** Opens the kernel on a table; undefined where its work has no room for it. */
 export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKernel | undefined {
-  const places = layOutTreeWork({ ...size, rowCount: table.rowCount }, table);
+  const used = { ...size, usedCounts: size.binCounts.map((count, column) => usedBins(table, column, count)) };
+  const places = layOutTreeWork({ ...used, rowCount: table.rowCount }, table);
   const { memory } = table;
   if (places.end > table.workAddress + table.workBytes) return undefined;
-  writePlan(memory, places, size.binCounts);
+  writePlan(memory, places, used);
   const first = startThread(table, places);
   let threads = 1;
   const words = new Int32Array(memory.buffer);
@@ -154,7 +162,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     derivatives: number,
     mask: number,
   ): void => {
-    const work = count * size.binCounts.length;
+    const work = count * places.slots.length;
     call("fill", work, from, count, inOrder ? 1 : 0, addressOf(histogram), derivatives, mask);
   };
   const { columnCount, rowCount } = table;
@@ -163,6 +171,10 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     derivatives: new Int32Array(memory.buffer, places.derivatives, rowCount),
     rows: new Uint32Array(memory.buffer, places.rows, rowCount),
     groupColumns: () => void call("group", rowCount * columnCount),
+    moveRows: () => {
+      call("move", rowCount * columnCount, columnCount);
+      call("group", rowCount * columnCount);
+    },
     numberRows: (count) => void call("numberRows", count, count),
     fill: (histogram, from, count, inOrder) =>
       fill([from, count, inOrder], histogram, places.derivatives, -1),

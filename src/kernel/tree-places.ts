@@ -1,4 +1,5 @@
 import type { BinTable } from "./bin-table.ts";
+import { bundleColumns } from "./bundles.ts";
 import { columnSumBytes, scratchBytes } from "./histogram-code.ts";
 
 /** Addresses of the reserved part of a table's memory, as `assembly/trees.ts` has them. */
@@ -8,7 +9,7 @@ export const tableAt = 512;
 export const resultsAt = 1024;
 const planAt = 9216;
 
-/** Columns of a group: one row of a group is 16 bytes. */
+/** Slots of a group: one row of a group is 16 bytes. */
 const groupWidth = 16;
 /** Threads at most: so many results have room. */
 export const mostThreads = 64;
@@ -23,6 +24,8 @@ export interface TreeWorkSize {
   readonly rowCount: number;
   /** For each column, how many bins it has. */
   readonly binCounts: readonly number[];
+  /** For each column, how many of its bins rows are in, the first ones; absent where that is not known: then each column has a slot of its own. */
+  readonly usedCounts?: readonly number[];
   /** Histograms that are kept at a time. */
   readonly histogramCount: number;
   /** Scores of a row. */
@@ -30,8 +33,9 @@ export interface TreeWorkSize {
   readonly threads: number;
 }
 
-/** Columns that stand together, each row in 16 bytes. */
-interface ColumnGroup {
+/** Slots that stand together, each row in 16 bytes. */
+interface SlotGroup {
+  /** The number of its first slot. */
   readonly first: number;
   readonly width: number;
   readonly address: number;
@@ -39,7 +43,9 @@ interface ColumnGroup {
 
 /** Where everything stands that growing works on. */
 export interface TreePlaces {
-  readonly groups: readonly ColumnGroup[];
+  readonly groups: readonly SlotGroup[];
+  /** The columns of each slot. */
+  readonly slots: readonly (readonly number[])[];
   /** For each column, where its cells begin in a histogram, in cells of 8 bytes. */
   readonly cells: readonly number[];
   readonly histogramBytes: number;
@@ -76,19 +82,19 @@ export const threadPlaces = (
   scratch: threads + thread * threadBytes + groupWidth * columnSumBytes,
 });
 
-/** Columns in as few groups as have room for them, but no fewer than threads: a thread takes whole groups. All about equal. */
-function groupColumns(columnCount: number, threads: number): readonly { first: number; width: number }[] {
-  const least = Math.ceil(columnCount / groupWidth);
-  const count = Math.min(Math.ceil(least / threads) * threads, Math.max(1, columnCount));
+/** Slots in as few groups as have room for them, but no fewer than threads: a thread takes whole groups. All about equal. */
+function groupSlots(slotCount: number, threads: number): readonly { first: number; width: number }[] {
+  const least = Math.ceil(slotCount / groupWidth);
+  const count = Math.min(Math.ceil(least / threads) * threads, Math.max(1, slotCount));
   return Array.from({ length: count }, (_, at) => {
-    const first = Math.floor((columnCount * at) / count);
-    return { first, width: Math.floor((columnCount * (at + 1)) / count) - first };
+    const first = Math.floor((slotCount * at) / count);
+    return { first, width: Math.floor((slotCount * (at + 1)) / count) - first };
   });
 }
 
 /** Lays out the work of growing from the address `begin` on. */
 export function layOutTreeWork(
-  { rowCount, binCounts, histogramCount, outputCount, threads }: TreeWorkSize,
+  { rowCount, binCounts, usedCounts, histogramCount, outputCount, threads }: TreeWorkSize,
   table: Pick<BinTable, "columnsAddress" | "columnStride" | "workAddress">,
 ): TreePlaces {
   let at = upTo(table.workAddress, workUnit);
@@ -98,7 +104,8 @@ export function layOutTreeWork(
     return address;
   };
   const threadArea = take(threadBytes * threads);
-  const groups = groupColumns(binCounts.length, threads).map(({ first, width }) => ({
+  const slots = usedCounts ? bundleColumns(usedCounts) : binCounts.map((_, column) => [column]);
+  const groups = groupSlots(slots.length, threads).map(({ first, width }) => ({
     first,
     width,
     // Groups are made 16 rows at a time, and kernels read some rows ahead.
@@ -111,6 +118,8 @@ export function layOutTreeWork(
     cellCount += upTo(count, 4);
   }
   const groupList = take(groups.length * 16);
+  const slotList = take(binCounts.length * 16);
+  const memberList = take(binCounts.length * 4);
   const columnList = take(binCounts.length * 16);
   const kinds = take(binCounts.length);
   const rows = take(rowCount * 4 + lineBytes);
@@ -123,9 +132,10 @@ export function layOutTreeWork(
   const leaves = take(histogramCount * 16);
   const histogramBytes = upTo(cellCount * 8, lineBytes);
   const histograms = take(histogramBytes * histogramCount);
-  const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, columnList];
+  const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, slotList];
   return {
     groups,
+    slots,
     cells,
     histogramBytes,
     rows,
@@ -140,7 +150,18 @@ export function layOutTreeWork(
     kinds,
     threads: threadArea,
     end: at,
-    plan: Int32Array.from([...plan, rows, temporary, derivatives, threadArea, threadBytes, kinds]),
+    plan: Int32Array.from([
+      ...plan,
+      rows,
+      temporary,
+      derivatives,
+      threadArea,
+      threadBytes,
+      kinds,
+      columnList,
+      memberList,
+      binCounts.length,
+    ]),
   };
 }
 
@@ -148,17 +169,24 @@ export function layOutTreeWork(
 export function writePlan(
   memory: WebAssembly.Memory,
   places: TreePlaces,
-  binCounts: readonly number[],
+  { binCounts, usedCounts = binCounts }: Pick<TreeWorkSize, "binCounts" | "usedCounts">,
 ): void {
   const words = new Int32Array(memory.buffer);
   // Kernels leave sums as zeros and find them so. They read some places past a leaf, where a row must stand.
   words.fill(0, places.threads / 4, places.groups[0]!.address / 4);
   words.fill(0, places.rows / 4, places.temporary / 4);
   words.set(places.plan, planAt / 4);
-  const [groupList, columnList] = [places.plan[4]!, places.plan[5]!];
+  const [groupList, slotList, columnList, memberList] = [4, 5, 12, 13].map((at) => places.plan[at]! / 4);
   for (const [at, { address, width, first }] of places.groups.entries())
-    words.set([address, width, first], groupList / 4 + at * 4);
+    words.set([address, width, first], groupList! + at * 4);
+  let member = 0;
+  for (const [at, columns] of places.slots.entries()) {
+    const values = columns.reduce((product, column) => product * usedCounts[column]!, 1);
+    words.set([member, columns.length, values], slotList! + at * 4);
+    words.set(columns, memberList! + member);
+    member += columns.length;
+  }
   for (const [at, count] of binCounts.entries())
-    words.set([upTo(count, 4), places.cells[at]! * 8, count], columnList / 4 + at * 4);
+    words.set([upTo(count, 4), places.cells[at]! * 8, count, usedCounts[at]!], columnList! + at * 4);
   words[places.counter / 4] = 1;
 }

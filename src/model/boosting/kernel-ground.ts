@@ -1,5 +1,4 @@
 import {
-  binColumn,
   canSearch,
   openTreeKernel,
   type BinTable,
@@ -66,15 +65,8 @@ export async function openKernelGround(
     addValues: (leaves, scores) => ground.addValues(leaves, scores),
     reorder: () => {
       if (ground !== narrow) return undefined;
-      const order = kernel.rows.slice();
-      const moved = new Uint8Array(rowCount);
-      for (let at = 0; at < bins.length; at++) {
-        const column = binColumn(table, at);
-        for (let place = 0; place < rowCount; place++) moved[place] = column[order[place]!]!;
-        column.set(moved);
-      }
-      kernel.groupColumns();
-      return order;
+      kernel.moveRows();
+      return kernel.rows.slice();
     },
     close: () => kernel.dismiss(),
   };

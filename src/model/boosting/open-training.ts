@@ -13,7 +13,7 @@ import { openObjective } from "./objectives/open-objective.ts";
 import { groundRoom, openTreeGround, worthwhile } from "./open-ground.ts";
 import { drawsRows, type BoostingParameters } from "./parameters.ts";
 import { partLevels } from "./part-levels.ts";
-import { placeRows } from "./place-rows.ts";
+import { placeRows, placingTrees } from "./place-rows.ts";
 import { openSide, type Side } from "./side.ts";
 import type { Tree } from "./tree.ts";
 import type { GroundSize } from "./tree-ground.ts";
@@ -39,9 +39,6 @@ export interface Training {
   readonly known: readonly (readonly Tree[])[];
   readonly total: number;
 }
-
-/** Iterations from which on it pays to place rows anew, which takes as long as some trees. */
-const placedFrom = 20;
 
 /** Features in the order of their names: of equal gains the first wins, and that must not depend on the columns' order. */
 const sortFeatures = (set: TrainingSet): TrainingSet => ({
@@ -78,8 +75,8 @@ export async function openTraining(
   const ground = await openTreeGround(bins, columns, table, size);
   try {
     const total = first.length + iterationCount(params, validation !== undefined);
-    const isPlaced = total >= placedFrom && !drawsRows(params);
-    const placed = isPlaced ? placeRows(train, ground, objective, params, rules) : train;
+    const trees = drawsRows(params) ? 0 : placingTrees(total);
+    const placed = placeRows(train, ground, params, rules, { trees, start, seed: context.seed });
     const own = placed === train ? objective : openObjective(placed, params, context.seed);
     const side = openSide(placed, columns, start, ground.scoreRoom(start.length));
     const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);

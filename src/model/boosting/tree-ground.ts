@@ -96,7 +96,7 @@ export interface TreeGround {
   /** Adds each leaf's value to the scores of its rows. */
   addValues(leaves: readonly LeafPlaces[], scores: Float64Array): void;
   /**
-   * Makes the places of the rows their new numbers, in the columns of bins too: the row that stood at a place before, for each.
+   * Makes the places of the rows their new numbers, in the columns of bins too; gives for each place the row that stood there.
    * Absent, or undefined, where rows stay as they are.
    */
   reorder?(): Uint32Array | undefined;
