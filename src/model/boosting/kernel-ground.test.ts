@@ -11,7 +11,7 @@ import { findSplits } from "./leaf-search.ts";
 import { rootState } from "./leaf-state.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { openPlainGround } from "./plain-ground.ts";
-import type { TreeGround } from "./tree-ground.ts";
+import type { LeafPlaces, TreeGround } from "./tree-ground.ts";
 
 interface Made {
   readonly bins: readonly FeatureBins[];
@@ -210,6 +210,19 @@ describe("a ground on the kernel", () => {
     expect(found).toBeGreaterThan(30);
   });
 
+  /** Whether the rows of each leaf stand in their order, which threads that add values go by. */
+  function ordersAreKept(ground: TreeGround, leaves: readonly LeafPlaces[]): boolean {
+    const places = new Float64Array(rowCount);
+    ground.addValues(
+      Array.from({ length: rowCount }, (_, at) => ({ from: at, to: at + 1, value: at })),
+      places,
+    );
+    const order = Uint32Array.from(places.keys()).toSorted((one, other) => places[one]! - places[other]!);
+    return leaves.every(({ from, to }) =>
+      order.subarray(from, to).every((row, at, rows) => at === 0 || row > rows[at - 1]!),
+    );
+  }
+
   it("has no leaf of fewer rows than are allowed, though it estimates them", () => {
     // A few rows of great curvature and one gradient, which the first column knows: they look like many.
     const isApart = (row: number): boolean => made.columns[0]![row]! < 1;
@@ -232,6 +245,7 @@ describe("a ground on the kernel", () => {
       expect(Math.min(...grown.leaves.map(({ from, to }) => to - from))).toBeGreaterThanOrEqual(
         minDataInLeaf,
       );
+      expect(ordersAreKept(ground, grown.leaves)).toBe(true);
       return JSON.stringify(grown);
     });
     expect(new Set(trees).size).toBe(1);

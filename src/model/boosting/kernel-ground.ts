@@ -132,6 +132,7 @@ function narrowGround(
       settle(parent, countOf[parent]! - countOf[child]!);
     },
     recount: (key, from, to) => {
+      kernel.rows.subarray(from, to).sort();
       kernel.fillCounts(counts, from, to - from, inOrder && to - from === rowCount);
       recounted = key;
     },

@@ -66,7 +66,8 @@ export function openPlainGround(
       if (recounted === parent) recounted = -1;
       subtractHistogram(histograms[parent]!, histograms[child]!);
     },
-    recount: (key) => {
+    recount: (key, from, to) => {
+      rows.subarray(from, to).sort();
       recounted = key;
     },
     release: (key) => {

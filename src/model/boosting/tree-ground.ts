@@ -75,7 +75,10 @@ export interface TreeGround {
   fill(from: number, to: number): HistogramKey;
   /** parent - child, into the parent: what the other child has. */
   subtract(parent: HistogramKey, child: HistogramKey): void;
-  /** Makes the numbers of rows true that `read` gives for a histogram, which the rows at these places filled. */
+  /**
+   * Makes the numbers of rows true that `read` gives for a histogram, which the rows at these places filled, and puts those rows in
+   * their order again: they were parted in vain, and whoever adds values finds them by that order.
+   */
   recount(histogram: HistogramKey, from: number, to: number): void;
   /** Gives the room of a histogram back. */
   release(histogram: HistogramKey): void;
