@@ -6,7 +6,8 @@
 
 import { derive, shareOut } from "./trees-derivatives";
 import { argumentsAt, sequenceAt, argument, spins, meet } from "./trees-plan";
-import { addValues, fill, group, numberRows, part, subtract } from "./trees-rows";
+import { fill, group, numberRows, part, subtract } from "./trees-rows";
+import { addValues } from "./trees-scores";
 import { search } from "./trees-search";
 
 /** Does command after command until it is told to leave: what a thread beside the first one does. */

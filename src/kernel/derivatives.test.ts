@@ -24,6 +24,40 @@ function openBoth(rowCount: number, outputCount: number): readonly DerivativeKer
   return [openTreeKernel(table, size)!, plainDerivatives(rowCount, outputCount)];
 }
 
+describe("values of leaves", () => {
+  it.each([3, 700, 30_000])(
+    "are added to the rows of each of %i leaves, on threads too",
+    async (leafCount) => {
+      const rowCount = 40_001;
+      const random = createRandom("values");
+      const leafOf = Uint32Array.from({ length: rowCount }, () => random.integer(leafCount));
+      const rows = Uint32Array.from(leafOf.keys()).sort(
+        (one, other) => leafOf[one]! - leafOf[other]! || one - other,
+      );
+      const leaves = Array.from({ length: leafCount }, (_, leaf) => ({ from: 0, to: 0, value: leaf / 7 }));
+      for (const [place, row] of rows.entries()) {
+        const leaf = leaves[leafOf[row]!]!;
+        if (leaf.to === 0) leaf.from = place;
+        leaf.to = place + 1;
+      }
+      for (const threads of [1, 2]) {
+        const size = { binCounts: [2], histogramCount: leafCount, outputCount: 1, threads };
+        const workBytes = treeWorkBytes({ ...size, rowCount });
+        const table = createBinTable({ rowCount, columnCount: 1, workBytes, shared: threads > 1 })!;
+        const kernel = openTreeKernel(table, size)!;
+        await kernel.recruit();
+        kernel.numberRows(rowCount);
+        expect(kernel.rows).toEqual(Uint32Array.from(leafOf.keys()));
+        kernel.rows.set(rows);
+        kernel.scores[0]!.fill(0.3);
+        kernel.addValues(0, leaves);
+        kernel.dismiss();
+        expect(kernel.scores[0]).toEqual(Float64Array.from(leafOf, (leaf) => 0.3 + leaf / 7));
+      }
+    },
+  );
+});
+
 /** Scores of all sizes, from numbers that no power can tell from 0 to those beyond every power. */
 const edges = [
   0,

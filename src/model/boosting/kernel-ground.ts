@@ -81,9 +81,6 @@ export async function openKernelGround(
   };
 }
 
-/** The kernel numbers leaves with 16 bits. */
-const mostLeaves = 65_536;
-
 /** A ground on a kernel, for derivatives that are narrow already. */
 function narrowGround(
   kernel: TreeKernel,
@@ -179,7 +176,7 @@ function narrowGround(
     addValues: (leaves, scores) => {
       const { rows } = kernel;
       const output = kernel.scores.indexOf(scores);
-      if (output >= 0 && placeCount === rowCount && leaves.length <= mostLeaves) {
+      if (output >= 0 && placeCount === rowCount) {
         kernel.addValues(output, leaves);
         return;
       }
