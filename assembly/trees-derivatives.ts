@@ -1,6 +1,9 @@
-/** Derivatives of the losses that the kernel knows, as whole numbers of 16 bits. */
+/**
+ * Derivatives of the losses that the kernel knows, in 32-bit floats, as whole numbers of 16 bits. `src/kernel/tree-derivatives.ts` tells what
+ * is computed; `src/kernel/plain-derivatives.ts` has the same bits.
+ */
 
-import { power } from "./exponential";
+import { log2e, powersOfTwo, preparePowers, rounder, shares } from "./exponential-single";
 import {
   argumentsAt,
   resultsAt,
@@ -14,158 +17,229 @@ import {
 } from "./trees-plan";
 
 /** Real arguments of a command. */
-function real(at: i32): f64 {
+export function real(at: i32): f64 {
   return load<f64>(argumentsAt + 128 + ((<usize>at) << 3));
 }
 
-/** Adding it rounds to a whole number, halves to even, which then stands in the lower bits. */
-const rounder: f64 = 6755399441055744;
+// What derivatives are taken of: `lossNumber` in `src/kernel/tree-derivatives.ts`.
+const difference = 0;
+const logLoss = 1;
+const crossEntropy = 2;
 
-// What a thread tells of derivatives.
-let gradientSizes: v128 = i64x2.splat(0);
-let hessians: v128 = i64x2.splat(0);
-let lowest: v128 = i64x2.splat(0);
-let highest: v128 = i64x2.splat(0);
+/** Rows after which sums of 32 bits move to wider ones: each lane has a quarter of them, of 16 bits. */
+const blockRows: usize = 65536;
 
-/** Two rows of log-loss: 2 gradients and hessians as whole numbers, packed into the lower halves of two numbers of 64 bits. */
-function deriveTwo(score: v128, label: v128, gradientScale: v128, hessianScale: v128): v128 {
-  const x = f64x2.min(f64x2.max(f64x2.neg(score), f64x2.splat(-700)), f64x2.splat(700));
-  const one = f64x2.splat(1);
-  const probability = f64x2.div(one, f64x2.add(one, power(x, f64x2.abs(x))));
-  const gradient = f64x2.sub(probability, label);
-  const hessian = f64x2.mul(probability, f64x2.sub(one, probability));
-  lowest = f64x2.pmin(lowest, hessian);
-  highest = f64x2.pmax(highest, hessian);
-  const magic = f64x2.splat(rounder);
-  const gradientBits = f64x2.add(f64x2.mul(gradient, gradientScale), magic);
-  const rounded = f64x2.sub(f64x2.add(f64x2.mul(hessian, hessianScale), magic), magic);
-  const whole = f64x2.pmax(rounded, one);
-  gradientSizes = f64x2.add(gradientSizes, f64x2.abs(f64x2.sub(gradientBits, magic)));
-  hessians = f64x2.add(hessians, whole);
-  return v128.or(i64x2.shl(gradientBits, 16), v128.and(f64x2.add(whole, magic), i64x2.splat(0xffff)));
+/** Four numbers of 64 bits as floats of 32. */
+export function narrowFour(from: usize): v128 {
+  const low = f32x4.demote_f64x2_zero(v128.load(from));
+  return v128.shuffle<i64>(low, f32x4.demote_f64x2_zero(v128.load(from, 16)), 0, 2);
 }
 
-/** Derivatives of log-loss: 2 the scores, 3 the labels (bytes); reals 0 and 1 the scales. Tells sums and the range of hessians. */
-export function deriveLogLoss(thread: i32, threads: i32): void {
+/** Four numbers of 64 bits times others, as floats of 32. */
+function multiplyFour(low: v128, high: v128, factors: v128): v128 {
+  return v128.shuffle<i64>(
+    f32x4.demote_f64x2_zero(f64x2.mul(low, factors)),
+    f32x4.demote_f64x2_zero(f64x2.mul(high, factors)),
+    0,
+    2,
+  );
+}
+
+/** 1 for rows of a class, else 0. */
+function membership(labels: usize, code: v128): v128 {
+  const isClass = i8x16.eq(v128.load32_zero(labels), code);
+  return v128.and(i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(isClass)), ones);
+}
+
+// Variables, for V8 writes constant vectors anew in every turn of a loop.
+let ones: v128 = i64x2.splat(0);
+let roundings: v128 = i64x2.splat(0);
+let oneWholes: v128 = i64x2.splat(0);
+
+function prepare(): void {
+  preparePowers();
+  ones = f32x4.splat(1.0);
+  roundings = f32x4.splat(rounder);
+  oneWholes = i32x4.splat(1);
+}
+
+/** Whole numbers of 32 bits from the floats that are near them. */
+function wholes(values: v128): v128 {
+  return i32x4.sub(f32x4.add(values, roundings), roundings);
+}
+
+function sumOfLanes(sums: v128): i64 {
+  const pairs = i64x2.add(i64x2.extend_low_i32x4_s(sums), i64x2.extend_high_i32x4_s(sums));
+  return i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1);
+}
+
+/** Repeats the last of some things of `1 << shift` bytes, so that there are whole fours of them. */
+export function repeatLast(from: usize, count: usize, shift: usize): void {
+  const size = (<usize>1) << shift;
+  const last = from + ((count - 1) << shift);
+  for (let at: usize = 1; at < 4; at++) memory.copy(last + (at << shift), last, size);
+}
+
+/**
+ * Packed derivatives of the rows, and what they come to: 2 the loss, 3 the scores (for softmax the probabilities of the class),
+ * 4 the labels, 5 the class, 6 the targets, 7 the weights or 0, 8 and 9 the bits that gradients and hessians lose, 10 the greatest
+ * hessian; reals 0 and 1 the scales.
+ */
+export function derive(thread: i32, threads: i32): void {
   const rowCount = plan(planRowCount);
   const begin = <usize>shareBegin(thread, threads, rowCount);
   const end = <usize>shareEnd(thread, threads, rowCount);
-  const scores = <usize>argument(2);
-  const labels = <usize>argument(3);
+  const loss = argument(2);
+  const scores = <usize>argument(3);
+  const labels = <usize>argument(4);
+  const code = i8x16.splat(<i8>argument(5));
+  const targets = <usize>argument(6);
+  const weights = <usize>argument(7);
   const derivatives = <usize>plan(planDerivatives);
-  const gradientScale = f64x2.splat(real(0));
-  const hessianScale = f64x2.splat(real(1));
-  gradientSizes = f64x2.splat(0);
-  hessians = f64x2.splat(0);
-  lowest = f64x2.splat(Infinity);
-  highest = f64x2.splat(0);
-  let row = begin;
-  for (; row + 3 < end; row += 4) {
-    const bytes = v128.load_zero<u32>(labels + row);
-    const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
-    const first = deriveTwo(
-      v128.load(scores + (row << 3)),
-      f64x2.convert_low_i32x4_s(words),
-      gradientScale,
-      hessianScale,
-    );
-    const second = deriveTwo(
-      v128.load(scores + (row << 3), 16),
-      f64x2.convert_low_i32x4_s(v128.shuffle<i32>(words, words, 2, 3, 2, 3)),
-      gradientScale,
-      hessianScale,
-    );
-    v128.store(derivatives + (row << 2), v128.shuffle<i32>(first, second, 0, 2, 4, 6));
-  }
-  for (; row < end; row++) {
-    // The same row twice counts once: the sums of one lane are put back.
-    const sizesBefore = gradientSizes;
-    const hessiansBefore = hessians;
-    const packed = deriveTwo(
-      f64x2.splat(load<f64>(scores + (row << 3))),
-      f64x2.splat(<f64>load<u8>(labels + row)),
-      gradientScale,
-      hessianScale,
-    );
-    gradientSizes = v128.shuffle<i64>(gradientSizes, sizesBefore, 0, 3);
-    hessians = v128.shuffle<i64>(hessians, hessiansBefore, 0, 3);
-    store<i32>(derivatives + (row << 2), i32x4.extract_lane(packed, 0));
-  }
-  tell(thread);
-}
-
-function tell(thread: i32): void {
-  const result = resultsAt + <usize>thread * lineBytes;
-  store<f64>(result, f64x2.extract_lane(gradientSizes, 0) + f64x2.extract_lane(gradientSizes, 1));
-  store<f64>(result, f64x2.extract_lane(hessians, 0) + f64x2.extract_lane(hessians, 1), 8);
-  store<f64>(result, min(f64x2.extract_lane(lowest, 0), f64x2.extract_lane(lowest, 1)), 16);
-  store<f64>(result, max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1)), 24);
-}
-
-/** The greatest size of score - target: 2 the scores, 3 the targets. */
-export function rangeDifference(thread: i32, threads: i32): void {
-  const rowCount = plan(planRowCount);
-  const end = (<usize>shareEnd(thread, threads, rowCount)) << 3;
-  const scores = <usize>argument(2);
-  const targets = <usize>argument(3);
-  let greatest = f64x2.splat(0);
-  let at = (<usize>shareBegin(thread, threads, rowCount)) << 3;
-  for (; at + 8 < end; at += 16) {
-    const size = f64x2.abs(f64x2.sub(v128.load(scores + at), v128.load(targets + at)));
-    greatest = f64x2.pmax(greatest, size);
-  }
-  if (at < end)
-    greatest = f64x2.pmax(greatest, f64x2.splat(abs(load<f64>(scores + at) - load<f64>(targets + at))));
-  gradientSizes = f64x2.splat(0);
-  hessians = f64x2.splat(0);
-  lowest = f64x2.splat(1);
-  highest = greatest;
-  tell(thread);
-}
-
-/** Derivatives of half the squared error: 2 the scores, 3 the targets; real 0 the scale. Tells the sum of sizes. */
-export function deriveDifference(thread: i32, threads: i32): void {
-  const rowCount = plan(planRowCount);
-  const begin = <usize>shareBegin(thread, threads, rowCount);
-  const end = <usize>shareEnd(thread, threads, rowCount);
-  const scores = <usize>argument(2);
-  const targets = <usize>argument(3);
-  const derivatives = <usize>plan(planDerivatives);
-  const scale = real(0);
-  let sizes: f64 = 0;
-  for (let row = begin; row < end; row++) {
-    const whole =
-      (load<f64>(scores + (row << 3)) - load<f64>(targets + (row << 3))) * scale + rounder - rounder;
-    sizes += abs(whole);
-    store<i32>(derivatives + (row << 2), ((<i32>whole) << 16) | 1);
-  }
-  const result = resultsAt + <usize>thread * lineBytes;
-  store<f64>(result, sizes);
-}
-
-/** Takes bits away from packed derivatives: 2 from gradients, 3 from hessians; 4 makes all hessians 1. Tells both sums. */
-export function narrow(thread: i32, threads: i32): void {
-  const rowCount = plan(planRowCount);
-  const begin = <usize>shareBegin(thread, threads, rowCount);
-  const end = <usize>shareEnd(thread, threads, rowCount);
-  const derivatives = <usize>plan(planDerivatives);
-  const gradientBits = argument(2);
-  const hessianBits = argument(3);
-  const gradientHalf = (1 << gradientBits) >> 1;
-  const hessianHalf = (1 << hessianBits) >> 1;
-  const mostHessian = argument(4) != 0 ? 1 : 0xffff;
+  const gradientBits = argument(8);
+  const hessianBits = argument(9);
+  const gradientHalf = i32x4.splat((1 << gradientBits) >> 1);
+  const hessianHalf = i32x4.splat((1 << hessianBits) >> 1);
+  const mostHessian = i32x4.splat(argument(10));
+  const wideScale = f64x2.splat(real(0));
+  const gradientScale = f32x4.splat(<f32>real(0));
+  const hessianScale = f32x4.splat(<f32>real(1));
+  const toTwos = f64x2.splat(-log2e);
+  prepare();
+  let odd = i64x2.splat(0);
+  let lowest = f32x4.splat(Infinity);
+  let highest = f32x4.splat(0.0);
+  let greatest = f64x2.splat(0.0);
+  let gradientSizes: i64 = 0;
+  let hessianSizes: i64 = 0;
   let gradientSum: i64 = 0;
   let hessianSum: i64 = 0;
-  for (let row = begin; row < end; row++) {
-    const at = derivatives + (row << 2);
-    const packed = load<i32>(at);
-    const gradient = ((packed >> 16) + gradientHalf) >> gradientBits;
-    const hessian = min(mostHessian, max(1, ((packed & 0xffff) + hessianHalf) >> hessianBits));
-    gradientSum += gradient;
-    hessianSum += hessian;
-    store<i32>(at, (gradient << 16) | hessian);
+  if (<i32>end == rowCount) {
+    repeatLast(scores, end, loss > crossEntropy ? 2 : 3);
+    repeatLast(labels, end, 0);
+    repeatLast(targets, end, 3);
+    if (weights != 0) repeatLast(weights, end, 2);
+  }
+  for (let from = begin; from < end; from += blockRows) {
+    const to = min(from + blockRows, end);
+    let sizes = i64x2.splat(0);
+    let hessians = i64x2.splat(0);
+    let gradients = i64x2.splat(0);
+    let kept = i64x2.splat(0);
+    let size = i64x2.splat(0);
+    let whole = i64x2.splat(0);
+    let narrowGradient = i64x2.splat(0);
+    let narrowHessian = i64x2.splat(0);
+    for (let row = from; row < to; row += 4) {
+      let gradient: v128;
+      let hessian = ones;
+      if (loss == difference) {
+        const at = row << 3;
+        let low = f64x2.sub(v128.load(scores + at), v128.load(targets + at));
+        let high = f64x2.sub(v128.load(scores + at, 16), v128.load(targets + at, 16));
+        if (weights != 0) {
+          hessian = v128.load(weights + (row << 2));
+          low = f64x2.mul(low, f64x2.promote_low_f32x4(hessian));
+          high = f64x2.mul(high, f64x2.promote_low_f32x4(v128.shuffle<i64>(hessian, hessian, 1, 1)));
+        }
+        greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(low)), f64x2.abs(high));
+        gradient = multiplyFour(low, high, wideScale);
+      } else {
+        let probability: v128;
+        if (loss > crossEntropy) probability = v128.load(scores + (row << 2));
+        else {
+          const at = scores + (row << 3);
+          probability = shares(multiplyFour(v128.load(at), v128.load(at, 16), toTwos));
+        }
+        const truth =
+          loss == crossEntropy ? narrowFour(targets + (row << 3)) : membership(labels + row, code);
+        gradient = f32x4.sub(probability, truth);
+        hessian = f32x4.mul(probability, f32x4.sub(ones, probability));
+        if (weights != 0) {
+          const weight = v128.load(weights + (row << 2));
+          gradient = f32x4.mul(gradient, weight);
+          hessian = f32x4.mul(hessian, weight);
+        }
+        gradient = f32x4.mul(gradient, gradientScale);
+      }
+      const both = f32x4.add(gradient, hessian);
+      odd = v128.or(odd, f32x4.ne(both, both));
+      lowest = f32x4.pmin(lowest, hessian);
+      highest = f32x4.pmax(highest, hessian);
+      const wholeGradient = wholes(gradient);
+      size = i32x4.abs(wholeGradient);
+      whole = i32x4.max_s(wholes(f32x4.mul(hessian, hessianScale)), oneWholes);
+      narrowGradient = i32x4.shr_s(i32x4.add(wholeGradient, gradientHalf), gradientBits);
+      const shifted = i32x4.shr_s(i32x4.add(whole, hessianHalf), hessianBits);
+      narrowHessian = i32x4.min_s(i32x4.max_s(shifted, oneWholes), mostHessian);
+      sizes = i32x4.add(sizes, size);
+      hessians = i32x4.add(hessians, whole);
+      gradients = i32x4.add(gradients, narrowGradient);
+      kept = i32x4.add(kept, narrowHessian);
+      v128.store(derivatives + (row << 2), v128.or(i32x4.shl(narrowGradient, 16), narrowHessian));
+    }
+    // Rows beyond the last are like it, and must not count.
+    const beyond = <i64>((0 - to) & 3);
+    gradientSizes += sumOfLanes(sizes) - beyond * i32x4.extract_lane(size, 3);
+    hessianSizes += sumOfLanes(hessians) - beyond * i32x4.extract_lane(whole, 3);
+    gradientSum += sumOfLanes(gradients) - beyond * i32x4.extract_lane(narrowGradient, 3);
+    hessianSum += sumOfLanes(kept) - beyond * i32x4.extract_lane(narrowHessian, 3);
   }
   const result = resultsAt + <usize>thread * lineBytes;
-  store<f64>(result, <f64>gradientSum);
-  store<f64>(result, <f64>hessianSum, 8);
+  store<f64>(result, <f64>gradientSizes);
+  store<f64>(result, <f64>hessianSizes, 8);
+  store<f64>(result, <f64>gradientSum, 16);
+  store<f64>(result, <f64>hessianSum, 24);
+  store<f64>(result, v128.any_true(odd) ? NaN : <f64>least(lowest), 32);
+  store<f64>(result, -(<f64>least(f32x4.neg(highest))), 40);
+  store<f64>(result, max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1)), 48);
+}
+
+function least(lanes: v128): f32 {
+  const pairs = f32x4.pmin(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
+  return min(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
+}
+
+/**
+ * Probabilities from the scores of all outputs: 2 how many outputs, 3 the scores of the first, 4 its probabilities; 5 and 6 the bytes
+ * from one output's to the next one's.
+ */
+export function shareOut(thread: i32, threads: i32): void {
+  const rowCount = plan(planRowCount);
+  const begin = <usize>shareBegin(thread, threads, rowCount);
+  const end = <usize>shareEnd(thread, threads, rowCount);
+  const outputs = argument(2);
+  const scoreBytes = <usize>argument(5);
+  const probabilityBytes = <usize>argument(6);
+  const toTwos = f64x2.splat(log2e);
+  prepare();
+  for (let row = begin; row < end; row += 4) {
+    const scores = <usize>argument(3) + (row << 3);
+    const probabilities = <usize>argument(4) + (row << 2);
+    let low = v128.load(scores);
+    let high = v128.load(scores, 16);
+    let at = scores;
+    for (let output = 1; output < outputs; output++) {
+      at += scoreBytes;
+      low = f64x2.pmax(low, v128.load(at));
+      high = f64x2.pmax(high, v128.load(at, 16));
+    }
+    at = scores;
+    let to = probabilities;
+    let sum = f32x4.splat(0.0);
+    for (let output = 0; output < outputs; output++) {
+      const below = f64x2.sub(v128.load(at), low);
+      const part = powersOfTwo(multiplyFour(below, f64x2.sub(v128.load(at, 16), high), toTwos));
+      sum = f32x4.add(sum, part);
+      v128.store(to, part);
+      at += scoreBytes;
+      to += probabilityBytes;
+    }
+    const share = f32x4.div(ones, sum);
+    to = probabilities;
+    for (let output = 0; output < outputs; output++) {
+      v128.store(to, f32x4.mul(v128.load(to), share));
+      to += probabilityBytes;
+    }
+  }
 }

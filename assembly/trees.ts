@@ -4,9 +4,10 @@
  * 32 bits there. Sums are whole numbers, so it does not matter who adds which rows.
  */
 
-import { deriveDifference, deriveLogLoss, narrow, rangeDifference } from "./trees-derivatives";
+import { derive, shareOut } from "./trees-derivatives";
 import { argumentsAt, sequenceAt, argument, spins, meet } from "./trees-plan";
-import { addValues, fill, group, move, numberRows, part, subtract } from "./trees-rows";
+import { fill, group, move, numberRows, part, subtract } from "./trees-rows";
+import { addValues } from "./trees-scores";
 import { search } from "./trees-search";
 
 /** Does command after command until it is told to leave: what a thread beside the first one does. */
@@ -45,11 +46,9 @@ function run(thread: i32, command: i32, threads: i32): void {
   else if (command == 4) subtract(thread, threads);
   else if (command == 5) part(thread, threads);
   else if (command == 6) search(thread, threads);
-  else if (command == 7) deriveLogLoss(thread, threads);
-  else if (command == 8) rangeDifference(thread, threads);
-  else if (command == 9) deriveDifference(thread, threads);
-  else if (command == 10) narrow(thread, threads);
   else if (command == 11) addValues(thread, threads);
   else if (command == 12) move(thread, threads);
+  else if (command == 20) derive(thread, threads);
+  else if (command == 21) shareOut(thread, threads);
   meet(threads);
 }

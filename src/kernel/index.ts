@@ -3,7 +3,9 @@ export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads } from "./crew.ts";
 export { gemm } from "./dense.ts";
+export { plainDerivatives } from "./plain-derivatives.ts";
 export { exponentials, sigmoids } from "./powers.ts";
+export type { DerivativeKernel, DerivedLoss } from "./tree-derivatives.ts";
 export {
   openTreeKernel,
   treeWorkBytes,

@@ -1,6 +1,47 @@
 import type { CallKernel } from "./tree-kernel.ts";
 import { realsAt, resultsAt, type TreePlaces } from "./tree-places.ts";
 
+/**
+ * What derivatives are taken of, with s the score, y the target, and w the weight (Friedman, Annals of Statistics 29, 2001):
+ * half the squared error, w·(s - y) and w; the log-loss with p = 1 / (1 + e^-s), w·(p - y) and w·p·(1 - p), where y is 1 for rows of
+ * one class (`log-loss`) or a probability itself (`cross-entropy`); and that of shares of the powers e^s, alike (`softmax`).
+ */
+export type DerivedLoss = "difference" | "log-loss" | "cross-entropy" | "softmax";
+
+/** A loss by one output's scores. */
+export interface LossOfOutput {
+  readonly loss: DerivedLoss;
+  readonly output: number;
+  /** The label of the rows whose y is 1. */
+  readonly label: number;
+  readonly isWeighted: boolean;
+}
+
+/** How derivatives become whole numbers: times a scale and rounded, then without some bits, hessians at least 1 each time. */
+export interface DerivativeRounding {
+  readonly gradientScale: number;
+  readonly hessianScale: number;
+  readonly gradientBits: number;
+  readonly hessianBits: number;
+  /** True where all hessians become 1. */
+  readonly isConstant: boolean;
+}
+
+/** What the derivatives of all rows come to. */
+export interface DerivedSums {
+  /** Sums of sizes before bits are taken away. */
+  readonly gradientSizes: number;
+  readonly hessianSizes: number;
+  /** Sums of what is left. */
+  readonly gradient: number;
+  readonly hessian: number;
+  /** The range of the hessians before any rounding; NaN for the least where a derivative is no number. */
+  readonly lowestHessian: number;
+  readonly highestHessian: number;
+  /** The greatest size of a gradient before any rounding; 0 where no loss but `difference` could tell. */
+  readonly greatestGradient: number;
+}
+
 /** A leaf's places, and what it adds to the scores of its rows. */
 interface ValuedPlaces {
   readonly from: number;
@@ -8,80 +49,102 @@ interface ValuedPlaces {
   readonly value: number;
 }
 
-/** What derivatives came to when they were rounded for the first time: sums of sizes, and the range of the hessians. */
-interface RoundedDerivatives {
-  readonly gradientSizes: number;
-  readonly hessianSizes: number;
-  readonly lowestHessian: number;
-  readonly highestHessian: number;
-}
-
-/** Derivatives of well-known losses from scores that stand in the memory of the kernel. */
+/**
+ * Derivatives from scores that stand in the memory of a kernel. They are taken in 32-bit floats (`difference` in 64, and then rounded to 32):
+ * 24 bits are enough for whole numbers of 16.
+ */
 export interface DerivativeKernel {
   /** The scores of each output. */
   readonly scores: readonly Float64Array[];
-  /** 1 for rows of the positive class. */
+  /** For `log-loss` and `softmax`. */
   readonly labels: Uint8Array;
+  /** For the others. */
   readonly targets: Float64Array;
-  /** Packed derivatives of log-loss: gradients times a scale and hessians times another, rounded, the latter at least 1. */
-  deriveLogLoss(output: number, gradientScale: number, hessianScale: number): RoundedDerivatives;
-  /** The greatest size of score - target. */
-  greatestDifference(output: number): number;
-  /** Packed derivatives of half the squared error, (score - target) times a scale, rounded, and 1; gives the sum of sizes. */
-  deriveDifference(output: number, scale: number): number;
-  /** Takes bits away from packed derivatives, and makes hessians 1 where they are constant; gives both sums. */
-  narrow(
-    gradientBits: number,
-    hessianBits: number,
-    isConstant: boolean,
-  ): readonly [gradient: number, hessian: number];
+  readonly weights: Float32Array;
+  /** The packed derivatives of each row: gradient << 16 | hessian. */
+  readonly derivatives: Int32Array;
+  /** For each output the share of e^s, by the scores as they are; kept until the next call. */
+  shareOut(): readonly Float32Array[];
+  /** Packed derivatives of all rows; those of `softmax` by the shares that `shareOut` kept. */
+  derive(loss: LossOfOutput, rounding: DerivativeRounding): DerivedSums;
+}
+
+/** The derivatives' part of the kernel, with what adds to scores. */
+export interface ScoreKernel extends DerivativeKernel {
   /** Adds the values of leaves, of which every row has one, to the scores of an output. Rows of a leaf must be in order. */
   addValues(output: number, leaves: readonly ValuedPlaces[]): void;
 }
 
-/** The derivatives' part of the kernel. */
-export function derivativeKernel(
+/** The most that a packed hessian can be. */
+export const mostHessian = 0xffff;
+
+/** What losses are called in `assembly/trees-derivatives.ts`. */
+const lossNumber: Readonly<Record<DerivedLoss, number>> = {
+  difference: 0,
+  "log-loss": 1,
+  "cross-entropy": 2,
+  softmax: 3,
+};
+
+/** What the threads told, one after the other, by kind. */
+function readTold(buffer: ArrayBufferLike, threads: number): DerivedSums {
+  const told = (place: number): readonly number[] =>
+    Array.from(
+      { length: threads },
+      (_, thread) => new Float64Array(buffer, resultsAt + thread * 64, 8)[place]!,
+    );
+  const sumOf = (place: number): number => told(place).reduce((sum, value) => sum + value, 0);
+  return {
+    gradientSizes: sumOf(0),
+    hessianSizes: sumOf(1),
+    gradient: sumOf(2),
+    hessian: sumOf(3),
+    lowestHessian: Math.min(...told(4)),
+    highestHessian: Math.max(...told(5)),
+    greatestGradient: Math.max(...told(6)),
+  };
+}
+
+/** The part of the kernel that works on scores. */
+export function scoreKernel(
   memory: WebAssembly.Memory,
   places: TreePlaces,
   rowCount: number,
   call: CallKernel,
-): DerivativeKernel {
+): ScoreKernel {
   const { buffer } = memory;
   const scores = places.scores.map((address) => new Float64Array(buffer, address, rowCount));
+  const shares = places.shares.map((address) => new Float32Array(buffer, address, rowCount));
   const reals = new Float64Array(buffer, realsAt, 16);
-  /** What the threads told, one after the other. */
-  const told = (threads: number, place: number): readonly number[] =>
-    Array.from(
-      { length: threads },
-      (_, thread) => new Float64Array(buffer, resultsAt + thread * 64, 4)[place]!,
-    );
-  const sumOf = (threads: number, place: number): number =>
-    told(threads, place).reduce((sum, value) => sum + value, 0);
+  const stride = (addresses: readonly number[]): number => (addresses[1] ?? 0) - addresses[0]!;
   return {
     scores,
     labels: new Uint8Array(buffer, places.labels, rowCount),
     targets: new Float64Array(buffer, places.targets, rowCount),
-    deriveLogLoss: (output, gradientScale, hessianScale) => {
-      reals.set([gradientScale, hessianScale]);
-      const used = call("deriveLogLoss", rowCount * 6, places.scores[output]!, places.labels);
-      return {
-        gradientSizes: sumOf(used, 0),
-        hessianSizes: sumOf(used, 1),
-        lowestHessian: Math.min(...told(used, 2)),
-        highestHessian: Math.max(...told(used, 3)),
-      };
+    weights: new Float32Array(buffer, places.weights, rowCount),
+    derivatives: new Int32Array(buffer, places.derivatives, rowCount),
+    shareOut: () => {
+      const strides = [stride(places.scores), stride(places.shares)];
+      const count = scores.length;
+      call("shareOut", rowCount * count * 3, count, places.scores[0]!, places.shares[0]!, ...strides);
+      return shares;
     },
-    greatestDifference: (output) => {
-      const used = call("rangeDifference", rowCount, places.scores[output]!, places.targets);
-      return Math.max(...told(used, 3));
-    },
-    deriveDifference: (output, scale) => {
-      reals[0] = scale;
-      return sumOf(call("deriveDifference", rowCount * 2, places.scores[output]!, places.targets), 0);
-    },
-    narrow: (gradientBits, hessianBits, isConstant) => {
-      const used = call("narrow", rowCount, gradientBits, hessianBits, isConstant ? 1 : 0);
-      return [sumOf(used, 0), sumOf(used, 1)];
+    derive: ({ loss, output, label, isWeighted }, rounding) => {
+      reals.set([rounding.gradientScale, rounding.hessianScale]);
+      const used = call(
+        "derive",
+        rowCount * 3,
+        lossNumber[loss],
+        (loss === "softmax" ? places.shares : places.scores)[output]!,
+        places.labels,
+        label,
+        places.targets,
+        isWeighted ? places.weights : 0,
+        rounding.gradientBits,
+        rounding.hessianBits,
+        rounding.isConstant ? 1 : mostHessian,
+      );
+      return readTold(buffer, used);
     },
     addValues: (output, leaves) => {
       const values = new Float64Array(buffer, places.leaves, leaves.length * 2);

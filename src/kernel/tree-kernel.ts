@@ -12,7 +12,7 @@ import {
   writePlan,
   type TreePlaces,
 } from "./tree-places.ts";
-import { derivativeKernel, type DerivativeKernel } from "./tree-derivatives.ts";
+import { scoreKernel, type ScoreKernel } from "./tree-derivatives.ts";
 import { searchedAs, writeSearchedLeaf, type SearchedLeaf, type SearchLimits } from "./tree-search.ts";
 import { treesBytes } from "./wasm/trees.ts";
 
@@ -24,9 +24,7 @@ export type HistogramNumber = number;
  * without sign); a histogram has a cell of two numbers for each bin, first the sum of hessians, then that of gradients, and a
  * leaf is a run of places in the list of rows.
  */
-export interface TreeKernel extends DerivativeKernel {
-  /** The packed derivatives of each row. */
-  readonly derivatives: Int32Array;
+export interface TreeKernel extends ScoreKernel {
   /** The rows in the order of their places. */
   readonly rows: Uint32Array;
   /** Copies the bins to where histograms are filled from. To be called when the table's columns are complete. */
@@ -68,12 +66,10 @@ const command = {
   subtract: 4,
   part: 5,
   search: 6,
-  deriveLogLoss: 7,
-  rangeDifference: 8,
-  deriveDifference: 9,
-  narrow: 10,
   addValues: 11,
   move: 12,
+  derive: 20,
+  shareOut: 21,
 } as const;
 
 /** Runs a command of about so many steps with the given arguments; gives how many threads did it. */
@@ -167,8 +163,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   };
   const { columnCount, rowCount } = table;
   return {
-    ...derivativeKernel(memory, places, rowCount, call),
-    derivatives: new Int32Array(memory.buffer, places.derivatives, rowCount),
+    ...scoreKernel(memory, places, rowCount, call),
     rows: new Uint32Array(memory.buffer, places.rows, rowCount),
     groupColumns: () => void call("group", rowCount * columnCount),
     moveRows: () => {

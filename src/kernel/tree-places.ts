@@ -61,6 +61,10 @@ export interface TreePlaces {
   readonly labels: number;
   /** A number for each row. */
   readonly targets: number;
+  /** A number of 32 bits for each row. */
+  readonly weights: number;
+  /** For each output a number of 32 bits for each row; none for a single output. */
+  readonly shares: readonly number[];
   /** The leaves of a tree, 16 bytes each. */
   readonly leaves: number;
   /** A byte for each column: what it is in a search (`searchedAs`). */
@@ -129,6 +133,8 @@ export function layOutTreeWork(
   const scores = Array.from({ length: outputCount }, () => take(rowCount * 8 + lineBytes));
   const labels = take(rowCount + lineBytes);
   const targets = take(rowCount * 8 + lineBytes);
+  const weights = take(rowCount * 4 + lineBytes);
+  const shares = outputCount > 1 ? scores.map(() => take(rowCount * 4 + lineBytes)) : [];
   const leaves = take(histogramCount * 16);
   const histogramBytes = upTo(cellCount * 8, lineBytes);
   const histograms = take(histogramBytes * histogramCount);
@@ -146,6 +152,8 @@ export function layOutTreeWork(
     scores,
     labels,
     targets,
+    weights,
+    shares,
     leaves,
     kinds,
     threads: threadArea,

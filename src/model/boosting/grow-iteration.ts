@@ -7,7 +7,7 @@ import type { NamedRules } from "./named-features.ts";
 import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
 import { addTree } from "./tree.ts";
-import { boundsOf, type TreeGround, type Units } from "./tree-ground.ts";
+import type { TreeGround, Units } from "./tree-ground.ts";
 
 /** What every iteration grows its trees with; the arrays are used again and again. */
 export interface Growth {
@@ -91,10 +91,10 @@ function drawRows(
 /** The derivatives by one output's scores onto the ground, which takes them by itself where it knows their form. */
 export function deriveOutput({ ground, side, objective, gradient, hessian }: Growth, output: number): Units {
   const { form } = objective;
-  const units = form && ground.deriveForm?.(form, side.scores[output]!);
+  const units = form && ground.deriveForm(form, side.scores[output]!);
   if (units) return units;
   objective.differentiate(side.scores, output, gradient, hessian);
-  return ground.derive(gradient, hessian, form && boundsOf[form.kind]);
+  return ground.derive(gradient, hessian);
 }
 
 /** The same, where the derivatives of light rows count for more rows than they are. */

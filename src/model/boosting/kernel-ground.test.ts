@@ -115,6 +115,10 @@ describe("a ground on the kernel", () => {
     tell("tree", tree);
     tell("leaves", leaves);
     expect(leaves.length).toBe(31);
+    const [room] = ground.scoreRoom(2);
+    room!.fill(0.1);
+    ground.addValues(leaves, room!);
+    tell("scores of the tree", [...room!]);
     return told;
   }
 

@@ -8,7 +8,7 @@ import {
 } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import { binWidth } from "./histogram.ts";
-import { openForms } from "./kernel-forms.ts";
+import { openForms } from "./open-forms.ts";
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
 import type { Sums } from "./split.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
@@ -42,16 +42,17 @@ export async function openKernelGround(
     rowCount,
     bins,
     scoreRoom: () => kernel.scores,
-    derive: (gradient, hessian, bounds) => {
-      const units = toNarrow(gradient, hessian, bounds);
+    derive: (gradient, hessian) => {
+      const units = toNarrow(gradient, hessian);
       ground = units ? narrow : wide();
-      if (!units) return ground.derive(gradient, hessian, bounds);
+      if (!units) return ground.derive(gradient, hessian);
       narrow.derive(gradient, hessian);
       return units;
     },
+    prepareForm: (form) => narrow.prepareForm(form),
     deriveForm: (form, scores) => {
       ground = narrow;
-      return narrow.deriveForm?.(form, scores);
+      return narrow.deriveForm(form, scores);
     },
     begin: (rows, features) => ground.begin(rows, features),
     fill: (from, to) => ground.fill(from, to),
@@ -71,9 +72,6 @@ export async function openKernelGround(
     close: () => kernel.dismiss(),
   };
 }
-
-/** The kernel numbers leaves with 16 bits. */
-const mostLeaves = 65_536;
 
 /** A ground on a kernel, for derivatives that are narrow already. */
 function narrowGround(
@@ -101,8 +99,9 @@ function narrowGround(
     rowCount,
     bins,
     scoreRoom: () => kernel.scores,
+    prepareForm: (form) => forms.prepare(form),
     deriveForm: (form, scores) => {
-      const derived = forms(form, kernel.scores.indexOf(scores));
+      const derived = forms.derive(form, kernel.scores.indexOf(scores));
       sums = derived && { ...derived.sums, count: rowCount };
       return derived?.units;
     },
@@ -170,7 +169,7 @@ function narrowGround(
     addValues: (leaves, scores) => {
       const { rows } = kernel;
       const output = kernel.scores.indexOf(scores);
-      if (output >= 0 && placeCount === rowCount && leaves.length <= mostLeaves) {
+      if (output >= 0 && placeCount === rowCount) {
         kernel.addValues(output, leaves);
         return;
       }

@@ -14,6 +14,7 @@ const sizeOf = (rowCount: number, featureCount: number, given: Partial<BoostingS
   threads: 1,
   outputCount: 1,
   hasForm: true,
+  isWeighted: false,
   isBagged: false,
   validationRowCount: 0,
   ...given,

@@ -9,6 +9,8 @@ export interface BoostingSize extends GroundSize {
   readonly binCounts: readonly number[];
   /** True where the kernel computes the derivatives by itself. */
   readonly hasForm: boolean;
+  /** True where it weighs them. */
+  readonly isWeighted: boolean;
   /** True where iterations learn from drawn rows. */
   readonly isBagged: boolean;
   readonly validationRowCount: number;
@@ -29,18 +31,19 @@ export interface BoostingMemory {
 }
 
 const float64 = 8;
+const float32 = 4;
 const million = 1_000_000;
 
 /** About how much memory boosting will take; the growth that was measured for a million rows lies within 15 % of it. */
 export function estimateMemory(size: BoostingSize): BoostingMemory {
   const { rowCount, binCounts, outputCount, threads, validationRowCount } = size;
   const growing = { ...kernelSize(binCounts, size), rowCount };
-  // The work has room for lists, a label and a target of each row too.
+  // The work has room for lists, a label, a target and a weight of each row too.
   const withoutHistograms = treeWorkBytes({ ...growing, histogramCount: 0, outputCount: 0 });
-  const labelled = rowCount * (1 + float64);
+  const labelled = rowCount * (1 + float64 + float32);
   const lists = 12 * rowCount;
   const scores = outputCount * float64;
-  const derivatives = size.hasForm ? 1 : 2 * float64;
+  const derivatives = size.hasForm ? 1 + (size.isWeighted ? float32 : 0) : 2 * float64;
   // The objective of several outputs keeps their probabilities beside those that a metric is measured by.
   const predictions = (outputCount > 1 ? 2 : 1) * scores + float64;
   const groups = withoutHistograms - labelled - lists;

@@ -22,12 +22,6 @@ const leastMean = 64;
 const rounder = 2 ** 52 + 2 ** 51;
 const roundEven = (value: number): number => value + rounder - rounder;
 
-/** What no derivative's size can exceed, where that is known beforehand. */
-export interface DerivativeBounds {
-  readonly gradient: number;
-  readonly hessian: number;
-}
-
 /** What rounding at the first scales gave. */
 export interface FirstRounding {
   readonly gradientScale: number;
@@ -50,15 +44,11 @@ export interface Narrowing {
 }
 
 /** Makes the derivatives narrow, in place; undefined where they do not suit. Depends on no order of rows. */
-export function toNarrow(
-  gradient: Float64Array,
-  hessian: Float64Array,
-  bounds?: DerivativeBounds,
-): Units | undefined {
+export function toNarrow(gradient: Float64Array, hessian: Float64Array): Units | undefined {
   if (!isNarrowCount(gradient.length)) return undefined;
   const { greatest, highest, lowest } = rangeOf(gradient, hessian);
-  const gradientScale = firstScale(bounds?.gradient ?? greatest, mostGradient);
-  const hessianScale = firstScale(bounds?.hessian ?? highest, mostHessian);
+  const gradientScale = firstGradientScale(greatest);
+  const hessianScale = firstHessianScale(highest);
   if (gradientScale === undefined || hessianScale === undefined) return undefined;
   let [gradientSizes, hessianSizes] = [0, 0];
   for (let row = 0; row < gradient.length; row++) {
@@ -127,7 +117,7 @@ function bitsToLose(sizes: number, count: number, least: number): number | undef
 }
 
 /** Positive, and neither so small nor so great that a scale would leave the range of float64. */
-const isUsual = (size: number): boolean => size > 1e-250 && size < 1e250;
+export const isUsual = (size: number): boolean => size > 1e-250 && size < 1e250;
 
 function rangeOf(
   gradient: Float64Array,

@@ -9,9 +9,6 @@ import type { GroundSize, TreeGround } from "./tree-ground.ts";
 /** Bins for which a thread is worth its start. */
 const leastCells = 1_000_000;
 
-/** The kernel notes the leaf of a row in 16 bits. */
-const mostLeaves = 65_536;
-
 /** As many threads as have enough to do. */
 export const worthwhile = ({ threads, rowCount }: GroundSize, columnCount: number): number =>
   Math.min(threads, mostThreads, Math.max(1, Math.floor((rowCount * columnCount) / leastCells)));
@@ -41,7 +38,7 @@ export async function openTreeGround(
 ): Promise<TreeGround> {
   let plain: TreeGround | undefined;
   const openPlain = (): TreeGround => (plain ??= openPlainGround(bins, columns, size.rowCount));
-  const isSuited = size.rowCount >= leastNarrowRows && size.leafCount <= mostLeaves && bins.length > 0;
+  const isSuited = size.rowCount >= leastNarrowRows && bins.length > 0;
   if (!isSuited || !table) return openPlain();
   const threads = worthwhile(size, bins.length);
   return (await openKernelGround(bins, table, { ...size, threads }, openPlain)) ?? openPlain();

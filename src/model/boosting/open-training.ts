@@ -132,6 +132,7 @@ function stateMemory(
     threads: worthwhile(size, features.length),
     binCounts: features.map((feature, at) => mostBins(feature, maxBins[at]!)),
     hasForm: form !== undefined,
+    isWeighted: form?.weight !== undefined,
     isBagged: drawsRows(params),
     validationRowCount: validation?.rowCount ?? 0,
   };

@@ -1,7 +1,9 @@
 import type { FeatureBins } from "./feature-bins.ts";
 import { toFixedPoint } from "./fixed-point.ts";
 import { binWidth, fillHistogram, subtractHistogram, type Histogram } from "./histogram.ts";
+import { plainDerivatives, type DerivativeKernel } from "../../kernel/index.ts";
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
+import { openForms, type Forms } from "./open-forms.ts";
 import type { Sums } from "./split.ts";
 import type { HistogramKey, TreeGround } from "./tree-ground.ts";
 import { partRows } from "./part-rows.ts";
@@ -28,6 +30,7 @@ export function openPlainGround(
   let features: readonly number[] = [];
   let isNarrow = false;
   let recounted = -1;
+  let scored: { readonly kernel: DerivativeKernel; readonly forms: Forms } | undefined;
 
   const take = (): HistogramKey => {
     const key = free.pop() ?? histograms.push(new Float64Array(length)) - 1;
@@ -37,11 +40,24 @@ export function openPlainGround(
   return {
     rowCount,
     bins,
-    scoreRoom: (count) => Array.from({ length: count }, () => new Float64Array(rowCount)),
-    derive: (gradient, hessian, bounds) => {
+    scoreRoom: (count) => {
+      const kernel = plainDerivatives(rowCount, count);
+      scored = { kernel, forms: openForms(kernel, rowCount) };
+      return kernel.scores;
+    },
+    prepareForm: (form) => scored?.forms.prepare(form),
+    deriveForm: (form, scores) => {
+      const derived = scored?.forms.derive(form, scored.kernel.scores.indexOf(scores));
+      if (!scored || !derived) return undefined;
+      isNarrow = true;
+      gradients = Float64Array.from(scored.kernel.derivatives, (packed) => packed >> 16);
+      hessians = Float64Array.from(scored.kernel.derivatives, (packed) => packed & 0xffff);
+      return derived.units;
+    },
+    derive: (gradient, hessian) => {
       gradients = gradient;
       hessians = hessian;
-      const narrow = toNarrow(gradient, hessian, bounds);
+      const narrow = toNarrow(gradient, hessian);
       isNarrow = narrow !== undefined;
       return narrow ?? { gradientUnit: 1 / toFixedPoint(gradient), hessianUnit: 1 / toFixedPoint(hessian) };
     },

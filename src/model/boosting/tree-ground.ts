@@ -1,7 +1,6 @@
-import type { BinTable } from "../../kernel/index.ts";
+import type { BinTable, DerivedLoss } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import type { Histogram } from "./histogram.ts";
-import type { DerivativeBounds } from "./narrow.ts";
 import type { SplitLimits, Sums } from "./split.ts";
 
 /** What one unit of the whole-number sums is worth. */
@@ -11,19 +10,18 @@ export interface Units {
 }
 
 /**
- * Derivatives that follow from score and target alone: of log-loss, with the target 1 for the positive class (1/(1+e^-s) - y and
- * its slope), or of half the squared error (s - y and 1).
+ * Derivatives that follow from scores, target and weight alone, in a form that the kernel knows. With many rows they are taken in
+ * 32-bit floats, on every ground alike.
  */
 export interface DerivativeForm {
-  readonly kind: "log-loss" | "difference";
+  readonly kind: DerivedLoss;
   readonly target: Float64Array;
+  readonly weight?: Float64Array;
+  /** The class of the rows whose loss is small where the score is great; absent: that with the number of the output. */
+  readonly label?: number;
+  /** What the second derivative is made greater by. */
+  readonly hessianFactor?: number;
 }
-
-/** What sizes the derivatives of a form cannot exceed. */
-export const boundsOf: Readonly<Record<DerivativeForm["kind"], DerivativeBounds | undefined>> = {
-  "log-loss": { gradient: 1, hessian: 0.25 },
-  difference: undefined,
-};
 
 /** Sums by bin of one leaf, kept by the ground that filled it. */
 export type HistogramKey = number;
@@ -65,10 +63,12 @@ export interface TreeGround {
   readonly bins: readonly FeatureBins[];
   /** Arrays for the scores of so many outputs, where the ground can work on them. */
   scoreRoom(outputCount: number): readonly Float64Array[];
-  /** Takes the derivatives of all rows (and may overwrite the arrays), with what no size can exceed where that is known. */
-  derive(gradient: Float64Array, hessian: Float64Array, bounds?: DerivativeBounds): Units;
-  /** The same for derivatives of a known form by scores of `scoreRoom`; undefined where it cannot, and `derive` must. */
-  deriveForm?(form: DerivativeForm, scores: Float64Array): Units | undefined;
+  /** Takes the derivatives of all rows (and may overwrite the arrays). */
+  derive(gradient: Float64Array, hessian: Float64Array): Units;
+  /** What a form of several outputs shares among them: probabilities by the scores of `scoreRoom`; undefined where it needs nothing. */
+  prepareForm(form: DerivativeForm): readonly Float32Array[] | undefined;
+  /** Takes derivatives of a known form by scores of `scoreRoom`; undefined where it cannot, and `derive` must. */
+  deriveForm(form: DerivativeForm, scores: Float64Array): Units | undefined;
   /** Makes the given rows, or all, the first leaf, of a tree that may ask about the given features; their sums. */
   begin(rows: Uint32Array | undefined, features: readonly number[]): Sums;
   /** The sums by bin of the rows at the places `from` up to `to`. */

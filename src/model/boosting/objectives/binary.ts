@@ -14,7 +14,7 @@ export const binary: ObjectiveKind = {
       link: { kind: "sigmoid", slope: params.sigmoid },
       start: [logOdds(weightedMean(target, weight)) / params.sigmoid],
       ...(params.sigmoid === 1 && classWeights.every((one) => one === 1)
-        ? { form: { kind: "log-loss", target } }
+        ? { form: { kind: "log-loss", target, label: 1 } }
         : {}),
       differentiate: ([score], _output, gradient, hessian) =>
         differentiateClass(score!, target, 1, params.sigmoid, classWeights, gradient, hessian),

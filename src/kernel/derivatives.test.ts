@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { createRandom, exponential } from "../base/index.ts";
+import { createBinTable } from "./bin-table.ts";
+import { powerOfTwoSingle } from "./exponential-single.ts";
+import { plainDerivatives } from "./plain-derivatives.ts";
+import type { DerivativeKernel, DerivativeRounding, DerivedLoss } from "./tree-derivatives.ts";
+import { openTreeKernel, treeWorkBytes } from "./tree-kernel.ts";
+
+const rounding: DerivativeRounding = {
+  gradientScale: 2 ** 13,
+  hessianScale: 2 ** 16,
+  gradientBits: 1,
+  hessianBits: 3,
+  isConstant: false,
+};
+
+/** A kernel and its plain twin for so many rows. */
+function openBoth(rowCount: number, outputCount: number): readonly DerivativeKernel[] {
+  const size = { binCounts: [2, 2], histogramCount: 2, outputCount, threads: 1 };
+  const workBytes = treeWorkBytes({ ...size, rowCount });
+  const table = createBinTable({ rowCount, columnCount: 2, workBytes, shared: false })!;
+  // What stands beyond the rows must not matter.
+  new Uint8Array(table.memory.buffer, table.workAddress, table.workBytes).fill(0xff);
+  return [openTreeKernel(table, size)!, plainDerivatives(rowCount, outputCount)];
+}
+
+describe("values of leaves", () => {
+  it.each([3, 700, 30_000])(
+    "are added to the rows of each of %i leaves, on threads too",
+    async (leafCount) => {
+      const rowCount = 40_001;
+      const random = createRandom("values");
+      const leafOf = Uint32Array.from({ length: rowCount }, () => random.integer(leafCount));
+      const rows = Uint32Array.from(leafOf.keys()).sort(
+        (one, other) => leafOf[one]! - leafOf[other]! || one - other,
+      );
+      const leaves = Array.from({ length: leafCount }, (_, leaf) => ({ from: 0, to: 0, value: leaf / 7 }));
+      for (const [place, row] of rows.entries()) {
+        const leaf = leaves[leafOf[row]!]!;
+        if (leaf.to === 0) leaf.from = place;
+        leaf.to = place + 1;
+      }
+      for (const threads of [1, 2]) {
+        const size = { binCounts: [2], histogramCount: leafCount, outputCount: 1, threads };
+        const workBytes = treeWorkBytes({ ...size, rowCount });
+        const table = createBinTable({ rowCount, columnCount: 1, workBytes, shared: threads > 1 })!;
+        const kernel = openTreeKernel(table, size)!;
+        await kernel.recruit();
+        kernel.numberRows(rowCount);
+        expect(kernel.rows).toEqual(Uint32Array.from(leafOf.keys()));
+        kernel.rows.set(rows);
+        kernel.scores[0]!.fill(0.3);
+        kernel.addValues(0, leaves);
+        kernel.dismiss();
+        expect(kernel.scores[0]).toEqual(Float64Array.from(leafOf, (leaf) => 0.3 + leaf / 7));
+      }
+    },
+  );
+});
+
+/** Scores of all sizes, from numbers that no power can tell from 0 to those beyond every power. */
+const edges = [
+  0,
+  5e-324,
+  1e-310,
+  1e-40,
+  2 ** -24,
+  0.5 * Math.LN2,
+  1,
+  16.6,
+  17.4,
+  37,
+  87.3,
+  88.8,
+  104,
+  700,
+  750,
+  1e10,
+  1e300,
+].flatMap((size) => [size, -size]);
+
+function fill(kernels: readonly DerivativeKernel[], rowCount: number): void {
+  const random = createRandom("derivatives");
+  for (let row = 0; row < rowCount; row++) {
+    const score = row < edges.length ? edges[row]! : (random.next() - 0.5) * (row % 3 === 0 ? 160 : 9);
+    const [label, target, weight] = [random.integer(3), random.next(), 2 * random.next()];
+    for (const kernel of kernels) {
+      for (const [output, scores] of kernel.scores.entries())
+        scores[row] = output === 0 ? score : score / (output + 1);
+      kernel.labels[row] = label;
+      kernel.targets[row] = target;
+      kernel.weights[row] = weight;
+    }
+  }
+}
+
+const losses: readonly DerivedLoss[] = ["difference", "log-loss", "cross-entropy", "softmax"];
+
+describe("derivatives in 32-bit floats", () => {
+  it.each([40, 41, 42, 43, 1000, 65_536 + 7])("have the bits of their plain twin for %i rows", (rowCount) => {
+    const kernels = openBoth(rowCount, 3);
+    fill(kernels, rowCount);
+    const shares = kernels.map((kernel) => kernel.shareOut().map((share) => [...share]));
+    expect(shares[0]).toEqual(shares[1]);
+    for (const loss of losses)
+      for (const isWeighted of [false, true])
+        for (const isConstant of [false, true]) {
+          const task = { loss, output: 1, label: 2, isWeighted };
+          // Differences of 10^300 are far from every scale.
+          for (const kernel of kernels)
+            if (loss === "difference") kernel.scores[1]!.fill(1.5, 0, edges.length);
+          const [fast, plain] = kernels.map((kernel) => ({
+            sums: kernel.derive(task, { ...rounding, isConstant }),
+            derivatives: [...kernel.derivatives],
+          }));
+          expect(fast).toEqual(plain);
+        }
+  });
+
+  it("tell that a score is no number", () => {
+    const kernels = openBoth(1000, 1);
+    fill(kernels, 1000);
+    for (const kernel of kernels) {
+      kernel.scores[0]![998] = Number.NaN;
+      for (const loss of ["difference", "log-loss"] as const)
+        expect(kernel.derive({ loss, output: 0, label: 1, isWeighted: false }, rounding).lowestHessian).toBe(
+          Number.NaN,
+        );
+    }
+  });
+
+  it("are at most one unit from those of 64 bits, and nearly always the same", () => {
+    const rowCount = 60_000;
+    const [, kernel] = openBoth(rowCount, 1);
+    const whole = {
+      ...rounding,
+      gradientScale: 2 ** 14,
+      hessianScale: 2 ** 17,
+      gradientBits: 0,
+      hessianBits: 0,
+    };
+    let [differing, greatest] = [0, 0];
+    for (let row = 0; row < rowCount; row++) {
+      kernel!.scores[0]![row] = (row / rowCount - 0.5) * 40;
+      kernel!.labels[row] = row % 2;
+    }
+    kernel!.derive({ loss: "log-loss", output: 0, label: 1, isWeighted: false }, whole);
+    for (let row = 0; row < rowCount; row++) {
+      const probability = 1 / (1 + exponential(-kernel!.scores[0]![row]!));
+      const gradient = Math.round((probability - (row % 2)) * 2 ** 14);
+      const hessian = Math.max(1, Math.round(probability * (1 - probability) * 2 ** 17));
+      const packed = kernel!.derivatives[row]!;
+      const far = Math.max(Math.abs((packed >> 16) - gradient), Math.abs((packed & 0xffff) - hessian));
+      if (far > 0) differing++;
+      greatest = Math.max(greatest, far);
+    }
+    expect(greatest).toBe(1);
+    expect(differing / rowCount).toBeLessThan(0.02);
+  });
+
+  it("come from powers of 2 that are right to 2^-22", () => {
+    let worst = 0;
+    for (let at = -126 * 4096; at <= 126 * 4096; at++) {
+      const x = at / 4096;
+      worst = Math.max(worst, Math.abs(powerOfTwoSingle(x) / exponential(x * Math.LN2) - 1));
+    }
+    expect(worst).toBeLessThan(2 ** -22);
+    expect(powerOfTwoSingle(-1000)).toBe(2 ** -126);
+    expect(powerOfTwoSingle(1000)).toBe(2 ** 126);
+  });
+});

@@ -1,0 +1,103 @@
+import { powerOfTwoSingle, roundSingle, shareSingle } from "./exponential-single.ts";
+import {
+  mostHessian,
+  type DerivativeKernel,
+  type DerivativeRounding,
+  type DerivedSums,
+  type LossOfOutput,
+} from "./tree-derivatives.ts";
+
+const single = Math.fround;
+
+/** The plain twin of the kernel's derivatives, with the same bits, on memory of its own. */
+export function plainDerivatives(rowCount: number, outputCount: number): DerivativeKernel {
+  const scores = Array.from({ length: outputCount }, () => new Float64Array(rowCount));
+  const shares = outputCount > 1 ? scores.map(() => new Float32Array(rowCount)) : [];
+  const room = {
+    scores,
+    shares,
+    labels: new Uint8Array(rowCount),
+    targets: new Float64Array(rowCount),
+    weights: new Float32Array(rowCount),
+    derivatives: new Int32Array(rowCount),
+  };
+  return {
+    ...room,
+    shareOut: () => {
+      for (let row = 0; row < rowCount; row++) shareRow(scores, shares, row);
+      return shares;
+    },
+    derive: (loss, rounding) => derive(room, loss, rounding),
+  };
+}
+
+/** The share of e^s that each output of a row has. */
+function shareRow(scores: readonly Float64Array[], shares: readonly Float32Array[], row: number): void {
+  let greatest = scores[0]![row]!;
+  for (const score of scores) if (greatest < score[row]!) greatest = score[row]!;
+  let sum = 0;
+  for (const [output, score] of scores.entries()) {
+    const part = powerOfTwoSingle(single((score[row]! - greatest) * Math.LOG2E));
+    shares[output]![row] = part;
+    sum = single(sum + part);
+  }
+  const share = single(1 / sum);
+  for (const one of shares) one[row]! *= share;
+}
+
+interface PlainRoom extends Omit<DerivativeKernel, "shareOut" | "derive"> {
+  readonly shares: readonly Float32Array[];
+}
+
+function derive(
+  { scores, shares, labels, targets, weights, derivatives }: PlainRoom,
+  { loss, output, label, isWeighted }: LossOfOutput,
+  rounding: DerivativeRounding,
+): DerivedSums {
+  const { gradientScale, gradientBits, hessianBits } = rounding;
+  const score = scores[output]!;
+  const hessianScale = single(rounding.hessianScale);
+  const gradientHalf = (1 << gradientBits) >> 1;
+  const hessianHalf = (1 << hessianBits) >> 1;
+  const most = rounding.isConstant ? 1 : mostHessian;
+  let [gradientSizes, hessianSizes, gradientSum, hessianSum] = [0, 0, 0, 0];
+  let [lowest, highest, greatest, isOdd] = [Infinity, 0, 0, false];
+  for (let row = 0; row < derivatives.length; row++) {
+    const weight = isWeighted ? weights[row]! : 1;
+    let gradient: number;
+    let hessian: number;
+    if (loss === "difference") {
+      const wide = (score[row]! - targets[row]!) * weight;
+      const size = Math.abs(wide);
+      if (greatest < size) greatest = size;
+      gradient = single(wide * gradientScale);
+      hessian = weight;
+    } else {
+      const probability = loss === "softmax" ? shares[output]![row]! : shareSingle(score[row]!);
+      const truth = loss === "cross-entropy" ? single(targets[row]!) : labels[row] === (label & 0xff) ? 1 : 0;
+      gradient = single(single(single(probability - truth) * weight) * gradientScale);
+      hessian = single(single(probability * single(1 - probability)) * weight);
+    }
+    isOdd ||= Number.isNaN(gradient + hessian);
+    if (hessian < lowest) lowest = hessian;
+    if (hessian > highest) highest = hessian;
+    const wholeGradient = roundSingle(gradient);
+    const whole = Math.max(1, roundSingle(single(hessian * hessianScale)));
+    const narrowGradient = (wholeGradient + gradientHalf) >> gradientBits;
+    const narrowHessian = Math.min(most, Math.max(1, (whole + hessianHalf) >> hessianBits));
+    gradientSizes += Math.abs(wholeGradient);
+    hessianSizes += whole;
+    gradientSum += narrowGradient;
+    hessianSum += narrowHessian;
+    derivatives[row] = (narrowGradient << 16) | narrowHessian;
+  }
+  return {
+    gradientSizes,
+    hessianSizes,
+    gradient: gradientSum,
+    hessian: hessianSum,
+    lowestHessian: isOdd ? Number.NaN : lowest,
+    highestHessian: highest,
+    greatestGradient: greatest,
+  };
+}

@@ -1,0 +1,135 @@
+import { exponentOf, powerOfTwo } from "../../base/index.ts";
+import type { DerivativeKernel } from "../../kernel/index.ts";
+import { firstGradientScale, firstHessianScale, isNarrowCount, isUsual, narrowingOf } from "./narrow.ts";
+import type { DerivativeForm, Units } from "./tree-ground.ts";
+
+/** Derivatives that were taken, with their sums over all rows. */
+interface DerivedForm {
+  readonly units: Units;
+  readonly sums: { readonly gradient: number; readonly hessian: number };
+}
+
+/** Derivatives of known forms, straight from scores to packed whole numbers. */
+export interface Forms {
+  /** What a form of several outputs shares among them, from the scores as they are; undefined where there is nothing or it does not suit. */
+  prepare(form: DerivativeForm): readonly Float32Array[] | undefined;
+  /** Packed derivatives by the scores of an output; undefined where they do not suit. */
+  derive(form: DerivativeForm, output: number): DerivedForm | undefined;
+}
+
+/** What weights are worth in which 1 is about the greatest, and the greatest of those. */
+interface WeightScale {
+  readonly unit: number;
+  readonly greatest: number;
+}
+
+type Rounding = Parameters<DerivativeKernel["derive"]>[1];
+
+/** Roundings to 32 bits may make a number greater than what bounds it, by less than that. */
+const guard = 1 + 2 ** -20;
+/** Labels have so many values. */
+const mostLabels = 256;
+
+/**
+ * Takes derivatives of known forms on a kernel, which may be the plain one: form and number of rows decide how, and nothing else.
+ * They are rounded by the bits that the iteration before lost, as sums change slowly; where others turn out to be right, once more.
+ */
+export function openForms(kernel: DerivativeKernel, rowCount: number): Forms {
+  const given = giveRows(kernel);
+  const roundings = new Map<number, Rounding>();
+  const isSuited = ({ kind }: DerivativeForm): boolean =>
+    isNarrowCount(rowCount) && (kind !== "softmax" || kernel.scores.length <= mostLabels);
+  return {
+    prepare: (form) => (form.kind === "softmax" && isSuited(form) ? kernel.shareOut() : undefined),
+    derive: (form, output) => {
+      if (output < 0 || !isSuited(form)) return undefined;
+      const weight = given(form);
+      if (!isUsual(weight.unit)) return undefined;
+      const loss = {
+        loss: form.kind,
+        output,
+        label: form.label ?? output,
+        isWeighted: form.weight !== undefined,
+      };
+      const factor = form.hessianFactor ?? 1;
+      const bounds = boundsOf(form, weight);
+      let rounding = roundings.get(output) ?? {
+        ...bounds,
+        gradientBits: 0,
+        hessianBits: 0,
+        isConstant: false,
+      };
+      for (;;) {
+        const { gradient, hessian, ...told } = kernel.derive(loss, rounding);
+        const gradientScale =
+          form.kind === "difference"
+            ? firstGradientScale(told.greatestGradient * guard)
+            : bounds.gradientScale;
+        if (gradientScale === undefined) return undefined;
+        const isScaled = gradientScale === rounding.gradientScale;
+        const narrowing = isScaled ? narrowingOf(rowCount, { ...rounding, ...told }) : undefined;
+        if (isScaled && !narrowing) return undefined;
+        if (narrowing && isSame(rounding, narrowing)) {
+          roundings.set(output, rounding);
+          const { gradientUnit, hessianUnit } = narrowing.units;
+          const units = {
+            gradientUnit: gradientUnit * weight.unit,
+            hessianUnit: hessianUnit * factor * weight.unit,
+          };
+          return { units, sums: { gradient, hessian } };
+        }
+        rounding = { ...rounding, ...narrowing, gradientScale };
+      }
+    },
+  };
+}
+
+type Bits = Pick<Rounding, "gradientBits" | "hessianBits" | "isConstant">;
+
+const isSame = (left: Bits, right: Bits): boolean =>
+  left.gradientBits === right.gradientBits &&
+  left.hessianBits === right.hessianBits &&
+  left.isConstant === right.isConstant;
+
+/** The scales for the greatest derivatives that there can be; for differences, which know no greatest, some scale to begin with. */
+function boundsOf(
+  { kind }: DerivativeForm,
+  { greatest }: WeightScale,
+): { readonly gradientScale: number; readonly hessianScale: number } {
+  const isDifference = kind === "difference";
+  const gradientScale = isDifference ? 1 : firstGradientScale(greatest * guard)!;
+  const hessianScale = firstHessianScale((isDifference ? 1 : 0.25) * greatest * guard)!;
+  return { gradientScale, hessianScale };
+}
+
+/** Copies what a form knows of its rows to a kernel, once. */
+function giveRows(kernel: DerivativeKernel): (form: DerivativeForm) => WeightScale {
+  const room = { labels: kernel.labels, targets: kernel.targets };
+  const copied = new Map<keyof typeof room, Float64Array>();
+  let weighted: Float64Array | undefined;
+  let scale: WeightScale = one;
+  return ({ kind, target, weight }) => {
+    const place = kind === "difference" || kind === "cross-entropy" ? "targets" : "labels";
+    if (copied.get(place) !== target) {
+      room[place].set(target);
+      copied.set(place, target);
+    }
+    if (!weight) return one;
+    if (weight !== weighted) {
+      weighted = weight;
+      scale = giveWeights(kernel.weights, weight);
+    }
+    return scale;
+  };
+}
+
+const one: WeightScale = { unit: 1, greatest: 1 };
+
+/** Weights of any size as 32-bit floats of which the greatest is from 1 to 2. */
+function giveWeights(room: Float32Array, weight: Float64Array): WeightScale {
+  const greatest = weight.reduce((most, value) => Math.max(most, value), 0);
+  if (!isUsual(greatest)) return { unit: 0, greatest };
+  const unit = powerOfTwo(exponentOf(greatest));
+  for (let row = 0; row < weight.length; row++) room[row] = weight[row]! / unit;
+  return { unit, greatest: greatest / unit };
+}
