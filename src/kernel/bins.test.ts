@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom, shuffledIndexes } from "../base/index.ts";
 import { createBinTable } from "./bin-table.ts";
-import { binnerWorkBytes, openColumnBinner } from "./bins.ts";
+import { binnerWorkBytes, openColumnBinner, openCrew } from "./bins.ts";
 import { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 
 /** The kernel's binner for one column. */
@@ -17,7 +17,7 @@ interface Binned {
 }
 
 function learn(binner: ColumnBinner, values: Float64Array, maxBin: number): Binned {
-  const edges = [...binner.learnNumbers(0, values, maxBin)];
+  const edges = [...binner.learnNumbers(0, values, maxBin)()];
   return { edges, bins: binner.column(0).slice() };
 }
 
@@ -114,7 +114,7 @@ describe("openColumnBinner", () => {
           0,
           Float64Array.from({ length: 5000 }, (_, row) => draw(row)),
           255,
-        ),
+        )(),
       );
       const others = Float64Array.from({ length: 5000 }, (_, row) =>
         row % 2 === 0 ? draw(row) : normal() * 100,
@@ -135,6 +135,30 @@ describe("openColumnBinner", () => {
     })!;
     new Uint8Array(table.memory.buffer, table.workAddress, table.workBytes).fill(0xa5);
     expectSame([learn(openColumnBinner(table)!, values, 63), learn(plainColumnBinner(1, 5001), values, 63)]);
+  });
+
+  it("learns the same whoever of a crew learns which column", () => {
+    const rowCount = 20_000;
+    const draws = Object.values(nasty);
+    const columns = Array.from({ length: 3 * draws.length }, (_, at) =>
+      Float64Array.from({ length: rowCount }, (_value, row) => draws[at % draws.length]!(row)),
+    );
+    const size = { rowCount, columnCount: columns.length, workBytes: 3 * binnerWorkBytes(rowCount) };
+    const table = createBinTable({ ...size, shared: true })!;
+    const crew = openCrew(table, 3);
+    expect(crew.length).toBe(2);
+    const binner = openColumnBinner(table, crew)!;
+    // Whoever starts them may begin before they are up; here all take part.
+    while (!crew.every((member) => member.isFree()));
+    const learnt = columns.map((values, at) => binner.learnNumbers(at, values, 255));
+    const edges = learnt.map((ask) => ask());
+    for (const [at, values] of columns.entries()) {
+      const plain = plainColumnBinner(1, rowCount);
+      expect(edges[at]).toEqual(plain.learnNumbers(0, values, 255)());
+      expect(Buffer.compare(binner.column(at), plain.column(0))).toBe(0);
+      expect(learnt[at]!()).toEqual(edges[at]);
+    }
+    for (const member of crew) member.dismiss();
   });
 
   it("leaves nothing of one column to the next", () => {

@@ -1,5 +1,6 @@
 import { binColumn, type BinTable } from "./bin-table.ts";
 import type { ColumnBinner } from "./column-binner.ts";
+import { startCrew, type CrewMember } from "./crew.ts";
 import { compileModule, startModule } from "./instance.ts";
 import { binsBytes } from "./wasm/bins.ts";
 
@@ -17,7 +18,8 @@ const fixedBytes = 524_288;
 const bytesPerRow = 18;
 
 /** Bytes of work that filling the columns of a table takes in one thread. */
-export const binnerWorkBytes = (rowCount: number): number => fixedBytes + (rowCount + 16) * bytesPerRow;
+export const binnerWorkBytes = (rowCount: number): number =>
+  Math.ceil((fixedBytes + (rowCount + 16) * bytesPerRow) / 64) * 64;
 
 const modules = new Map<boolean, WebAssembly.Module>();
 
@@ -27,29 +29,73 @@ function binsModule(shared: boolean): WebAssembly.Module {
   return module;
 }
 
+/** Starts threads beside the calling one that work on a table: columns of it are learnt on all that have room, then trees grow. */
+export const openCrew = ({ memory, shared }: BinTable, threads: number): readonly CrewMember[] =>
+  shared && threads > 1 ? startCrew(memory, binsModule(true), threads - 1) : [];
+
+/** Someone else who learns columns. */
+interface Helper {
+  isFree(): boolean;
+  learn(column: number, values: Float64Array, maxBin: number): () => Float64Array;
+}
+
 /**
- * A binner into the columns of a table, with the same edges and bins as `plainColumnBinner`, to the bit. Its scratch is the
- * table's work; undefined where that is smaller than `binnerWorkBytes`.
+ * A binner into the columns of a table, with the same edges and bins as `plainColumnBinner`, to the bit, whoever of the crew
+ * learns which column. Its scratch is the table's work; undefined where that is smaller than `binnerWorkBytes`.
  */
-export function openColumnBinner(table: BinTable): ColumnBinner | undefined {
+export function openColumnBinner(
+  table: BinTable,
+  crew: readonly CrewMember[] = [],
+): ColumnBinner | undefined {
   const { memory, shared, rowCount, workAddress, workBytes } = table;
-  if (workBytes < binnerWorkBytes(rowCount)) return undefined;
+  const areaBytes = binnerWorkBytes(rowCount);
+  if (workBytes < areaBytes) return undefined;
   const kernel = startModule(binsModule(shared), memory) as BinsExports;
-  const room = new Float64Array(memory.buffer, kernel.valuesAddress(workAddress), rowCount);
-  const edgesAt = kernel.edgesAddress(workAddress);
+  const valuesOf = (area: number): Float64Array =>
+    new Float64Array(memory.buffer, kernel.valuesAddress(area), rowCount);
+  const edgesOf = (area: number, count: number): Float64Array =>
+    new Float64Array(memory.buffer, kernel.edgesAddress(area), count);
   const fill = (column: number, edgeCount: number, missingBin: number): void =>
     kernel.fill(workAddress, rowCount, edgeCount, missingBin, binColumn(table, column).byteOffset);
+  const learnHere = (column: number, values: Float64Array, maxBin: number): Float64Array => {
+    valuesOf(workAddress).set(values);
+    const edgeCount = kernel.learn(workAddress, rowCount, maxBin);
+    fill(column, edgeCount, edgeCount + 1);
+    return edgesOf(workAddress, edgeCount).slice();
+  };
+  const helpers = crew
+    .slice(0, Math.floor(workBytes / areaBytes) - 1)
+    .map((member, at) => openHelper(member, workAddress + (at + 1) * areaBytes));
+  /** A member with room to learn in. */
+  function openHelper(member: CrewMember, area: number): Helper {
+    let settle = (): void => undefined;
+    return {
+      isFree: member.isFree,
+      learn: (column, values, maxBin) => {
+        settle();
+        valuesOf(area).set(values);
+        member.learn({ work: area, rowCount, maxBin, target: binColumn(table, column).byteOffset });
+        let edges: Float64Array | undefined;
+        settle = () => void (edges ??= edgesOf(area, member.edgeCount()).slice());
+        const settleThis = settle;
+        return () => {
+          settleThis();
+          return edges!;
+        };
+      },
+    };
+  }
   return {
     column: (column) => binColumn(table, column),
     learnNumbers: (column, values, maxBin) => {
-      room.set(values);
-      const edgeCount = kernel.learn(workAddress, rowCount, maxBin);
-      fill(column, edgeCount, edgeCount + 1);
-      return new Float64Array(memory.buffer, edgesAt, edgeCount).slice();
+      const free = helpers.find((helper) => helper.isFree());
+      if (free) return free.learn(column, values, maxBin);
+      const edges = learnHere(column, values, maxBin);
+      return () => edges;
     },
     binNumbers: (column, values, edges, missingBin) => {
-      room.set(values);
-      new Float64Array(memory.buffer, edgesAt, edges.length).set(edges);
+      valuesOf(workAddress).set(values);
+      edgesOf(workAddress, edges.length).set(edges);
       kernel.lay(workAddress, rowCount, edges.length);
       fill(column, edges.length, missingBin);
     },

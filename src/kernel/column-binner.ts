@@ -4,8 +4,11 @@ import { binNumbers, numberEdges } from "./number-bins.ts";
 export interface ColumnBinner {
   /** The bins of a column. */
   column(column: number): Uint8Array;
-  /** Learns the edges of a column's values and writes their bins; a missing value has the bin behind the last. */
-  learnNumbers(column: number, values: Float64Array, maxBin: number): Float64Array;
+  /**
+   * Learns the edges of a column's values and writes their bins; a missing value has the bin behind the last. Others may do that
+   * meanwhile: edges and bins are there when the edges have been asked for.
+   */
+  learnNumbers(column: number, values: Float64Array, maxBin: number): () => Float64Array;
   /** Writes the bins of values by edges that were learnt elsewhere. */
   binNumbers(column: number, values: Float64Array, edges: Float64Array, missingBin: number): void;
 }
@@ -18,7 +21,7 @@ export function plainColumnBinner(columnCount: number, rowCount: number): Column
     learnNumbers: (column, values, maxBin) => {
       const edges = numberEdges(values, maxBin);
       binNumbers(values, edges, edges.length + 1, columns[column]!);
-      return edges;
+      return () => edges;
     },
     binNumbers: (column, values, edges, missingBin) =>
       binNumbers(values, edges, missingBin, columns[column]!),

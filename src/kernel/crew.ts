@@ -1,26 +1,72 @@
-/** What a thread of a crew is started with. */
-export interface CrewMember {
-  readonly memory: WebAssembly.Memory;
+import type { WorkerOptions } from "node:worker_threads";
+import { failInput } from "../base/index.ts";
+
+/** What one thread of a crew is given for growing trees. */
+export interface TreeModules {
   readonly trees: WebAssembly.Module;
   readonly histogram: WebAssembly.Module;
-  readonly thread: number;
 }
 
+/** A column for a thread to learn, all in bytes from the beginning of memory: where its work is, and where its bins go. */
+export interface LearntColumn {
+  readonly work: number;
+  readonly rowCount: number;
+  readonly maxBin: number;
+  readonly target: number;
+}
+
+/** A thread beside the calling one, on the same memory. It learns columns first, and then serves commands on trees. */
+export interface CrewMember {
+  /** Whether it is up and has nothing to do. */
+  isFree(): boolean;
+  learn(column: LearntColumn): void;
+  /** How many edges the column has that it was given; waits for it. Fails with T2665 where it does not answer in a long time. */
+  edgeCount(): number;
+  /** Makes it serve commands as the thread of that number from now on; settles when it is ready. */
+  serve(thread: number, modules: TreeModules): Promise<void>;
+  /** Lets it go, unless it serves. */
+  dismiss(): void;
+}
+
+/** Where members are told what to do, 64 bytes for each, in the reserved part of a table's memory. */
+const toldAt = 65_536;
+const toldBytes = 64;
+const state = { starting: 0, free: 1, learns: 2, leaves: 3 } as const;
+/** After so long a member is taken for dead, in milliseconds: a column takes some hundredths of a second. */
+const patience = 60_000;
+
 /**
- * What a thread runs: it starts the modules on the shared memory and serves until it is told to leave. As text, so that it
- * needs no file beside it in sources, packages and bundles.
+ * What a member runs. As text, so that it needs no file beside it in sources, packages and bundles. While it learns it waits by its
+ * words in memory, for the calling thread does not leave its own work; then it waits for a message.
  */
 const memberSource = `
 const { parentPort, workerData } = require("node:worker_threads");
-const { memory, trees, histogram, thread } = workerData;
-const kernels = new WebAssembly.Instance(histogram, { env: { memory } }).exports;
-const added = {
-  addAll: (width, bins, derivatives, count) => kernels["all" + width](bins, 0, derivatives, 0, count),
-  addPicked: (width, ...numbers) => kernels["picked" + width](...numbers),
-};
-const { serve } = new WebAssembly.Instance(trees, { env: { memory }, histogram: added }).exports;
-parentPort.postMessage("ready");
-serve(thread, 0);
+const { memory, bins, at, state } = workerData;
+parentPort.once("message", ({ thread, trees, histogram }) => {
+  const kernels = new WebAssembly.Instance(histogram, { env: { memory } }).exports;
+  const added = {
+    addAll: (width, bins, derivatives, count) => kernels["all" + width](bins, 0, derivatives, 0, count),
+    addPicked: (width, ...numbers) => kernels["picked" + width](...numbers),
+  };
+  const { serve } = new WebAssembly.Instance(trees, { env: { memory }, histogram: added }).exports;
+  parentPort.postMessage("ready");
+  serve(thread, 0);
+});
+const told = new Int32Array(memory.buffer, at, 16);
+const { learn, fill } = new WebAssembly.Instance(bins, { env: { memory } }).exports;
+Atomics.compareExchange(told, 0, state.starting, state.free);
+for (;;) {
+  const now = Atomics.load(told, 0);
+  if (now === state.leaves) break;
+  if (now === state.learns) {
+    const [, work, rowCount, maxBin, target] = told;
+    const edgeCount = learn(work, rowCount, maxBin);
+    fill(work, rowCount, edgeCount, edgeCount + 1, target);
+    told[5] = edgeCount;
+    Atomics.store(told, 0, state.free);
+    Atomics.notify(told, 0);
+  } else Atomics.wait(told, 0, now);
+}
 `;
 
 /** How many threads this machine runs at once; 1 where it cannot start any, as in a browser. */
@@ -30,22 +76,62 @@ export const availableThreads = (): number =>
     : Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
 
 /**
- * Starts threads that serve commands on a shared memory; settles when all are ready. They do not keep the process alive.
- * Fails where threads cannot be started.
+ * Starts threads on a shared memory, which do not keep the process alive; none where threads cannot be started. They may be used at
+ * once: whoever is not ready yet is not free.
  */
-export async function startCrew(members: readonly CrewMember[]): Promise<void> {
-  const { Worker } = await import("node:worker_threads");
-  await Promise.all(
-    members.map(
-      (workerData) =>
-        new Promise<void>((resolve, reject) => {
-          const worker = new Worker(memberSource, { eval: true, workerData, execArgv: [] });
-          worker.once("message", () => {
-            worker.unref();
-            resolve();
+export function startCrew(
+  memory: WebAssembly.Memory,
+  bins: WebAssembly.Module,
+  count: number,
+): readonly CrewMember[] {
+  const threads =
+    typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:worker_threads");
+  if (!threads) return [];
+  return Array.from({ length: count }, (_, number): CrewMember => {
+    const at = toldAt + number * toldBytes;
+    const options: WorkerOptions = { eval: true, workerData: { memory, bins, at, state }, execArgv: [] };
+    return openMember(new threads.Worker(memberSource, options), new Int32Array(memory.buffer, at, 16));
+  });
+}
+
+type Thread = InstanceType<typeof import("node:worker_threads").Worker>;
+
+function openMember(worker: Thread, told: Int32Array): CrewMember {
+  let failed: Error | undefined;
+  worker.on("error", (error) => (failed = error instanceof Error ? error : new Error(String(error))));
+  worker.unref();
+  const tell = (next: number): void => {
+    Atomics.store(told, 0, next);
+    Atomics.notify(told, 0);
+  };
+  return {
+    isFree: () => Atomics.load(told, 0) === state.free,
+    learn: ({ work, rowCount, maxBin, target }) => {
+      told.set([work, rowCount, maxBin, target], 1);
+      tell(state.learns);
+    },
+    edgeCount: () => {
+      while (Atomics.load(told, 0) === state.learns)
+        if (Atomics.wait(told, 0, state.learns, patience) === "timed-out")
+          failInput("T2665", "A thread of the training does not answer", {
+            place: "threads",
+            value: "no answer for a minute",
+            cure: "Train again. Where that happens again, look for what ends or stops threads (a limit of memory?), or train with threads: 1.",
           });
-          worker.once("error", reject);
-        }),
-    ),
-  );
+      return told[5]!;
+    },
+    serve: (thread, modules) =>
+      new Promise((resolve, reject) => {
+        if (failed) throw failed;
+        worker.once("message", () => {
+          worker.unref();
+          resolve();
+        });
+        worker.once("error", reject);
+        worker.ref();
+        tell(state.leaves);
+        worker.postMessage({ thread, ...modules });
+      }),
+    dismiss: () => void worker.terminate(),
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, exponential } from "../base/index.ts";
 import { createBinTable } from "./bin-table.ts";
+import { openCrew } from "./bins.ts";
 import { powerOfTwoSingle } from "./exponential-single.ts";
 import { plainDerivatives } from "./plain-derivatives.ts";
 import type { DerivativeKernel, DerivativeRounding, DerivedLoss } from "./tree-derivatives.ts";
@@ -45,7 +46,7 @@ describe("values of leaves", () => {
         const workBytes = treeWorkBytes({ ...size, rowCount });
         const table = createBinTable({ rowCount, columnCount: 1, workBytes, shared: threads > 1 })!;
         const kernel = openTreeKernel(table, size)!;
-        await kernel.recruit();
+        await kernel.recruit(openCrew(table, threads));
         kernel.numberRows(rowCount);
         expect(kernel.rows).toEqual(Uint32Array.from(leafOf.keys()));
         kernel.rows.set(rows);

@@ -1,7 +1,7 @@
 export { binColumn, binTableBytes, createBinTable, mostTableBytes, type BinTable } from "./bin-table.ts";
-export { binnerWorkBytes, openColumnBinner } from "./bins.ts";
+export { binnerWorkBytes, openColumnBinner, openCrew } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
-export { availableThreads } from "./crew.ts";
+export { availableThreads, type CrewMember } from "./crew.ts";
 export { gemm } from "./dense.ts";
 export { plainDerivatives } from "./plain-derivatives.ts";
 export { exponentials, sigmoids } from "./powers.ts";

@@ -1,4 +1,4 @@
-import { startCrew } from "./crew.ts";
+import type { CrewMember } from "./crew.ts";
 import { compileModule, startModule } from "./instance.ts";
 import { binColumn, type BinTable } from "./bin-table.ts";
 import { histogramCode } from "./histogram-code.ts";
@@ -41,8 +41,8 @@ export interface TreeKernel extends ScoreKernel {
   subtract(parent: HistogramNumber, child: HistogramNumber): void;
   /** Moves the rows whose bin in a column has a 1 in the table to the front of their places; returns how many they are. */
   part(from: number, count: number, column: number, goesLeft: Uint8Array): number;
-  /** Starts the threads that the kernel was opened for, beside the calling one. Without them it does all alone. */
-  recruit(): Promise<void>;
+  /** Takes threads on that work beside the calling one, no more than the kernel was opened for. Without them it does all alone. */
+  recruit(crew: readonly CrewMember[]): Promise<void>;
   /** Lets the other threads go. The kernel is not to be used after that. */
   dismiss(): void;
   /** Which columns the next searches may ask about, each as a number or as a category; absent: not at all. */
@@ -198,17 +198,18 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
       const used = call("search", (leaves.length * places.histogramBytes) / 8, leaves.length);
       return leaves.map((_, at) => bestColumn(memory, at, used));
     },
-    recruit: async () => {
-      if (threads > 1 || size.threads < 2 || !table.shared) return;
-      await startCrew(
-        Array.from({ length: size.threads - 1 }, (_, at) => ({
-          memory,
-          trees: treesModule(true),
-          histogram: histogramModule(table, places, at + 1),
-          thread: at + 1,
-        })),
+    recruit: async (crew) => {
+      if (threads > 1) return;
+      const serving = crew.slice(0, size.threads - 1);
+      await Promise.all(
+        serving.map((member, at) =>
+          member.serve(at + 1, {
+            trees: treesModule(true),
+            histogram: histogramModule(table, places, at + 1),
+          }),
+        ),
       );
-      threads = size.threads;
+      threads = serving.length + 1;
     },
     dismiss: () => {
       if (threads > 1) first.lead(0, threads);

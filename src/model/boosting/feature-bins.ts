@@ -2,9 +2,11 @@ import {
   binnerWorkBytes,
   createBinTable,
   openColumnBinner,
+  openCrew,
   plainColumnBinner,
   type BinTable,
   type ColumnBinner,
+  type CrewMember,
 } from "../../kernel/index.ts";
 import type { Feature, TrainingSet } from "../trainer.ts";
 import { applyCategoryBins, learnCategoryBins, maxLevels } from "./category-bins.ts";
@@ -35,12 +37,14 @@ export interface BinnedRows {
   readonly columns: readonly Uint8Array[];
   /** Where the columns stand, when the kernels can work on them; else they are arrays of their own. */
   readonly table: BinTable | undefined;
+  /** The threads beside this one that work on the table. They are to be let go. */
+  readonly crew: readonly CrewMember[];
 }
 
-/** Room beside the bins: bytes that will be needed after them, and whether threads are to share all of it. */
+/** Room beside the bins: bytes that will be needed after them, and how many threads are to share all of it. */
 export interface BinRoom {
   readonly workBytes: number;
-  readonly shared: boolean;
+  readonly threads: number;
 }
 
 /** Values below which a table in WebAssembly's memory takes longer to make than it saves. */
@@ -53,9 +57,15 @@ export function learnBins(
   room?: BinRoom,
 ): BinnedRows & { readonly bins: readonly FeatureBins[] } {
   const mostOf = (at: number): number => (typeof maxBins === "number" ? maxBins : maxBins[at]!);
-  const { binner, table } = openBinner(rowCount, features.length, room);
-  const bins = features.map((feature, at) => learnFeature(binner, at, feature, mostOf(at)));
-  return { bins, table, columns: bins.map((_, at) => binner.column(at)) };
+  const { binner, table, crew } = openBinner(rowCount, features.length, room);
+  try {
+    const learnt = features.map((feature, at) => learnFeature(binner, at, feature, mostOf(at)));
+    const bins = learnt.map((bin) => bin());
+    return { bins, table, crew, columns: bins.map((_, at) => binner.column(at)) };
+  } catch (error) {
+    for (const member of crew) member.dismiss();
+    throw error;
+  }
 }
 
 /** Bins rows by what was learnt on others; the features are found by their names. */
@@ -64,9 +74,9 @@ export function applyBins(
   { features, rowCount }: Pick<TrainingSet, "features" | "rowCount">,
 ): BinnedRows {
   const byName = new Map(features.map((feature) => [feature.name, feature]));
-  const { binner, table } = openBinner(rowCount, bins.length);
+  const { binner, table, crew } = openBinner(rowCount, bins.length);
   for (const [at, one] of bins.entries()) applyFeature(binner, at, one, byName.get(one.name)!);
-  return { table, columns: bins.map((_, at) => binner.column(at)) };
+  return { table, crew, columns: bins.map((_, at) => binner.column(at)) };
 }
 
 /** Bins that a feature has at most, with that of missing values. */
@@ -77,27 +87,35 @@ export const mostBins = (feature: Feature, maxBin: number): number =>
 function openBinner(
   rowCount: number,
   columnCount: number,
-  { workBytes, shared }: BinRoom = { workBytes: 0, shared: false },
-): { readonly binner: ColumnBinner; readonly table: BinTable | undefined } {
+  { workBytes, threads }: BinRoom = { workBytes: 0, threads: 1 },
+): Pick<BinnedRows, "table" | "crew"> & { readonly binner: ColumnBinner } {
   const least = binnerWorkBytes(rowCount);
   const create = (bytes: number): BinTable | undefined =>
-    createBinTable({ rowCount, columnCount, workBytes: Math.max(bytes, least), shared });
+    createBinTable({ rowCount, columnCount, workBytes: Math.max(bytes, least), shared: threads > 1 });
   // Where there is no memory for what comes after, there may still be some for the bins.
   const table = rowCount * columnCount < fewValues ? undefined : (create(workBytes) ?? create(least));
-  const binner = table && openColumnBinner(table);
-  return binner ? { binner, table } : { binner: plainColumnBinner(columnCount, rowCount), table: undefined };
+  const crew = table ? openCrew(table, threads) : [];
+  const binner = table && openColumnBinner(table, crew);
+  if (binner) return { binner, table, crew };
+  for (const member of crew) member.dismiss();
+  return { binner: plainColumnBinner(columnCount, rowCount), table: undefined, crew: [] };
 }
 
-function learnFeature(binner: ColumnBinner, at: number, feature: Feature, maxBin: number): FeatureBins {
+/** Learns a feature; what it learnt is there when it is asked for, and the column with it. */
+function learnFeature(binner: ColumnBinner, at: number, feature: Feature, maxBin: number): () => FeatureBins {
+  const { name } = feature;
   if (feature.kind === "category") {
     const levels = feature.binned ?? learnCategoryBins(feature);
     applyCategoryBins(levels, feature.codes, binner.column(at));
     const missingBin = levels.length + 1;
-    return { kind: "category", name: feature.name, levels, binCount: missingBin + 1, missingBin };
+    return () => ({ kind: "category", name, levels, binCount: missingBin + 1, missingBin });
   }
-  const edges = binner.learnNumbers(at, feature.values, maxBin);
-  const missingBin = edges.length + 1;
-  return { kind: "number", name: feature.name, edges, binCount: missingBin + 1, missingBin };
+  const learnt = binner.learnNumbers(at, feature.values, maxBin);
+  return () => {
+    const edges = learnt();
+    const missingBin = edges.length + 1;
+    return { kind: "number", name, edges, binCount: missingBin + 1, missingBin };
+  };
 }
 
 function applyFeature(binner: ColumnBinner, at: number, bins: FeatureBins, feature: Feature): void {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../base/index.ts";
-import { binColumn, createBinTable, treeWorkBytes } from "../../kernel/index.ts";
+import { binColumn, createBinTable, openCrew, treeWorkBytes } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import { deriveOutput, openGrowth } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
@@ -69,7 +69,7 @@ describe("a ground on the kernel", () => {
       // Whoever fills the columns may leave anything in the work.
       new Uint8Array(table.memory.buffer, table.workAddress, table.workBytes).fill(0xa5);
       for (const [at, column] of made.columns.entries()) binColumn(table, at).set(column);
-      grounds.push((await openKernelGround(made.bins, table, size, refuse))!);
+      grounds.push((await openKernelGround(made.bins, table, openCrew(table, threads), size, refuse))!);
     }
   });
   afterAll(() => {

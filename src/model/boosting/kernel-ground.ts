@@ -2,6 +2,7 @@ import {
   canSearch,
   openTreeKernel,
   type BinTable,
+  type CrewMember,
   type HistogramNumber,
   type TreeKernel,
   type TreeKernelSize,
@@ -26,6 +27,7 @@ export const kernelSize = (
 export async function openKernelGround(
   bins: readonly FeatureBins[],
   table: BinTable,
+  crew: readonly CrewMember[],
   size: GroundSize,
   wide: () => TreeGround,
 ): Promise<TreeGround | undefined> {
@@ -34,7 +36,7 @@ export async function openKernelGround(
   const kernel = openTreeKernel(table, kernelSize(binCounts, size));
   if (!kernel) return undefined;
   // Where no thread can be started, this one does all.
-  await kernel.recruit().catch(() => undefined);
+  await kernel.recruit(crew).catch(() => crew.forEach((member) => member.dismiss()));
   kernel.groupColumns();
   const narrow = narrowGround(kernel, bins, rowCount, leafCount + 1);
   let ground: TreeGround = narrow;

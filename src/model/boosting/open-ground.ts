@@ -1,6 +1,6 @@
-import { mostThreads, treeWorkBytes, type BinTable } from "../../kernel/index.ts";
+import { mostThreads, treeWorkBytes } from "../../kernel/index.ts";
 import type { TrainingSet } from "../trainer.ts";
-import { mostBins, type BinRoom, type FeatureBins } from "./feature-bins.ts";
+import { mostBins, type BinnedRows, type BinRoom, type FeatureBins } from "./feature-bins.ts";
 import { kernelSize, openKernelGround } from "./kernel-ground.ts";
 import { leastNarrowRows } from "./narrow.ts";
 import { openPlainGround } from "./plain-ground.ts";
@@ -25,21 +25,23 @@ export function groundRoom(
   const { rowCount } = size;
   return {
     workBytes: treeWorkBytes({ ...kernelSize(binCounts, { ...size, threads }), rowCount }),
-    shared: threads > 1,
+    threads,
   };
 }
 
 /** The quickest ground for so many rows that this machine has; which one it is decides no bit. */
 export async function openTreeGround(
   bins: readonly FeatureBins[],
-  columns: readonly Uint8Array[],
-  table: BinTable | undefined,
+  { columns, table, crew }: BinnedRows,
   size: GroundSize,
 ): Promise<TreeGround> {
   let plain: TreeGround | undefined;
   const openPlain = (): TreeGround => (plain ??= openPlainGround(bins, columns, size.rowCount));
   const isSuited = size.rowCount >= leastNarrowRows && bins.length > 0;
-  if (!isSuited || !table) return openPlain();
   const threads = worthwhile(size, bins.length);
-  return (await openKernelGround(bins, table, { ...size, threads }, openPlain)) ?? openPlain();
+  const ground =
+    isSuited && table && (await openKernelGround(bins, table, crew, { ...size, threads }, openPlain));
+  if (ground) return ground;
+  for (const member of crew) member.dismiss();
+  return openPlain();
 }

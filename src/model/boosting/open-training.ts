@@ -65,15 +65,18 @@ export async function openTraining(
     threads: context.threads ?? availableThreads(),
   };
   const note = stateMemory(train, validation, rules.maxBins, size, objective, params, context);
-  const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
-  const keys = isFollowed(context) ? stateKeys(train, columns, bins, start, params, context.seed) : undefined;
-  const read = (use: StateUse): readonly (readonly Tree[])[] =>
-    context[use] === undefined ? [] : readState(context[use], use, keys!, bins, start.length);
-  const first = read("initModel");
-  const resumed = read("resume");
-  const sampler = createSampler(train, params, context.seed);
-  const ground = await openTreeGround(bins, columns, table, size);
+  const rows = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
+  const { bins, columns } = rows;
   try {
+    const keys = isFollowed(context)
+      ? stateKeys(train, columns, bins, start, params, context.seed)
+      : undefined;
+    const read = (use: StateUse): readonly (readonly Tree[])[] =>
+      context[use] === undefined ? [] : readState(context[use], use, keys!, bins, start.length);
+    const first = read("initModel");
+    const resumed = read("resume");
+    const sampler = createSampler(train, params, context.seed);
+    const ground = await openTreeGround(bins, rows, size);
     const total = first.length + iterationCount(params, validation !== undefined);
     const trees = drawsRows(params) ? 0 : placingTrees(total);
     const placed = placeRows(train, ground, params, rules, { trees, start, seed: context.seed });
@@ -97,7 +100,7 @@ export async function openTraining(
       total,
     };
   } catch (error) {
-    ground.close();
+    for (const member of rows.crew) member.dismiss();
     throw error;
   }
 }
