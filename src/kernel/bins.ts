@@ -70,7 +70,7 @@ export function openColumnBinner(
   function openHelper(member: CrewMember, area: number): Helper {
     let settle = (): void => undefined;
     return {
-      isFree: member.isFree,
+      isFree: () => member.isFree(),
       learn: (column, values, maxBin) => {
         settle();
         valuesOf(area).set(values);

@@ -130,7 +130,7 @@ function openMember(worker: Thread, told: Int32Array): CrewMember {
         worker.once("error", reject);
         worker.ref();
         tell(state.leaves);
-        worker.postMessage({ thread, ...modules });
+        worker.postMessage({ thread, ...modules }, []);
       }),
     dismiss: () => void worker.terminate(),
   };
