@@ -42,10 +42,10 @@ export interface IterationTask {
 
 /** One tree per output, all from the same scores; then the scores of all rows. */
 export function growIteration(growth: Growth, task: IterationTask): readonly GrownTree[] {
-  const { ground, side, objective, renew } = growth;
+  const { ground, side, renew } = growth;
   const { params, rules, learningRate, seed, iteration } = task;
   const { scores, columns } = side;
-  objective.prepare?.(scores, iteration);
+  prepareOutputs(growth, iteration);
   const draw = drawRows(growth, task);
   return scores.map((score, output) => {
     const units = draw.light ? deriveWeighed(growth, output, draw) : deriveOutput(growth, output);
@@ -86,6 +86,12 @@ function drawRows(
     for (let row = 0; row < sizes.length; row++) sizes[row]! += Math.abs(gradient[row]! * hessian[row]!);
   }
   return sampler.draw(iteration, sizes);
+}
+
+/** Makes ready what the outputs share. */
+export function prepareOutputs({ ground, side, objective }: Growth, iteration: number): void {
+  const { form } = objective;
+  objective.prepare?.(side.scores, iteration, form && ground.prepareForm(form));
 }
 
 /** The derivatives by one output's scores onto the ground, which takes them by itself where it knows their form. */

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../base/index.ts";
 import { binColumn, createBinTable, openCrew, treeWorkBytes } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
-import { deriveOutput, openGrowth } from "./grow-iteration.ts";
+import { deriveOutput, openGrowth, prepareOutputs } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
 import { normalizeParameters } from "../parameters.ts";
+import type { TrainingSet } from "../trainer.ts";
 import { kernelSize, openKernelGround } from "./kernel-ground.ts";
-import { boostingRules } from "./parameters.ts";
+import { boostingRules, type BoostingParameters } from "./parameters.ts";
 import { findSplits } from "./leaf-search.ts";
 import { rootState } from "./leaf-state.ts";
 import { openObjective } from "./objectives/open-objective.ts";
@@ -41,6 +42,13 @@ function make(rowCount: number, seed: string): Made {
   const hessian = gradient.map((value) => 0.02 + Math.abs(value) * random.next());
   return { bins, columns, gradient, hessian };
 }
+
+/** Rows of a form that the ground knows. */
+type FormCase = Pick<TrainingSet, "task" | "target" | "weight"> & {
+  /** How far scores go. */
+  readonly spread: number;
+  readonly params?: Partial<BoostingParameters>;
+};
 
 const defaults = {
   ...normalizeParameters(boostingRules, {}, "test", []),
@@ -133,50 +141,74 @@ describe("a ground on the kernel", () => {
     }
   });
 
-  it("takes derivatives of known forms, and adds values, as the plain one does", () => {
+  /** Rows to learn from, how far their scores go, and what the objective is told. */
+  const label = made.gradient.map((value) => (value > 0 ? 1 : 0));
+  const weight = made.hessian.map((value, row) => (row % 1000 === 3 ? 0 : 1e-5 * (0.2 + value)));
+  const binary = {
+    task: { kind: "binary", classes: [0, 1], type: "Int" },
+    target: label,
+    spread: 3,
+  } as const;
+  const two = { ...binary, task: { kind: "multiclass", classes: [0, 1], type: "Int" } } as const;
+  const number = { task: { kind: "regression" }, target: made.gradient, spread: 2 } as const;
+  const shares = { ...number, target: label.map((value, row) => value * 0.7 + made.hessian[row]! / 100) };
+  const forms: readonly [string, FormCase][] = [
+    ["log-loss", binary],
+    ["log-loss of equal scores", { ...binary, spread: 0 }],
+    ["log-loss of great scores", { ...binary, spread: 60 }],
+    ["weighted log-loss", { ...binary, weight }],
+    ["log-loss of weighted classes", { ...binary, params: { scalePosWeight: 3.7 } }],
+    ["log-loss weighted twice", { ...binary, weight, params: { isUnbalance: true } }],
+    ["log-loss of each class", { ...two, params: { objective: "multiclassova" } }],
+    ["squared error", number],
+    ["squared error of great numbers", { ...number, target: made.gradient.map((value) => value * 1e200) }],
+    ["weighted squared error", { ...number, weight }],
+    ["cross-entropy", { ...shares, params: { objective: "cross_entropy" } }],
+    ["softmax", two],
+    ["weighted softmax", { ...two, weight }],
+  ];
+  it.each(forms)("takes derivatives of %s, and adds values, as the plain one does", (_, given) => {
     const random = createRandom("forms");
-    const rows = { rowCount, features: [] };
-    const label = made.gradient.map((value) => (value > 0 ? 1 : 0));
-    const sets = [
-      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 3 },
-      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 0 },
-      { task: { kind: "binary", classes: [0, 1], type: "Int" }, target: label, spread: 60 },
-      { task: { kind: "regression" }, target: made.gradient, spread: 2 },
-    ] as const;
-    for (const { spread, ...set } of sets) {
-      const score = Float64Array.from({ length: rowCount }, (_, row) =>
-        row === 7
-          ? spread / 3e10
-          : spread === 0
-            ? 0.3
-            : row % 5000 === 9
-              ? -1
-              : (random.next() - 0.5) * spread,
-      );
-      if (spread === 0) score.fill(0.3);
-      const objective = openObjective({ ...rows, ...set }, defaults, 1);
-      const told = grounds.map((ground) => {
-        const [, mine] = ground.scoreRoom(2);
-        mine!.set(score);
-        const side = { columns: [], set: { ...rows, ...set }, scores: [mine!] };
-        const growth = openGrowth(ground, side, objective);
-        if (ground.deriveForm) expect(ground.deriveForm(objective.form!, mine!)).toBeDefined();
-        const units = deriveOutput(growth, 0);
-        const sums = ground.begin(undefined, features);
-        const root = ground.fill(0, rowCount);
-        const triples = [...ground.read(root, 0)];
-        ground.release(root);
-        const goesLeft = Uint8Array.from({ length: 256 }, (_, bin) => (bin % 3 === 0 ? 1 : 0));
-        const middle = ground.part(0, rowCount, 5, goesLeft);
-        const leaves = [
-          { from: 0, to: middle, value: 0.1 },
-          { from: middle, to: rowCount, value: -1 / 3 },
-        ];
-        ground.addValues(leaves, mine!);
-        return JSON.stringify([units, sums, triples.slice(0, 768), [...mine!]]);
-      });
-      expect(new Set(told).size).toBe(1);
-    }
+    const { spread, params, ...rest } = given;
+    const set = { rowCount, features: [], ...rest };
+    const size = rest.target.reduce((most, value) => Math.max(most, value), 0);
+    const score = Float64Array.from({ length: rowCount }, (_row, row) =>
+      spread === 0 ? 0.3 : row === 7 ? spread / 3e10 : row % 5000 === 9 ? -1 : (random.next() - 0.5) * spread,
+    ).map((value) => (size > 100 ? value * size : value));
+    const objective = openObjective(set, { ...defaults, ...params }, 1);
+    const output = objective.start.length - 1;
+    const [gradient, hessian] = [new Float64Array(rowCount), new Float64Array(rowCount)];
+    const told = grounds.map((ground) => {
+      const scores = ground.scoreRoom(2).slice(0, output + 1);
+      for (const [at, mine] of scores.entries())
+        mine.set(score.map((value) => value * (at === output ? 1 : -0.5)));
+      const mine = scores[output]!;
+      const growth = openGrowth(ground, { columns: [], set, scores }, objective);
+      objective.prepare?.(scores, 1);
+      objective.differentiate(scores, output, gradient, hessian);
+      prepareOutputs(growth, 1);
+      expect(ground.deriveForm(objective.form!, mine)).toBeDefined();
+      const units = deriveOutput(growth, output);
+      const sums = ground.begin(undefined, features);
+      const root = ground.fill(0, rowCount);
+      const triples = [...ground.read(root, 0)];
+      ground.release(root);
+      const goesLeft = Uint8Array.from({ length: 256 }, (_bin, bin) => (bin % 3 === 0 ? 1 : 0));
+      const middle = ground.part(0, rowCount, 5, goesLeft);
+      const leaves = [
+        { from: 0, to: middle, value: 0.1 },
+        { from: middle, to: rowCount, value: -1 / 3 },
+      ];
+      ground.addValues(leaves, mine);
+      return { units, sums, triples: triples.slice(0, 768), scores: [...mine] };
+    });
+    expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+    const { units, sums } = told[0]!;
+    const sizes = gradient.reduce((sum, value) => sum + Math.abs(value), 0);
+    const exact = gradient.reduce((sum, value) => sum + value, 0);
+    expect(Math.abs(sums.gradient * units.gradientUnit - exact) / sizes).toBeLessThan(1e-4);
+    const bent = hessian.reduce((sum, value) => sum + value, 0);
+    expect((sums.hessian * units.hessianUnit) / bent).toBeCloseTo(1, spread > 3 ? 2 : 4);
   });
 
   it("finds the splits of the plain search under any limits", () => {

@@ -45,7 +45,8 @@ export function estimateMemory(size: BoostingSize): BoostingMemory {
   const scores = outputCount * float64;
   const derivatives = size.hasForm ? 1 + (size.isWeighted ? float32 : 0) : 2 * float64;
   // The objective of several outputs keeps their probabilities beside those that a metric is measured by.
-  const predictions = (outputCount > 1 ? 2 : 1) * scores + float64;
+  const shared = outputCount > 1 ? outputCount * (size.hasForm ? float32 : float64) : 0;
+  const predictions = scores + shared + float64;
   const groups = withoutHistograms - labelled - lists;
   // The bins are learnt in the same work, before anything else needs it.
   const beyond = Math.max(0, binnerWorkBytes(rowCount) - treeWorkBytes(growing));

@@ -27,6 +27,14 @@ type Rounding = Parameters<DerivativeKernel["derive"]>[1];
 
 /** Roundings to 32 bits may make a number greater than what bounds it, by less than that. */
 const guard = 1 + 2 ** -20;
+/** How derivatives are rounded before anything is known of them. */
+const anyRounding: Rounding = {
+  gradientScale: 1,
+  hessianScale: 1,
+  gradientBits: 0,
+  hessianBits: 0,
+  isConstant: false,
+};
 /** Labels have so many values. */
 const mostLabels = 256;
 
@@ -35,7 +43,7 @@ const mostLabels = 256;
  * They are rounded by the bits that the iteration before lost, as sums change slowly; where others turn out to be right, once more.
  */
 export function openForms(kernel: DerivativeKernel, rowCount: number): Forms {
-  const given = giveRows(kernel);
+  const give = giveRows(kernel);
   const roundings = new Map<number, Rounding>();
   const isSuited = ({ kind }: DerivativeForm): boolean =>
     isNarrowCount(rowCount) && (kind !== "softmax" || kernel.scores.length <= mostLabels);
@@ -43,46 +51,37 @@ export function openForms(kernel: DerivativeKernel, rowCount: number): Forms {
     prepare: (form) => (form.kind === "softmax" && isSuited(form) ? kernel.shareOut() : undefined),
     derive: (form, output) => {
       if (output < 0 || !isSuited(form)) return undefined;
-      const weight = given(form);
+      const weight = give(form);
       if (!isUsual(weight.unit)) return undefined;
-      const loss = {
-        loss: form.kind,
-        output,
-        label: form.label ?? output,
-        isWeighted: form.weight !== undefined,
-      };
-      const factor = form.hessianFactor ?? 1;
-      const bounds = boundsOf(form, weight);
-      let rounding = roundings.get(output) ?? {
-        ...bounds,
-        gradientBits: 0,
-        hessianBits: 0,
-        isConstant: false,
-      };
+      const scales = scalesFor(form, weight);
+      const [label, isWeighted] = [form.label ?? output, form.weight !== undefined];
+      const loss = { loss: form.kind, output, label, isWeighted };
+      let rounding: Rounding = { ...anyRounding, ...roundings.get(output), ...scales };
       for (;;) {
         const { gradient, hessian, ...told } = kernel.derive(loss, rounding);
-        const gradientScale =
-          form.kind === "difference"
-            ? firstGradientScale(told.greatestGradient * guard)
-            : bounds.gradientScale;
+        const gradientScale = scales.gradientScale ?? firstGradientScale(told.greatestGradient * guard);
         if (gradientScale === undefined) return undefined;
-        const isScaled = gradientScale === rounding.gradientScale;
-        const narrowing = isScaled ? narrowingOf(rowCount, { ...rounding, ...told }) : undefined;
-        if (isScaled && !narrowing) return undefined;
-        if (narrowing && isSame(rounding, narrowing)) {
-          roundings.set(output, rounding);
-          const { gradientUnit, hessianUnit } = narrowing.units;
-          const units = {
-            gradientUnit: gradientUnit * weight.unit,
-            hessianUnit: hessianUnit * factor * weight.unit,
-          };
-          return { units, sums: { gradient, hessian } };
+        if (gradientScale !== rounding.gradientScale) {
+          rounding = { ...rounding, gradientScale };
+          continue;
         }
-        rounding = { ...rounding, ...narrowing, gradientScale };
+        const narrowing = narrowingOf(rowCount, { ...rounding, ...told });
+        if (!narrowing) return undefined;
+        if (!isSame(rounding, narrowing)) {
+          rounding = { ...rounding, ...narrowing };
+          continue;
+        }
+        roundings.set(output, rounding);
+        return { units: unitsOf(narrowing.units, form, weight), sums: { gradient, hessian } };
       }
     },
   };
 }
+
+const unitsOf = (units: Units, { hessianFactor = 1 }: DerivativeForm, { unit }: WeightScale): Units => ({
+  gradientUnit: units.gradientUnit * unit,
+  hessianUnit: units.hessianUnit * hessianFactor * unit,
+});
 
 type Bits = Pick<Rounding, "gradientBits" | "hessianBits" | "isConstant">;
 
@@ -91,15 +90,14 @@ const isSame = (left: Bits, right: Bits): boolean =>
   left.hessianBits === right.hessianBits &&
   left.isConstant === right.isConstant;
 
-/** The scales for the greatest derivatives that there can be; for differences, which know no greatest, some scale to begin with. */
-function boundsOf(
+/** The scales for the greatest derivatives that there can be. Differences can be of any size. */
+function scalesFor(
   { kind }: DerivativeForm,
   { greatest }: WeightScale,
-): { readonly gradientScale: number; readonly hessianScale: number } {
-  const isDifference = kind === "difference";
-  const gradientScale = isDifference ? 1 : firstGradientScale(greatest * guard)!;
-  const hessianScale = firstHessianScale((isDifference ? 1 : 0.25) * greatest * guard)!;
-  return { gradientScale, hessianScale };
+): { readonly gradientScale?: number; readonly hessianScale: number } {
+  if (kind === "difference") return { hessianScale: firstHessianScale(greatest * guard)! };
+  const hessianScale = firstHessianScale(greatest * guard * 0.25)!;
+  return { gradientScale: firstGradientScale(greatest * guard)!, hessianScale };
 }
 
 /** Copies what a form knows of its rows to a kernel, once. */

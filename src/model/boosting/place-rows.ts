@@ -1,5 +1,5 @@
 import type { TrainingSet } from "../trainer.ts";
-import { deriveOutput, openGrowth } from "./grow-iteration.ts";
+import { deriveOutput, openGrowth, prepareOutputs } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
 import type { NamedRules } from "./named-features.ts";
 import { openObjective } from "./objectives/open-objective.ts";
@@ -37,8 +37,9 @@ export function placeRows(
     const side = openSide(placed, [], start, ground.scoreRoom(1));
     const score = side.scores[0]!;
     if (scores) score.set(scores);
-    objective.prepare?.(side.scores, 1);
-    const units = deriveOutput(openGrowth(ground, side, objective), 0);
+    const growth = openGrowth(ground, side, objective);
+    prepareOutputs(growth, 1);
+    const units = deriveOutput(growth, 0);
     const limits = { ...params, ...rules, ...units, looseBounds: false };
     const grown = growTree(ground, {
       ...params,

@@ -13,14 +13,24 @@ export const binary: ObjectiveKind = {
     return {
       link: { kind: "sigmoid", slope: params.sigmoid },
       start: [logOdds(weightedMean(target, weight)) / params.sigmoid],
-      ...(params.sigmoid === 1 && classWeights.every((one) => one === 1)
-        ? { form: { kind: "log-loss", target, label: 1 } }
+      ...(params.sigmoid === 1
+        ? { form: { kind: "log-loss", target, label: 1, ...weighed(target, 1, classWeights) } }
         : {}),
       differentiate: ([score], _output, gradient, hessian) =>
         differentiateClass(score!, target, 1, params.sigmoid, classWeights, gradient, hessian),
     };
   },
 };
+
+/** The weights of the rows by their classes, where they differ. */
+const weighed = (
+  target: Float64Array,
+  index: number,
+  [others, ofClass]: ClassWeights,
+): { readonly weight?: Float64Array } =>
+  others === 1 && ofClass === 1
+    ? {}
+    : { weight: target.map((label) => (label === index ? ofClass : others)) };
 
 /** How much a row of another class and a row of the class counts, after `isUnbalance` (by counts of rows, as in LightGBM) and `scalePosWeight`. */
 export type ClassWeights = readonly [others: number, ofClass: number];

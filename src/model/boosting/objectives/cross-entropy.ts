@@ -11,6 +11,7 @@ export const crossEntropy: ObjectiveKind = {
   open: ({ target, weight }) => ({
     link: { kind: "sigmoid", slope: 1 },
     start: [logOdds(weightedMean(target, weight))],
+    form: { kind: "cross-entropy", target },
     differentiate: ([score], _output, gradient, hessian) => {
       sigmoids(score!, gradient);
       for (let row = 0; row < gradient.length; row++) {

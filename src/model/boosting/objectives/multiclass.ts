@@ -13,12 +13,20 @@ export const multiclass: ObjectiveKind = {
   open: (set) => {
     const shares = set.task.kind === "multiclass" ? classShares(set.task, set) : [];
     const link = { kind: "softmax" } as const;
-    const probabilities = shares.map(() => new Float64Array(set.rowCount));
     const factor = shares.length / (shares.length - 1);
+    let room: readonly Float64Array[] | undefined;
+    let probabilities: readonly (Float32Array | Float64Array)[] = [];
     return {
       link,
       start: shares.map((share) => naturalLogarithm(Math.max(share, 1e-12))),
-      prepare: (scores) => void linkScores(link, scores, probabilities),
+      form: { kind: "softmax", target: set.target, hessianFactor: factor },
+      prepare: (scores, _iteration, prepared) => {
+        if (prepared) probabilities = prepared;
+        else {
+          room ??= scores.map((score) => new Float64Array(score.length));
+          probabilities = linkScores(link, scores, room);
+        }
+      },
       differentiate: (_scores, output, gradient, hessian) => {
         const probability = probabilities[output]!;
         for (let row = 0; row < gradient.length; row++) {

@@ -26,8 +26,11 @@ export interface Objective {
   readonly form?: DerivativeForm;
   /** The loss of each row of weight 1, where no metric has it. */
   readonly loss?: (predictions: readonly Float64Array[], target: Float64Array, into: Float64Array) => void;
-  /** What all outputs share, once per iteration and before `differentiate`. */
-  prepare?(scores: readonly Float64Array[], iteration: number): void;
+  /**
+   * What all outputs share, once per iteration and before `differentiate`; `prepared` are the predictions where the ground has worked
+   * them out for the form.
+   */
+  prepare?(scores: readonly Float64Array[], iteration: number, prepared?: readonly Float32Array[]): void;
   /** First and second derivative of the loss by one output's score, of each row, times its weight. */
   differentiate(
     scores: readonly Float64Array[],

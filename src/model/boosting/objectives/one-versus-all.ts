@@ -9,14 +9,19 @@ export const oneVersusAll: ObjectiveKind = {
   metric: "multi_logloss",
   open: (set, params) => {
     const shares = set.task.kind === "multiclass" ? classShares(set.task, set) : [];
+    const { target } = set;
     const classWeights = shares.map((_, index) => classWeightsOf(set.target, index, params));
     return {
       link: { kind: "one-versus-all", slope: params.sigmoid },
       start: shares.map((share) => logOdds(share) / params.sigmoid),
+      // Weights of classes would be others for each output.
+      ...(params.sigmoid === 1 && classWeights.flat().every((one) => one === 1)
+        ? { form: { kind: "log-loss", target } }
+        : {}),
       differentiate: (scores, output, gradient, hessian) =>
         differentiateClass(
           scores[output]!,
-          set.target,
+          target,
           output,
           params.sigmoid,
           classWeights[output]!,

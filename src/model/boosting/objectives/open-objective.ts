@@ -2,6 +2,7 @@ import { errorDiagnostic, failInput, throwIfErrors, type Diagnostic } from "../.
 import type { TaskKind } from "../../task.ts";
 import type { TrainingSet } from "../../trainer.ts";
 import { openCustom } from "../custom/open-custom.ts";
+import type { DerivativeForm } from "../tree-ground.ts";
 import { absoluteError } from "./absolute-error.ts";
 import { binary } from "./binary.ts";
 import { crossEntropy } from "./cross-entropy.ts";
@@ -60,7 +61,7 @@ export function openObjective(set: TrainingSet, params: ObjectiveParameters, see
   const { weight } = set;
   return {
     ...opened,
-    ...(form && !weight ? { form } : {}),
+    ...(form ? { form: weighed(form, weight) } : {}),
     name,
     metric: kind.metric,
     differentiate: (scores, output, gradient, hessian) => {
@@ -69,6 +70,13 @@ export function openObjective(set: TrainingSet, params: ObjectiveParameters, see
       checkDerivatives(name, gradient, hessian);
     },
   };
+}
+
+/** A form with the weights of the rows times those that it has. */
+function weighed(form: DerivativeForm, weight: Float64Array | undefined): DerivativeForm {
+  if (!weight) return form;
+  const own = form.weight;
+  return { ...form, weight: own ? weight.map((value, row) => value * own[row]!) : weight };
 }
 
 function multiply(gradient: Float64Array, hessian: Float64Array, weight: Float64Array): void {
