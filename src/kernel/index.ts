@@ -5,7 +5,7 @@ export { availableThreads } from "./crew.ts";
 export { gemm } from "./dense.ts";
 export { plainDerivatives } from "./plain-derivatives.ts";
 export { exponentials, sigmoids } from "./powers.ts";
-export type { DerivativeKernel, DerivedLoss } from "./tree-derivatives.ts";
+export type { DerivativeKernel, DerivedLoss, JudgedLoss } from "./tree-derivatives.ts";
 export {
   openTreeKernel,
   treeWorkBytes,

@@ -5,8 +5,9 @@ import { openBooster, type Booster } from "./booster.ts";
 import { readState, stateKeys, type StateKeys, type StateUse } from "./boosting-state.ts";
 import { applyBins, learnBins, mostBins, type FeatureBins } from "./feature-bins.ts";
 import { openGrowth, type Growth } from "./grow-iteration.ts";
-import { chooseMetrics, openJudge } from "./judging/judge.ts";
+import { chooseMetrics, isOfForm, openJudge, type NamedMetric } from "./judging/judge.ts";
 import { describeMemory, estimateMemory, refuseTooMuch } from "./memory.ts";
+import { isNarrowCount } from "./narrow.ts";
 import { bindNamedRules, type NamedRules } from "./named-features.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
@@ -64,7 +65,7 @@ export async function openTraining(
     outputCount: start.length,
     threads: context.threads ?? availableThreads(),
   };
-  const note = stateMemory(train, validation, rules.maxBins, size, objective, params, context);
+  const note = stateMemory(train, validation, rules.maxBins, size, objective, metrics, params, context);
   const { bins, columns, table } = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const keys = isFollowed(context) ? stateKeys(train, columns, bins, start, params, context.seed) : undefined;
   const read = (use: StateUse): readonly (readonly Tree[])[] =>
@@ -89,7 +90,7 @@ export async function openTraining(
       side,
       keys,
       judge: judged && openJudge(judged, link, metrics, params),
-      ownMetrics: openJudge(side, link, metrics, params),
+      ownMetrics: openJudge(side, link, metrics, params, ground),
       growth: openGrowth(ground, side, own),
       sampler,
       booster: openBooster({ start, training: side, judged }, params, context.seed),
@@ -119,20 +120,24 @@ function iterationCount(params: BoostingParameters, canStop: boolean): number {
 
 /** What memory the training will take, in words; fails where it is too much. */
 function stateMemory(
-  { features }: TrainingSet,
+  train: TrainingSet,
   validation: TrainingSet | undefined,
   maxBins: readonly number[],
   size: GroundSize,
-  { form }: Objective,
+  { form, link }: Objective,
+  metrics: readonly NamedMetric[],
   params: BoostingParameters,
   { memoryLimit }: TrainContext,
 ): string {
+  const { features } = train;
+  const isInPlace = ({ metric }: NamedMetric): boolean => isOfForm(metric, link, train);
   const whole = {
     ...size,
     threads: worthwhile(size, features.length),
     binCounts: features.map((feature, at) => mostBins(feature, maxBins[at]!)),
     hasForm: form !== undefined,
     isWeighted: form?.weight !== undefined,
+    isJudgedInPlace: isNarrowCount(size.rowCount) && metrics.every(isInPlace),
     isBagged: drawsRows(params),
     validationRowCount: validation?.rowCount ?? 0,
   };
