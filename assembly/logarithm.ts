@@ -8,11 +8,19 @@ const one: i64 = 0x3ff0000000000000;
 /** 2^52, whose lowest bits hold whole numbers. */
 const wholes: i64 = 0x4330000000000000;
 
-/** ln of both lanes, for ordinary positive numbers. */
+const leastOrdinary: f64 = 2.2250738585072014e-308;
+const mostOrdinary: f64 = 1.7976931348623157e308;
+
+/** ln of both lanes. */
 export function logarithms(x: v128): v128 {
+  const isOrdinary = v128.and(
+    f64x2.ge(x, f64x2.splat(leastOrdinary)),
+    f64x2.le(x, f64x2.splat(mostOrdinary)),
+  );
   const top = v128.and(x, i64x2.splat(highFraction));
   const closeness = v128.and(i64x2.add(top, i64x2.splat(0x0000000200000000)), i64x2.splat(highFraction));
-  if (v128.any_true(i64x2.lt_s(closeness, i64x2.splat(0x0000000300000000))))
+  const isFar = i64x2.ge_s(closeness, i64x2.splat(0x0000000300000000));
+  if (!v128.all_true<i64>(v128.and(isOrdinary, isFar)))
     return f64x2.replace_lane(
       f64x2.splat(logarithm(f64x2.extract_lane(x, 0))),
       1,
@@ -47,12 +55,16 @@ export function logarithms(x: v128): v128 {
   return v128.bitselect(near, far, isNear);
 }
 
-/** ln of one ordinary positive number. */
+/** ln of any number. */
 function logarithm(x: f64): f64 {
-  const bits = reinterpret<i64>(x);
+  if (x != x || x < 0) return NaN;
+  if (x == 0) return -Infinity;
+  if (x == Infinity) return x;
+  const isTiny = x < leastOrdinary;
+  const bits = reinterpret<i64>(isTiny ? x * 18014398509481984.0 : x);
   const top = bits & highFraction;
   const carry = (top + 0x00095f6400000000) & 0x0010000000000000;
-  const twos = <f64>((bits >> 52) - 1023 + (carry >> 52));
+  const twos = <f64>((bits >> 52) - 1023 + (carry >> 52) - (isTiny ? 54 : 0));
   const f = reinterpret<f64>((bits & fraction) | (carry ^ one)) - 1.0;
   const high = twos * ln2High;
   const low = twos * ln2Low;
@@ -61,5 +73,15 @@ function logarithm(x: f64): f64 {
     const bend = f * f * (0.5 - 0.3333333333333333 * f);
     return high - (bend - low - f);
   }
-  return f64x2.extract_lane(logarithms(f64x2.splat(x)), 0);
+  const s = f / (2.0 + f);
+  const z = s * s;
+  const w = z * z;
+  const bend =
+    z *
+      (6.66666666666673513e-1 +
+        w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1))) +
+    w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
+  if (top < 0x0006147a00000000 || top > 0x0006b85100000000) return high - (s * (f - bend) - low - f);
+  const half = 0.5 * f * f;
+  return high - (half - (s * (half + bend) + low) - f);
 }

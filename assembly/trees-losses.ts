@@ -15,8 +15,7 @@ function logLosses(scores: v128, isClass: v128): v128 {
   const probability = f64x2.div(one, f64x2.add(one, power(x, f64x2.abs(x))));
   const given = v128.bitselect(probability, f64x2.sub(one, probability), isClass);
   const inside = f64x2.pmin(f64x2.pmax(given, f64x2.splat(1e-15)), f64x2.splat(1.0 - 1e-15));
-  // What is no number stays none.
-  return f64x2.sub(f64x2.sub(given, given), logarithms(inside));
+  return f64x2.neg(logarithms(inside));
 }
 
 /**

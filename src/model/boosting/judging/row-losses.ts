@@ -1,5 +1,5 @@
 import { logarithmOfOnePlus, naturalLogarithm, square } from "../../../base/index.ts";
-import type { JudgedLoss } from "../../../kernel/index.ts";
+import { logarithms, type JudgedLoss } from "../../../kernel/index.ts";
 import type { TaskKind } from "../../task.ts";
 import { exponential } from "../../../base/index.ts";
 
@@ -60,8 +60,9 @@ const ofProbability = (tasks: readonly TaskKind[]): RowLoss => ({
           : truth === 1
             ? positive![row]!
             : 1 - positive![row]!;
-      into[row] = -naturalLogarithm(inside(given));
+      into[row] = inside(given);
     }
+    logarithms(into, into, -1);
   },
 });
 
