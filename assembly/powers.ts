@@ -1,7 +1,6 @@
-/**
- * e to powers over float64 in SIMD,: see `exponential.ts`. Addresses are in bytes.
- */
+/** e to powers and logarithms over float64 in SIMD: see `exponential.ts` and `logarithm.ts`. Addresses are in bytes. */
 
+import { logarithms as bothLogarithms } from "./logarithm";
 import { ln2High, ln2Low, log2e, power as ordinaryPower } from "./exponential";
 
 /** Up to this size neither the power nor a step on the way leaves the ordinary numbers. */
@@ -21,6 +20,13 @@ export function sigmoids(from: usize, count: i32, slope: f64): void {
   const end = from + ((<usize>count) << 3);
   for (let at = from; at < end; at += 16)
     v128.store(at, f64x2.div(ones, f64x2.add(ones, power(f64x2.mul(slopes, v128.load(at))))));
+}
+
+/** slope·ln x of `count` numbers from `from`, in place; there is room for an even number. */
+export function logarithms(from: usize, count: i32, slope: f64): void {
+  const slopes = f64x2.splat(slope);
+  const end = from + ((<usize>count) << 3);
+  for (let at = from; at < end; at += 16) v128.store(at, f64x2.mul(slopes, bothLogarithms(v128.load(at))));
 }
 
 function power(x: v128): v128 {

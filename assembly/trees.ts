@@ -5,6 +5,7 @@
  */
 
 import { derive, shareOut } from "./trees-derivatives";
+import { sumLosses } from "./trees-losses";
 import { argumentsAt, sequenceAt, argument, spins, meet } from "./trees-plan";
 import { fill, group, move, numberRows, part, subtract } from "./trees-rows";
 import { addValues } from "./trees-scores";
@@ -50,5 +51,6 @@ function run(thread: i32, command: i32, threads: i32): void {
   else if (command == 12) move(thread, threads);
   else if (command == 20) derive(thread, threads);
   else if (command == 21) shareOut(thread, threads);
+  else if (command == 22) sumLosses(thread, threads);
   meet(threads);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRandom, exponential } from "../base/index.ts";
+import { createRandom, exponential, naturalLogarithm } from "../base/index.ts";
 import { createBinTable } from "./bin-table.ts";
 import { openCrew } from "./bins.ts";
 import { powerOfTwoSingle } from "./exponential-single.ts";
@@ -24,6 +24,40 @@ function openBoth(rowCount: number, outputCount: number): readonly DerivativeKer
   new Uint8Array(table.memory.buffer, table.workAddress, table.workBytes).fill(0xff);
   return [openTreeKernel(table, size)!, plainDerivatives(rowCount, outputCount)];
 }
+
+describe("sums of losses", () => {
+  it.each([40, 41, 65_536 + 7])("have the bits of their plain twin for %i rows", (rowCount) => {
+    const kernels = openBoth(rowCount, 2);
+    fill(kernels, rowCount);
+    for (const output of [0, 1])
+      for (const label of [0, 2]) {
+        const [fast, plain] = kernels.map((kernel) => kernel.sumLosses("log-loss", output, label, 2 ** 30));
+        expect(fast).toEqual(plain);
+        expect(plain!.sum).toBeGreaterThan(0);
+      }
+    for (const kernel of kernels) kernel.scores[0]!.fill(1.5, 0, edges.length);
+    const [fast, plain] = kernels.map((kernel) => kernel.sumLosses("difference", 0, 0, 1024));
+    expect(fast).toEqual(plain);
+    for (const kernel of kernels) kernel.scores[0]![rowCount - 1] = Number.NaN;
+    for (const kernel of kernels) expect(kernel.sumLosses("log-loss", 0, 1, 1).sum).toBe(Number.NaN);
+  });
+
+  it("have the bits of the logarithm at every border that it has", () => {
+    const kernels = openBoth(1, 1);
+    // Probabilities as near to 1 as there are, about 1/2 and its multiples by 2, and at the borders of the two ways.
+    const borders = [1, 0.5, 0.25, 2 ** -9, 0.6902, 0.708, 0.7095, 1e-15];
+    for (let at = 0; at < 20_000; at++) {
+      const probability = borders[at % borders.length]! * (1 + (at - 10_000) * 2 ** -(19 + (at % 29)));
+      const inside = Math.min(Math.max(probability, 1e-17), 1 - 2 ** -53);
+      const [fast, plain] = kernels.map((kernel) => {
+        kernel.scores[0]![0] = naturalLogarithm(inside / (1 - inside));
+        kernel.labels[0] = at % 100 === 0 ? 0 : 1;
+        return kernel.sumLosses("log-loss", 0, 1, 2 ** 45).sum;
+      });
+      if (fast !== plain) expect([inside, fast]).toEqual([inside, plain]);
+    }
+  });
+});
 
 describe("values of leaves", () => {
   it.each([3, 700, 30_000])(

@@ -4,8 +4,8 @@ export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads, type CrewMember } from "./crew.ts";
 export { gemm } from "./dense.ts";
 export { plainDerivatives } from "./plain-derivatives.ts";
-export { exponentials, sigmoids } from "./powers.ts";
-export type { DerivativeKernel, DerivedLoss } from "./tree-derivatives.ts";
+export { exponentials, logarithms, sigmoids } from "./powers.ts";
+export type { DerivativeKernel, DerivedLoss, JudgedLoss } from "./tree-derivatives.ts";
 export {
   openTreeKernel,
   treeWorkBytes,

@@ -1,10 +1,13 @@
+import { exponential, naturalLogarithm } from "../base/index.ts";
 import { powerOfTwoSingle, roundSingle, shareSingle } from "./exponential-single.ts";
 import {
   mostHessian,
   type DerivativeKernel,
   type DerivativeRounding,
   type DerivedSums,
+  type JudgedLoss,
   type LossOfOutput,
+  type SummedLosses,
 } from "./tree-derivatives.ts";
 
 const single = Math.fround;
@@ -28,6 +31,7 @@ export function plainDerivatives(rowCount: number, outputCount: number): Derivat
       return shares;
     },
     derive: (loss, rounding) => derive(room, loss, rounding),
+    sumLosses: (loss, output, label, scale) => sumLosses(room, { loss, output, label, scale }),
   };
 }
 
@@ -45,7 +49,7 @@ function shareRow(scores: readonly Float64Array[], shares: readonly Float32Array
   for (const one of shares) one[row]! *= share;
 }
 
-interface PlainRoom extends Omit<DerivativeKernel, "shareOut" | "derive"> {
+interface PlainRoom extends Omit<DerivativeKernel, "shareOut" | "derive" | "sumLosses"> {
   readonly shares: readonly Float32Array[];
 }
 
@@ -100,4 +104,29 @@ function derive(
     highestHessian: highest,
     greatestGradient: greatest,
   };
+}
+
+/** Adding and taking away this number rounds to the nearest whole number, halves to even, below 2^51. */
+const rounder = 2 ** 52 + 2 ** 51;
+
+function sumLosses(
+  { scores, labels, targets }: PlainRoom,
+  { loss, output, label, scale }: { loss: JudgedLoss; output: number; label: number; scale: number },
+): SummedLosses {
+  const score = scores[output]!;
+  let [sum, greatest] = [0, 0];
+  for (let row = 0; row < score.length; row++) {
+    let lost: number;
+    if (loss === "difference") {
+      const difference = targets[row]! - score[row]!;
+      if (greatest < Math.abs(difference)) greatest = Math.abs(difference);
+      lost = difference * difference;
+    } else {
+      const probability = 1 / (1 + exponential(-score[row]!));
+      const given = labels[row] === label ? probability : 1 - probability;
+      lost = -naturalLogarithm(Math.min(Math.max(given, 1e-15), 1 - 1e-15));
+    }
+    sum += lost * scale + rounder - rounder;
+  }
+  return { sum, greatest };
 }

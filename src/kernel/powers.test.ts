@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exponential, powerOfTwo } from "../base/index.ts";
-import { plainExponentials, plainSigmoids } from "./powers-plain.ts";
-import { exponentials, sigmoids } from "./powers.ts";
+import { plainExponentials, plainLogarithms, plainSigmoids } from "./powers-plain.ts";
+import { exponentials, logarithms, sigmoids } from "./powers.ts";
 
 /** Numbers of all sizes, and those at which the way to the power changes. */
 function manyNumbers(): Float64Array {
@@ -26,6 +26,10 @@ function manyNumbers(): Float64Array {
   return Float64Array.from([
     ...[...edges, 2 ** -1022, 708.39].flatMap((edge) => [edge, -edge]),
     Number.NaN,
+    // Where the way to a logarithm changes.
+    ...[2 ** -1022, 1, 0.5, 2 ** -0.5, 1.380_859_375, 1.419_921_875].flatMap((border) =>
+      Array.from({ length: 2000 }, (_, at) => border * (1 + (at - 1000) * 2 ** -(19 + (at % 33)))),
+    ),
     ...Array.from({ length: 60_000 }, () => next() * 10),
     ...Array.from({ length: 20_000 }, () => next() * 760),
     ...Array.from({ length: 20_000 }, () => next() * powerOfTwo(Math.floor(next() * 40))),
@@ -41,6 +45,7 @@ describe("powers", () => {
       for (const [kernel, plain] of [
         [exponentials, plainExponentials],
         [sigmoids, plainSigmoids],
+        [logarithms, plainLogarithms],
       ] as const) {
         const [fast, slow] = [new Float64Array(values.length), new Float64Array(values.length)];
         kernel(values, fast, slope);

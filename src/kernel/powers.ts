@@ -1,5 +1,5 @@
 import { compileModule, startModule } from "./instance.ts";
-import { plainExponentials, plainSigmoids } from "./powers-plain.ts";
+import { plainExponentials, plainLogarithms, plainSigmoids } from "./powers-plain.ts";
 import { powersBytes } from "./wasm/powers.ts";
 
 /** Works on so many numbers from an address, in place. */
@@ -9,6 +9,7 @@ interface Powers {
   readonly room: Float64Array;
   readonly exponentials: Work;
   readonly sigmoids: Work;
+  readonly logarithms: Work;
 }
 
 /** Numbers that are worked on at once: 64 KiB stay in the second cache on the way in and out. */
@@ -20,15 +21,8 @@ let started: Powers | null | undefined;
 function startPowers(): Powers | null {
   try {
     const memory = new WebAssembly.Memory({ initial: (roomLength * 8) / 65_536 });
-    const { exponentials: ofPowers, sigmoids: ofSigmoids } = startModule(
-      compileModule(powersBytes),
-      memory,
-    ) as { readonly exponentials: Work; readonly sigmoids: Work };
-    return {
-      room: new Float64Array(memory.buffer, 0, roomLength),
-      exponentials: ofPowers,
-      sigmoids: ofSigmoids,
-    };
+    const works = startModule(compileModule(powersBytes), memory) as Omit<Powers, "room">;
+    return { ...works, room: new Float64Array(memory.buffer, 0, roomLength) };
   } catch {
     return null;
   }
@@ -73,4 +67,15 @@ export function sigmoids(values: Float64Array, into: Float64Array, slope = 1): v
   if (values.length >= fewNumbers) started ??= startPowers();
   if (values.length < fewNumbers || !started) plainSigmoids(values, into, slope);
   else throughRoom(started, started.sigmoids, values, into, slope);
+}
+
+/**
+ * slope·ln x of each number of `values`, into `into`, as `exponentials`; the bits of the logarithm are those of `naturalLogarithm`.
+ * @example
+ * logarithms(probabilities, losses, -1);
+ */
+export function logarithms(values: Float64Array, into: Float64Array, slope = 1): void {
+  if (values.length >= fewNumbers) started ??= startPowers();
+  if (values.length < fewNumbers || !started) plainLogarithms(values, into, slope);
+  else throughRoom(started, started.logarithms, values, into, slope);
 }

@@ -42,6 +42,15 @@ export interface DerivedSums {
   readonly greatestGradient: number;
 }
 
+/** A loss that rows are judged by: the squared error (s - y)², or the log-loss, with probabilities kept within 1e-15 of 0 and 1. */
+export type JudgedLoss = Extract<DerivedLoss, "difference" | "log-loss">;
+
+/** A sum of losses, each times a scale and rounded, and the greatest size of s - y (0 for the log-loss). */
+export interface SummedLosses {
+  readonly sum: number;
+  readonly greatest: number;
+}
+
 /** A leaf's places, and what it adds to the scores of its rows. */
 interface ValuedPlaces {
   readonly from: number;
@@ -67,6 +76,8 @@ export interface DerivativeKernel {
   shareOut(): readonly Float32Array[];
   /** Packed derivatives of all rows; those of `softmax` by the shares that `shareOut` kept. */
   derive(loss: LossOfOutput, rounding: DerivativeRounding): DerivedSums;
+  /** The losses of all rows in whole numbers, the same in any order of rows where the sum keeps within 2^53. */
+  sumLosses(loss: JudgedLoss, output: number, label: number, scale: number): SummedLosses;
 }
 
 /** The derivatives' part of the kernel, with what adds to scores. */
@@ -86,22 +97,17 @@ const lossNumber: Readonly<Record<DerivedLoss, number>> = {
   softmax: 3,
 };
 
-/** What the threads told, one after the other, by kind. */
-function readTold(buffer: ArrayBufferLike, threads: number): DerivedSums {
+/** What the threads told, by the place of its number. */
+function readTold(buffer: ArrayBufferLike, threads: number) {
   const told = (place: number): readonly number[] =>
     Array.from(
       { length: threads },
       (_, thread) => new Float64Array(buffer, resultsAt + thread * 64, 8)[place]!,
     );
-  const sumOf = (place: number): number => told(place).reduce((sum, value) => sum + value, 0);
   return {
-    gradientSizes: sumOf(0),
-    hessianSizes: sumOf(1),
-    gradient: sumOf(2),
-    hessian: sumOf(3),
-    lowestHessian: Math.min(...told(4)),
-    highestHessian: Math.max(...told(5)),
-    greatestGradient: Math.max(...told(6)),
+    sum: (place: number): number => told(place).reduce((sum, value) => sum + value, 0),
+    least: (place: number): number => Math.min(...told(place)),
+    greatest: (place: number): number => Math.max(...told(place)),
   };
 }
 
@@ -144,7 +150,22 @@ export function scoreKernel(
         rounding.hessianBits,
         rounding.isConstant ? 1 : mostHessian,
       );
-      return readTold(buffer, used);
+      const told = readTold(buffer, used);
+      return {
+        gradientSizes: told.sum(0),
+        hessianSizes: told.sum(1),
+        gradient: told.sum(2),
+        hessian: told.sum(3),
+        lowestHessian: told.least(4),
+        highestHessian: told.greatest(5),
+        greatestGradient: told.greatest(6),
+      };
+    },
+    sumLosses: (loss, output, label, scale) => {
+      reals[0] = scale;
+      const where = [places.scores[output]!, places.labels, label, places.targets] as const;
+      const told = readTold(buffer, call("sumLosses", rowCount * 10, lossNumber[loss], ...where));
+      return { sum: told.sum(0), greatest: told.greatest(1) };
     },
     addValues: (output, leaves) => {
       const values = new Float64Array(buffer, places.leaves, leaves.length * 2);

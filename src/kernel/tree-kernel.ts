@@ -70,6 +70,7 @@ const command = {
   move: 12,
   derive: 20,
   shareOut: 21,
+  sumLosses: 22,
 } as const;
 
 /** Runs a command of about so many steps with the given arguments; gives how many threads did it. */

@@ -211,6 +211,24 @@ describe("a ground on the kernel", () => {
     expect((sums.hessian * units.hessianUnit) / bent).toBeCloseTo(1, spread > 3 ? 2 : 4);
   });
 
+  it("measures the log-loss and the squared error as the plain one does", () => {
+    const random = createRandom("judged");
+    const score = Float64Array.from({ length: rowCount }, () => (random.next() - 0.5) * 12);
+    const wrong = score.map((value, row) => (label[row] === 1 ? -value : value));
+    for (const [kind, target, losses] of [
+      ["log-loss", label, wrong.map((value) => Math.log1p(Math.exp(value)))],
+      ["difference", made.gradient, score.map((value, row) => (value - made.gradient[row]!) ** 2)],
+    ] as const) {
+      const means = grounds.map((ground) => {
+        const [mine] = ground.scoreRoom(2);
+        mine!.set(score);
+        return ground.judgeForm({ kind, target, label: 1 }, mine!);
+      });
+      expect(new Set(means).size).toBe(1);
+      expect(means[0]).toBeCloseTo(losses.reduce((sum, value) => sum + value, 0) / rowCount, 9);
+    }
+  });
+
   it("finds the splits of the plain search under any limits", () => {
     const random = createRandom("limits");
     const units = grounds.map((ground) => ground.derive(made.gradient.slice(), made.hessian.slice()))[0]!;

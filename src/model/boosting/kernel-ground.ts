@@ -52,6 +52,7 @@ export async function openKernelGround(
       return units;
     },
     prepareForm: (form) => narrow.prepareForm(form),
+    judgeForm: (form, scores) => narrow.judgeForm(form, scores),
     deriveForm: (form, scores) => {
       ground = narrow;
       return narrow.deriveForm(form, scores);
@@ -102,6 +103,7 @@ function narrowGround(
     bins,
     scoreRoom: () => kernel.scores,
     prepareForm: (form) => forms.prepare(form),
+    judgeForm: (form, scores) => forms.judge(form, kernel.scores.indexOf(scores)),
     deriveForm: (form, scores) => {
       const derived = forms.derive(form, kernel.scores.indexOf(scores));
       sums = derived && { ...derived.sums, count: rowCount };

@@ -15,6 +15,7 @@ const sizeOf = (rowCount: number, featureCount: number, given: Partial<BoostingS
   outputCount: 1,
   hasForm: true,
   isWeighted: false,
+  isJudgedInPlace: true,
   isBagged: false,
   validationRowCount: 0,
   linearFeatureCount: 0,
@@ -48,7 +49,8 @@ describe("estimateMemory", () => {
     const more = (given: Partial<BoostingSize>) => estimateMemory(sizeOf(1_000_000, 16, given));
     expect(estimateMemory(sizeOf(2_000_000, 16)).bins / base.bins).toBeGreaterThan(1.9);
     expect(more({ leafCount: 62 }).histograms / base.histograms).toBeGreaterThan(1.9);
-    expect(more({ outputCount: 3 }).rows).toBeGreaterThan(base.rows + 2 * 16_000_000);
+    expect(more({ outputCount: 3, isJudgedInPlace: false }).rows).toBeGreaterThan(base.rows + 2 * 16_000_000);
+    expect(more({ isJudgedInPlace: false }).rows).toBe(base.rows + 16_000_000);
     expect(more({ isBagged: true }).rows).toBe(base.rows + 16_000_000);
     expect(more({ validationRowCount: 500_000 }).validation).toBeGreaterThan(500_000 * 16);
     expect(more({ threads: 2 }).rest).toBeGreaterThan(base.rest);

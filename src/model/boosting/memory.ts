@@ -11,6 +11,8 @@ export interface BoostingSize extends GroundSize {
   readonly hasForm: boolean;
   /** True where it weighs them. */
   readonly isWeighted: boolean;
+  /** True where the kernel measures the rows that are learnt from. */
+  readonly isJudgedInPlace: boolean;
   /** True where iterations learn from drawn rows. */
   readonly isBagged: boolean;
   readonly validationRowCount: number;
@@ -55,7 +57,7 @@ export function estimateMemory(size: BoostingSize): BoostingMemory {
   const derivatives = size.hasForm ? 1 + (size.isWeighted ? float32 : 0) : 2 * float64;
   // The objective of several outputs keeps their probabilities beside those that a metric is measured by.
   const shared = outputCount > 1 ? outputCount * (size.hasForm ? float32 : float64) : 0;
-  const predictions = scores + shared + float64;
+  const predictions = shared + (size.isJudgedInPlace ? 0 : scores + float64);
   const groups = withoutHistograms - labelled - lists;
   // The bins are learnt in the same work, before anything else needs it.
   const beyond = Math.max(0, binnerWorkBytes(rowCount) - treeWorkBytes(growing));

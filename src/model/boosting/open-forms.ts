@@ -1,7 +1,8 @@
-import { exponentOf, powerOfTwo } from "../../base/index.ts";
+import { exponentOf, powerOfTwo, square } from "../../base/index.ts";
 import type { DerivativeKernel } from "../../kernel/index.ts";
+import { fixedPointScale } from "./fixed-point.ts";
 import { firstGradientScale, firstHessianScale, isNarrowCount, isUsual, narrowingOf } from "./narrow.ts";
-import type { DerivativeForm, Units } from "./tree-ground.ts";
+import type { DerivativeForm, JudgedForm, Units } from "./tree-ground.ts";
 
 /** Derivatives that were taken, with their sums over all rows. */
 interface DerivedForm {
@@ -15,6 +16,8 @@ export interface Forms {
   prepare(form: DerivativeForm): readonly Float32Array[] | undefined;
   /** Packed derivatives by the scores of an output; undefined where they do not suit. */
   derive(form: DerivativeForm, output: number): DerivedForm | undefined;
+  /** The mean loss of all rows by the scores of an output; undefined where there is no kernel for so many rows, or no such mean. */
+  judge(form: JudgedForm, output: number): number | undefined;
 }
 
 /** What weights are worth in which 1 is about the greatest, and the greatest of those. */
@@ -35,6 +38,8 @@ const anyRounding: Rounding = {
   hessianBits: 0,
   isConstant: false,
 };
+/** -ln of 1e-15, the least probability that a loss is measured by. */
+const greatestLogLoss = 34.6;
 /** Labels have so many values. */
 const mostLabels = 256;
 
@@ -74,6 +79,15 @@ export function openForms(kernel: DerivativeKernel, rowCount: number): Forms {
         roundings.set(output, rounding);
         return { units: unitsOf(narrowing.units, form, weight), sums: { gradient, hessian } };
       }
+    },
+    judge: (form, output) => {
+      if (output < 0 || !isSuited(form)) return undefined;
+      give(form);
+      const sum = (scale: number) => kernel.sumLosses(form.kind, output, form.label ?? output, scale);
+      const greatest = form.kind === "difference" ? square(sum(1).greatest) : greatestLogLoss;
+      if (!isUsual(greatest)) return undefined;
+      const scale = fixedPointScale(greatest, rowCount);
+      return sum(scale).sum / scale / rowCount;
     },
   };
 }

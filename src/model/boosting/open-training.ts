@@ -5,10 +5,11 @@ import { openBooster, type Booster } from "./booster.ts";
 import { readState, stateKeys, type StateKeys, type StateUse } from "./boosting-state.ts";
 import { applyBins, learnBins, mostBins, type FeatureBins } from "./feature-bins.ts";
 import { openGrowth, type Growth } from "./grow-iteration.ts";
-import { chooseMetrics, openJudge } from "./judging/judge.ts";
+import { chooseMetrics, isOfForm, openJudge, type NamedMetric } from "./judging/judge.ts";
 import { openLinearFit } from "./linear-leaves/fit-leaves.ts";
 import { takeNumbers } from "./linear-leaves/take-numbers.ts";
 import { describeMemory, estimateMemory, refuseTooMuch } from "./memory.ts";
+import { isNarrowCount } from "./narrow.ts";
 import { bindNamedRules, type NamedRules } from "./named-features.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { openObjective } from "./objectives/open-objective.ts";
@@ -66,7 +67,7 @@ export async function openTraining(
     outputCount: start.length,
     threads: context.threads ?? availableThreads(),
   };
-  const note = stateMemory(train, validation, rules.maxBins, size, objective, params, context);
+  const note = stateMemory(train, validation, rules.maxBins, size, objective, metrics, params, context);
   const rows = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const { bins, columns } = rows;
   const { linearTree, linearLambda } = params;
@@ -99,7 +100,7 @@ export async function openTraining(
       side,
       keys,
       judge: judged && openJudge(judged, link, metrics, params),
-      ownMetrics: openJudge(side, link, metrics, params),
+      ownMetrics: openJudge(side, link, metrics, params, ground),
       growth: openGrowth(ground, side, own, numbers && openLinearFit(ground, bins, numbers, linearLambda)),
       sampler,
       booster: openBooster({ start, training: side, judged }, params, context.seed),
@@ -140,14 +141,17 @@ function iterationCount(params: BoostingParameters, canStop: boolean): number {
 
 /** What memory the training will take, in words; fails where it is too much. */
 function stateMemory(
-  { features }: TrainingSet,
+  train: TrainingSet,
   validation: TrainingSet | undefined,
   maxBins: readonly number[],
   size: GroundSize,
-  { form }: Objective,
+  { form, link }: Objective,
+  metrics: readonly NamedMetric[],
   params: BoostingParameters,
   { memoryLimit }: TrainContext,
 ): string {
+  const { features } = train;
+  const isInPlace = ({ metric }: NamedMetric): boolean => isOfForm(metric, link, train);
   const whole = {
     ...size,
     threads: worthwhile(size, features.length),
@@ -155,6 +159,7 @@ function stateMemory(
     hasForm: form !== undefined && !params.linearTree,
     isWeighted: form?.weight !== undefined,
     linearFeatureCount: params.linearTree ? features.filter(({ kind }) => kind === "number").length : 0,
+    isJudgedInPlace: isNarrowCount(size.rowCount) && metrics.every(isInPlace),
     isBagged: drawsRows(params),
     validationRowCount: validation?.rowCount ?? 0,
   };

@@ -46,6 +46,7 @@ export function openPlainGround(
       return kernel.scores;
     },
     prepareForm: (form) => scored?.forms.prepare(form),
+    judgeForm: (form, scores) => scored?.forms.judge(form, scored.kernel.scores.indexOf(scores)),
     deriveForm: (form, scores) => {
       const derived = scored?.forms.derive(form, scored.kernel.scores.indexOf(scores));
       if (!scored || !derived) return undefined;

@@ -1,4 +1,4 @@
-import type { BinTable, DerivedLoss } from "../../kernel/index.ts";
+import type { BinTable, DerivedLoss, JudgedLoss } from "../../kernel/index.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import type { Histogram } from "./histogram.ts";
 import type { SplitLimits, Sums } from "./split.ts";
@@ -21,6 +21,11 @@ export interface DerivativeForm {
   readonly label?: number;
   /** What the second derivative is made greater by. */
   readonly hessianFactor?: number;
+}
+
+/** A loss that the training rows are judged by, of the same form on every ground. */
+export interface JudgedForm extends DerivativeForm {
+  readonly kind: JudgedLoss;
 }
 
 /** Sums by bin of one leaf, kept by the ground that filled it. */
@@ -69,6 +74,8 @@ export interface TreeGround {
   prepareForm(form: DerivativeForm): readonly Float32Array[] | undefined;
   /** Takes derivatives of a known form by scores of `scoreRoom`; undefined where it cannot, and `derive` must. */
   deriveForm(form: DerivativeForm, scores: Float64Array): Units | undefined;
+  /** The mean loss of all rows by scores of `scoreRoom`; undefined where the ground does not tell. */
+  judgeForm(form: JudgedForm, scores: Float64Array): number | undefined;
   /** Makes the given rows, or all, the first leaf, of a tree that may ask about the given features; their sums. */
   begin(rows: Uint32Array | undefined, features: readonly number[]): Sums;
   /** The sums by bin of the rows at the places `from` up to `to`. */

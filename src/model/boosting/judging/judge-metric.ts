@@ -1,3 +1,4 @@
+import type { JudgedLoss } from "../../../kernel/index.ts";
 import { fixedPointSum, toFixedPoint } from "../fixed-point.ts";
 import { prepareAuc, prepareAveragePrecision } from "../../metrics/ranking.ts";
 import type { PreparedMetric } from "../../metrics/index.ts";
@@ -14,12 +15,15 @@ export interface JudgeMetric {
   readonly tasks: readonly TaskKind[];
   readonly better: "higher" | "lower";
   prepare(set: TrainingSet, constants: LossConstants): Measure;
+  /** What the ground may know to measure, where it is the mean of such a loss or follows from it. */
+  readonly byForm?: { readonly kind: JudgedLoss; finish(mean: number): number };
 }
 
 /** The weighted mean of one loss per row. */
 export const meanOf = (loss: RowLoss): JudgeMetric => ({
   tasks: loss.tasks,
   better: loss.better,
+  ...(loss.form ? { byForm: { kind: loss.form, finish: loss.finish ?? ((mean) => mean) } } : {}),
   prepare: ({ target, weight, rowCount }, constants) => {
     const buffer = new Float64Array(rowCount);
     const total = weight ? fixedPointSum(weight) : rowCount;

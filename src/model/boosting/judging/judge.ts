@@ -4,7 +4,9 @@ import { judgeByOwn } from "../custom/custom-metric.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { ObjectiveParameters } from "../objectives/parameters.ts";
 import { linkScores, type Link } from "../objectives/links.ts";
+import type { TrainingSet } from "../../trainer.ts";
 import type { Side } from "../side.ts";
+import type { TreeGround } from "../tree-ground.ts";
 import { findJudgeMetric, judgeMetricNames, meanOf, type JudgeMetric } from "./judge-metric.ts";
 import type { JudgeParameters, MetricChoice } from "./parameters.ts";
 
@@ -66,13 +68,18 @@ export function openJudge(
   link: Link,
   metrics: readonly NamedMetric[],
   params: ObjectiveParameters,
+  ground?: TreeGround,
 ): Judge {
   const room = link.kind === "identity" ? [] : scores.map(() => new Float64Array(set.rowCount));
-  const measures = metrics.map(({ metric }) => metric.prepare(set, params));
+  const measures = metrics.map(({ metric }) => ({
+    measure: metric.prepare(set, params),
+    byGround:
+      ground && isOfForm(metric, link, set) ? measureByGround(metric, set, scores, ground) : undefined,
+  }));
   return () => {
-    const predictions = linkScores(link, scores, room);
-    return measures.map((measure, index) => {
-      const value = measure(predictions);
+    let predictions: readonly Float64Array[] | undefined;
+    return measures.map(({ measure, byGround }, index) => {
+      const value = byGround?.() ?? measure((predictions ??= linkScores(link, scores, room)));
       if (Number.isFinite(value)) return value;
       return failInput(
         "T2634",
@@ -84,5 +91,25 @@ export function openJudge(
         },
       );
     });
+  };
+}
+
+/** Whether a metric of unweighted rows is one that grounds know, by scores that become predictions as that loss has it. */
+export function isOfForm({ byForm }: JudgeMetric, link: Link, { weight }: TrainingSet): boolean {
+  if (!byForm || weight) return false;
+  return byForm.kind === "difference"
+    ? link.kind === "identity"
+    : link.kind === "sigmoid" && link.slope === 1;
+}
+
+function measureByGround(
+  { byForm }: JudgeMetric,
+  { target }: TrainingSet,
+  [score]: readonly Float64Array[],
+  ground: TreeGround,
+): () => number | undefined {
+  return () => {
+    const mean = byForm && ground.judgeForm({ kind: byForm.kind, target, label: 1 }, score!);
+    return mean === undefined ? undefined : byForm!.finish(mean);
   };
 }

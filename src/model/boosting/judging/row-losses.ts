@@ -1,4 +1,5 @@
 import { logarithmOfOnePlus, naturalLogarithm, square } from "../../../base/index.ts";
+import { logarithms, type JudgedLoss } from "../../../kernel/index.ts";
 import type { TaskKind } from "../../task.ts";
 import { exponential } from "../../../base/index.ts";
 
@@ -20,6 +21,8 @@ export interface RowLoss {
     into: Float64Array,
     constants: LossConstants,
   ): void;
+  /** The same as a loss by scores, which the ground may know to add up. */
+  readonly form?: JudgedLoss;
   /** What the mean becomes in the end. */
   readonly finish?: (mean: number) => number;
 }
@@ -57,8 +60,9 @@ const ofProbability = (tasks: readonly TaskKind[]): RowLoss => ({
           : truth === 1
             ? positive![row]!
             : 1 - positive![row]!;
-      into[row] = -naturalLogarithm(inside(given));
+      into[row] = inside(given);
     }
+    logarithms(into, into, -1);
   },
 });
 
@@ -83,14 +87,18 @@ function mostProbable(predictions: readonly Float64Array[], row: number): number
 }
 
 const absolute = ofNumber((truth, predicted) => Math.abs(truth - predicted));
+const squares: RowLoss = {
+  ...ofNumber((truth, predicted) => square(truth - predicted)),
+  form: "difference",
+};
 const power = (mean: number, exponent: number): number => exponential(exponent * naturalLogarithm(mean));
 
 /** Losses by their names in LightGBM, and by the names of `metric` in a project where those have another. */
 export const rowLosses: Readonly<Record<string, RowLoss>> = {
   l1: absolute,
   mae: absolute,
-  l2: ofNumber((truth, predicted) => square(truth - predicted)),
-  rmse: ofNumber((truth, predicted) => square(truth - predicted), Math.sqrt),
+  l2: squares,
+  rmse: { ...squares, finish: Math.sqrt },
   quantile: ofNumber((truth, predicted, { alpha }) =>
     truth >= predicted ? alpha * (truth - predicted) : (1 - alpha) * (predicted - truth),
   ),
@@ -135,9 +143,9 @@ export const rowLosses: Readonly<Record<string, RowLoss>> = {
     }),
     tasks: ["regression", "binary"],
   },
-  binary_logloss: ofProbability(["binary"]),
+  binary_logloss: { ...ofProbability(["binary"]), form: "log-loss" },
   multi_logloss: ofProbability(["multiclass"]),
-  "log-loss": ofProbability(["binary", "multiclass"]),
+  "log-loss": { ...ofProbability(["binary", "multiclass"]), form: "log-loss" },
   binary_error: ofClass(["binary"], "lower"),
   multi_error: ofClass(["multiclass"], "lower"),
   accuracy: ofClass(["binary", "multiclass"], "higher"),
