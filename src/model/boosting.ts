@@ -6,6 +6,7 @@ import { linkExprs } from "./boosting/objectives/links.ts";
 import { objectiveProblems } from "./boosting/objectives/open-objective.ts";
 import { boostingRules, contradictions, type BoostingParameters } from "./boosting/parameters.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
+import type { Tree } from "./boosting/tree.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
 import { prepareTrainingSet } from "./prepare-training-set.ts";
@@ -68,7 +69,7 @@ async function fit(
   const importance = gainImportance(trees, boosted.bins);
   return {
     outputs: outputsOf(boosted),
-    details: describe(boosted),
+    details: { ...describe(boosted), ...(params.linearTree ? linearDetails(trees) : {}) },
     importance,
     diagnostics: Object.keys(importance).length > 0 ? [] : [constantWarning()],
   };
@@ -104,6 +105,11 @@ function describe(boosted: Boosted): Readonly<Record<string, Json>> {
       : {}),
   };
 }
+
+/** How many leaves slope: a leaf with too few rows, or with no number on its branch, is a constant. */
+const linearDetails = (trees: readonly Tree[]): Readonly<Record<string, Json>> => ({
+  linearLeafCount: trees.flat().filter(({ linear }) => linear !== undefined).length,
+});
 
 /** The points of one metric. */
 const curveOf = ({ curve }: Boosted, at: number): Json =>

@@ -91,8 +91,13 @@ const contracts: Readonly<Record<keyof typeof trainers, () => Promise<readonly T
   // Each tree sees a draw of the rows, and repeated rows are drawn otherwise.
   "isolation-forest": () =>
     checkTrainer(isolationForest, { tolerance: { ...exact, repeatedRows: 0.1 }, learns: true }),
-  boosting: () =>
-    checkTrainer(boosting, { params: small, tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true }),
+  boosting: async () => {
+    const expected = { tolerance: { ...exact, repeatedRows: 1e-6 }, learns: true };
+    return [
+      ...(await checkTrainer(boosting, { params: small, ...expected })),
+      ...(await checkTrainer(boosting, { params: { ...small, linearTree: true }, ...expected })),
+    ];
+  },
 };
 
 describe("checkTrainer", () => {

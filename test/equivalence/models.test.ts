@@ -161,6 +161,21 @@ const own: readonly ModelCase[] = [
     params: bigTrees,
     without: ["y", "kind"],
   },
+  ...(
+    [
+      ["y", "regression", 30],
+      ["big", "binary", 30],
+      ["kind", "multiclass", 8],
+    ] as const
+  ).map(([target, task, numIterations]): ModelCase => ({
+    title: "random numbers, linear leaves",
+    table: randomTable,
+    target,
+    task,
+    trainer: "boosting",
+    params: { ...bigTrees, numLeaves: 15, numIterations, linearTree: true, linearLambda: 1 },
+    without: ["y", "big", "kind"].filter((name) => name !== target),
+  })),
   {
     title: "random numbers",
     table: randomTable,

@@ -2,7 +2,7 @@ import { failInput, hashJson, isRecord, sha256Hex, type Json } from "../../base/
 import type { TrainingSet } from "../trainer.ts";
 import type { FeatureBins } from "./feature-bins.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import type { Tree, TreeNode } from "./tree.ts";
+import type { Tree, TreeNode, TreeRows } from "./tree.ts";
 
 /** The trees grown so far, as plain JSON, with what they belong to. */
 interface BoostingState {
@@ -15,8 +15,18 @@ interface BoostingState {
   readonly iterations: readonly (readonly (readonly PlainNode[])[])[];
 }
 
-/** Feature, threshold, levels, missing on the left, left, right, value, gain. */
-type PlainNode = readonly [number, number, readonly number[] | null, number, number, number, number, number];
+/** Feature, threshold, levels, missing on the left, left, right, value, gain; of a linear leaf also its constant, features and coefficients. */
+type PlainNode = readonly [
+  number,
+  number,
+  readonly number[] | null,
+  number,
+  number,
+  number,
+  number,
+  number,
+  ...(readonly [number, readonly number[], readonly number[]])[],
+];
 
 const format = "tandem boosting state 1";
 
@@ -29,8 +39,7 @@ export interface StateKeys {
 /** The hashes of a training: of everything that decides, and of what an older model's trees must share to be gone on with. */
 export function stateKeys(
   set: TrainingSet,
-  columns: readonly Uint8Array[],
-  bins: readonly FeatureBins[],
+  { columns, bins, numbers = [] }: TreeRows & { readonly bins: readonly FeatureBins[] },
   start: readonly number[],
   params: BoostingParameters,
   seed: number,
@@ -53,6 +62,7 @@ export function stateKeys(
       bytes(set.weight),
       bytes(set.group),
       ...columns.map((column) => sha256Hex(column)),
+      ...numbers.map(bytes),
     ],
   });
   return { key, ground };
@@ -73,10 +83,14 @@ export const takeState = (keys: StateKeys, iterations: readonly (readonly Tree[]
         node.right,
         node.value,
         node.gain,
+        ...plainLeaf(node),
       ]),
     ),
   ),
 });
+
+const plainLeaf = ({ linear }: TreeNode): [number, readonly number[], readonly number[]][] =>
+  linear ? [[linear.constant, linear.features, linear.coefficients]] : [];
 
 /** What a state is read for: to go on with the same training, or to add iterations to a finished model. */
 export type StateUse = "resume" | "initModel";
@@ -90,9 +104,9 @@ export function readState(
   use: StateUse,
   keys: StateKeys,
   bins: readonly FeatureBins[],
-  outputCount: number,
+  { outputCount, linearTree }: { readonly outputCount: number; readonly linearTree: boolean },
 ): readonly (readonly Tree[])[] {
-  if (!isState(state, bins.length, outputCount))
+  if (!isState(state, bins, outputCount))
     return failInput("T2656", "This is no state of a boosting model that can be gone on with", {
       place: use,
       cure: "Give what onCheckpoint was told, as it was; or leave it out to begin anew.",
@@ -107,10 +121,22 @@ export function readState(
           ? "Give the same rows, parameters and seed, or leave it out to begin anew."
           : "Iterations can be added on the rows that the model was learnt from, with the same maxBin and objective.",
     });
-  return state.iterations.map((trees) => trees.map((tree) => tree.map((node) => restoreNode(node, bins))));
+  const iterations = state.iterations.map((trees) =>
+    trees.map((tree) => tree.map((node) => restoreNode(node, bins))),
+  );
+  if (!linearTree && iterations.flat(2).some(({ linear }) => linear))
+    return failInput("T2673", "The state has linear leaves, and this training has none", {
+      place: use,
+      cure: "Set linearTree: true, or leave the state out to begin anew.",
+    });
+  return iterations;
 }
 
-function isState(state: Json, featureCount: number, outputCount: number): state is Json & BoostingState {
+function isState(
+  state: Json,
+  bins: readonly FeatureBins[],
+  outputCount: number,
+): state is Json & BoostingState {
   if (!isRecord(state) || state["format"] !== format) return false;
   const { key, ground, iterations } = state;
   return (
@@ -121,32 +147,47 @@ function isState(state: Json, featureCount: number, outputCount: number): state 
       (trees) =>
         Array.isArray(trees) &&
         trees.length === outputCount &&
-        trees.every((tree) => Array.isArray(tree) && tree.length > 0 && isTree(tree, featureCount)),
+        trees.every((tree) => Array.isArray(tree) && tree.length > 0 && isTree(tree, bins)),
     )
   );
 }
 
 /** Whether each node is well formed and its children come after it, so that every walk ends. */
-const isTree = (tree: readonly unknown[], featureCount: number): boolean =>
+const isTree = (tree: readonly unknown[], bins: readonly FeatureBins[]): boolean =>
   tree.every((node, at) => {
-    if (!Array.isArray(node) || node.length !== 8) return false;
-    const [feature, threshold, levels, missingLeft, left, right, value, gain] = node as readonly unknown[];
+    if (!Array.isArray(node) || node.length < 8 || node.length > 9) return false;
+    const [feature, threshold, levels, missingLeft, left, right, value, gain, linear] =
+      node as readonly unknown[];
     const isChild = (child: unknown): boolean =>
       Number.isInteger(child) && (feature === -1 || (Number(child) > at && Number(child) < tree.length));
     return (
       Number.isInteger(feature) &&
       Number(feature) >= -1 &&
-      Number(feature) < featureCount &&
+      Number(feature) < bins.length &&
       [threshold, value, gain].every(Number.isFinite) &&
       (levels === null || (Array.isArray(levels) && levels.every(Number.isInteger))) &&
       (missingLeft === 0 || missingLeft === 1) &&
       isChild(left) &&
-      isChild(right)
+      isChild(right) &&
+      (node.length === 8 || (feature === -1 && isLinearLeaf(linear, bins)))
     );
   });
 
+function isLinearLeaf(leaf: unknown, bins: readonly FeatureBins[]): boolean {
+  if (!Array.isArray(leaf) || leaf.length !== 3) return false;
+  const [constant, features, coefficients] = leaf as readonly unknown[];
+  return (
+    Number.isFinite(constant) &&
+    Array.isArray(features) &&
+    Array.isArray(coefficients) &&
+    features.length === coefficients.length &&
+    features.every((feature) => bins[Number(feature)]?.kind === "number") &&
+    coefficients.every(Number.isFinite)
+  );
+}
+
 function restoreNode(node: PlainNode, bins: readonly FeatureBins[]): TreeNode {
-  const [feature, threshold, categories, missingLeft, left, right, value, gain] = node;
+  const [feature, threshold, categories, missingLeft, left, right, value, gain, leaf] = node;
   const kind = bins[feature];
   return {
     feature,
@@ -158,6 +199,7 @@ function restoreNode(node: PlainNode, bins: readonly FeatureBins[]): TreeNode {
     right,
     value,
     gain,
+    ...(leaf ? { linear: { constant: leaf[0], features: leaf[1], coefficients: leaf[2] } } : {}),
   };
 }
 

@@ -101,6 +101,8 @@ const boostingArbitrary = fc.record(
     catSmooth: fc.constantFrom(0, 10),
     catL2: fc.constantFrom(0, 10),
     minDataPerGroup: fc.constantFrom(1, 100),
+    linearTree: fc.boolean(),
+    linearLambda: fc.constantFrom(0, 1e-300, 1, 1e300),
   },
   { requiredKeys: [] },
 );

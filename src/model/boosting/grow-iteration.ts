@@ -3,6 +3,7 @@ import { drawFeatures, type RowDraw, type RowSampler } from "./bag.ts";
 import { growTree, type GrownTree } from "./grow-tree.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import type { LinearFit } from "./linear-leaves/fit-leaves.ts";
 import type { NamedRules } from "./named-features.ts";
 import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
@@ -17,10 +18,18 @@ export interface Growth {
   readonly renew: RenewLeaves;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
+  /** What fits linear leaves; absent where leaves are constants. */
+  readonly linear?: LinearFit | undefined;
 }
 
 /** Makes ready for iterations on some rows. */
-export const openGrowth = (ground: TreeGround, side: Side, objective: Objective): Growth => ({
+export const openGrowth = (
+  ground: TreeGround,
+  side: Side,
+  objective: Objective,
+  linear?: LinearFit,
+): Growth => ({
+  linear,
   ground,
   side,
   objective,
@@ -42,9 +51,9 @@ export interface IterationTask {
 
 /** One tree per output, all from the same scores; then the scores of all rows. */
 export function growIteration(growth: Growth, task: IterationTask): readonly GrownTree[] {
-  const { ground, side, renew } = growth;
+  const { ground, side, renew, linear } = growth;
   const { params, rules, learningRate, seed, iteration } = task;
-  const { scores, columns } = side;
+  const { scores } = side;
   prepareOutputs(growth, iteration);
   const draw = drawRows(growth, task);
   return scores.map((score, output) => {
@@ -58,10 +67,29 @@ export function growIteration(growth: Growth, task: IterationTask): readonly Gro
       seed: createRandom(`${seed}/${output}/nodes`).integer(4294967296),
     });
     const grown = renew(newton, score, learningRate);
-    if (draw.rows) addTree(grown.tree, columns, score);
+    // As in LightGBM the leaves of the first tree are constants, which the others are fitted around.
+    if (linear && iteration > 1) return fitLinear(growth, grown, linear, { output, draw, learningRate });
+    if (draw.rows) addTree(grown.tree, side, score);
     else ground.addValues(grown.leaves, score);
     return grown;
   });
+}
+
+/** Fits the leaves of a grown tree, and adds its answers to the scores. */
+function fitLinear(
+  growth: Growth,
+  grown: GrownTree,
+  linear: LinearFit,
+  { output, draw, learningRate }: { output: number; draw: RowDraw; learningRate: number },
+): GrownTree {
+  const { side, gradient, hessian } = growth;
+  if (grown.leaves.length < 2) return grown;
+  // The ground has its own form of the derivatives, and may have written over these.
+  differentiate(growth, output, draw);
+  const fitted = linear.fit(grown, gradient, hessian, learningRate);
+  if (draw.rows) addTree(fitted.tree, side, side.scores[output]!);
+  else fitted.addTo(side.scores[output]!);
+  return fitted;
 }
 
 /** With so many leaves at most, each is compared with all others. */
@@ -104,15 +132,20 @@ export function deriveOutput({ ground, side, objective, gradient, hessian }: Gro
 }
 
 /** The same, where the derivatives of light rows count for more rows than they are. */
-function deriveWeighed(
-  { ground, side, objective, gradient, hessian }: Growth,
+function deriveWeighed(growth: Growth, output: number, draw: RowDraw): Units {
+  differentiate(growth, output, draw);
+  return growth.ground.derive(growth.gradient, growth.hessian);
+}
+
+/** The derivatives by one output's scores, those of light rows as those of all the rows that they stand for. */
+function differentiate(
+  { side, objective, gradient, hessian }: Growth,
   output: number,
   { light, factor }: RowDraw,
-): Units {
+): void {
   objective.differentiate(side.scores, output, gradient, hessian);
   for (const row of light ?? []) {
     gradient[row]! *= factor;
     hessian[row]! *= factor;
   }
-  return ground.derive(gradient, hessian);
 }

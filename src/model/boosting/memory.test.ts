@@ -17,6 +17,7 @@ const sizeOf = (rowCount: number, featureCount: number, given: Partial<BoostingS
   isWeighted: false,
   isBagged: false,
   validationRowCount: 0,
+  linearFeatureCount: 0,
   ...given,
 });
 

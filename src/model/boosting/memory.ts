@@ -14,6 +14,8 @@ export interface BoostingSize extends GroundSize {
   /** True where iterations learn from drawn rows. */
   readonly isBagged: boolean;
   readonly validationRowCount: number;
+  /** Features that linear leaves may be of; 0 for constant leaves. */
+  readonly linearFeatureCount: number;
 }
 
 /** Bytes that boosting takes beside the table it is given, by what they are for. */
@@ -24,6 +26,8 @@ export interface BoostingMemory {
   readonly rows: number;
   /** The sums of the leaves by bin. */
   readonly histograms: number;
+  /** Numbers of the rows in the order in which they stand, which leaf each is in, and room to fit a leaf. */
+  readonly linear: number;
   /** Bins and scores of the rows to judge by. */
   readonly validation: number;
   /** Compiled code, trees, and what each thread has for itself. */
@@ -32,6 +36,8 @@ export interface BoostingMemory {
 
 const float64 = 8;
 const float32 = 4;
+/** Columns that stand beside each other while a leaf of half the rows is fitted on five features, in columns of all rows. */
+const fitted = 5;
 const million = 1_000_000;
 
 /** About how much memory boosting will take; the growth that was measured for a million rows lies within 15 % of it. */
@@ -54,6 +60,7 @@ export function estimateMemory(size: BoostingSize): BoostingMemory {
     bins: binTableBytes(rowCount, binCounts.length) + groups + beyond,
     rows: lists + rowCount * (scores + derivatives + predictions + (size.isBagged ? 16 : 0)),
     histograms: treeWorkBytes({ ...growing, outputCount: 0 }) - withoutHistograms,
+    linear: size.linearFeatureCount && rowCount * (float64 * (size.linearFeatureCount + 1 + fitted) + 4),
     validation:
       validationRowCount &&
       binTableBytes(validationRowCount, binCounts.length) +

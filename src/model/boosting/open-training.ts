@@ -6,6 +6,8 @@ import { readState, stateKeys, type StateKeys, type StateUse } from "./boosting-
 import { applyBins, learnBins, mostBins, type FeatureBins } from "./feature-bins.ts";
 import { openGrowth, type Growth } from "./grow-iteration.ts";
 import { chooseMetrics, openJudge } from "./judging/judge.ts";
+import { openLinearFit } from "./linear-leaves/fit-leaves.ts";
+import { takeNumbers } from "./linear-leaves/take-numbers.ts";
 import { describeMemory, estimateMemory, refuseTooMuch } from "./memory.ts";
 import { bindNamedRules, type NamedRules } from "./named-features.ts";
 import type { Objective } from "./objectives/objective.ts";
@@ -68,21 +70,26 @@ export async function openTraining(
   const rows = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const { bins, columns } = rows;
   try {
+    const { linearTree, linearLambda } = params;
+    const raw = linearTree ? takeNumbers(bins, train.features) : undefined;
     const keys = isFollowed(context)
-      ? stateKeys(train, columns, bins, start, params, context.seed)
+      ? stateKeys(train, { columns, bins, numbers: raw }, start, params, context.seed)
       : undefined;
     const read = (use: StateUse): readonly (readonly Tree[])[] =>
-      context[use] === undefined ? [] : readState(context[use], use, keys!, bins, start.length);
+      context[use] === undefined
+        ? []
+        : readState(context[use], use, keys!, bins, { outputCount: start.length, linearTree });
     const first = read("initModel");
     const resumed = read("resume");
     const sampler = createSampler(train, params, context.seed);
     const ground = await openTreeGround(bins, rows, size);
     const total = first.length + iterationCount(params, validation !== undefined);
     const trees = drawsRows(params) ? 0 : placingTrees(total);
-    const placed = placeRows(train, ground, params, rules, { trees, start, seed: context.seed });
-    const own = placed === train ? objective : openObjective(placed, params, context.seed);
-    const side = openSide(placed, columns, start, ground.scoreRoom(start.length));
-    const judged = validation && openSide(validation, applyBins(bins, validation).columns, start);
+    const placing = { trees, start, seed: context.seed, numbers: raw };
+    const { set, numbers } = placeRows(train, ground, params, rules, placing);
+    const own = set === train ? objective : openObjective(set, params, context.seed);
+    const side = openSide(set, { columns, numbers }, start, ground.scoreRoom(start.length));
+    const judged = validation && openJudged(validation, bins, start, linearTree);
     return {
       note,
       objective: own,
@@ -93,7 +100,7 @@ export async function openTraining(
       keys,
       judge: judged && openJudge(judged, link, metrics, params),
       ownMetrics: openJudge(side, link, metrics, params),
-      growth: openGrowth(ground, side, own),
+      growth: openGrowth(ground, side, own, numbers && openLinearFit(ground, bins, numbers, linearLambda)),
       sampler,
       booster: openBooster({ start, training: side, judged }, params, context.seed),
       known: resumed.length > first.length ? resumed : first,
@@ -104,6 +111,17 @@ export async function openTraining(
     throw error;
   }
 }
+
+/** Rows to judge by. */
+const openJudged = (
+  set: TrainingSet,
+  bins: readonly FeatureBins[],
+  start: readonly number[],
+  linearTree: boolean,
+): Side => {
+  const numbers = linearTree ? takeNumbers(bins, set.features) : undefined;
+  return openSide(set, { columns: applyBins(bins, set).columns, numbers }, start);
+};
 
 const isFollowed = ({ onCheckpoint, resume, initModel }: TrainContext): boolean =>
   onCheckpoint !== undefined || resume !== undefined || initModel !== undefined;
@@ -134,8 +152,9 @@ function stateMemory(
     ...size,
     threads: worthwhile(size, features.length),
     binCounts: features.map((feature, at) => mostBins(feature, maxBins[at]!)),
-    hasForm: form !== undefined,
+    hasForm: form !== undefined && !params.linearTree,
     isWeighted: form?.weight !== undefined,
+    linearFeatureCount: params.linearTree ? features.filter(({ kind }) => kind === "number").length : 0,
     isBagged: drawsRows(params),
     validationRowCount: validation?.rowCount ?? 0,
   };

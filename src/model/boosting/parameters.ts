@@ -9,6 +9,7 @@ import {
   yesOrNo,
   type ParameterRules,
 } from "../parameters.ts";
+import { linearContradictions } from "./linear-leaves/contradictions.ts";
 import { judgeRules, type JudgeParameters } from "./judging/parameters.ts";
 import { objectiveRules, type ObjectiveParameters } from "./objectives/parameters.ts";
 
@@ -80,6 +81,10 @@ export interface BoostingParameters extends ObjectiveParameters, JudgeParameters
   readonly maxBin: number;
   /** Bins at most for single features, by name. */
   readonly maxBinByFeature: Readonly<Record<string, number>>;
+  /** Leaves that answer with a linear function of the numbers on their branch; from the second tree on. */
+  readonly linearTree: boolean;
+  /** Linear leaves: penalty on the squared coefficients. */
+  readonly linearLambda: number;
   /** Categories: rows added in the mind to each level, so that rare ones do not lead the order. */
   readonly catSmooth: number;
   /** Categories: penalty on the squared leaf values after a split by a set of levels. */
@@ -138,6 +143,8 @@ export const boostingRules: ParameterRules<BoostingParameters> = {
     wholeNumber(255, 2, 255).accepts(value),
   ),
   ...judgeRules,
+  linearTree: yesOrNo(false),
+  linearLambda: realNumber(0, { from: 0 }),
   catSmooth: realNumber(10, { from: 0 }),
   catL2: realNumber(10, { from: 0 }),
   maxCatThreshold: wholeNumber(32, 1, 255),
@@ -165,8 +172,13 @@ const isBagged = ({
 }: BoostingParameters): boolean =>
   baggingFreq > 0 && Math.min(baggingFraction, posBaggingFraction, negBaggingFraction) < 1;
 
-/** Parameters that are right each for itself and do not go together: T2654. */
-export function contradictions(params: BoostingParameters, place: string): Diagnostic[] {
+/** Parameters that are right each for itself and do not go together: T2654, and T2670 to T2672 for linear leaves. */
+export const contradictions = (params: BoostingParameters, place: string): Diagnostic[] => [
+  ...drawContradictions(params, place),
+  ...linearContradictions(params, place),
+];
+
+function drawContradictions(params: BoostingParameters, place: string): Diagnostic[] {
   const { boosting, dataSampleStrategy, topRate, otherRate } = params;
   const problem = (name: string, message: string, cure: string): Diagnostic =>
     errorDiagnostic("T2654", message, { place: `${place}.${name}`, cure });

@@ -1,6 +1,7 @@
 import type { TrainingSet } from "../trainer.ts";
 import { deriveOutput, openGrowth, prepareOutputs } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
+import type { FeatureNumbers } from "./linear-leaves/linear-leaf.ts";
 import type { NamedRules } from "./named-features.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
@@ -14,10 +15,22 @@ export const placingTrees = (total: number): number =>
 /** Larger steps than usual, so that few trees differ as many later ones will. */
 const placingRate = 0.3;
 
+/** How rows are placed. */
+interface PlacingTask {
+  readonly trees: number;
+  readonly start: readonly number[];
+  readonly seed: number;
+  /** The numbers that linear leaves are of. */
+  readonly numbers: FeatureNumbers | undefined;
+}
+
+/** Rows with their numbers, in the same order. */
+type PlacedRows = { readonly set: TrainingSet } & Pick<PlacingTask, "numbers">;
+
 /**
  * Puts rows that trees are likely to part alike beside each other: in the order of the leaves of some first trees, which are
  * thrown away. The rows of a leaf then stand closer together in memory, which is what histograms wait for; no bit of the model
- * depends on the order. Gives the training set in that order, without its features, which are in bins already; the same set where
+ * depends on the order. Gives the training set and the numbers in that order, without features, which are in bins already; the same set where
  * the ground keeps rows as they are or something goes by their places.
  */
 export function placeRows(
@@ -25,16 +38,16 @@ export function placeRows(
   ground: TreeGround,
   params: BoostingParameters,
   rules: NamedRules,
-  task: { readonly trees: number; readonly start: readonly number[]; readonly seed: number },
-): TrainingSet {
-  const { trees, start, seed } = task;
-  if (!ground.reorder || train.group || start.length > 1) return train;
+  { trees, start, seed, numbers }: PlacingTask,
+): PlacedRows {
+  if (!ground.reorder || train.group || start.length > 1) return { set: train, numbers };
   const features = ground.bins.map((_, feature) => feature);
   let placed = train;
   let scores: Float64Array | undefined;
+  let places: Uint32Array | undefined;
   for (let tree = 0; tree < trees; tree++) {
     const objective = openObjective(placed, params, seed);
-    const side = openSide(placed, [], start, ground.scoreRoom(1));
+    const side = openSide(placed, { columns: [] }, start, ground.scoreRoom(1));
     const score = side.scores[0]!;
     if (scores) score.set(scores);
     const growth = openGrowth(ground, side, objective);
@@ -51,12 +64,15 @@ export function placeRows(
     });
     ground.addValues(grown.leaves, score);
     const order = ground.reorder();
-    if (!order) return placed;
+    if (!order) break;
     placed = { ...placed, features: [], target: inOrder(placed.target, order) };
     if (train.weight) placed = { ...placed, weight: inOrder(placed.weight!, order) };
     scores = inOrder(score, order);
+    const before = places;
+    places = before ? order.map((place) => before[place]!) : order;
   }
-  return placed;
+  const last = places;
+  return { set: placed, numbers: last ? numbers?.map((one) => one && inOrder(one, last)) : numbers };
 }
 
 function inOrder(values: Float64Array, order: Uint32Array): Float64Array {

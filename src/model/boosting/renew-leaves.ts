@@ -1,5 +1,6 @@
 import { toFixedPoint } from "./fixed-point.ts";
 import type { GrownTree } from "./grow-tree.ts";
+import { layOutRows } from "./lay-out-rows.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { selectQuantile } from "./objectives/weighted-quantile.ts";
 import { leafNode } from "./tree.ts";
@@ -38,28 +39,4 @@ export function createRenewal({ renewal }: Objective, target: Float64Array, grou
     });
     return { ...grown, tree, leaves };
   };
-}
-
-/** Gives each row of each leaf a place, those of one leaf together; where each leaf ends. `leafOf` is room to work in. */
-function layOutRows(
-  { leaves }: GrownTree,
-  ground: TreeGround,
-  leafOf: Float64Array,
-  put: (row: number, place: number) => void,
-): Uint32Array {
-  leafOf.fill(0);
-  ground.addValues(
-    leaves.map(({ from, to }, at) => ({ from, to, value: at + 1 })),
-    leafOf,
-  );
-  const next = new Uint32Array(leaves.length);
-  for (let at = 1; at < leaves.length; at++)
-    next[at] = next[at - 1]! + leaves[at - 1]!.to - leaves[at - 1]!.from;
-  for (let row = 0; row < leafOf.length; row++) {
-    const leaf = leafOf[row]! - 1;
-    if (leaf < 0) continue;
-    put(row, next[leaf]!);
-    next[leaf]! += 1;
-  }
-  return next;
 }

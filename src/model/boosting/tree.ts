@@ -1,4 +1,5 @@
 import type { FeatureBins } from "./feature-bins.ts";
+import { answerOf, scaleLeaf, type FeatureNumbers, type LinearLeaf } from "./linear-leaves/linear-leaf.ts";
 import type { Split } from "./split.ts";
 
 /** One node of a grown tree; a leaf has `feature` -1. Children stand after their parent. */
@@ -12,6 +13,8 @@ export interface TreeNode {
   readonly right: number;
   readonly value: number;
   readonly gain: number;
+  /** What a leaf answers instead of its value where it can. */
+  readonly linear?: LinearLeaf;
 }
 
 /** A tree: its nodes, the root first. */
@@ -51,8 +54,14 @@ export function splitNode(split: Split, bins: FeatureBins, left: number, right: 
   };
 }
 
-/** Adds the tree's values to the scores of rows given in bins. */
-export function addTree(tree: Tree, columns: readonly Uint8Array[], scores: Float64Array): void {
+/** Rows that trees can answer for: in bins, and for linear leaves as numbers. */
+export interface TreeRows {
+  readonly columns: readonly Uint8Array[];
+  readonly numbers?: FeatureNumbers | undefined;
+}
+
+/** Adds the tree's answers to the scores of rows. */
+export function addTree(tree: Tree, { columns, numbers = [] }: TreeRows, scores: Float64Array): void {
   if (tree.length === 1) {
     const { value } = tree[0]!;
     for (let row = 0; row < scores.length; row++) scores[row]! += value;
@@ -62,12 +71,15 @@ export function addTree(tree: Tree, columns: readonly Uint8Array[], scores: Floa
     let node = tree[0]!;
     while (node.feature >= 0)
       node = tree[node.goesLeft[columns[node.feature]![row]!] === 1 ? node.left : node.right]!;
-    scores[row]! += node.value;
+    scores[row]! += node.linear ? answerOf(node.linear, node.value, numbers, row) : node.value;
   }
 }
 
-/** The tree with all its values times a factor. */
+/** The tree with all its answers times a factor. */
 export const scaleTree = (tree: Tree, factor: number): Tree =>
-  factor === 1
-    ? tree
-    : tree.map((node) => (node.feature < 0 ? { ...node, value: node.value * factor + 0 } : node));
+  factor === 1 ? tree : tree.map((node) => (node.feature < 0 ? scaleNode(node, factor) : node));
+
+function scaleNode(node: TreeNode, factor: number): TreeNode {
+  const value = node.value * factor + 0;
+  return node.linear ? { ...node, value, linear: scaleLeaf(node.linear, factor) } : { ...node, value };
+}
