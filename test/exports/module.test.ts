@@ -16,10 +16,11 @@ import {
   sealPackage,
   type ModelPackage,
 } from "../../src/project/index.ts";
-import { valueToJson, type Value } from "../../src/schema/index.ts";
+import { tableFromVectors, valueToJson, vectorFromValues, type Value } from "../../src/schema/index.ts";
 import { loadPackage } from "../../src/serve/index.ts";
 import { programArbitrary, rowArbitrary } from "../equivalence/arbitrary.ts";
 import { boundaryRows } from "../equivalence/boundary-rows.ts";
+import { fitCase } from "../equivalence/fit-models.ts";
 
 type Row = Readonly<Record<string, Value>>;
 
@@ -101,6 +102,44 @@ describe("an exported module", () => {
     const programs = fc.sample(programArbitrary(3), { numRuns: 40, seed: 8 });
     for (const program of programs)
       expect((await importModule(packageWith(program, rows))).verify()).toEqual({ rowCount: rows.length });
+  });
+
+  it("gives the bits of a package with linear leaves", async () => {
+    const rows = Array.from({ length: 400 }, (_, at) => ({
+      x: at % 17 === 3 ? null : (at * 37) % 101,
+      z: at % 23 === 5 ? null : (at * 53) % 29,
+      y: ((at * 37) % 101 > 50 ? -2 : 1) * ((at * 53) % 29) + ((at * 37) % 101) / 10,
+    }));
+    const columns = (["x", "z", "y"] as const).map(
+      (name) =>
+        [
+          name,
+          vectorFromValues(
+            "Float",
+            rows.map((row) => row[name]),
+          ),
+        ] as const,
+    );
+    const table = tableFromVectors(columns);
+    const program = await fitCase(
+      {
+        title: "linear leaves",
+        table: () => table,
+        target: "y",
+        task: "regression",
+        trainer: "boosting",
+        params: { linearTree: true, numIterations: 20, numLeaves: 6 },
+      },
+      table,
+    );
+    const content = packageWith(program, [...boundaryRows(program, rows[0]!), ...rows]);
+    const [module, stored] = [await importModule(content), loadPackage(packageText(content))];
+    expect(module.verify()).toEqual({ rowCount: content.proof.length });
+    for (const { input, output } of content.proof) {
+      expect(module.predict(input)).toStrictEqual(output);
+      expect(stored.predict(input).output).toStrictEqual(output);
+    }
+    expect(JSON.stringify(program)).toContain('"linear"');
   });
 
   it("answers with days, instants and texts as JSON has them", async () => {

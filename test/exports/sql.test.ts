@@ -107,9 +107,15 @@ describe("a statement for people", () => {
       "Speed IAS in knots",
       { numIterations: 12, numLeaves: 31, minDataInLeaf: 5, catSmooth: 1, minDataPerGroup: 5 },
     ],
+    [
+      "boosting",
+      "regression",
+      "Speed IAS in knots",
+      { numIterations: 8, numLeaves: 15, minDataInLeaf: 10, linearTree: true },
+    ],
     ["logistic", "multiclass", "Effect Amount of damage", {}],
   ] as const)(
-    "gives the bits of the plain statement for bird strikes by %s",
+    "gives the bits of the plain statement for bird strikes by %s (%s, %s, %o)",
     async (trainer, task, target, params) => {
       const all = readVegaCsv("birdstrikes.csv");
       const table = takeTableRows(

@@ -34,6 +34,9 @@ const ways: Readonly<Record<string, Partial<BoostingParameters>>> = {
   goss: { dataSampleStrategy: "goss", learningRate: 0.3 },
   dart: { boosting: "dart", skipDrop: 0.2 },
   rf: { boosting: "rf", baggingFraction: 0.6 },
+  "linear leaves": { linearTree: true, linearLambda: 1 },
+  "linear leaves and dart": { linearTree: true, boosting: "dart", skipDrop: 0.2 },
+  "linear leaves and goss": { linearTree: true, dataSampleStrategy: "goss", learningRate: 0.3 },
 };
 
 describe("checkpoints of boosting", () => {
@@ -70,7 +73,7 @@ describe("checkpoints of boosting", () => {
   it("is stopped early to the bytes of a shorter training", async () => {
     const [set, validation] = [rows(peerTasks.regression), peerParts(peerTasks.regression).test];
     const given = { learningRate: 0.3, earlyStoppingRounds: 5 };
-    for (const way of [{}, { boosting: "rf", baggingFraction: 0.3 } as const]) {
+    for (const way of [{}, { boosting: "rf", baggingFraction: 0.3 }, { linearTree: true }] as const) {
       const stopped = await train(set, { ...given, ...way, numIterations: 300 }, {}, validation);
       expect(stopped.details["stoppedEarly"]).toBe(true);
       const numIterations = Number(stopped.details["bestIteration"]);

@@ -52,6 +52,8 @@ describe("estimateMemory", () => {
     expect(more({ isBagged: true }).rows).toBe(base.rows + 16_000_000);
     expect(more({ validationRowCount: 500_000 }).validation).toBeGreaterThan(500_000 * 16);
     expect(more({ threads: 2 }).rest).toBeGreaterThan(base.rest);
+    expect(base.linear).toBe(0);
+    expect(more({ linearFeatureCount: 16 }).linear).toBeGreaterThan(128_000_000);
     expect(describeMemory(base)).toMatch(/^about \d+ MB \(bins \d+ MB, rows \d+ MB, histograms \d+ MB, rest/);
   });
 });
