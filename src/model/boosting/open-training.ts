@@ -70,9 +70,9 @@ export async function openTraining(
   const note = stateMemory(train, validation, rules.maxBins, size, objective, metrics, params, context);
   const rows = learnBins(train, rules.maxBins, groundRoom(train, rules.maxBins, size));
   const { bins, columns } = rows;
-  const { linearTree, linearLambda } = params;
-  const raw = linearTree ? takeNumbers(bins, train.features) : undefined;
   try {
+    const { linearTree, linearLambda } = params;
+    const raw = linearTree ? takeNumbers(bins, train.features) : undefined;
     const keys = isFollowed(context)
       ? stateKeys(train, { columns, bins, numbers: raw }, start, params, context.seed)
       : undefined;
