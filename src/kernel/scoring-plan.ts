@@ -13,7 +13,7 @@ export function planScoring(measured: readonly MeasuredForest[]): ScoringPath {
   const blocks = measured.reduce((sum, one, place) => sum + blockCost(one, place, channels), 0);
   const script = 15 + 8.7 * steps;
   const walk = 80 + 6 * channels.size + 3.2 * steps;
-  const tables = 50 + 8 * channels.size + blocks;
+  const tables = 50 + 12 * channels.size + blocks;
   if (script <= Math.min(walk, tables)) return "script";
   return tables <= walk ? "tables" : "walk";
 }
@@ -45,5 +45,5 @@ function blockCost({ forest, shapes }: MeasuredForest, place: number, channels: 
     (sum, { lengths }) => sum + lengths.reduce((all, length) => all + length, 0),
     0,
   );
-  return entries.reduce((sum, { size }) => sum + 3.2 * size, forest.roots.length + masks);
+  return entries.reduce((sum, { size }) => sum + 2.2 * size, forest.roots.length + masks);
 }

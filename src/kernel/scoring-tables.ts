@@ -20,8 +20,10 @@ export interface TablesImage {
   readonly channelCount: number;
   readonly blocks: number;
   readonly blockCount: number;
-  /** By channel, where its lines in all blocks stand, code after code. */
-  readonly maps: number;
+  /** By channel and block, where its lines begin. */
+  readonly bases: number;
+  /** The number of blocks, rounded up to eights. */
+  readonly lineStride: number;
 }
 
 /** Lines of a channel in a block are counted in a byte. */
@@ -29,6 +31,9 @@ const mostLines = 256;
 
 /** Codes are of 16 bits; one stands for missing. */
 const mostNumbers = 65_533;
+
+/** The share of the channels that have an entry in a block from which on all are read alike. */
+const leastPresent = 0.75;
 
 /** The most bytes of the maps from codes to lines: where there are more, a walk takes less memory. */
 const mostMapped = 2 ** 22;
@@ -66,7 +71,7 @@ export const channelKey = ({ feature, categories }: TreeArrays, node: number): n
 /**
  * Lays forests out as tables, or gives undefined when they do not fit: a tree of more than 512 leaves, more than 65,533 thresholds
  * of an input, more than 255 different answers of an input in a block, maps of more than 4 MB. Takes at most 64 bytes for each node
- * and twice for each channel of a block, 256 bytes for each mask, and two bytes for each block and code.
+ * and twice for each channel of a block, 256 bytes for each mask, four for each channel and block, and two for each block and code.
  */
 export function layOutTables(
   measured: readonly MeasuredForest[],
@@ -77,13 +82,16 @@ export function layOutTables(
   const channels = channelsOf(measured);
   if ([...channels.values()].some(({ numbers }) => numbers.length > mostNumbers)) return undefined;
   const codeCount = [...channels.values()].reduce((sum, { numbers }) => sum + numbers.length + 2, 0);
-  if (codeCount * blocks.length > mostMapped) return undefined;
+  const lineStride = 8 * Math.ceil(blocks.length / 8);
+  if (codeCount * lineStride > mostMapped) return undefined;
   const nodes = new Map(measured.map((one) => [one.forest, nodesOfTrees(one)]));
+  const blank = parts.add(new Uint32Array(masksInBlock).fill(0xffff_ffff));
   const layout: Layout = {
     channels,
     nodes,
-    maps: rowMaps(channels, blocks.length),
-    blockCount: blocks.length,
+    maps: rowMaps(channels, lineStride),
+    lineStride,
+    bases: new Uint32Array(channels.size * lineStride).fill(blank),
     parts,
   };
   const table = new Uint32Array(10 * blocks.length);
@@ -101,14 +109,16 @@ export function layOutTables(
     table[10 * at + 4] = isLong ? parts.add(Uint8Array.from(block.lengths)) : 0;
     table[10 * at + 5] = 8 * rowsAtOnce * block.forest;
     table[10 * at + 6] = block.forest === blocks[at - 1]?.forest ? 0 : 1;
+    table[10 * at + 7] = entries.length >= 3 * leastPresent * channels.size ? 1 : 0;
     biases[5 * at + 4] = one.forest.bias;
   }
   return {
-    channels: parts.add(channelTable(channels, parts)),
+    channels: parts.add(channelTable(channels, layout)),
     channelCount: channels.size,
     blocks: parts.add(table),
     blockCount: blocks.length,
-    maps: parts.add(Uint32Array.from(layout.maps, (map) => parts.add(map))),
+    bases: parts.add(layout.bases),
+    lineStride,
   };
 }
 
@@ -117,8 +127,11 @@ interface Layout {
   readonly channels: ReadonlyMap<number, Channel>;
   /** The nodes of each tree. */
   readonly nodes: ReadonlyMap<TreeArrays, readonly (readonly number[])[]>;
+  /** By channel, one byte for each code and block: the lines of a code stand side by side. */
   readonly maps: readonly Uint8Array[];
-  readonly blockCount: number;
+  /** By channel and block, where its lines begin; where it has none, a line on which every leaf is left. */
+  readonly bases: Uint32Array;
+  readonly lineStride: number;
   readonly parts: ImageParts;
 }
 
@@ -145,19 +158,40 @@ function channelsOf(measured: readonly MeasuredForest[]): ReadonlyMap<number, Ch
   );
 }
 
-/** One byte for each code of a channel and block: the lines of a code stand side by side. */
-const rowMaps = (channels: ReadonlyMap<number, Channel>, blockCount: number): Uint8Array[] =>
-  [...channels.values()].map(({ numbers }) => new Uint8Array((numbers.length + 2) * blockCount));
+const rowMaps = (channels: ReadonlyMap<number, Channel>, lineStride: number): Uint8Array[] =>
+  [...channels.values()].map(({ numbers }) => new Uint8Array((numbers.length + 2) * lineStride));
 
-function channelTable(channels: ReadonlyMap<number, Channel>, parts: ImageParts): Uint32Array {
-  const table = new Uint32Array(5 * channels.size);
+function channelTable(channels: ReadonlyMap<number, Channel>, { parts, maps }: Layout): Uint32Array {
+  const table = new Uint32Array(6 * channels.size);
   for (const { place, input, isList, numbers } of channels.values()) {
-    const length = 2 ** Math.ceil(Math.log2(numbers.length + 1));
-    const list = new Float64Array(length).fill(Number.NaN);
-    list.set(numbers);
-    table.set([input, parts.add(list), length >> 1, numbers.length + 1, isList ? 1 : 0], 5 * place);
+    const { levels, levelCount } = searchLevels(numbers);
+    const missing = numbers.length + 1;
+    const [start, map] = [parts.add(levels), parts.add(maps[place]!)];
+    table.set([input, start, levelCount, missing, isList ? 1 : 0, map], 6 * place);
   }
   return table;
+}
+
+/** The ways that part at a node of a search: 15 numbers stand between them. */
+const searchWays = 16;
+
+/**
+ * The levels of a search, from the top to the list itself: a level has every 16th number of the next one, and as many places as there may
+ * be; those that no number has are NaN.
+ */
+function searchLevels(numbers: Float64Array): { readonly levels: Float64Array; readonly levelCount: number } {
+  let levelCount = 2;
+  while (searchWays ** levelCount <= numbers.length) levelCount++;
+  let length = searchWays * Math.ceil((numbers.length + 1) / searchWays);
+  for (let level = 1; level < levelCount; level++) length += searchWays ** level;
+  const levels = new Float64Array(length).fill(Number.NaN);
+  let start = 0;
+  for (let level = 1; level <= levelCount; level++) {
+    const span = searchWays ** (levelCount - level);
+    for (let at = span; at <= numbers.length; at += span) levels[start + at / span - 1] = numbers[at - 1]!;
+    start += searchWays ** level;
+  }
+  return { levels, levelCount };
 }
 
 /** The nodes of each tree. */
@@ -223,10 +257,12 @@ function layOutEntries(
     if (found.lineCount > mostLines) return undefined;
     const { lineOf } = found;
     const map = layout.maps[place]!;
-    for (let code = 0, to = at; code < lineOf.length; code++, to += layout.blockCount)
+    for (let code = 0, to = at; code < lineOf.length; code++, to += layout.lineStride)
       map[to] = lineOf[code]!;
     const lines = writeLines(found, group, blank);
-    entries.set([2 * place, layout.parts.add(lineOf), layout.parts.add(lines)], 3 * entry);
+    const linesAt = layout.parts.add(lines);
+    layout.bases[place * layout.lineStride + at] = linesAt;
+    entries.set([2 * place, layout.parts.add(lineOf), linesAt], 3 * entry);
   }
   return entries;
 }

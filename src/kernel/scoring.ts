@@ -39,12 +39,16 @@ interface ScoringExports {
     rowCount: number,
   ) => void;
   readonly scoreTablesOfRow: (
+    channels: number,
+    channelCount: number,
+    inputs: number,
+    codes: number,
+    bases: number,
+    lineStride: number,
+    places: number,
+    addresses: number,
     blocks: number,
     blockCount: number,
-    codes: number,
-    maps: number,
-    channelCount: number,
-    places: number,
     sums: number,
   ) => void;
   readonly spread: (
@@ -161,8 +165,9 @@ function startTables(
   const parts = new ImageParts(64);
   const image = layOutTables(measured, parts);
   if (!image) return undefined;
-  const { channels, channelCount, blocks, blockCount, maps } = image;
+  const { channels, channelCount, blocks, blockCount, bases, lineStride } = image;
   const places = parts.reserve(4 * channelCount);
+  const addresses = parts.reserve(256 * channelCount);
   const codes = parts.reserve(2 * channelCount * rowsAtOnce);
   const codeStride = 2 * channelCount;
   const areas = reserveRows(parts, inputCount, measured.length);
@@ -177,8 +182,19 @@ function startTables(
     sums,
     scoreRow(inputs, results) {
       for (let at = 0; at < row.length; at++) row[at] = inputs[at]!;
-      encode(channels, channelCount, areas.row, 8, codes, 1);
-      scoreTablesOfRow(blocks, blockCount, codes, maps, channelCount, places, areas.sums);
+      scoreTablesOfRow(
+        channels,
+        channelCount,
+        areas.row,
+        codes,
+        bases,
+        lineStride,
+        places,
+        addresses,
+        blocks,
+        blockCount,
+        areas.sums,
+      );
       for (let at = 0; at < results.length; at++) results[at] = sums[rowsAtOnce * at]!;
     },
     scoreRows(rowCount) {
