@@ -5,10 +5,14 @@ import { writeTable, type TableMeta } from "./table.ts";
 export interface MadeTable {
   readonly name: string;
   readonly title: string;
-  write(folder: string, scale: number): void;
+  /** Tables of other draws are other tables of the same make. */
+  write(folder: string, scale: number, draws: number): void;
 }
 
 type Draw = () => number;
+
+/** The seed of some draws; the first ones have the name alone. */
+const seedOf = (name: string, draws: number): string => (draws === 1 ? name : `${name} ${draws}`);
 
 /** Normal numbers by the polar method of Marsaglia, from a seed. */
 function normals(seed: string): Draw {
@@ -49,9 +53,9 @@ const above = (score: Float64Array, noise: number, draw: Draw): Float64Array => 
 };
 
 /** In the shape of the Higgs data (Baldi, Sadowski, Whiteson 2014): 21 measured numbers and 7 that are made of them. */
-function higgsLike(folder: string, scale: number): void {
+function higgsLike(folder: string, scale: number, draws: number): void {
   const rowCount = Math.round(1_000_000 * scale);
-  const draw = normals("higgs");
+  const draw = normals(seedOf("higgs", draws));
   const low = Array.from({ length: 21 }, (_, at) =>
     fill(
       rowCount,
@@ -85,10 +89,10 @@ function higgsLike(folder: string, scale: number): void {
 }
 
 /** 200 numbers, 100 small counts, and 20 categories of ten levels as 200 indicators. */
-function wide(folder: string, scale: number): void {
+function wide(folder: string, scale: number, draws: number): void {
   const rowCount = Math.round(100_000 * scale);
-  const draw = normals("wide");
-  const random = createRandom("wide levels");
+  const draw = normals(seedOf("wide", draws));
+  const random = createRandom(seedOf("wide levels", draws));
   const smooth = Array.from({ length: 200 }, () => fill(rowCount, draw));
   const counts = Array.from({ length: 100 }, (_, at) =>
     fill(rowCount, (row) => Math.max(0, Math.round(1.5 * draw() + smooth[at]![row]!))),
@@ -126,10 +130,10 @@ function wide(folder: string, scale: number): void {
 }
 
 /** 20 numbers with gaps, 10 whole numbers, and 10 categories of 3 to 200 levels. */
-function mixed(folder: string, scale: number): void {
+function mixed(folder: string, scale: number, draws: number): void {
   const rowCount = Math.round(500_000 * scale);
-  const draw = normals("mixed");
-  const random = createRandom("mixed levels");
+  const draw = normals(seedOf("mixed", draws));
+  const random = createRandom(seedOf("mixed levels", draws));
   const levelCounts = [3, 5, 8, 12, 20, 30, 50, 80, 120, 200];
   const effects = levelCounts.map((count) => Array.from({ length: count }, draw));
   const smooth = Array.from({ length: 20 }, () => fill(rowCount, draw));

@@ -29,7 +29,12 @@ export function qualityOf(folder: string, who: string): Quality {
   };
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean of some numbers. */
+export const mean = (values: readonly number[] | Float64Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
 
 /** The share of pairs of a positive and a negative in the right order, ties for a half. */
 function areaUnderCurve(truth: Float64Array, score: Float64Array): number {
