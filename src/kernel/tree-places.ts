@@ -135,7 +135,8 @@ export function layOutTreeWork(
   const targets = take(rowCount * 8 + lineBytes);
   const weights = take(rowCount * 4 + lineBytes);
   const shares = outputCount > 1 ? scores.map(() => take(rowCount * 4 + lineBytes)) : [];
-  const leaves = take(histogramCount * 16);
+  // Rows that a tree did not grow on have leaves of their own.
+  const leaves = take(histogramCount * 2 * 16);
   const histogramBytes = upTo(cellCount * 8, lineBytes);
   const histograms = take(histogramBytes * histogramCount);
   const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, slotList];

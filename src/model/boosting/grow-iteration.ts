@@ -7,8 +7,8 @@ import type { LinearFit } from "./linear-leaves/fit-leaves.ts";
 import type { NamedRules } from "./named-features.ts";
 import { createRenewal, type RenewLeaves } from "./renew-leaves.ts";
 import type { Side } from "./side.ts";
-import { addTree } from "./tree.ts";
-import type { TreeGround, Units } from "./tree-ground.ts";
+import { addTree, type Tree } from "./tree.ts";
+import type { LeafPlaces, TreeGround, Units } from "./tree-ground.ts";
 
 /** What every iteration grows its trees with; the arrays are used again and again. */
 export interface Growth {
@@ -69,10 +69,25 @@ export function growIteration(growth: Growth, task: IterationTask): readonly Gro
     const grown = renew(newton, score, learningRate);
     // As in LightGBM the leaves of the first tree are constants, which the others are fitted around.
     if (linear && iteration > 1) return fitLinear(growth, grown, linear, { output, draw, learningRate });
-    if (draw.rows) addTree(grown.tree, side, score);
-    else ground.addValues(grown.leaves, score);
+    ground.addValues([...grown.leaves, ...leavesOfOthers(ground, grown.tree)], score);
     return grown;
   });
+}
+
+/** Parts the rows that a tree did not grow on; where those of each leaf stand. */
+function leavesOfOthers(ground: TreeGround, tree: Tree): readonly LeafPlaces[] {
+  const leaves: LeafPlaces[] = [];
+  const open = [{ at: 0, from: ground.placeCount(), to: ground.rowCount }];
+  for (const { at, from, to } of open) {
+    if (from === to) continue;
+    const { feature, goesLeft, left, right, value } = tree[at]!;
+    if (feature < 0) leaves.push({ from, to, value });
+    else {
+      const middle = ground.part(from, to, feature, goesLeft);
+      open.push({ at: left, from, to: middle }, { at: right, from: middle, to });
+    }
+  }
+  return leaves;
 }
 
 /** Fits the leaves of a grown tree, and adds its answers to the scores. */

@@ -11,6 +11,7 @@ import type { FeatureBins } from "./feature-bins.ts";
 import { binWidth } from "./histogram.ts";
 import { openForms } from "./open-forms.ts";
 import { rowsPerHessian, toNarrow } from "./narrow.ts";
+import { placeDrawn } from "./part-rows.ts";
 import type { Sums } from "./split.ts";
 import type { GroundSize, TreeGround } from "./tree-ground.ts";
 
@@ -119,7 +120,7 @@ function narrowGround(
       kernel.ask(new Map(features.map((feature) => [feature, bins[feature]!.kind])));
       placeCount = rows?.length ?? rowCount;
       inOrder = rows === undefined;
-      if (rows) kernel.rows.set(rows);
+      if (rows) placeDrawn(kernel.rows, rows);
       else kernel.numberRows(rowCount);
       return (inOrder ? sums : undefined) ?? sumRows(kernel, placeCount);
     },
@@ -173,7 +174,7 @@ function narrowGround(
     addValues: (leaves, scores) => {
       const { rows } = kernel;
       const output = kernel.scores.indexOf(scores);
-      if (output >= 0 && placeCount === rowCount) {
+      if (output >= 0) {
         kernel.addValues(output, leaves);
         return;
       }

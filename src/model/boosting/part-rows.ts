@@ -20,3 +20,14 @@ export function partRows(
   rows.set(scratch.subarray(0, kept), middle);
   return middle;
 }
+
+/** Writes the given rows, ascending ones of all, to the front, and behind them the others in their order. */
+export function placeDrawn(rows: Uint32Array, drawn: Uint32Array): void {
+  rows.set(drawn);
+  let next = 0;
+  let at = drawn.length;
+  for (let row = 0; row < rows.length; row++) {
+    if (drawn[next] === row) next++;
+    else rows[at++] = row;
+  }
+}

@@ -6,7 +6,7 @@ import { rowsPerHessian, toNarrow } from "./narrow.ts";
 import { openForms, type Forms } from "./open-forms.ts";
 import type { Sums } from "./split.ts";
 import type { HistogramKey, TreeGround } from "./tree-ground.ts";
-import { partRows } from "./part-rows.ts";
+import { partRows, placeDrawn } from "./part-rows.ts";
 
 /**
  * A ground in plain TypeScript. Where derivatives suit, it takes them as narrow as the kernels do, and shows as little of how many
@@ -20,13 +20,13 @@ export function openPlainGround(
   const { offsets, length } = layOut(bins);
   const histograms: Histogram[] = [];
   const free: HistogramKey[] = [];
-  const room = new Uint32Array(rowCount);
+  const rows = new Uint32Array(rowCount);
   const scratch = new Uint32Array(rowCount);
   const orderedGradient = new Float64Array(rowCount);
   const orderedHessian = new Float64Array(rowCount);
   let gradients: Float64Array = orderedGradient;
   let hessians: Float64Array = orderedHessian;
-  let rows = room;
+  let placeCount = rowCount;
   let features: readonly number[] = [];
   let isNarrow = false;
   let recounted = -1;
@@ -64,10 +64,10 @@ export function openPlainGround(
     },
     begin: (given, asked) => {
       features = asked;
-      rows = room.subarray(0, given?.length ?? rowCount);
-      if (given) rows.set(given);
+      placeCount = given?.length ?? rowCount;
+      if (given) placeDrawn(rows, given);
       else for (let row = 0; row < rowCount; row++) rows[row] = row;
-      return sumRows(rows, gradients, hessians);
+      return sumRows(rows.subarray(0, placeCount), gradients, hessians);
     },
     fill: (from, to) => {
       for (let at = from; at < to; at++) {
@@ -97,7 +97,7 @@ export function openPlainGround(
       return isNarrow && recounted !== key ? withEstimates(triples) : triples;
     },
     part: (from, to, feature, goesLeft) => partRows(rows, from, to, columns[feature]!, goesLeft, scratch),
-    placeCount: () => rows.length,
+    placeCount: () => placeCount,
     addValues: (leaves, scores) => {
       for (const { from, to, value } of leaves)
         for (let at = from; at < to; at++) scores[rows[at]!]! += value;

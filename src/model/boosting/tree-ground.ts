@@ -76,7 +76,10 @@ export interface TreeGround {
   deriveForm(form: DerivativeForm, scores: Float64Array): Units | undefined;
   /** The mean loss of all rows by scores of `scoreRoom`; undefined where the ground does not tell. */
   judgeForm(form: JudgedForm, scores: Float64Array): number | undefined;
-  /** Makes the given rows, or all, the first leaf, of a tree that may ask about the given features; their sums. */
+  /**
+   * Makes the given rows, ascending, or all, the first leaf, of a tree that may ask about the given features; their sums. The other
+   * rows have the places behind them, in their order.
+   */
   begin(rows: Uint32Array | undefined, features: readonly number[]): Sums;
   /** The sums by bin of the rows at the places `from` up to `to`. */
   fill(from: number, to: number): HistogramKey;
@@ -103,7 +106,7 @@ export interface TreeGround {
   part(from: number, to: number, feature: number, goesLeft: Uint8Array): number;
   /** How many rows the tree learns from: the places are 0 up to this. */
   placeCount(): number;
-  /** Adds each leaf's value to the scores of its rows. */
+  /** Adds each leaf's value to the scores of its rows, which must stand in their order. */
   addValues(leaves: readonly LeafPlaces[], scores: Float64Array): void;
   /**
    * Makes the places of the rows their new numbers, in the columns of bins too; gives for each place the row that stood there.
