@@ -4,6 +4,9 @@ export const sequenceAt: usize = 64;
 export const arrivedAt: usize = 128;
 export const generationAt: usize = 192;
 export const argumentsAt: usize = 256;
+// Not 0 when a thread of the crew has gone; how many waits of a second in a row are taken for that.
+const goneAt: usize = 768;
+const patienceAt: usize = 772;
 export const tableAt: usize = 512;
 export const resultsAt: usize = 1024;
 export const countsAt: usize = 5120;
@@ -61,7 +64,13 @@ export function places(thread: i32): usize {
  */
 export const spins = 100_000;
 
-/** All threads of a command wait for each other. */
+const second: i64 = 1_000_000_000;
+const timedOut: i32 = 2;
+
+/**
+ * All threads of a command wait for each other. Who waits for one that has gone traps: a thread that trapped says so in memory, and one that
+ * was ended from outside cannot, so a long silence is taken for it. Time decides only whether to give up.
+ */
 export function meet(threads: i32): void {
   if (threads == 1) return;
   const generation = atomic.load<i32>(generationAt);
@@ -72,7 +81,11 @@ export function meet(threads: i32): void {
     return;
   }
   for (let turn = 0; turn < spins; turn++) if (atomic.load<i32>(generationAt) != generation) return;
-  while (atomic.load<i32>(generationAt) == generation) atomic.wait<i32>(generationAt, generation, -1);
+  for (let silent = 0; atomic.load<i32>(generationAt) == generation;) {
+    if (silent > load<i32>(patienceAt)) atomic.store<i32>(goneAt, 1);
+    if (atomic.load<i32>(goneAt) != 0) unreachable();
+    if (atomic.wait<i32>(generationAt, generation, second) == timedOut) silent++;
+  }
 }
 
 /** The end of a thread's share of `count` things, in units of 64. */

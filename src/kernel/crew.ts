@@ -1,5 +1,5 @@
 import type { WorkerOptions } from "node:worker_threads";
-import { failInput } from "../base/index.ts";
+import { failInput, failWork } from "../base/index.ts";
 
 /** What one thread of a crew is given for growing trees. */
 export interface TreeModules {
@@ -31,6 +31,8 @@ export interface CrewMember {
 /** Where members are told what to do, 64 bytes for each, in the reserved part of a table's memory. */
 const toldAt = 65_536;
 const toldBytes = 64;
+/** Where a crew that serves has its signs, in words of 32 bits from the beginning of memory, as `assembly/trees-plan.ts` has them. */
+const signs = { generation: 48, gone: 192, patience: 193 } as const;
 const state = { starting: 0, free: 1, learns: 2, leaves: 3 } as const;
 /** After so long a member is taken for dead, in milliseconds: a column takes some hundredths of a second. */
 const patience = 60_000;
@@ -41,8 +43,8 @@ const patience = 60_000;
  */
 const memberSource = `
 const { parentPort, workerData } = require("node:worker_threads");
-const { memory, bins, at, state } = workerData;
-parentPort.once("message", ({ thread, trees, histogram }) => {
+const { memory, bins, at, state, signs } = workerData;
+const serveTrees = ({ thread, trees, histogram }) => {
   const kernels = new WebAssembly.Instance(histogram, { env: { memory } }).exports;
   const added = {
     addAll: (width, bins, derivatives, count) => kernels["all" + width](bins, 0, derivatives, 0, count),
@@ -51,6 +53,16 @@ parentPort.once("message", ({ thread, trees, histogram }) => {
   const { serve } = new WebAssembly.Instance(trees, { env: { memory }, histogram: added }).exports;
   parentPort.postMessage("ready");
   serve(thread, 0);
+};
+parentPort.once("message", (message) => {
+  try {
+    serveTrees(message);
+  } catch (error) {
+    const words = new Int32Array(memory.buffer, 0, 256);
+    Atomics.store(words, signs.gone, 1);
+    Atomics.notify(words, signs.generation);
+    throw error;
+  }
 });
 const told = new Int32Array(memory.buffer, at, 16);
 const { learn, fill } = new WebAssembly.Instance(bins, { env: { memory } }).exports;
@@ -89,15 +101,60 @@ export function startCrew(
   if (!threads) return [];
   return Array.from({ length: count }, (_, number): CrewMember => {
     const at = toldAt + number * toldBytes;
-    const options: WorkerOptions = { eval: true, workerData: { memory, bins, at, state }, execArgv: [] };
-    return openMember(new threads.Worker(memberSource, options), new Int32Array(memory.buffer, at, 16));
+    const options: WorkerOptions = {
+      eval: true,
+      workerData: { memory, bins, at, state, signs },
+      execArgv: [],
+    };
+    return openMember(
+      new threads.Worker(memberSource, options),
+      memory,
+      new Int32Array(memory.buffer, at, 16),
+    );
   });
 }
 
 type Thread = InstanceType<typeof import("node:worker_threads").Worker>;
 
-function openMember(worker: Thread, told: Int32Array): CrewMember {
+/** Says how many seconds of silence a crew that will serve takes for the end of a thread. */
+export function beginService({ buffer }: WebAssembly.Memory, silentSeconds: number): void {
+  const words = new Int32Array(buffer);
+  words[signs.gone] = 0;
+  words[signs.patience] = silentSeconds;
+}
+
+/** Tells all who wait for each other that one of the crew has gone. */
+function endService({ buffer }: WebAssembly.Memory): void {
+  const words = new Int32Array(buffer);
+  Atomics.store(words, signs.gone, 1);
+  Atomics.notify(words, signs.generation);
+}
+
+/**
+ * What a failure of a command comes to that several threads had a share in: the crew is told, so that nobody waits any more. Fails
+ * with T2675 where a thread has gone, and with the failure itself else.
+ */
+export function failService(memory: WebAssembly.Memory, error: unknown): never {
+  const isGone = Atomics.load(new Int32Array(memory.buffer), signs.gone) !== 0;
+  endService(memory);
+  if (!isGone) throw error;
+  return failWork(
+    "T2675",
+    "A thread of the training has ended before its work was done",
+    {
+      place: "threads",
+      cure: "Train again. Where that happens again, look for what ends threads (a limit of memory?), or train with threads: 1.",
+    },
+    { cause: error },
+  );
+}
+
+function openMember(worker: Thread, memory: WebAssembly.Memory, told: Int32Array): CrewMember {
   let failed: Error | undefined;
+  let serves = false;
+  worker.on("exit", (code) => {
+    if (serves && code !== 0) endService(memory);
+  });
   worker.on("error", (error) => (failed = error instanceof Error ? error : new Error(String(error))));
   worker.unref();
   const tell = (next: number): void => {
@@ -123,6 +180,7 @@ function openMember(worker: Thread, told: Int32Array): CrewMember {
     serve: (thread, modules) =>
       new Promise((resolve, reject) => {
         if (failed) throw failed;
+        serves = true;
         worker.once("message", () => {
           worker.unref();
           resolve();
@@ -132,6 +190,9 @@ function openMember(worker: Thread, told: Int32Array): CrewMember {
         tell(state.leaves);
         worker.postMessage({ thread, ...modules }, []);
       }),
-    dismiss: () => void worker.terminate(),
+    dismiss: () => {
+      serves = false;
+      void worker.terminate();
+    },
   };
 }

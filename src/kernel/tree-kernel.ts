@@ -1,4 +1,4 @@
-import type { CrewMember } from "./crew.ts";
+import { beginService, failService, type CrewMember } from "./crew.ts";
 import { compileModule, startModule } from "./instance.ts";
 import { binColumn, type BinTable } from "./bin-table.ts";
 import { histogramCode } from "./histogram-code.ts";
@@ -126,7 +126,12 @@ export interface TreeKernelSize {
   /** Scores of a row. */
   readonly outputCount: number;
   readonly threads: number;
+  /** After so many seconds without a word a thread is taken for dead; 300 if not given. */
+  readonly silentSeconds?: number;
 }
+
+/** A command takes some seconds at most, and may wait for its turn on a busy machine. */
+const mostSilent = 300;
 
 /** Bytes of work that a table needs for growing trees. */
 export const treeWorkBytes = (size: TreeKernelSize & { readonly rowCount: number }): number =>
@@ -146,10 +151,20 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   const first = startThread(table, places);
   let threads = 1;
   const words = new Int32Array(memory.buffer);
+  beginService(memory, size.silentSeconds ?? mostSilent);
+  const dismiss = (): void => {
+    if (threads > 1) first.lead(0, threads);
+    threads = 1;
+  };
   const call: CallKernel = (name, work, ...numbers) => {
     words.set(numbers, argumentsAt / 4 + 2);
     const used = work < leastShare ? 1 : threads;
-    first.lead(command[name], used);
+    try {
+      first.lead(command[name], used);
+    } catch (error) {
+      dismiss();
+      failService(memory, error);
+    }
     return used;
   };
   const addressOf = (histogram: number): number => places.histograms + histogram * places.histogramBytes;
@@ -212,10 +227,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
       );
       threads = serving.length + 1;
     },
-    dismiss: () => {
-      if (threads > 1) first.lead(0, threads);
-      threads = 1;
-    },
+    dismiss,
     cells: (histogram, column) =>
       new Int32Array(
         memory.buffer,
