@@ -62,9 +62,9 @@ const isList = (metric: MetricChoice | readonly MetricChoice[]): metric is reado
 /** Measures rows by all metrics of a fit, from the scores that they have at the moment. */
 export type Judge = () => readonly number[];
 
-/** Prepares to measure some rows; T2634 where a metric is not defined for them. */
+/** Prepares to measure some rows; T2634 where a metric is not defined for them, T2674 where linear leaves leave float64. */
 export function openJudge(
-  { set, scores }: Side,
+  { set, scores, numbers }: Side,
   link: Link,
   metrics: readonly NamedMetric[],
   params: ObjectiveParameters,
@@ -81,6 +81,7 @@ export function openJudge(
     return measures.map(({ measure, byGround }, index) => {
       const value = byGround?.() ?? measure((predictions ??= linkScores(link, scores, room)));
       if (Number.isFinite(value)) return value;
+      if (numbers) refuseFarRow(scores, link.kind === "exp" ? mostExponent : mostScore);
       return failInput(
         "T2634",
         `The metric ${metrics[index]!.name} has no value for the ${set.rowCount} rows to judge by`,
@@ -112,4 +113,20 @@ function measureByGround(
     const mean = byForm && ground.judgeForm({ kind: byForm.kind, target, label: 1 }, score!);
     return mean === undefined ? undefined : byForm!.finish(mean);
   };
+}
+
+/** Scores beyond these come of numbers far from those that linear leaves were learnt from: their squares or powers leave float64. */
+const mostScore = 1e100;
+const mostExponent = 700;
+
+/** Fails with T2674 where a row has a score that no metric can take. */
+function refuseFarRow(scores: readonly Float64Array[], limit: number): void {
+  for (const score of scores) {
+    const row = score.findIndex((value) => !(Math.abs(value) < limit));
+    if (row >= 0)
+      failInput("T2674", `Linear leaves answer with ${score[row]} for row ${row + 1} of those to judge by`, {
+        place: "linearTree",
+        cure: "Its numbers lie far beyond those learnt from: clip them by a step of the recipe, or leave out linearTree.",
+      });
+  }
 }

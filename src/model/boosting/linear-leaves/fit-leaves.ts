@@ -7,7 +7,7 @@ import { openLeafFit } from "./fit-leaf.ts";
 import { answerOf, scaleLeaf, type FeatureNumbers } from "./linear-leaf.ts";
 
 /** A tree with linear leaves where they could be fitted, and its answers for the rows that it learnt from. */
-export interface LinearTree extends GrownTree {
+interface LinearTree extends GrownTree {
   /** Adds the answers to the scores of these rows. */
   readonly addTo: (scores: Float64Array) => void;
 }

@@ -234,7 +234,21 @@ describe("linear leaves", () => {
       features: set.features.map((one) => ({ ...one, values: new Float64Array(300).fill(1e300) })),
     };
     const params = boosting.normalize({ linearTree: true, numIterations: 5 }, "test", []);
-    await expect(boosting.train(set, far, params, quiet)).rejects.toThrow("T2634");
+    await expect(boosting.train(set, far, params, quiet)).rejects.toThrow(/T2674.*row 1 /s);
+    const counts = { ...set, target: set.target.map((value) => Math.max(0, Math.round(value + 3))) };
+    const near = {
+      ...counts,
+      features: set.features.map((one) => ({
+        ...one,
+        values: new Float64Array(300).fill(one.name === "x1" ? 1e5 : 0.6),
+      })),
+    };
+    const poisson = boosting.normalize(
+      { linearTree: true, objective: "poisson", numIterations: 20 },
+      "test",
+      [],
+    );
+    await expect(boosting.train(counts, near, poisson, quiet)).rejects.toThrow("T2674");
     const { outputs } = await train(set, { numIterations: 5 });
     const answer = evaluateExpr(outputs[0]!, rowOf(far, 0));
     expect(answer === null || Number.isFinite(answer)).toBe(true);

@@ -79,7 +79,7 @@ const peerAnswers = [
   ],
 ] as const;
 
-/** Its mean loss on 1,000 rows (40 iterations, num_leaves 15, else defaults) with constant leaves, and by linear_lambda. */
+/** Its mean loss on 1,000 rows (40 iterations, num_leaves 15, min_data_in_bin 1 but for three classes, else defaults) with constant leaves, and by linear_lambda. */
 const peerLosses = {
   regression: {
     constant: 0.23844890875102934,
