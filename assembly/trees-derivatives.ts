@@ -25,6 +25,8 @@ export function real(at: i32): f64 {
 const difference = 0;
 const logLoss = 1;
 const crossEntropy = 2;
+const softmax = 3;
+const tweedie = 4;
 
 /** Rows after which sums of 32 bits move to wider ones: each lane has a quarter of them, of 16 bits. */
 const blockRows: usize = 65536;
@@ -83,7 +85,7 @@ export function repeatLast(from: usize, count: usize, shift: usize): void {
 /**
  * Packed derivatives of the rows, and what they come to: 2 the loss, 3 the scores (for softmax the probabilities of the class),
  * 4 the labels, 5 the class, 6 the targets, 7 the weights or 0, 8 and 9 the bits that gradients and hessians lose, 10 the greatest
- * hessian; reals 0 and 1 the scales.
+ * hessian; reals 0 and 1 the scales; for tweedie 2 and 3 the exponents by scores, 4 and 5 what their powers count in hessians.
  */
 export function derive(thread: i32, threads: i32): void {
   const rowCount = plan(planRowCount);
@@ -105,17 +107,22 @@ export function derive(thread: i32, threads: i32): void {
   const gradientScale = f32x4.splat(<f32>real(0));
   const hessianScale = f32x4.splat(<f32>real(1));
   const toTwos = f64x2.splat(-log2e);
+  const upperRate = f64x2.splat(real(2));
+  const lowerRate = f64x2.splat(real(3));
+  const upperShare = f32x4.splat(<f32>real(4));
+  const lowerShare = f32x4.splat(<f32>real(5));
   prepare();
   let odd = i64x2.splat(0);
   let lowest = f32x4.splat(Infinity);
   let highest = f32x4.splat(0.0);
   let greatest = f64x2.splat(0.0);
+  let greatestSingle = f32x4.splat(0.0);
   let gradientSizes: i64 = 0;
   let hessianSizes: i64 = 0;
   let gradientSum: i64 = 0;
   let hessianSum: i64 = 0;
   if (<i32>end == rowCount) {
-    repeatLast(scores, end, loss > crossEntropy ? 2 : 3);
+    repeatLast(scores, end, loss == softmax ? 2 : 3);
     repeatLast(labels, end, 0);
     repeatLast(targets, end, 3);
     if (weights != 0) repeatLast(weights, end, 2);
@@ -145,21 +152,31 @@ export function derive(thread: i32, threads: i32): void {
         greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(low)), f64x2.abs(high));
         gradient = multiplyFour(low, high, wideScale);
       } else {
-        let probability: v128;
-        if (loss > crossEntropy) probability = v128.load(scores + (row << 2));
-        else {
-          const at = scores + (row << 3);
-          probability = shares(multiplyFour(v128.load(at), v128.load(at, 16), toTwos));
+        const at = scores + (row << 3);
+        if (loss == tweedie) {
+          const low = v128.load(at);
+          const high = v128.load(at, 16);
+          const upper = powersOfTwo(multiplyFour(low, high, upperRate));
+          const power = powersOfTwo(multiplyFour(low, high, lowerRate));
+          const lower = f32x4.mul(narrowFour(targets + (row << 3)), power);
+          gradient = f32x4.sub(upper, lower);
+          hessian = f32x4.add(f32x4.mul(upper, upperShare), f32x4.mul(lower, lowerShare));
+        } else {
+          const probability =
+            loss == softmax
+              ? v128.load(scores + (row << 2))
+              : shares(multiplyFour(v128.load(at), v128.load(at, 16), toTwos));
+          const truth =
+            loss == crossEntropy ? narrowFour(targets + (row << 3)) : membership(labels + row, code);
+          gradient = f32x4.sub(probability, truth);
+          hessian = f32x4.mul(probability, f32x4.sub(ones, probability));
         }
-        const truth =
-          loss == crossEntropy ? narrowFour(targets + (row << 3)) : membership(labels + row, code);
-        gradient = f32x4.sub(probability, truth);
-        hessian = f32x4.mul(probability, f32x4.sub(ones, probability));
         if (weights != 0) {
           const weight = v128.load(weights + (row << 2));
           gradient = f32x4.mul(gradient, weight);
           hessian = f32x4.mul(hessian, weight);
         }
+        greatestSingle = f32x4.pmax(greatestSingle, f32x4.abs(gradient));
         gradient = f32x4.mul(gradient, gradientScale);
       }
       const both = f32x4.add(gradient, hessian);
@@ -191,13 +208,18 @@ export function derive(thread: i32, threads: i32): void {
   store<f64>(result, <f64>gradientSum, 16);
   store<f64>(result, <f64>hessianSum, 24);
   store<f64>(result, v128.any_true(odd) ? NaN : <f64>least(lowest), 32);
-  store<f64>(result, -(<f64>least(f32x4.neg(highest))), 40);
-  store<f64>(result, max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1)), 48);
+  store<f64>(result, most(highest), 40);
+  const greatestWide = max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
+  store<f64>(result, max(greatestWide, most(greatestSingle)), 48);
 }
 
 function least(lanes: v128): f32 {
   const pairs = f32x4.pmin(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
   return min(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
+}
+
+function most(lanes: v128): f64 {
+  return -(<f64>least(f32x4.neg(lanes)));
 }
 
 /**

@@ -129,7 +129,7 @@ function fill(kernels: readonly DerivativeKernel[], rowCount: number): void {
   }
 }
 
-const losses: readonly DerivedLoss[] = ["difference", "log-loss", "cross-entropy", "softmax"];
+const losses: readonly DerivedLoss[] = ["difference", "log-loss", "cross-entropy", "softmax", "tweedie"];
 
 describe("derivatives in 32-bit floats", () => {
   it.each([40, 41, 42, 43, 1000, 65_536 + 7])("have the bits of their plain twin for %i rows", (rowCount) => {
@@ -140,15 +140,16 @@ describe("derivatives in 32-bit floats", () => {
     for (const loss of losses)
       for (const isWeighted of [false, true])
         for (const isConstant of [false, true]) {
-          const task = { loss, output: 1, label: 2, isWeighted };
-          // Differences of 10^300 are far from every scale.
-          for (const kernel of kernels)
-            if (loss === "difference") kernel.scores[1]!.fill(1.5, 0, edges.length);
-          const [fast, plain] = kernels.map((kernel) => ({
-            sums: kernel.derive(task, { ...rounding, isConstant }),
-            derivatives: [...kernel.derivatives],
-          }));
+          const task = { loss, output: 1, label: 2, isWeighted, power: 1.3 };
+          // Differences of 10^300, and the powers of great scores, are far from every scale.
+          for (const { scores } of kernels) {
+            if (loss === "difference") scores[1]!.fill(1.5, 0, edges.length);
+            if (loss === "tweedie") scores[1]!.forEach((score, row) => void (scores[1]![row] = score % 3));
+          }
+          const [fast, plain] = kernels.map((kernel) => kernel.derive(task, { ...rounding, isConstant }));
           expect(fast).toEqual(plain);
+          const [mine, other] = kernels.map(({ derivatives }) => derivatives);
+          expect(mine!.findIndex((packed, row) => packed !== other![row])).toBe(-1);
         }
   });
 
@@ -158,9 +159,9 @@ describe("derivatives in 32-bit floats", () => {
     for (const kernel of kernels) {
       kernel.scores[0]![998] = Number.NaN;
       for (const loss of ["difference", "log-loss"] as const)
-        expect(kernel.derive({ loss, output: 0, label: 1, isWeighted: false }, rounding).lowestHessian).toBe(
-          Number.NaN,
-        );
+        expect(
+          kernel.derive({ loss, output: 0, label: 1, isWeighted: false, power: 1 }, rounding).lowestHessian,
+        ).toBe(Number.NaN);
     }
   });
 
@@ -179,7 +180,7 @@ describe("derivatives in 32-bit floats", () => {
       kernel!.scores[0]![row] = (row / rowCount - 0.5) * 40;
       kernel!.labels[row] = row % 2;
     }
-    kernel!.derive({ loss: "log-loss", output: 0, label: 1, isWeighted: false }, whole);
+    kernel!.derive({ loss: "log-loss", output: 0, label: 1, isWeighted: false, power: 1 }, whole);
     for (let row = 0; row < rowCount; row++) {
       const probability = 1 / (1 + exponential(-kernel!.scores[0]![row]!));
       const gradient = Math.round((probability - (row % 2)) * 2 ** 14);

@@ -2,6 +2,7 @@ import { exponential, naturalLogarithm } from "../base/index.ts";
 import { powerOfTwoSingle, roundSingle, shareSingle } from "./exponential-single.ts";
 import {
   mostHessian,
+  tweedieTerms,
   type DerivativeKernel,
   type DerivativeRounding,
   type DerivedSums,
@@ -55,7 +56,7 @@ interface PlainRoom extends Omit<DerivativeKernel, "shareOut" | "derive" | "sumL
 
 function derive(
   { scores, shares, labels, targets, weights, derivatives }: PlainRoom,
-  { loss, output, label, isWeighted }: LossOfOutput,
+  { loss, output, label, isWeighted, power }: LossOfOutput,
   rounding: DerivativeRounding,
 ): DerivedSums {
   const { gradientScale, gradientBits, hessianBits } = rounding;
@@ -64,6 +65,17 @@ function derive(
   const gradientHalf = (1 << gradientBits) >> 1;
   const hessianHalf = (1 << hessianBits) >> 1;
   const most = rounding.isConstant ? 1 : mostHessian;
+  const { upperRate, lowerRate, upperShare, lowerShare } = tweedieTerms(power);
+  const deriveRow = (row: number): readonly [gradient: number, hessian: number] => {
+    if (loss === "tweedie") {
+      const upper = powerOfTwoSingle(single(score[row]! * upperRate));
+      const lower = single(single(targets[row]!) * powerOfTwoSingle(single(score[row]! * lowerRate)));
+      return [single(upper - lower), single(single(upper * upperShare) + single(lower * lowerShare))];
+    }
+    const probability = loss === "softmax" ? shares[output]![row]! : shareSingle(score[row]!);
+    const truth = loss === "cross-entropy" ? single(targets[row]!) : labels[row] === (label & 0xff) ? 1 : 0;
+    return [single(probability - truth), single(probability * single(1 - probability))];
+  };
   let [gradientSizes, hessianSizes, gradientSum, hessianSum] = [0, 0, 0, 0];
   let [lowest, highest, greatest, isOdd] = [Infinity, 0, 0, false];
   for (let row = 0; row < derivatives.length; row++) {
@@ -77,10 +89,11 @@ function derive(
       gradient = single(wide * gradientScale);
       hessian = weight;
     } else {
-      const probability = loss === "softmax" ? shares[output]![row]! : shareSingle(score[row]!);
-      const truth = loss === "cross-entropy" ? single(targets[row]!) : labels[row] === (label & 0xff) ? 1 : 0;
-      gradient = single(single(single(probability - truth) * weight) * gradientScale);
-      hessian = single(single(probability * single(1 - probability)) * weight);
+      const [slope, bend] = deriveRow(row);
+      gradient = single(slope * weight);
+      hessian = single(bend * weight);
+      greatest = Math.max(greatest, Math.abs(gradient));
+      gradient = single(gradient * gradientScale);
     }
     isOdd ||= Number.isNaN(gradient + hessian);
     if (hessian < lowest) lowest = hessian;

@@ -4,9 +4,11 @@ import { realsAt, resultsAt, type TreePlaces } from "./tree-places.ts";
 /**
  * What derivatives are taken of, with s the score, y the target, and w the weight (Friedman, Annals of Statistics 29, 2001):
  * half the squared error, w·(s - y) and w; the log-loss with p = 1 / (1 + e^-s), w·(p - y) and w·p·(1 - p), where y is 1 for rows of
- * one class (`log-loss`) or a probability itself (`cross-entropy`); and that of shares of the powers e^s, alike (`softmax`).
+ * one class (`log-loss`) or a probability itself (`cross-entropy`); that of shares of the powers e^s, alike (`softmax`); and the deviance
+ * of a Tweedie distribution with mean e^s and power p, of which 1 is Poisson's and 2 the gamma distribution (`tweedie`):
+ * w·(e^((2-p)·s) - y·e^((1-p)·s)) and its slope.
  */
-export type DerivedLoss = "difference" | "log-loss" | "cross-entropy" | "softmax";
+export type DerivedLoss = "difference" | "log-loss" | "cross-entropy" | "softmax" | "tweedie";
 
 /** A loss by one output's scores. */
 export interface LossOfOutput {
@@ -15,6 +17,8 @@ export interface LossOfOutput {
   /** The label of the rows whose y is 1. */
   readonly label: number;
   readonly isWeighted: boolean;
+  /** The power of `tweedie`, from 1 to 2. */
+  readonly power: number;
 }
 
 /** How derivatives become whole numbers: times a scale and rounded, then without some bits, hessians at least 1 each time. */
@@ -38,7 +42,7 @@ export interface DerivedSums {
   /** The range of the hessians before any rounding; NaN for the least where a derivative is no number. */
   readonly lowestHessian: number;
   readonly highestHessian: number;
-  /** The greatest size of a gradient before any rounding; 0 where no loss but `difference` could tell. */
+  /** The greatest size of a gradient before any rounding. */
   readonly greatestGradient: number;
 }
 
@@ -95,7 +99,16 @@ const lossNumber: Readonly<Record<DerivedLoss, number>> = {
   "log-loss": 1,
   "cross-entropy": 2,
   softmax: 3,
+  tweedie: 4,
 };
+
+/** For `tweedie`, by what scores are multiplied to be exponents of 2, and what these powers count in second derivatives. */
+export const tweedieTerms = (power: number) => ({
+  upperRate: (2 - power) * Math.LOG2E,
+  lowerRate: (1 - power) * Math.LOG2E,
+  upperShare: Math.fround(2 - power),
+  lowerShare: Math.fround(power - 1),
+});
 
 /** What the threads told, by the place of its number. */
 function readTold(buffer: ArrayBufferLike, threads: number) {
@@ -135,8 +148,16 @@ export function scoreKernel(
       call("shareOut", rowCount * count * 3, count, places.scores[0]!, places.shares[0]!, ...strides);
       return shares;
     },
-    derive: ({ loss, output, label, isWeighted }, rounding) => {
-      reals.set([rounding.gradientScale, rounding.hessianScale]);
+    derive: ({ loss, output, label, isWeighted, power }, rounding) => {
+      const { upperRate, lowerRate, upperShare, lowerShare } = tweedieTerms(power);
+      reals.set([
+        rounding.gradientScale,
+        rounding.hessianScale,
+        upperRate,
+        lowerRate,
+        upperShare,
+        lowerShare,
+      ]);
       const used = call(
         "derive",
         rowCount * 3,

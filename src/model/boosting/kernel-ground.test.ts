@@ -152,6 +152,7 @@ describe("a ground on the kernel", () => {
   const two = { ...binary, task: { kind: "multiclass", classes: [0, 1], type: "Int" } } as const;
   const number = { task: { kind: "regression" }, target: made.gradient, spread: 2 } as const;
   const shares = { ...number, target: label.map((value, row) => value * 0.7 + made.hessian[row]! / 100) };
+  const positive = { ...number, target: made.gradient.map((value) => 0.1 + value * value) };
   const forms: readonly [string, FormCase][] = [
     ["log-loss", binary],
     ["log-loss of equal scores", { ...binary, spread: 0 }],
@@ -164,6 +165,9 @@ describe("a ground on the kernel", () => {
     ["squared error of great numbers", { ...number, target: made.gradient.map((value) => value * 1e200) }],
     ["weighted squared error", { ...number, weight }],
     ["cross-entropy", { ...shares, params: { objective: "cross_entropy" } }],
+    ["Poisson's deviance", { ...positive, params: { objective: "poisson" } }],
+    ["the gamma deviance", { ...positive, weight, params: { objective: "gamma" } }],
+    ["the Tweedie deviance", { ...positive, params: { objective: "tweedie", tweedieVariancePower: 1.4 } }],
     ["softmax", two],
     ["weighted softmax", { ...two, weight }],
   ];

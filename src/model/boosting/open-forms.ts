@@ -60,14 +60,15 @@ export function openForms(kernel: DerivativeKernel, rowCount: number): Forms {
       if (!isUsual(weight.unit)) return undefined;
       const scales = scalesFor(form, weight);
       const [label, isWeighted] = [form.label ?? output, form.weight !== undefined];
-      const loss = { loss: form.kind, output, label, isWeighted };
+      const loss = { loss: form.kind, output, label, isWeighted, power: form.power ?? 1 };
       let rounding: Rounding = { ...anyRounding, ...roundings.get(output), ...scales };
       for (;;) {
         const { gradient, hessian, ...told } = kernel.derive(loss, rounding);
         const gradientScale = scales.gradientScale ?? firstGradientScale(told.greatestGradient * guard);
-        if (gradientScale === undefined) return undefined;
-        if (gradientScale !== rounding.gradientScale) {
-          rounding = { ...rounding, gradientScale };
+        const hessianScale = scales.hessianScale ?? firstHessianScale(told.highestHessian * guard);
+        if (!isSingle(gradientScale, form) || !isSingle(hessianScale, form)) return undefined;
+        if (gradientScale !== rounding.gradientScale || hessianScale !== rounding.hessianScale) {
+          rounding = { ...rounding, gradientScale, hessianScale };
           continue;
         }
         const narrowing = narrowingOf(rowCount, { ...rounding, ...told });
@@ -104,11 +105,16 @@ const isSame = (left: Bits, right: Bits): boolean =>
   left.hessianBits === right.hessianBits &&
   left.isConstant === right.isConstant;
 
-/** The scales for the greatest derivatives that there can be. Differences can be of any size. */
+/** Whether a scale is far from the ends of 32-bit floats. Differences are multiplied in 64 bits. */
+const isSingle = (scale: number | undefined, { kind }: DerivativeForm): scale is number =>
+  scale !== undefined && (kind === "difference" || (scale > 2 ** -100 && scale < 2 ** 100));
+
+/** The scales for the greatest derivatives that there can be, where that is known beforehand. */
 function scalesFor(
   { kind }: DerivativeForm,
   { greatest }: WeightScale,
-): { readonly gradientScale?: number; readonly hessianScale: number } {
+): { readonly gradientScale?: number; readonly hessianScale?: number } {
+  if (kind === "tweedie") return {};
   if (kind === "difference") return { hessianScale: firstHessianScale(greatest * guard)! };
   const hessianScale = firstHessianScale(greatest * guard * 0.25)!;
   return { gradientScale: firstGradientScale(greatest * guard)!, hessianScale };
@@ -121,7 +127,7 @@ function giveRows(kernel: DerivativeKernel): (form: DerivativeForm) => WeightSca
   let weighted: Float64Array | undefined;
   let scale: WeightScale = one;
   return ({ kind, target, weight }) => {
-    const place = kind === "difference" || kind === "cross-entropy" ? "targets" : "labels";
+    const place = kind === "log-loss" || kind === "softmax" ? "labels" : "targets";
     if (copied.get(place) !== target) {
       room[place].set(target);
       copied.set(place, target);

@@ -19,6 +19,8 @@ export interface DerivativeForm {
   readonly weight?: Float64Array;
   /** The class of the rows whose loss is small where the score is great; absent: that with the number of the output. */
   readonly label?: number;
+  /** The power of `tweedie`. */
+  readonly power?: number;
   /** What the second derivative is made greater by. */
   readonly hessianFactor?: number;
 }

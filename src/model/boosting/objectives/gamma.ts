@@ -11,6 +11,7 @@ export const gamma: ObjectiveKind = {
   open: ({ target, weight }) => ({
     link: { kind: "exp" },
     start: [naturalLogarithm(weightedMean(target, weight))],
+    form: { kind: "tweedie", target, power: 2 },
     differentiate: ([score], _output, gradient, hessian) => {
       exponentials(score!, gradient, -1);
       for (let row = 0; row < gradient.length; row++) {

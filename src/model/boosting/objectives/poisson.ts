@@ -23,6 +23,7 @@ export const poisson: ObjectiveKind = {
     return {
       link: { kind: "exp" },
       start: [naturalLogarithm(weightedMean(target, weight))],
+      form: { kind: "tweedie", target, power: 1, hessianFactor: growth },
       differentiate: ([score], _output, gradient, hessian) => {
         exponentials(score!, gradient);
         for (let row = 0; row < gradient.length; row++) {

@@ -15,6 +15,7 @@ export const tweedie: ObjectiveKind = {
   open: ({ target, weight }, { tweedieVariancePower: power }) => ({
     link: { kind: "exp" },
     start: [naturalLogarithm(weightedMean(target, weight))],
+    form: { kind: "tweedie", target, power },
     differentiate: ([score], _output, gradient, hessian) => {
       exponentials(score!, gradient, 1 - power);
       exponentials(score!, hessian, 2 - power);
