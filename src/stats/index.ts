@@ -1,3 +1,5 @@
+export * from "./interval.ts";
+export * from "./tests/index.ts";
 export * from "./exact-sum.ts";
 export * from "./running-sum.ts";
 export * from "./exact-quotient.ts";
