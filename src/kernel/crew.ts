@@ -2,13 +2,13 @@ import type { WorkerOptions } from "node:worker_threads";
 import { failInput, failWork } from "../base/index.ts";
 
 /** What one thread of a crew is given for growing trees. */
-export interface TreeModules {
+interface TreeModules {
   readonly trees: WebAssembly.Module;
   readonly histogram: WebAssembly.Module;
 }
 
 /** A column for a thread to learn, all in bytes from the beginning of memory: where its work is, and where its bins go. */
-export interface LearntColumn {
+interface LearntColumn {
   readonly work: number;
   readonly rowCount: number;
   readonly maxBin: number;
