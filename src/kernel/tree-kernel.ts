@@ -2,8 +2,10 @@ import { beginService, failService, type CrewMember } from "./crew.ts";
 import { compileModule, startModule } from "./instance.ts";
 import { binColumn, type BinTable } from "./bin-table.ts";
 import { histogramCode } from "./histogram-code.ts";
+import { groupColumns, groupWidth, writeGrouping } from "./tree-groups.ts";
 import {
   argumentsAt,
+  groupCountAt,
   layOutTreeWork,
   workUnit,
   resultsAt,
@@ -45,7 +47,10 @@ export interface TreeKernel extends ScoreKernel {
   recruit(crew: readonly CrewMember[]): Promise<void>;
   /** Lets the other threads go. The kernel is not to be used after that. */
   dismiss(): void;
-  /** Which columns the next searches may ask about, each as a number or as a category; absent: not at all. */
+  /**
+   * Which columns the next searches may ask about, each as a number or as a category; absent: not at all. Histograms need not have the
+   * cells of the others from now on.
+   */
   ask(columns: ReadonlyMap<number, "number" | "category">): void;
   /** For each of at most two leaves the column whose best split gains most, the first of equal ones; -1 for none. */
   search(leaves: readonly SearchedLeaf[], limits: SearchLimits): readonly number[];
@@ -76,6 +81,9 @@ const command = {
 /** Runs a command of about so many steps with the given arguments; gives how many threads did it. */
 export type CallKernel = (name: keyof typeof command, work: number, ...numbers: number[]) => number;
 
+/** The share of columns up to which a tree has them grouped anew: grouping a column takes half as long as its sums in a tree. */
+const regroupedShare = 0.6;
+
 /** Updates of histograms below which a second thread costs more than it does. */
 const leastShare = 30_000;
 
@@ -90,7 +98,7 @@ function treesModule(shared: boolean): WebAssembly.Module {
 
 /** The histogram kernels of a thread. */
 function histogramModule({ shared }: BinTable, places: TreePlaces, thread: number): WebAssembly.Module {
-  const widths = [...new Set(places.groups.map(({ width }) => width))];
+  const widths = Array.from({ length: groupWidth }, (_, at) => at + 1);
   return new WebAssembly.Module(histogramCode(widths, threadPlaces(places, thread), shared));
 }
 
@@ -167,6 +175,16 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     }
     return used;
   };
+  let grouping = places.grouping;
+  /** Groups only the columns that are asked about, where that saves more than it takes. */
+  const regroup = (asked: readonly number[]): void => {
+    const isPart = asked.length > 0 && asked.length <= regroupedShare * table.columnCount;
+    if (!isPart && grouping === places.grouping) return;
+    grouping = isPart ? groupColumns(asked, used.usedCounts, size.threads) : places.grouping;
+    writeGrouping(words, places, grouping, used.usedCounts);
+    words[groupCountAt / 4] = grouping.groups.length;
+    call("group", table.rowCount * grouping.slots.length);
+  };
   const addressOf = (histogram: number): number => places.histograms + histogram * places.histogramBytes;
   const fill = (
     [from, count, inOrder]: readonly [number, number, boolean],
@@ -174,7 +192,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     derivatives: number,
     mask: number,
   ): void => {
-    const work = count * places.slots.length;
+    const work = count * grouping.slots.length;
     call("fill", work, from, count, inOrder ? 1 : 0, addressOf(histogram), derivatives, mask);
   };
   const { columnCount, rowCount } = table;
@@ -204,6 +222,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
       return words[resultsAt / 4]!;
     },
     ask: (columns) => {
+      regroup([...columns.keys()]);
       const kinds = new Uint8Array(memory.buffer, places.kinds, columnCount);
       for (let column = 0; column < columnCount; column++)
         kinds[column] = searchedAs[columns.get(column) ?? "nothing"];

@@ -1,5 +1,5 @@
 import type { BinTable } from "./bin-table.ts";
-import { bundleColumns } from "./bundles.ts";
+import { groupColumns, groupWidth, writeGrouping, type Grouping, type GroupPlaces } from "./tree-groups.ts";
 import { columnSumBytes, scratchBytes } from "./histogram-code.ts";
 
 /** Addresses of the reserved part of a table's memory, as `assembly/trees.ts` has them. */
@@ -8,9 +8,9 @@ export const realsAt = 384;
 export const tableAt = 512;
 export const resultsAt = 1024;
 const planAt = 9216;
+/** Where the plan has the number of groups. */
+export const groupCountAt = planAt + 12;
 
-/** Slots of a group: one row of a group is 16 bytes. */
-const groupWidth = 16;
 /** Threads at most: so many results have room. */
 export const mostThreads = 64;
 
@@ -33,19 +33,10 @@ export interface TreeWorkSize {
   readonly threads: number;
 }
 
-/** Slots that stand together, each row in 16 bytes. */
-interface SlotGroup {
-  /** The number of its first slot. */
-  readonly first: number;
-  readonly width: number;
-  readonly address: number;
-}
-
 /** Where everything stands that growing works on. */
-export interface TreePlaces {
-  readonly groups: readonly SlotGroup[];
-  /** The columns of each slot. */
-  readonly slots: readonly (readonly number[])[];
+export interface TreePlaces extends GroupPlaces {
+  /** How all columns are grouped. */
+  readonly grouping: Grouping;
   /** For each column, where its cells begin in a histogram, in cells of 8 bytes. */
   readonly cells: readonly number[];
   readonly histogramBytes: number;
@@ -86,16 +77,6 @@ export const threadPlaces = (
   scratch: threads + thread * threadBytes + groupWidth * columnSumBytes,
 });
 
-/** Slots in as few groups as have room for them, but no fewer than threads: a thread takes whole groups. All about equal. */
-function groupSlots(slotCount: number, threads: number): readonly { first: number; width: number }[] {
-  const least = Math.ceil(slotCount / groupWidth);
-  const count = Math.min(Math.ceil(least / threads) * threads, Math.max(1, slotCount));
-  return Array.from({ length: count }, (_, at) => {
-    const first = Math.floor((slotCount * at) / count);
-    return { first, width: Math.floor((slotCount * (at + 1)) / count) - first };
-  });
-}
-
 /** Lays out the work of growing from the address `begin` on. */
 export function layOutTreeWork(
   { rowCount, binCounts, usedCounts, histogramCount, outputCount, threads }: TreeWorkSize,
@@ -108,20 +89,17 @@ export function layOutTreeWork(
     return address;
   };
   const threadArea = take(threadBytes * threads);
-  const slots = usedCounts ? bundleColumns(usedCounts) : binCounts.map((_, column) => [column]);
-  const groups = groupSlots(slots.length, threads).map(({ first, width }) => ({
-    first,
-    width,
-    // Groups are made 16 rows at a time, and kernels read some rows ahead.
-    address: take(rowCount * groupWidth + 1024),
-  }));
+  const grouping = groupColumns([...binCounts.keys()], usedCounts, threads);
+  // Groups are made 16 rows at a time, and kernels read some rows ahead.
+  const groupBytes = upTo(rowCount * groupWidth + 1024, lineBytes);
+  const groupsAt = take(groupBytes * grouping.groups.length);
   const cells: number[] = [];
   let cellCount = 0;
   for (const count of binCounts) {
     cells.push(cellCount);
     cellCount += upTo(count, 4);
   }
-  const groupList = take(groups.length * 16);
+  const groupList = take(grouping.groups.length * 16);
   const slotList = take(binCounts.length * 16);
   const memberList = take(binCounts.length * 4);
   const columnList = take(binCounts.length * 16);
@@ -139,10 +117,21 @@ export function layOutTreeWork(
   const leaves = take(histogramCount * 2 * 16);
   const histogramBytes = upTo(cellCount * 8, lineBytes);
   const histograms = take(histogramBytes * histogramCount);
-  const plan = [table.columnsAddress, table.columnStride, rowCount, groups.length, groupList, slotList];
+  const plan = [
+    table.columnsAddress,
+    table.columnStride,
+    rowCount,
+    grouping.groups.length,
+    groupList,
+    slotList,
+  ];
   return {
-    groups,
-    slots,
+    grouping,
+    groupsAt,
+    groupBytes,
+    groupList,
+    slotList,
+    memberList,
     cells,
     histogramBytes,
     rows,
@@ -182,20 +171,12 @@ export function writePlan(
 ): void {
   const words = new Int32Array(memory.buffer);
   // Kernels leave sums as zeros and find them so. They read some places past a leaf, where a row must stand.
-  words.fill(0, places.threads / 4, places.groups[0]!.address / 4);
+  words.fill(0, places.threads / 4, places.groupsAt / 4);
   words.fill(0, places.rows / 4, places.temporary / 4);
   words.set(places.plan, planAt / 4);
-  const [groupList, slotList, columnList, memberList] = [4, 5, 12, 13].map((at) => places.plan[at]! / 4);
-  for (const [at, { address, width, first }] of places.groups.entries())
-    words.set([address, width, first], groupList! + at * 4);
-  let member = 0;
-  for (const [at, columns] of places.slots.entries()) {
-    const values = columns.reduce((product, column) => product * usedCounts[column]!, 1);
-    words.set([member, columns.length, values], slotList! + at * 4);
-    words.set(columns, memberList! + member);
-    member += columns.length;
-  }
+  writeGrouping(words, places, places.grouping, usedCounts);
+  const columnList = places.plan[12]!;
   for (const [at, count] of binCounts.entries())
-    words.set([upTo(count, 4), places.cells[at]! * 8, count, usedCounts[at]!], columnList! + at * 4);
+    words.set([upTo(count, 4), places.cells[at]! * 8, count, usedCounts[at]!], columnList / 4 + at * 4);
   words[places.counter / 4] = 1;
 }

@@ -60,7 +60,7 @@ const defaults = {
 describe("a ground on the kernel", () => {
   const rowCount = 40_003;
   const made = make(rowCount, "ground");
-  const features = made.bins.map((_, feature) => feature);
+  const every = made.bins.map((_, feature) => feature);
   /** The plain one, and kernels with 1, 2 and 4 threads. */
   const grounds: TreeGround[] = [];
   beforeAll(async () => {
@@ -85,13 +85,17 @@ describe("a ground on the kernel", () => {
   });
 
   /** All that a ground tells in some steps, as text under names. */
-  function tellAll(ground: TreeGround, rows: Uint32Array | undefined): ReadonlyMap<string, string> {
+  function tellAll(
+    ground: TreeGround,
+    rows: Uint32Array | undefined,
+    features: readonly number[] = every,
+  ): ReadonlyMap<string, string> {
     const told = new Map<string, string>();
     const tell = (name: string, value: unknown): void => void told.set(name, JSON.stringify(value));
     const tellSums = (name: string, key: number): void =>
       tell(
         name,
-        made.bins.map(({ binCount }, at) => [...ground.read(key, at).subarray(0, binCount * 3)]),
+        features.map((at) => [...ground.read(key, at).subarray(0, made.bins[at]!.binCount * 3)]),
       );
     const units = ground.derive(made.gradient.slice(), made.hessian.slice());
     tell("units", units);
@@ -132,8 +136,15 @@ describe("a ground on the kernel", () => {
 
   it("gives the sums, parts and trees of the plain one to the bit, of all rows and of some, with any threads", () => {
     const some = Uint32Array.from(made.columns[1]!.keys()).filter((row) => row % 3 > 0);
-    for (const rows of [undefined, some]) {
-      const [plain, ...kernels] = grounds.map((ground) => tellAll(ground, rows));
+    const few = [1, 3, 4, 7, 12, 17];
+    for (const [rows, features] of [
+      [undefined],
+      [some],
+      [undefined, few],
+      [some, [5]],
+      [undefined],
+    ] as const) {
+      const [plain, ...kernels] = grounds.map((ground) => tellAll(ground, rows, features));
       for (const kernel of kernels) {
         const differing = [...plain!].filter(([name, text]) => kernel.get(name) !== text);
         expect(differing.map(([name]) => name)).toEqual([]);
@@ -193,7 +204,7 @@ describe("a ground on the kernel", () => {
       prepareOutputs(growth, 1);
       expect(ground.deriveForm(objective.form!, mine)).toBeDefined();
       const units = deriveOutput(growth, output);
-      const sums = ground.begin(undefined, features);
+      const sums = ground.begin(undefined, every);
       const root = ground.fill(0, rowCount);
       const triples = [...ground.read(root, 0)];
       ground.release(root);
@@ -253,7 +264,7 @@ describe("a ground on the kernel", () => {
         maxCatThreshold: [3, 32][random.integer(2)]!,
         maxCatToOnehot: [4, 60][random.integer(2)]!,
       };
-      const asked = features.filter(() => random.next() < [1, 0.2][round % 2]!);
+      const asked = every.filter(() => random.next() < [1, 0.2][round % 2]!);
       const splits = grounds.map((ground) => {
         const sums = ground.begin(rows, asked);
         const histogram = ground.fill(0, rows.length);
@@ -299,7 +310,7 @@ describe("a ground on the kernel", () => {
       };
       const units = ground.derive(gradient.slice(), hessian.slice());
       const limits = { ...defaults, minDataInLeaf, ...units };
-      const grown = growTree(counted, { ...defaults, seed: 0, rows: undefined, features, limits });
+      const grown = growTree(counted, { ...defaults, seed: 0, rows: undefined, features: every, limits });
       expect(Math.min(...grown.leaves.map(({ from, to }) => to - from))).toBeGreaterThanOrEqual(
         minDataInLeaf,
       );

@@ -90,6 +90,8 @@ function narrowGround(
   const countOf = new Float64Array(counts);
   let placeCount = rowCount;
   let inOrder = false;
+  /** A feature that the tree may ask about. */
+  let asked = 0;
   let recounted = -1;
   /** Sums of all rows, where the kernel told them. */
   let sums: Sums | undefined;
@@ -97,7 +99,7 @@ function narrowGround(
 
   const settle = (key: HistogramNumber, count: number): void => {
     countOf[key] = count;
-    rowsPer[key] = rowsPerHessian(count, sumOf(kernel.cells(key, 0)));
+    rowsPer[key] = rowsPerHessian(count, sumOf(kernel.cells(key, asked)));
   };
   return {
     rowCount,
@@ -117,6 +119,7 @@ function narrowGround(
       return { gradientUnit: 1, hessianUnit: 1 };
     },
     begin: (rows, features) => {
+      asked = features[0] ?? 0;
       kernel.ask(new Map(features.map((feature) => [feature, bins[feature]!.kind])));
       placeCount = rows?.length ?? rowCount;
       inOrder = rows === undefined;
