@@ -42,17 +42,32 @@ function fit(set: TrainingSet, { center }: BaselineParameters): Fitted {
 
 /** Σ w·x / Σ w by exact sums. The weights must not all be 0. */
 export function weightedMean(values: Float64Array, weight: Float64Array | undefined): number {
+  if (!weight) return (wholeSum(values) ?? exactSum(values)) / values.length;
   const sum = new ExactSum();
-  if (!weight) {
-    for (const value of values) sum.add(value);
-    return sum.total() / values.length;
-  }
   const weights = new ExactSum();
   for (let row = 0; row < values.length; row++) {
     sum.addProduct(weight[row]!, values[row]!);
     weights.add(weight[row]!);
   }
   return sum.total() / weights.total();
+}
+
+function exactSum(values: Float64Array): number {
+  const sum = new ExactSum();
+  for (const value of values) sum.add(value);
+  return sum.total();
+}
+
+/** The sum of whole numbers, such as labels, which is exact while it stays within 2^53; undefined for others. */
+function wholeSum(values: Float64Array): number | undefined {
+  const most = 2 ** 53 / values.length;
+  let sum = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (!(Math.abs(value) <= most) || Math.trunc(value) !== value) return undefined;
+    sum += value;
+  }
+  return sum;
 }
 
 /** The middle value: half of the weight lies at or below it; the mean of two values where both sides are equal. */

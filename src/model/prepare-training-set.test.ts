@@ -57,6 +57,22 @@ describe("prepareTrainingSet", () => {
     expect(refusal({ ...clusters, target: Float64Array.of(1, 2, 3) })).toMatch(/T1655 There is a target/);
   });
 
+  it("finds the first value that is no number wherever it stands, and takes the greatest numbers", () => {
+    for (const rowCount of [3, 4, 7, 9]) {
+      const great = new Float64Array(rowCount).fill(Number.MAX_VALUE);
+      const withValues = (values: Float64Array): TrainingSet => ({
+        ...clusters,
+        rowCount,
+        features: [{ kind: "number", name: "x", values }],
+      });
+      expect(refusal(withValues(great))).toBe("nothing");
+      for (let row = 0; row < rowCount; row++) {
+        expect(refusal(withValues(great.with(row, -Infinity)))).toMatch(`infinite in row ${row + 1}`);
+        expect(refusal(withValues(great.with(row, Number.NaN)))).toMatch(`in row ${row + 1}`);
+      }
+    }
+  });
+
   it("refuses a task that the trainer does not name", () => {
     expect(() => prepare(clusters, ["regression"])).toThrow(/T1654 any cannot do clusters/);
   });

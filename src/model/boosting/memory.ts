@@ -71,7 +71,7 @@ export function estimateMemory(size: BoostingSize): BoostingMemory {
       binTableBytes(validationRowCount, binCounts.length) +
         binnerWorkBytes(validationRowCount) +
         validationRowCount * (2 * scores + float64),
-    rest: (10 + 12 * (threads - 1)) * million,
+    rest: (6 + 12 * (threads - 1)) * million,
   };
 }
 
