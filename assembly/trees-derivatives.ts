@@ -32,7 +32,7 @@ const tweedie = 4;
 const blockRows: usize = 65536;
 
 /** Four numbers of 64 bits as floats of 32. */
-export function narrowFour(from: usize): v128 {
+function narrowFour(from: usize): v128 {
   const low = f32x4.demote_f64x2_zero(v128.load(from));
   return v128.shuffle<i64>(low, f32x4.demote_f64x2_zero(v128.load(from, 16)), 0, 2);
 }

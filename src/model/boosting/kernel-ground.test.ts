@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../base/index.ts";
 import { binColumn, createBinTable, openCrew, treeWorkBytes } from "../../kernel/index.ts";
+import { createSampler } from "./bag.ts";
 import type { FeatureBins } from "./feature-bins.ts";
-import { deriveOutput, openGrowth, prepareOutputs } from "./grow-iteration.ts";
+import { deriveOutput, growIteration, openGrowth, prepareOutputs } from "./grow-iteration.ts";
 import { growTree } from "./grow-tree.ts";
 import { normalizeParameters } from "../parameters.ts";
 import type { TrainingSet } from "../trainer.ts";
@@ -12,6 +13,8 @@ import { findSplits } from "./leaf-search.ts";
 import { rootState } from "./leaf-state.ts";
 import { openObjective } from "./objectives/open-objective.ts";
 import { openPlainGround } from "./plain-ground.ts";
+import { openSide } from "./side.ts";
+import { addTree } from "./tree.ts";
 import type { LeafPlaces, TreeGround } from "./tree-ground.ts";
 
 interface Made {
@@ -224,6 +227,38 @@ describe("a ground on the kernel", () => {
     expect(Math.abs(sums.gradient * units.gradientUnit - exact) / sizes).toBeLessThan(1e-4);
     const bent = hessian.reduce((sum, value) => sum + value, 0);
     expect((sums.hessian * units.hessianUnit) / bent).toBeCloseTo(1, spread > 3 ? 2 : 4);
+  });
+
+  it("learns as much from derivatives of 32 bits as from those of 64, by the loss of other rows", () => {
+    const held = make(20_000, "held out");
+    const set = { ...binary, rowCount, features: [] };
+    const objective = openObjective(set, defaults, 1);
+    const single = grounds[1]!;
+    const double: TreeGround = {
+      ...single,
+      deriveForm: () => undefined,
+      // In the same units: others would give other ties, and so other trees.
+      derive: (gradient, hessian) =>
+        single.derive(
+          gradient.map((value) => Math.round(value * 2 ** 14) / 2 ** 14),
+          hessian.map((value) => Math.max(1, Math.round(value * 2 ** 17)) / 2 ** 17),
+        ),
+    };
+    const losses = [single, double].map((ground) => {
+      const side = openSide(set, { columns: [] }, objective.start, ground.scoreRoom(2));
+      const growth = openGrowth(ground, side, objective);
+      const scores = new Float64Array(20_000).fill(objective.start[0]!);
+      for (let iteration = 1; iteration <= 12; iteration++) {
+        const sampler = createSampler(set, defaults, 1);
+        const rules = { monotone: undefined, groups: undefined, maxBins: [] };
+        const task = { iteration, sampler, params: defaults, rules, learningRate: 0.1, seed: `${iteration}` };
+        addTree(growIteration(growth, task)[0]!.tree, { columns: held.columns }, scores);
+      }
+      const wrong = scores.map((value, row) => (held.gradient[row]! > 0 ? -value : value));
+      return wrong.reduce((sum, value) => sum + Math.log1p(Math.exp(value)), 0) / wrong.length;
+    });
+    expect(losses[1]).toBeLessThan(0.65);
+    expect(losses[0]! / losses[1]!).toBeCloseTo(1, 5);
   });
 
   it("measures the log-loss and the squared error as the plain one does", () => {
