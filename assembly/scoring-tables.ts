@@ -152,7 +152,6 @@ export function scoreTablesOfRow(
   channels: usize,
   channelCount: usize,
   inputs: usize,
-  codes: usize,
   bases: usize,
   lineStride: usize,
   places: usize,
@@ -161,10 +160,35 @@ export function scoreTablesOfRow(
   blockCount: usize,
   sums: usize,
 ): void {
-  encode(channels, <i32>channelCount, inputs, 8, codes, 1);
-  for (let at: usize = 0; at < channelCount; at++) {
-    const numbers: u32 = load<u32>(channels + at * channelSize, 20);
-    store<u32>(places + (at << 2), numbers + <u32>load<u16>(codes + (at << 1)) * <u32>lineStride);
+  // The search of `codeOf` and the sum of `addShort` are written out here: calls would take a tenth of the time of a row.
+  const channelsEnd = channels + channelCount * channelSize;
+  let to = places;
+  for (let channel = channels; channel < channelsEnd; channel += channelSize) {
+    const x = load<f64>(inputs + ((<usize>load<u32>(channel)) << 3));
+    let level: usize = load<u32>(channel, 4);
+    let at = level;
+    at = select<usize>(at + 64, at, load<f64>(at, 56) < x);
+    at = select<usize>(at + 32, at, load<f64>(at, 24) < x);
+    at = select<usize>(at + 16, at, load<f64>(at, 8) < x);
+    at = select<usize>(at + 8, at, load<f64>(at) < x);
+    let place = at - level;
+    let size: usize = 128;
+    for (let levels: u32 = load<u32>(channel, 8); levels > 1; levels--) {
+      level += size;
+      size <<= 4;
+      const node = level + (place << 4);
+      at = node;
+      at = select<usize>(at + 64, at, load<f64>(at, 56) < x);
+      at = select<usize>(at + 32, at, load<f64>(at, 24) < x);
+      at = select<usize>(at + 16, at, load<f64>(at, 8) < x);
+      at = select<usize>(at + 8, at, load<f64>(at) < x);
+      place = (place << 4) + at - node;
+    }
+    let code = <u32>(place >> 3);
+    if (load<u32>(channel, 16)) code = (code + 1) & (0 - <u32>(load<f64>(level + place) == x));
+    code = select<u32>(code, load<u32>(channel, 12), x == x);
+    store<u32>(to, load<u32>(channel, 20) + code * <u32>lineStride);
+    to += 4;
   }
   let sum: f64 = 0;
   for (let at: usize = 0; at < blockCount; at++) {
@@ -181,7 +205,19 @@ export function scoreTablesOfRow(
     const values: usize = load<u32>(block, 8);
     const treeCount: usize = load<u32>(block, 12);
     const lengths: usize = load<u32>(block, 16);
-    sum = lengths ? addLong(sum, values, treeCount, lengths) : addShort(sum, values, treeCount);
+    if (lengths) sum = addLong(sum, values, treeCount, lengths);
+    else {
+      let value = values;
+      let left: usize = leftOver;
+      for (const last = left + ((treeCount >> 2) << 4); left < last; left += 16) {
+        sum += load<f64>(value + ((<usize>ctz(load<u32>(left))) << 3));
+        sum += load<f64>(value + ((<usize>ctz(load<u32>(left, 4))) << 3), 256);
+        sum += load<f64>(value + ((<usize>ctz(load<u32>(left, 8))) << 3), 512);
+        sum += load<f64>(value + ((<usize>ctz(load<u32>(left, 12))) << 3), 768);
+        value += 1024;
+      }
+      sum = addRest(sum, value, left, leftOver + (treeCount << 2));
+    }
     store<f64>(sums + <usize>load<u32>(block, 20), sum);
   }
 }
