@@ -62,7 +62,7 @@ export function places(thread: i32): usize {
  * How often a thread looks before it sleeps. Commands follow each other within a tenth of a millisecond, and waking takes as long as
  * a command of a small leaf, so a thread stays awake for about that time.
  */
-export const spins = 100_000;
+export const spins = 400_000;
 
 const second: i64 = 1_000_000_000;
 const timedOut: i32 = 2;
