@@ -1,5 +1,9 @@
 import { checkProblem, type LeastSquaresFit, type LeastSquaresProblem } from "./least-squares-problem.ts";
+import { fitPlainly } from "./plain-least-squares.ts";
 import { fitPrecisely } from "./precise-least-squares.ts";
+
+/** Rows times the square of the columns below which double-double arithmetic takes less than about a second. */
+const smallWork = 4e6;
 
 /**
  * Linear least squares with what inference needs: coefficients and their standard errors, the table of the analysis of
@@ -9,7 +13,8 @@ import { fitPrecisely } from "./precise-least-squares.ts";
  * values that are not finite (T2801), columns of another length (T2802), weights below 0 (T2803), not more rows than
  * coefficients (T2804).
  *
- * Method: modified Gram-Schmidt with a second projection in double-double arithmetic on the decimals that the numbers stand
+ * Method: where rows and columns are many and well conditioned, refined normal equations about the means in float64; otherwise
+ * (`arithmetic` of the result says which) modified Gram-Schmidt with a second projection in double-double arithmetic on the decimals that the numbers stand
  * for (Björck, "Numerical Methods for Least Squares Problems", 1996, 2.4). On the linear sets of NIST's Statistical
  * Reference Datasets it has at least 13 correct digits of every certified figure.
  * @example
@@ -18,6 +23,9 @@ import { fitPrecisely } from "./precise-least-squares.ts";
  * fit.terms[1] // { name: "x", coefficient: 1.9, standardError: 0.2645… }
  */
 export function fitLeastSquares(problem: LeastSquaresProblem): LeastSquaresFit {
-  checkProblem(problem);
-  return fitPrecisely(problem);
+  const rows = checkProblem(problem);
+  const { arithmetic = "auto", columns } = problem;
+  const isLarge = rows * (columns.length + 1) ** 2 > smallWork;
+  const plain = arithmetic === "float64" || (arithmetic === "auto" && isLarge) ? fitPlainly(problem) : null;
+  return plain ?? fitPrecisely(problem);
 }
