@@ -18,3 +18,4 @@ export * from "./correlation-ratio.ts";
 export * from "./cholesky.ts";
 export * from "./correlations.ts";
 export * from "./symmetric-eigen.ts";
+export * from "./least-squares/index.ts";

@@ -1,0 +1,186 @@
+import { failInput } from "../../base/index.ts";
+import { createColumn, setDouble, type DoubleColumn } from "./double-column.ts";
+import { divideDoubles, fromNumber, twoProduct, twoSum, type DoubleDouble } from "./double-double.ts";
+
+/** A decimal number exactly: digits · 10^exponent. */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+const pattern = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?\s*$/;
+/** 10^k for the k that float64 holds exactly. */
+const exactTens = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+/** Below the smallest float64 even of 340 digits. */
+const leastExponent = -1000;
+
+/**
+ * The exact value of a decimal text such as `-12.50` or `1.3e-7`; undefined where the text is no such number or lies beyond
+ * float64.
+ */
+export function parseDecimal(text: string): Decimal | undefined {
+  const [, sign, whole = "", part = "", power = "0"] = pattern.exec(text) ?? [];
+  if (sign === undefined || whole.length + part.length === 0 || !Number.isFinite(Number(text)))
+    return undefined;
+  const digits = BigInt(whole + part);
+  const exponent = Number(power) - part.length;
+  if (digits === 0n || exponent < leastExponent) return { digits: 0n, exponent: 0 };
+  return { digits: sign === "-" ? -digits : digits, exponent };
+}
+
+/** a - b exactly. */
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  const exponent = Math.min(a.exponent, b.exponent);
+  const raised = ({ digits, exponent: own }: Decimal): bigint => digits * 10n ** BigInt(own - exponent);
+  return { digits: raised(a) - raised(b), exponent };
+}
+
+/** The nearest float64, and the nearest float64 of what is left: 32 digits of the decimal and more. */
+export function decimalToDouble({ digits, exponent }: Decimal): DoubleDouble {
+  const high = Number(`${digits}e${exponent}`);
+  if (high === 0 || !Number.isFinite(high)) return fromNumber(high);
+  const { mantissa, power } = binaryOf(high);
+  // digits · 10^exponent - mantissa · 2^power over a common denominator.
+  const upper = exponent > 0 ? digits * 10n ** BigInt(exponent) : digits;
+  const tens = exponent < 0 ? 10n ** BigInt(-exponent) : 1n;
+  const twos = power < 0 ? 2n ** BigInt(-power) : 1n;
+  const rest = upper * twos - mantissa * (power > 0 ? 2n ** BigInt(power) : 1n) * tens;
+  return { high, low: quotientOf(rest, tens * twos) };
+}
+
+/** A float64 as a whole number times a power of two. */
+function binaryOf(value: number): { readonly mantissa: bigint; readonly power: number } {
+  let power = 0;
+  let mantissa = value;
+  while (!Number.isInteger(mantissa)) {
+    const step = Math.abs(mantissa) < 2 ** -500 ? 500 : 1;
+    mantissa *= 2 ** step;
+    power -= step;
+  }
+  return { mantissa: BigInt(mantissa), power };
+}
+
+/** upper / lower to the precision of a float64. */
+function quotientOf(upper: bigint, lower: bigint): number {
+  if (upper === 0n) return 0;
+  const size = upper < 0n ? -upper : upper;
+  const shift = Math.max(0, lower.toString(2).length - size.toString(2).length + 64);
+  const quotient = Number((size << BigInt(shift)) / lower);
+  const value = shift > 1000 ? quotient * 2 ** -1000 * 2 ** (1000 - shift) : quotient * 2 ** -shift;
+  return upper < 0n ? -value : value;
+}
+
+/**
+ * A column of decimal texts, exact to 32 digits. An empty text, or one that is no number, is refused (T2801): missing values
+ * are for the caller to leave out.
+ * @example
+ * decimalColumn(["1000000000000.4", "1000000000000.3"]) // the difference of the two is 0.1 to 19 digits
+ */
+export function decimalColumn(texts: readonly string[], name = "values"): DoubleColumn {
+  const column = createColumn(texts.length);
+  for (let row = 0; row < texts.length; row++)
+    setDouble(column, row, decimalToDouble(parsed(texts, row, name)));
+  return column;
+}
+
+function parsed(texts: readonly string[], row: number, name: string): Decimal {
+  return (
+    parseDecimal(texts[row]!) ??
+    failInput("T2801", `${name} has a text that is no number of the range of float64.`, {
+      value: texts[row]!.slice(0, 60),
+      place: `${name}, row ${row + 1}`,
+      cure: "Give decimal numbers such as -12.5 or 1.3e-7, and leave rows with missing values out.",
+    })
+  );
+}
+
+/** A column as the distance of each value from one of them. */
+export interface AnchoredColumn {
+  /** The text of the value that was subtracted. */
+  readonly anchor: string;
+  /** value - anchor, rounded once. */
+  readonly offsets: Float64Array;
+}
+
+/**
+ * Subtracts one of the values (the first) from all in exact decimal arithmetic and rounds each difference once. Spread,
+ * correlation and slopes are the same for the offsets, and lose nothing to a large common part.
+ * @example
+ * decimalAnchor(["10000000.2", "10000000.1"]).offsets // [0, -0.1]
+ */
+export function decimalAnchor(texts: readonly string[], name = "values"): AnchoredColumn {
+  if (texts.length === 0) return { anchor: "0", offsets: new Float64Array(0) };
+  const anchor = parsed(texts, 0, name);
+  const offsets = Float64Array.from(texts, (_, row) => {
+    const { digits, exponent } = subtractDecimals(parsed(texts, row, name), anchor);
+    return Number(`${digits}e${exponent}`);
+  });
+  return { anchor: texts[0]!.trim(), offsets };
+}
+
+/**
+ * Float64 numbers, each as the shortest decimal that reads back as it. Where a file had at most 15 digits that is what the
+ * file had, and the digits that a float64 loses (0.1 is no float64) are there again; with 16 or 17 digits it is within half
+ * a unit of the float64, as is the float64 itself. NaN and the infinities are refused (T2801).
+ * @example
+ * shortestDecimals(Float64Array.of(0.1)).low[0] // -5.55e-18: 0.1 lies so far below its float64
+ */
+export function shortestDecimals(values: Float64Array, name = "values"): DoubleColumn {
+  const low = new Float64Array(values.length);
+  let places = 1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (!Number.isFinite(value)) failNotFinite(value, row, name);
+    if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) continue;
+    // The neighbours of a column mostly have as many places, so these are tried first.
+    if (!isWholeAt(value, places)) places = placesOf(value);
+    low[row] = places === 0 ? shortestRest(value) : restAt(value, places);
+    if (places === 0) places = 1;
+  }
+  return { high: values, low };
+}
+
+/** Whether value · 10^places is a whole number of at most 15 digits, to the last bit of the value. */
+function isWholeAt(value: number, places: number): boolean {
+  const whole = Math.round(value * exactTens[places]!);
+  return Math.abs(whole) < 1e15 && value === whole / exactTens[places]!;
+}
+
+/** The least number of decimal places with which the value is a decimal of at most 15 digits; 0 if there is none. */
+function placesOf(value: number): number {
+  for (let places = 1; places < exactTens.length; places++) {
+    if (Math.abs(value) * exactTens[places]! >= 1e15) return 0;
+    if (isWholeAt(value, places)) return places;
+  }
+  return 0;
+}
+
+function restAt(value: number, places: number): number {
+  const tens = exactTens[places]!;
+  const product = twoProduct(value, tens);
+  return (Math.round(value * tens) - product.high - product.low) / tens;
+}
+
+/** The shortest decimal minus the value, for decimals of more than 15 digits, and large or small ones. */
+function shortestRest(value: number): number {
+  const match = /^-?(\d)\.?(\d*)(?:e([+-]\d+))?$/.exec(value.toExponential());
+  const digits = `${match?.[1]}${match?.[2]}`;
+  const places = digits.length - 1 - Number(match?.[3] ?? 0);
+  const sign = Math.sign(value);
+  if (places < 0 || places >= exactTens.length) {
+    const { high, low } = decimalToDouble({ digits: BigInt(digits) * BigInt(sign), exponent: -places });
+    return high === value ? low : 0;
+  }
+  const product = twoProduct(Number(digits.slice(0, -9)), 1e9);
+  const whole = twoSum(product.high, product.low + Number(digits.slice(-9)));
+  return sign * divideDoubles(whole, fromNumber(exactTens[places]!)).low;
+}
+
+/** Refuses a value that is not finite. */
+export function failNotFinite(value: number, row: number, name: string): never {
+  failInput("T2801", `${name} has a value that is not finite.`, {
+    value: String(value),
+    place: `${name}, row ${row + 1}`,
+    cure: "Leave rows with missing or infinite values out first.",
+  });
+}
