@@ -65,7 +65,10 @@ export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}
   if (constant >= 0) failConstant(`groups[${constant}]`, "All values of this group are equal");
   const { f, above, below } = welchF(summaries);
   const parts = varianceParts(summaries);
-  const omega = Math.max(0, (above * (f - 1)) / (above * (f - 1) + parts.degreesWithin + parts.degreesBetween + 1));
+  const omega = Math.max(
+    0,
+    (above * (f - 1)) / (above * (f - 1) + parts.degreesWithin + parts.degreesBetween + 1),
+  );
   return finishTest(
     groupResult("Welch's analysis of variance", settings, read, summaries, {
       f,
@@ -85,7 +88,11 @@ export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}
   );
 }
 
-function welchF(groups: readonly Summary[]): { readonly f: number; readonly above: number; readonly below: number } {
+function welchF(groups: readonly Summary[]): {
+  readonly f: number;
+  readonly above: number;
+  readonly below: number;
+} {
   const weights = groups.map(({ count, variance }) => count / variance);
   const whole = weights.reduce((sum, one) => sum + one, 0);
   const first = groups[0]!.mean;
@@ -94,10 +101,7 @@ function welchF(groups: readonly Summary[]): { readonly f: number; readonly abov
   const above = groups.length - 1;
   const between =
     groups.reduce((sum, { mean }, at) => sum + weights[at]! * (mean - first - centre) ** 2, 0) / above;
-  const rest = groups.reduce(
-    (sum, { count }, at) => sum + (1 - weights[at]! / whole) ** 2 / (count - 1),
-    0,
-  );
+  const rest = groups.reduce((sum, { count }, at) => sum + (1 - weights[at]! / whole) ** 2 / (count - 1), 0);
   const scale = rest / (groups.length ** 2 - 1);
   return { f: between / (1 + 2 * (groups.length - 2) * scale), above, below: 1 / (3 * scale) };
 }

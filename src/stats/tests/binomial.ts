@@ -60,9 +60,13 @@ export function binomialP(
   const isRare = (at: number): boolean => binomialProbability(at, trials, probability) <= bound;
   if (successes < mean) {
     const from = firstWhere(Math.ceil(mean), trials + 1, isRare);
-    return Math.min(1, binomialLower(successes, trials, probability) + binomialUpper(from, trials, probability));
+    return Math.min(
+      1,
+      binomialLower(successes, trials, probability) + binomialUpper(from, trials, probability),
+    );
   }
-  const to = Math.floor(mean) - firstWhere(0, Math.floor(mean) + 1, (below) => isRare(Math.floor(mean) - below));
+  const to =
+    Math.floor(mean) - firstWhere(0, Math.floor(mean) + 1, (below) => isRare(Math.floor(mean) - below));
   return Math.min(1, binomialLower(to, trials, probability) + binomialUpper(successes, trials, probability));
 }
 

@@ -64,15 +64,14 @@ function expectedOf({ rowTotals, columnTotals, total }: CountTable): readonly nu
 }
 
 /** The sum over cells of (|observed - expected| - correction)² / expected, each cell as (n observed - row column)² / (n row column). */
-function independenceStatistic(
-  { counts, rowTotals, columnTotals, total }: CountTable,
-  most: number,
-): number {
+function independenceStatistic({ counts, rowTotals, columnTotals, total }: CountTable, most: number): number {
   let sum = 0;
   for (const [row, cells] of counts.entries())
     for (const [column, count] of cells.entries()) {
       const expected = (rowTotals[row]! * columnTotals[column]!) / total;
-      const distance = Math.abs(crossDifference(count, total, rowTotals[row]!, columnTotals[column]!) / total);
+      const distance = Math.abs(
+        crossDifference(count, total, rowTotals[row]!, columnTotals[column]!) / total,
+      );
       const corrected = Math.max(0, distance - most);
       sum += (corrected * corrected) / expected;
     }
@@ -91,7 +90,8 @@ function crossDifference(count: number, total: number, row: number, column: numb
 function expectedCounts(expected: readonly number[], alternative: string): AssumptionCheck {
   const small = expected.filter((one) => one < 5).length;
   const least = expected.reduce((smallest, one) => Math.min(smallest, one), Infinity);
-  const verdict = small === 0 ? "holds" : least >= 1 && small <= expected.length / 5 ? "doubtful" : "violated";
+  const verdict =
+    small === 0 ? "holds" : least >= 1 && small <= expected.length / 5 ? "doubtful" : "violated";
   return {
     assumption: "the expected counts are large enough",
     verdict,
@@ -129,7 +129,10 @@ export function goodnessOfFitTest(
   const pValue = chiSquareUpper(statistic, degrees);
   const w = Math.sqrt(statistic / total);
   const ratios = read.map((count, at) => count / expected[at]!);
-  const widest = ratios.reduce((best, one, at) => (Math.abs(one - 1) > Math.abs(ratios[best]! - 1) ? at : best), 0);
+  const widest = ratios.reduce(
+    (best, one, at) => (Math.abs(one - 1) > Math.abs(ratios[best]! - 1) ? at : best),
+    0,
+  );
   return finishTest({
     test: "chi-squared test of goodness of fit",
     hypothesis: "the counts follow the given probabilities",

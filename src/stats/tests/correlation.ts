@@ -1,5 +1,5 @@
 import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
-import { correlationsOf } from "../correlations.ts";
+import { correlationCoefficient } from "./correlation-coefficient.ts";
 import type { Interval } from "../interval.ts";
 import { checkNormal, independentRows } from "./check-assumptions.ts";
 import { tailsAt } from "./exact-rank-tails.ts";
@@ -39,7 +39,9 @@ function readPairs(first: Numbers, second: Numbers, options: TestOptions, least:
 const inverseTangent = (r: number): number => {
   const size = Math.abs(r);
   const value =
-    size < 0.3 ? logarithmOfOnePlus((2 * size) / (1 - size)) / 2 : naturalLogarithm((1 + size) / (1 - size)) / 2;
+    size < 0.3
+      ? logarithmOfOnePlus((2 * size) / (1 - size)) / 2
+      : naturalLogarithm((1 + size) / (1 - size)) / 2;
   return r < 0 ? -value : value;
 };
 
@@ -50,7 +52,12 @@ const hyperbolicTangent = (z: number): number => {
 };
 
 /** Fisher's z interval: the correlation is stretched to where its error is nearly normal, with this standard error. */
-function stretchedInterval(r: number, error: number, level: number, alternative: Alternative): Interval | undefined {
+function stretchedInterval(
+  r: number,
+  error: number,
+  level: number,
+  alternative: Alternative,
+): Interval | undefined {
   if (!Number.isFinite(error) || Math.abs(r) === 1) return undefined;
   const z = inverseTangent(r);
   const reach = normalCritical(level, alternative) * error;
@@ -108,7 +115,7 @@ const noInterval = "An interval is not known here: too few pairs, or a perfect c
 export function pearsonCorrelation(first: Numbers, second: Numbers, options: TestOptions = {}): TestResult {
   const pairs = readPairs(first, second, options, 3);
   const { x, y, settings } = pairs;
-  const r = correlationsOf([x, y]).correlations[1]!;
+  const r = correlationCoefficient(x, y);
   const degrees = x.length - 2;
   const rest = (1 - r) * (1 + r);
   const t = rest === 0 ? Math.sign(r) * Number.MAX_VALUE : r * Math.sqrt(degrees / rest);
@@ -150,7 +157,7 @@ export function spearmanCorrelation(first: Numbers, second: Numbers, options: Te
   const pairs = readPairs(first, second, options, 3);
   const { x, y, settings } = pairs;
   const [a, b] = [rankValues(x), rankValues(y)];
-  const r = correlationsOf([a.ranks, b.ranks]).correlations[1]!;
+  const r = correlationCoefficient(a.ranks, b.ranks);
   const degrees = x.length - 2;
   const rest = (1 - r) * (1 + r);
   const t = rest === 0 ? Math.sign(r) * Number.MAX_VALUE : r * Math.sqrt(degrees / rest);
@@ -188,19 +195,23 @@ const monotone: AssumptionCheck = {
  * @example
  * kendallCorrelation([1, 2, 3, 4], [1, 2, 4, 3]).effect.name // "Kendall's tau-b"
  */
-export function kendallCorrelation(first: Numbers, second: Numbers, options: RankTestOptions = {}): TestResult {
+export function kendallCorrelation(
+  first: Numbers,
+  second: Numbers,
+  options: RankTestOptions = {},
+): TestResult {
   const pairs = readPairs(first, second, options, 3);
   const { x, y, settings } = pairs;
   const counts = kendallCounts(x, y);
   const count = x.length;
   const whole = (count * (count - 1)) / 2;
-  const tau =
-    counts.score / (Math.sqrt(whole - counts.x.pairs) * Math.sqrt(whole - counts.y.pairs));
+  const tau = counts.score / (Math.sqrt(whole - counts.x.pairs) * Math.sqrt(whole - counts.y.pairs));
   const hasTies = counts.x.pairs > 0 || counts.y.pairs > 0;
   const isExact = !hasTies && readMethod(options.method, count);
   const z = kendallZ(counts, count);
   const error = Math.sqrt(0.437 / (count - 4));
-  const interval = count > 4 ? stretchedInterval(tau, error, settings.level, settings.alternative) : undefined;
+  const interval =
+    count > 4 ? stretchedInterval(tau, error, settings.level, settings.alternative) : undefined;
   const exact = isExact ? tailsAt(kendallDistribution(count), (whole + counts.score) / 2) : null;
   return correlationResult(pairs, {
     name: "tau",
@@ -227,4 +238,3 @@ function kendallZ({ score, x, y }: ReturnType<typeof kendallCounts>, count: numb
     (x.triples * y.triples) / (9 * count * (count - 1) * (count - 2));
   return score / Math.sqrt(variance);
 }
-

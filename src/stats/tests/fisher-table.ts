@@ -29,11 +29,13 @@ interface Node {
 export function exactTableP(table: CountTable): number | null {
   if (table.total > mostTotal) return null;
   const { rows, columns } = turnedTable(table);
-  const logFactorial = Float64Array.from({ length: table.total + 1 }, (_, n) => (n < 2 ? 0 : logGamma(n + 1)));
-  const sumLogs = (counts: readonly number[]): number => counts.reduce((sum, one) => sum + logFactorial[one]!, 0);
+  const logFactorial = Float64Array.from({ length: table.total + 1 }, (_, n) =>
+    n < 2 ? 0 : logGamma(n + 1),
+  );
+  const sumLogs = (counts: readonly number[]): number =>
+    counts.reduce((sum, one) => sum + logFactorial[one]!, 0);
   const margins = sumLogs(rows) + sumLogs(columns) - logFactorial[table.total]!;
-  const bound =
-    -table.counts.reduce((sum, row) => sum + sumLogs(row), 0) + naturalLogarithm(1 + 1e-7);
+  const bound = -table.counts.reduce((sum, row) => sum + sumLogs(row), 0) + naturalLogarithm(1 + 1e-7);
   const levels = buildNetwork(rows, columns, logFactorial, sumLogs);
   if (!levels) return null;
   const terms: number[] = [];

@@ -59,7 +59,9 @@ export function fisherExactTest(
   });
 }
 
-const apart = independence("Each case must be counted once. Look for several rows of the same person or thing.");
+const apart = independence(
+  "Each case must be counted once. Look for several rows of the same person or thing.",
+);
 
 function largeTable(
   read: CountTable,
@@ -80,11 +82,18 @@ function largeTable(
       0,
       read.counts.reduce(
         (sum, cells, row) =>
-          sum + cells.reduce((inner, count, column) => inner + ((count / rowTotals[row]!) * count) / columnTotals[column]!, 0),
+          sum +
+          cells.reduce(
+            (inner, count, column) => inner + ((count / rowTotals[row]!) * count) / columnTotals[column]!,
+            0,
+          ),
         -1,
       ),
     );
-  const v = Math.min(1, Math.sqrt(chiSquared / (total * (Math.min(rowTotals.length, columnTotals.length) - 1))));
+  const v = Math.min(
+    1,
+    Math.sqrt(chiSquared / (total * (Math.min(rowTotals.length, columnTotals.length) - 1))),
+  );
   return finishTest({
     test: "Fisher's exact test",
     hypothesis: `${first} and ${second} are independent`,

@@ -15,7 +15,10 @@ export interface HypergeometricSpace {
 
 /** What the first cell of a 2 × 2 table can be, given the margins. */
 export function hypergeometricSpace(counts: readonly (readonly number[])[]): HypergeometricSpace {
-  const [[a, b], [c, d]] = counts as unknown as readonly [readonly [number, number], readonly [number, number]];
+  const [[a, b], [c, d]] = counts as unknown as readonly [
+    readonly [number, number],
+    readonly [number, number],
+  ];
   const [rowTotal, columnTotal, total] = [a + b, a + c, a + b + c + d];
   return {
     low: Math.max(0, rowTotal + columnTotal - total),
@@ -70,7 +73,10 @@ function weightsFor(space: HypergeometricSpace, oddsRatio: number): Weights {
 /** The sum of the weights over a condition on the first cell, the small ones first. */
 function chance({ start, weights }: Weights, counts: (k: number, weight: number) => boolean): number {
   const kept = weights.filter((weight, at) => counts(start + at, weight)).sort((a, b) => a - b);
-  return Math.min(1, kept.reduce((sum, one) => sum + one, 0));
+  return Math.min(
+    1,
+    kept.reduce((sum, one) => sum + one, 0),
+  );
 }
 
 const weightAt = ({ start, weights }: Weights, k: number): number => weights[k - start] ?? 0;
@@ -97,7 +103,11 @@ export function likeliestOddsRatio(space: HypergeometricSpace): number {
 }
 
 /** The exact interval of the odds ratio, by turning the one-sided tests around (J. Cornfield 1956). */
-export function oddsRatioInterval(space: HypergeometricSpace, level: number, alternative: Alternative): Interval {
+export function oddsRatioInterval(
+  space: HypergeometricSpace,
+  level: number,
+  alternative: Alternative,
+): Interval {
   const tail = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
   const { low, high, seen } = space;
   return {

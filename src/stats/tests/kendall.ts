@@ -49,8 +49,8 @@ function tieSums(count: number, isEqual: (a: number, b: number) => boolean): Tie
 
 /** Sorts in place by merging, and says how many pairs stood in the wrong order. */
 function countExchanges(values: Float64Array): number {
-  let from = values;
-  let into = new Float64Array(values.length);
+  let from: Float64Array = values;
+  let into: Float64Array = new Float64Array(values.length);
   let exchanges = 0;
   for (let width = 1; width < values.length; width *= 2) {
     for (let start = 0; start < values.length; start += 2 * width) {
@@ -64,7 +64,7 @@ function countExchanges(values: Float64Array): number {
         }
       }
     }
-    [from, into] = [into as Float64Array<ArrayBuffer>, from as Float64Array<ArrayBuffer>];
+    [from, into] = [into, from];
   }
   if (from !== values) values.set(from);
   return exchanges;

@@ -127,7 +127,11 @@ export const pFromTails = (
   { lower, upper }: { readonly lower: number; readonly upper: number },
   alternative: Alternative,
 ): number =>
-  alternative === "less" ? lower : alternative === "greater" ? upper : Math.min(1, 2 * Math.min(lower, upper));
+  alternative === "less"
+    ? lower
+    : alternative === "greater"
+      ? upper
+      : Math.min(1, 2 * Math.min(lower, upper));
 
 function exactP({ ranks }: Ranks, m: number, u: number, alternative: Alternative): number {
   const n = ranks.length - m;

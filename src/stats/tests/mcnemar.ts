@@ -29,7 +29,11 @@ export function mcNemarTest(table: readonly (readonly number[])[], options: McNe
   const method = options.method ?? "mid-p";
   if (!["exact", "mid-p", "chi-squared", "corrected"].includes(method))
     failSetting("method", method, '"exact", "mid-p", "chi-squared" or "corrected"');
-  if (!Array.isArray(table) || table.length !== 2 || table.some((row) => !Array.isArray(row) || row.length !== 2))
+  if (
+    !Array.isArray(table) ||
+    table.length !== 2 ||
+    table.some((row) => !Array.isArray(row) || row.length !== 2)
+  )
     failTable("table", table, "2 rows of 2 columns");
   const [[both, b], [c, neither]] = table.map((row, at) =>
     row.map((count, column) => readCount(count, `table[${at}][${column}]`)),
@@ -73,7 +77,9 @@ export function mcNemarTest(table: readonly (readonly number[])[], options: McNe
             },
           ]
         : []),
-      independence("The pairs must be independent of each other. Look for several pairs of the same person or thing."),
+      independence(
+        "The pairs must be independent of each other. Look for several pairs of the same person or thing.",
+      ),
     ],
     notes: c === 0 ? ["No case changed the other way, so the odds ratio has no upper bound."] : [],
     sentence: `${showPercent((both + b) / total)} in ${one} against ${showPercent((both + c) / total)} in ${other}: a difference of ${showNumber(difference)} (${showInterval(interval)}); ${b} cases changed one way and ${c} the other. ${verdictOf(pValue, settings.level, "difference of the proportions")}`,

@@ -41,7 +41,10 @@ function restrictedProportion(a: Counted, b: Counted, difference: number): numbe
   const score = (q: number): number => {
     const p = q + difference;
     return (
-      part(a.successes, p) - part(a.trials - a.successes, 1 - p) + part(b.successes, q) - part(b.trials - b.successes, 1 - q)
+      part(a.successes, p) -
+      part(a.trials - a.successes, 1 - p) +
+      part(b.successes, q) -
+      part(b.trials - b.successes, 1 - q)
     );
   };
   return bisect(Math.max(0, -difference), Math.min(1, 1 - difference), (q) => score(q) > 0);

@@ -95,18 +95,6 @@ export const failProportion = (place: string, value: unknown): never =>
     cure: "Give the number of successes and the number of trials, both as whole numbers.",
   });
 
-/** More work than an exact answer may take. */
-export const failTooLarge = (place: string, value: string, cure: string): never =>
-  failInput("T2842", "The exact answer would take too long here", { place, value, cure });
-
-/** A statistic of the user's that does not give a finite number. */
-export const failStatistic = (place: string, value: unknown): never =>
-  failInput("T2843", "The statistic gave something else than a finite number", {
-    place,
-    value: showValue(value),
-    cure: "Give a function that takes arrays of numbers and gives a finite number for every resample of them.",
-  });
-
 /** Numbers too large for their squares or sums to be numbers. */
 export const failOverflow = (place: string): never =>
   failInput("T2844", "The numbers are so large that their spread is beyond float64", {

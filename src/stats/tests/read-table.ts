@@ -64,8 +64,8 @@ export function crossTable(
   const table = Array.from(rows, () => Array.from(columns, () => 0));
   let dropped = 0;
   for (let at = 0; at < first.length; at++) {
-    const row = rows.get(first[at]!);
-    const column = columns.get(second[at]!);
+    const row = rows.get(first[at]);
+    const column = columns.get(second[at]);
     if (row === undefined || column === undefined) dropped++;
     else table[row]![column]!++;
   }
@@ -86,7 +86,7 @@ function sortedLabels(labels: readonly Label[]): ReadonlyMap<Label, number> {
   const found = new Set<Label>();
   for (const label of labels) if (!isMissing(label)) found.add(label);
   const sorted = [...found].sort((a, b) =>
-    typeof a === "number" && typeof b === "number" ? a - b : `${String(a)}` < `${String(b)}` ? -1 : 1,
+    typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1,
   );
   return new Map(sorted.map((label, at) => [label, at]));
 }

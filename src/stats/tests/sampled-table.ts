@@ -49,7 +49,9 @@ function drawHypergeometric(chosen: number, marked: number, whole: number, strea
   if (low === high) return low;
   const mode = Math.min(high, Math.max(low, Math.floor(((chosen + 1) * (marked + 1)) / (whole + 2))));
   const choose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
-  const top = exponential(choose(marked, mode) + choose(whole - marked, chosen - mode) - choose(whole, chosen));
+  const top = exponential(
+    choose(marked, mode) + choose(whole - marked, chosen - mode) - choose(whole, chosen),
+  );
   let rest = stream.next() - top;
   let [down, up, lower, upper] = [mode, mode, top, top];
   while (rest > 0 && (down > low || up < high)) {

@@ -91,8 +91,10 @@ function weightsFor(count: number): Float64Array {
   const sum = 2 * scores.reduce((total, score) => total + score * score, 0);
   const [first, second] = [scores[0]!, scores[1]!];
   const root = 1 / Math.sqrt(count);
-  const outer = polynomial([0, 0.221157, -0.147981, -2.07119, 4.434685, -2.706056], root) - first / Math.sqrt(sum);
-  const next = polynomial([0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633], root) - second / Math.sqrt(sum);
+  const outer =
+    polynomial([0, 0.221157, -0.147981, -2.07119, 4.434685, -2.706056], root) - first / Math.sqrt(sum);
+  const next =
+    polynomial([0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633], root) - second / Math.sqrt(sum);
   const hasNext = count > 5;
   const factor = hasNext
     ? Math.sqrt((sum - 2 * first * first - 2 * second * second) / (1 - 2 * outer * outer - 2 * next * next))

@@ -23,7 +23,7 @@ export function spearmanTails(first: Float64Array, second: Float64Array): Tails 
   };
   const places = new Uint8Array(count);
   take();
-  for (let at = 0; at < count; ) {
+  for (let at = 0; at < count;) {
     if (places[at]! < at) {
       const other = at % 2 === 0 ? 0 : places[at]!;
       [order[at], order[other]] = [order[other]!, order[at]!];

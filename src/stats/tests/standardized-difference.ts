@@ -33,7 +33,5 @@ const noncentralInterval = (
 /** Γ(d/2) / (√(d/2) Γ((d-1)/2)), which brings the mean of a standardized difference to the true one. */
 function smallSampleFactor(degrees: number): number {
   if (degrees <= 1) return 1;
-  return exponential(
-    logGamma(degrees / 2) - logGamma((degrees - 1) / 2) - naturalLogarithm(degrees / 2) / 2,
-  );
+  return exponential(logGamma(degrees / 2) - logGamma((degrees - 1) / 2) - naturalLogarithm(degrees / 2) / 2);
 }

@@ -35,7 +35,12 @@ function studentOutcome(
   return {
     t,
     pValue: studentP(t, degrees, alternative),
-    interval: intervalAround(estimate, studentCritical(level, degrees, alternative) * standardError, alternative, level),
+    interval: intervalAround(
+      estimate,
+      studentCritical(level, degrees, alternative) * standardError,
+      alternative,
+      level,
+    ),
   };
 }
 
@@ -80,9 +85,7 @@ export function oneSampleTTest(values: Numbers, options: MeanTestOptions = {}): 
       hypothesis: `the mean of ${measure} is ${showNumber(against)}`,
       alternative: settings.alternative,
       effect: effect("mean", summary.mean, interval),
-      moreEffects: [
-        standardizedDifference(t, 1 / summary.count, degrees, settings.level, "mean"),
-      ],
+      moreEffects: [standardizedDifference(t, 1 / summary.count, degrees, settings.level, "mean")],
       statistic: { name: "t", value: t },
       degreesOfFreedom: [degrees],
       pValue,
@@ -120,16 +123,16 @@ export function pairedTTest(first: Numbers, second: Numbers, options: MeanTestOp
       hypothesis: `the mean difference of ${settings.measure} between ${a} and ${b} is ${showNumber(against)}`,
       alternative: settings.alternative,
       effect: effect(`mean difference (${a} - ${b})`, summary.mean, interval),
-      moreEffects: [
-        standardizedDifference(t, 1 / summary.count, degrees, settings.level, "mean difference"),
-      ],
+      moreEffects: [standardizedDifference(t, 1 / summary.count, degrees, settings.level, "mean difference")],
       statistic: { name: "t", value: t },
       degreesOfFreedom: [degrees],
       pValue,
       sizes: [{ name: "pairs", count: summary.count }],
       assumptions: [
         checkNormal("the differences", differences, summary, "wilcoxonSignedRankTest"),
-        independence("Look for several pairs of the same person or thing, and for neighbours in time or place."),
+        independence(
+          "Look for several pairs of the same person or thing, and for neighbours in time or place.",
+        ),
       ],
       notes: [],
       sentence: meansSentence(settings, summary.mean, interval, pValue, against, "in the same pair"),
@@ -149,7 +152,8 @@ function meansSentence(
   const [first, second] = names;
   const direction = difference < 0 ? "lower" : "higher";
   const than = `${first} than in ${second}${where && `, ${where}`}`;
-  const tested = against === 0 ? "difference of the means" : `difference of the means other than ${showNumber(against)}`;
+  const tested =
+    against === 0 ? "difference of the means" : `difference of the means other than ${showNumber(against)}`;
   return `On average ${measure} is ${showNumber(Math.abs(difference))} ${direction} in ${than} (difference ${showNumber(difference)}, ${showInterval(interval)}). ${verdictOf(pValue, level, tested)}${sideOf(alternative)}`;
 }
 
@@ -189,7 +193,9 @@ export function studentTTest(first: Numbers, second: Numbers, options: MeanTestO
   const degrees = left.count + right.count - 2;
   const pooled = ((left.count - 1) * left.variance + (right.count - 1) * right.variance) / degrees;
   const error = Math.sqrt(pooled) * Math.sqrt(1 / left.count + 1 / right.count);
-  return twoSampleResult(two, "Student's t-test", error, degrees, [equalVariances(two.samples, "welchTTest")]);
+  return twoSampleResult(two, "Student's t-test", error, degrees, [
+    equalVariances(two.samples, "welchTTest"),
+  ]);
 }
 
 /**
@@ -232,7 +238,13 @@ function twoSampleResult(
       alternative: settings.alternative,
       effect: effect(`difference of means (${a} - ${b})`, difference, interval),
       moreEffects: [
-        standardizedDifference(standard, share, left.count + right.count - 2, settings.level, "difference of means"),
+        standardizedDifference(
+          standard,
+          share,
+          left.count + right.count - 2,
+          settings.level,
+          "difference of means",
+        ),
       ],
       statistic: { name: "t", value: t },
       degreesOfFreedom: [degrees],

@@ -17,8 +17,7 @@ export const studentP = (t: number, degrees: number, alternative: Alternative): 
   bySide((value) => studentUpper(value, degrees), t, alternative);
 
 /** The p-value of a standard normal statistic. */
-export const normalP = (z: number, alternative: Alternative): number =>
-  bySide(normalUpper, z, alternative);
+export const normalP = (z: number, alternative: Alternative): number => bySide(normalUpper, z, alternative);
 
 /** The z that is exceeded on the open side, or on both, as often as the level leaves out. */
 export const normalCritical = (level: number, alternative: Alternative): number =>
@@ -30,8 +29,7 @@ export function studentCritical(level: number, degrees: number, alternative: Alt
   if (tail === 0.5) return 0;
   if (tail > 0.5) return -studentCritical(tail, degrees, "less");
   let t = studentTwoSidedQuantile(2 * tail, degrees);
-  for (let step = 0; step < 4; step++)
-    t += (studentUpper(t, degrees) - tail) / studentDensity(t, degrees);
+  for (let step = 0; step < 4; step++) t += (studentUpper(t, degrees) - tail) / studentDensity(t, degrees);
   return t;
 }
 

@@ -1,7 +1,13 @@
 import { independence } from "./check-assumptions.ts";
 import { signedRankDistribution, tailsAt } from "./exact-rank-tails.ts";
 import { effect, finishTest } from "./finish-test.ts";
-import { continuityCorrected, pFromTails, readMethod, tiesCheck, type RankTestOptions } from "./mann-whitney.ts";
+import {
+  continuityCorrected,
+  pFromTails,
+  readMethod,
+  tiesCheck,
+  type RankTestOptions,
+} from "./mann-whitney.ts";
 import { readOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
 import { rankValues } from "./ranks.ts";
@@ -42,7 +48,8 @@ export function wilcoxonSignedRankTest(
   const [left, right] = rows.columns;
   const values = (right ? left!.map((value, at) => value - right[at]!) : left!).sort();
   const distances = values.map((value) => value - against).filter((value) => value !== 0);
-  if (distances.length === 0) failConstant("first, second", "No value differs from what it is tested against");
+  if (distances.length === 0)
+    failConstant("first, second", "No value differs from what it is tested against");
   const ranked = rankValues(distances.map(Math.abs));
   const v = ranked.ranks.reduce((sum, rank, at) => (distances[at]! > 0 ? sum + rank : sum), 0);
   const isExact = readMethod(options.method, distances.length);
@@ -81,7 +88,9 @@ export function wilcoxonSignedRankTest(
       assumptions: [
         symmetric(distances),
         tiesCheck(ranked, distances.length, isExact),
-        independence("Look for several values of the same person or thing, and for neighbours in time or place."),
+        independence(
+          "Look for several values of the same person or thing, and for neighbours in time or place.",
+        ),
       ],
       notes: [
         isExact ? "p from the exact permutation distribution." : "p from the normal approximation.",
@@ -98,7 +107,12 @@ function symmetric(distances: Float64Array): AssumptionCheck {
   const assumption = "the values lie symmetrically around their centre";
   const count = distances.length;
   if (count < 10)
-    return { assumption, verdict: "unchecked", detail: `${count} values are too few to look.`, alternative: undefined };
+    return {
+      assumption,
+      verdict: "unchecked",
+      detail: `${count} values are too few to look.`,
+      alternative: undefined,
+    };
   const sorted = distances.slice().sort();
   const median = medianByRank(count, (rank) => sorted[rank - 1]!);
   const mean = sorted.reduce((sum, one) => sum + one / count, 0);

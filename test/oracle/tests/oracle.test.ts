@@ -60,8 +60,11 @@ function valuesOf(result: TestResult | PairwiseResult): Readonly<Record<string, 
 function difference(actual: unknown, expected: unknown, tolerance: number): string | null {
   if (Array.isArray(expected)) {
     const list = actual as readonly unknown[];
-    if (!Array.isArray(list) || list.length !== expected.length) return `${JSON.stringify(actual)} has another length`;
-    return expected.map((one, at) => difference(list[at], one, tolerance)).find((one) => one !== null) ?? null;
+    if (!Array.isArray(list) || list.length !== expected.length)
+      return `${JSON.stringify(actual)} has another length`;
+    return (
+      expected.map((one, at) => difference(list[at], one, tolerance)).find((one) => one !== null) ?? null
+    );
   }
   const [left, right] = [Number(actual), Number(expected)];
   if (left === right) return null;
@@ -70,21 +73,23 @@ function difference(actual: unknown, expected: unknown, tolerance: number): stri
   return error <= tolerance ? null : `${left} instead of ${right}, relative error ${error}`;
 }
 
-describe.each(["r.json"])("the tests beside %s", (name) => {
+describe.each(["r.json", "python.json"])("the tests beside %s", (name) => {
   const cases = read(name);
 
   it("has many cases", () => {
     expect(cases.length).toBeGreaterThan(20);
   });
 
-  it.each(cases.map((one, at) => ({ title: `${at} ${one.call}, ${one.from}, ${JSON.stringify(one.options)}`, one })))(
-    "agrees: $title",
-    ({ one }) => {
-      const values = valuesOf(run(one));
-      const differences = Object.entries(one.expected)
-        .map(([field, expected]) => [field, difference(values[field], expected, one.tolerance ?? 1e-12)])
-        .filter(([, found]) => found !== null);
-      expect(differences).toEqual([]);
-    },
-  );
+  it.each(
+    cases.map((one, at) => ({
+      title: `${at} ${one.call}, ${one.from}, ${JSON.stringify(one.options)}`,
+      one,
+    })),
+  )("agrees: $title", ({ one }) => {
+    const values = valuesOf(run(one));
+    const differences = Object.entries(one.expected)
+      .map(([field, expected]) => [field, difference(values[field], expected, one.tolerance ?? 1e-12)])
+      .filter(([, found]) => found !== null);
+    expect(differences).toEqual([]);
+  });
 });
