@@ -5,7 +5,7 @@ import {
   oneWayAnalysis,
   powerColumns,
   univariateSummary,
-  type Numbers,
+  type NumberColumn,
 } from "../../src/stats/index.ts";
 import { certifiedSets, correctDigits, hasCertifiedSets, type CertifiedSet } from "./certified-sets.ts";
 
@@ -14,7 +14,7 @@ const ofKind = (kind: CertifiedSet["kind"]): readonly CertifiedSet[] =>
   sets.filter((one) => one.kind === kind);
 
 /** Both doors: the texts of the file, and the float64 that they are read to. */
-const doors: readonly (readonly [string, (texts: readonly string[]) => Numbers])[] = [
+const doors: readonly (readonly [string, (texts: readonly string[]) => NumberColumn])[] = [
   ["texts", (texts) => decimalColumn(texts)],
   ["float64", (texts) => Float64Array.from(texts, Number)],
 ];
@@ -85,7 +85,7 @@ describe.runIf(hasCertifiedSets)("the certified sets of NIST", () => {
 });
 
 /** The design of a linear set: its columns, or the powers of the only one. */
-function linearProblem(set: CertifiedSet, read: (texts: readonly string[]) => Numbers) {
+function linearProblem(set: CertifiedSet, read: (texts: readonly string[]) => NumberColumn) {
   const [target, ...given] = set.columns.map(read);
   const intercept = set.parameters[0]!.name === "B0";
   const degree = set.parameters.length - (intercept ? 1 : 0);

@@ -1,11 +1,11 @@
 import { failInput } from "../../base/index.ts";
 import type { VarianceRow } from "./univariate.ts";
-import { countOf, type Numbers } from "./numbers.ts";
+import { countOf, type NumberColumn } from "./numbers.ts";
 
 /** A column of a design with its name. */
 export interface NamedNumbers {
   readonly name: string;
-  readonly values: Numbers;
+  readonly values: NumberColumn;
 }
 
 /** Which arithmetic a fit is made in: `auto` lets size and conditioning decide. */

@@ -2,19 +2,19 @@ import { failNotFinite, shortestDecimals } from "./decimal.ts";
 import type { DoubleColumn } from "./double-column.ts";
 
 /**
- * Numbers as float64, of which each stands for its shortest decimal (`shortestDecimals`), or as double-double numbers, which
+ * NumberColumn as float64, of which each stands for its shortest decimal (`shortestDecimals`), or as double-double numbers, which
  * are taken as they are (from texts by `decimalColumn`, or computed from such columns).
  */
-export type Numbers = Float64Array | DoubleColumn;
+export type NumberColumn = Float64Array | DoubleColumn;
 
 /** Whether numbers are float64. */
-export const isPlain = (values: Numbers): values is Float64Array => values instanceof Float64Array;
+export const isPlain = (values: NumberColumn): values is Float64Array => values instanceof Float64Array;
 
 /** How many numbers there are. */
-export const countOf = (values: Numbers): number => (isPlain(values) ? values.length : values.high.length);
+export const countOf = (values: NumberColumn): number => (isPlain(values) ? values.length : values.high.length);
 
 /** The numbers as a double-double column; a value that is not finite is refused (T2801). The column may share memory with them. */
-export function asColumn(values: Numbers, name: string): DoubleColumn {
+export function asColumn(values: NumberColumn, name: string): DoubleColumn {
   if (isPlain(values)) return shortestDecimals(values, name);
   for (let row = 0; row < values.high.length; row++)
     if (!Number.isFinite(values.high[row]!) || !Number.isFinite(values.low[row]!))

@@ -11,7 +11,7 @@ import {
   toNumber,
   zeroDouble,
 } from "./double-double.ts";
-import { asColumn, countOf, greatestSize, powerToOne, scaledCopy, type Numbers } from "./numbers.ts";
+import { asColumn, countOf, greatestSize, powerToOne, scaledCopy, type NumberColumn } from "./numbers.ts";
 
 /** What some numbers come to, each figure rounded once at the end. */
 export interface UnivariateSummary {
@@ -25,12 +25,12 @@ export interface UnivariateSummary {
 
 /**
  * Mean, standard deviation and lag-1 autocorrelation in double-double arithmetic on the decimals that the numbers stand for
- * (`Numbers`), as the univariate sets of NIST's Statistical Reference Datasets define them: at least 14 correct digits on all
+ * (`NumberColumn`), as the univariate sets of NIST's Statistical Reference Datasets define them: at least 14 correct digits on all
  * of those. No numbers, or one that is not finite, is refused (T2805, T2801).
  * @example
  * univariateSummary(Float64Array.of(10000000.2, 10000000.1, 10000000.3)).standardDeviation // 0.1
  */
-export function univariateSummary(values: Numbers, name = "values"): UnivariateSummary {
+export function univariateSummary(values: NumberColumn, name = "values"): UnivariateSummary {
   const count = countOf(values);
   if (count === 0) failEmpty(name);
   const whole = asColumn(values, name);
@@ -95,7 +95,7 @@ export interface OneWayAnalysis {
  * @example
  * oneWayAnalysis([Float64Array.of(1, 2, 3), Float64Array.of(2, 3, 4)]).fStatistic // 1.5
  */
-export function oneWayAnalysis(groups: readonly Numbers[]): OneWayAnalysis {
+export function oneWayAnalysis(groups: readonly NumberColumn[]): OneWayAnalysis {
   const counts = groups.map(countOf);
   const rows = counts.reduce((sum, count) => sum + count, 0);
   if (groups.length < 2 || counts.includes(0)) failGroups(groups.length, counts.indexOf(0));

@@ -1,1 +1,17 @@
 export * from "./test-result.ts";
+export type { TestOptions } from "./options.ts";
+export type { Numbers } from "./read-sample.ts";
+export * from "./t-tests.ts";
+export * from "./shapiro-wilk.ts";
+export * from "./levene.ts";
+export * from "./anova.ts";
+export * from "./wilcoxon.ts";
+export { mannWhitneyTest, type RankTestOptions } from "./mann-whitney.ts";
+export * from "./kruskal-wallis.ts";
+export { crossTable, splitByLabel, type CrossTable, type Label, type SplitGroups } from "./read-table.ts";
+export * from "./chi-squared.ts";
+export * from "./proportions.ts";
+export * from "./mcnemar.ts";
+export * from "./pairwise-result.ts";
+export * from "./fisher.ts";
+export * from "./correlation.ts";

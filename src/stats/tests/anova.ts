@@ -1,0 +1,156 @@
+import { checkNormal, independentRows } from "./check-assumptions.ts";
+import { effect, finishTest, withinUnit } from "./finish-test.ts";
+import { equalVariances } from "./levene.ts";
+import { groupNames, readOptions, type TestOptions, type TestSettings } from "./options.ts";
+import { failConstant } from "./problems.ts";
+import { readGroups, summarizeGroups, type Groups } from "./read-groups.ts";
+import type { Numbers } from "./read-sample.ts";
+import { explainedInterval } from "./explained-share.ts";
+import { summarize, type Summary } from "./summary.ts";
+import { fUpper } from "./tails.ts";
+import type { AssumptionCheck, Effect, TestResult } from "./test-result.ts";
+import { varianceParts } from "./variance-parts.ts";
+import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
+
+/**
+ * The one-way analysis of variance: do all groups have the same mean? Two or more groups of numbers with, in all, more values
+ * than groups. The effect is eta squared, the share of the variance that the groups explain, with the interval of the
+ * noncentral F distribution; omega squared beside it is freed of its bias. Throws T2830 to T2837 and T2844 for bad input.
+ * Method: R. A. Fisher, "Statistical Methods for Research Workers" (1925).
+ * @example
+ * oneWayAnova([[1, 2, 3], [2, 3, 4], [6, 7, 8]]).statistic.value // 21
+ */
+export function oneWayAnova(groups: readonly Numbers[], options: TestOptions = {}): TestResult {
+  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const read = readGroups(groups, settings, 2);
+  const summaries = summarizeGroups(read.values);
+  const parts = varianceParts(summaries);
+  if (parts.within === 0) failConstant("groups", "All values within each group are equal");
+  const eta = parts.between / (parts.between + parts.within);
+  const mean = parts.within / parts.degreesWithin;
+  const omega = (parts.between - parts.degreesBetween * mean) / (parts.between + parts.within + mean);
+  return finishTest(
+    groupResult("one-way analysis of variance", settings, read, summaries, {
+      f: parts.f,
+      degrees: [parts.degreesBetween, parts.degreesWithin],
+      pValue: parts.pValue,
+      effects: [
+        effect(
+          "eta squared (share of the variance between the groups)",
+          eta,
+          explainedInterval(parts.f, parts.degreesBetween, parts.degreesWithin, settings.level),
+        ),
+        effect("omega squared (the same, without bias)", Math.max(0, omega)),
+      ],
+      checks: [
+        residualsNormal(read.values, summaries),
+        equalVariances(read.values, "welchAnova"),
+        independentRows,
+      ],
+    }),
+    read.dropped,
+  );
+}
+
+/**
+ * Welch's analysis of variance: do all groups have the same mean? It does not need equal variances. Each group needs two
+ * values that differ. Throws T2830 to T2837 and T2844 for bad input. Method: B. L. Welch, "On the Comparison of Several Mean
+ * Values: An Alternative Approach", Biometrika 38 (1951).
+ */
+export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}): TestResult {
+  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const read = readGroups(groups, settings, 2);
+  const summaries = summarizeGroups(read.values);
+  const constant = summaries.findIndex(({ variance }) => variance === 0);
+  if (constant >= 0) failConstant(`groups[${constant}]`, "All values of this group are equal");
+  const { f, above, below } = welchF(summaries);
+  const parts = varianceParts(summaries);
+  const omega = Math.max(
+    0,
+    (above * (f - 1)) / (above * (f - 1) + parts.degreesWithin + parts.degreesBetween + 1),
+  );
+  return finishTest(
+    groupResult("Welch's analysis of variance", settings, read, summaries, {
+      f,
+      degrees: [above, below],
+      pValue: fUpper(f, above, below),
+      effects: [
+        effect(
+          "eta squared (share of the variance between the groups, from Welch's F)",
+          (above * f) / (above * f + below),
+          explainedInterval(f, above, below, settings.level),
+        ),
+        effect("omega squared (the same, without bias)", omega),
+      ],
+      checks: [residualsNormal(read.values, summaries), independentRows],
+    }),
+    read.dropped,
+  );
+}
+
+function welchF(groups: readonly Summary[]): {
+  readonly f: number;
+  readonly above: number;
+  readonly below: number;
+} {
+  const weights = groups.map(({ count, variance }) => count / variance);
+  const whole = weights.reduce((sum, one) => sum + one, 0);
+  const first = groups[0]!.mean;
+  // Means are taken from the first, so that what they have in common costs no digits.
+  const centre = groups.reduce((sum, { mean }, at) => sum + (weights[at]! / whole) * (mean - first), 0);
+  const above = groups.length - 1;
+  const between =
+    groups.reduce((sum, { mean }, at) => sum + weights[at]! * (mean - first - centre) ** 2, 0) / above;
+  const rest = groups.reduce((sum, { count }, at) => sum + (1 - weights[at]! / whole) ** 2 / (count - 1), 0);
+  const scale = rest / (groups.length ** 2 - 1);
+  return { f: between / (1 + 2 * (groups.length - 2) * scale), above, below: 1 / (3 * scale) };
+}
+
+/** The distances of all values from the mean of their group, which the F-tests want normal. */
+function residualsNormal(values: readonly Float64Array[], summaries: readonly Summary[]): AssumptionCheck {
+  const residuals = new Float64Array(values.reduce((sum, one) => sum + one.length, 0));
+  let next = 0;
+  for (const [at, one] of values.entries())
+    for (let row = 0; row < one.length; row++) residuals[next++] = one[row]! - summaries[at]!.mean;
+  return checkNormal(
+    "the distances from the group means",
+    residuals,
+    summarize(residuals, "groups"),
+    "kruskalWallisTest",
+  );
+}
+
+interface GroupOutcome {
+  readonly f: number;
+  readonly degrees: readonly number[];
+  readonly pValue: number;
+  readonly effects: readonly [Effect, Effect];
+  readonly checks: readonly AssumptionCheck[];
+}
+
+function groupResult(
+  test: string,
+  settings: TestSettings,
+  { names, values }: Groups,
+  summaries: readonly Summary[],
+  { f, degrees, pValue, effects, checks }: GroupOutcome,
+): TestResult {
+  const order = summaries.map((_, at) => at).sort((a, b) => summaries[a]!.mean - summaries[b]!.mean);
+  const [least, most] = [order[0]!, order[order.length - 1]!];
+  const [share] = effects;
+  const interval = share.interval ? ` (${showInterval(share.interval)})` : "";
+  return {
+    test,
+    hypothesis: `the mean of ${settings.measure} is the same in all ${names.length} groups`,
+    alternative: "two-sided",
+    effect: share,
+    moreEffects: [effects[1]],
+    statistic: { name: "F", value: f },
+    degreesOfFreedom: degrees,
+    pValue,
+    sizes: names.map((name, at) => ({ name, count: values[at]!.length })),
+    assumptions: checks,
+    notes: [],
+    sentence: `The groups account for ${showPercent(withinUnit(share.estimate))} of the variance of ${settings.measure}${interval}; its mean lies between ${showNumber(summaries[least]!.mean)} in ${names[least]} and ${showNumber(summaries[most]!.mean)} in ${names[most]}. ${verdictOf(pValue, settings.level, "difference of the means")}`,
+  };
+}

@@ -1,0 +1,89 @@
+import { ascendingPlaces } from "../order.ts";
+
+/** What the ties of a column do to the variance of Kendall's score. */
+interface TieSums {
+  /** Pairs of equal values: Σ t(t - 1) / 2. */
+  readonly pairs: number;
+  /** Σ t(t - 1)(t - 2). */
+  readonly triples: number;
+  /** Σ t(t - 1)(2t + 5). */
+  readonly weighted: number;
+}
+
+/** Concordant less discordant pairs, and the ties of both columns. */
+export interface KendallCounts {
+  readonly score: number;
+  readonly x: TieSums;
+  readonly y: TieSums;
+}
+
+/** Counts the pairs of rows in O(n log n): sorts by x, and counts the exchanges of a merge sort by y (Knight 1966). */
+export function kendallCounts(x: Float64Array, y: Float64Array): KendallCounts {
+  const count = x.length;
+  const byY = ascendingPlaces(y);
+  const xByY = Float64Array.from(byY, (row) => x[row]!);
+  const order = ascendingPlaces(xByY);
+  const rows = Uint32Array.from(order, (place) => byY[place]!);
+  const ySorted = Float64Array.from(rows, (row) => y[row]!);
+  const both = tieSums(count, (a, b) => x[rows[a]!] === x[rows[b]!] && ySorted[a] === ySorted[b]).pairs;
+  const xTies = tieSums(count, (a, b) => x[rows[a]!] === x[rows[b]!]);
+  const exchanges = countExchanges(ySorted);
+  const yTies = tieSums(count, (a, b) => ySorted[a] === ySorted[b]);
+  const whole = (count * (count - 1)) / 2;
+  return { score: whole - xTies.pairs - yTies.pairs + both - 2 * exchanges, x: xTies, y: yTies };
+}
+
+/** Sums over the runs of equal neighbours. */
+function tieSums(count: number, isEqual: (a: number, b: number) => boolean): TieSums {
+  let [pairs, triples, weighted] = [0, 0, 0];
+  for (let start = 0, end = 0; start < count; start = end) {
+    end = start + 1;
+    while (end < count && isEqual(start, end)) end++;
+    const t = end - start;
+    pairs += (t * (t - 1)) / 2;
+    triples += t * (t - 1) * (t - 2);
+    weighted += t * (t - 1) * (2 * t + 5);
+  }
+  return { pairs, triples, weighted };
+}
+
+/** Sorts in place by merging, and says how many pairs stood in the wrong order. */
+function countExchanges(values: Float64Array): number {
+  let from: Float64Array = values;
+  let into: Float64Array = new Float64Array(values.length);
+  let exchanges = 0;
+  for (let width = 1; width < values.length; width *= 2) {
+    for (let start = 0; start < values.length; start += 2 * width) {
+      const middle = Math.min(start + width, values.length);
+      const end = Math.min(start + 2 * width, values.length);
+      for (let at = start, left = start, right = middle; at < end; at++) {
+        if (left < middle && (right >= end || from[left]! <= from[right]!)) into[at] = from[left++]!;
+        else {
+          exchanges += middle - left;
+          into[at] = from[right++]!;
+        }
+      }
+    }
+    [from, into] = [into, from];
+  }
+  if (from !== values) values.set(from);
+  return exchanges;
+}
+
+/** The distribution of the number of concordant pairs of two independent orders: place c is c pairs (Kendall 1970). */
+export function kendallDistribution(count: number): Float64Array {
+  const most = (count * (count - 1)) / 2;
+  let now = new Float64Array(most + 1);
+  now[0] = 1;
+  for (let size = 2, reach = 0; size <= count; size++) {
+    const next = new Float64Array(most + 1);
+    reach += size - 1;
+    for (let place = 0; place <= reach; place++) {
+      let sum = 0;
+      for (let back = Math.max(0, place - size + 1); back <= place; back++) sum += now[back]!;
+      next[place] = sum / size;
+    }
+    now = next;
+  }
+  return now;
+}

@@ -1,0 +1,18 @@
+import { moments } from "../moments.ts";
+import { failOverflow } from "./problems.ts";
+
+/** What the tests of means need of a sample. */
+export interface Summary {
+  readonly count: number;
+  readonly mean: number;
+  /** Sample variance, with n - 1. */
+  readonly variance: number;
+  readonly skewness: number;
+}
+
+/** Count, mean and variance with exact sums; refuses numbers whose squares leave float64. */
+export function summarize(values: Float64Array, place: string): Summary {
+  const found = moments(values);
+  if (!found || found.variance === null || !Number.isFinite(found.mean)) return failOverflow(place);
+  return { count: found.count, mean: found.mean, variance: found.variance, skewness: found.skewness ?? 0 };
+}

@@ -1,0 +1,33 @@
+import type { Interval } from "../interval.ts";
+import type { Alternative } from "./test-result.ts";
+
+/** A number for a sentence: four significant digits, without trailing zeros. */
+export function showNumber(value: number): string {
+  if (value === Infinity) return "∞";
+  if (value === -Infinity) return "-∞";
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return `${value}`;
+  return `${Number(value.toPrecision(4))}`;
+}
+
+/** A p-value for a sentence: two significant digits. */
+export const showP = (pValue: number): string =>
+  pValue > 0.9995 ? "p = 1" : `p = ${Number(pValue.toPrecision(pValue < 0.1 ? 2 : 3))}`;
+
+/** An interval for a sentence: "95 % interval 1.2 to 3.4". */
+export const showInterval = ({ level, low, high }: Interval): string =>
+  `${showNumber(level * 100)} % interval ${showNumber(low)} to ${showNumber(high)}`;
+
+/** A share as a percentage with at most one decimal. */
+export const showPercent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+
+/** What a p-value says at the level of the interval, without calling a large one proof of no difference. */
+export function verdictOf(pValue: number, level: number, difference: string): string {
+  const p = showP(pValue);
+  return pValue < 1 - level
+    ? `If there were no ${difference}, data this far from it would be rare (${p}).`
+    : `The data do not rule out that there is no ${difference} (${p}).`;
+}
+
+/** The side of an alternative in words; empty for both. */
+export const sideOf = (alternative: Alternative): string =>
+  alternative === "two-sided" ? "" : ` (tested for ${alternative} only)`;
