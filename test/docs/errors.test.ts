@@ -12,6 +12,7 @@ const rooms: Readonly<Record<string, string>> = {
   schema: "T11",
   ir: "T12",
   compile: "T13",
+  stats: "T28",
   data: "T14",
   transform: "T15",
   model: "T16",
