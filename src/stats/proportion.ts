@@ -1,5 +1,4 @@
-import { betaQuantile } from "./beta.ts";
-import { normalQuantile } from "./normal.ts";
+import { betaQuantile, normalQuantile } from "./distributions/index.ts";
 
 /** Wilson's score interval for a proportion (Wilson 1927); null without trials. */
 export function wilsonInterval(

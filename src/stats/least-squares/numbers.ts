@@ -11,7 +11,8 @@ export type NumberColumn = Float64Array | DoubleColumn;
 export const isPlain = (values: NumberColumn): values is Float64Array => values instanceof Float64Array;
 
 /** How many numbers there are. */
-export const countOf = (values: NumberColumn): number => (isPlain(values) ? values.length : values.high.length);
+export const countOf = (values: NumberColumn): number =>
+  isPlain(values) ? values.length : values.high.length;
 
 /** The numbers as a double-double column; a value that is not finite is refused (T2801). The column may share memory with them. */
 export function asColumn(values: NumberColumn, name: string): DoubleColumn {

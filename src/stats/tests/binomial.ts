@@ -1,6 +1,6 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { betaLower, betaQuantile } from "../beta.ts";
-import { deviancePart, stirlingError } from "../gamma.ts";
+import { betaLower, betaQuantile } from "../distributions/index.ts";
+import { deviancePart, stirlingError } from "../distributions/log-gamma.ts";
 import type { Interval } from "../interval.ts";
 import type { Alternative } from "./test-result.ts";
 

@@ -1,4 +1,4 @@
-import { chiSquareUpper } from "../gamma.ts";
+import { chiSquareUpper } from "../distributions/index.ts";
 import { independence } from "./check-assumptions.ts";
 import { associationInterval } from "./association-interval.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";

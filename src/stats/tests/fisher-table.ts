@@ -1,5 +1,5 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { logGamma } from "../gamma.ts";
+import { logGamma } from "../distributions/index.ts";
 import type { CountTable } from "./read-table.ts";
 
 /** A network of more edges, or of more ways through it, is not followed; tables are drawn at random then. */

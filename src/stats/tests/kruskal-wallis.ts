@@ -1,4 +1,4 @@
-import { chiSquareUpper } from "../gamma.ts";
+import { chiSquareUpper } from "../distributions/index.ts";
 import { independence, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { tiesCheck } from "./mann-whitney.ts";

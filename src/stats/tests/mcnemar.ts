@@ -1,5 +1,5 @@
 import type { Interval } from "../interval.ts";
-import { chiSquareUpper } from "../gamma.ts";
+import { chiSquareUpper } from "../distributions/index.ts";
 import { binomialLower, binomialP, binomialProbability, exactProportionInterval } from "./binomial.ts";
 import { independence } from "./check-assumptions.ts";
 import { effect, finishTest } from "./finish-test.ts";

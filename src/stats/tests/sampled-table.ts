@@ -1,5 +1,5 @@
 import { exponential } from "../../base/index.ts";
-import { logGamma } from "../gamma.ts";
+import { logGamma } from "../distributions/index.ts";
 import type { CountTable } from "./read-table.ts";
 import { createStream, type Stream } from "./stream.ts";
 

@@ -1,6 +1,6 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
 import { exactSum } from "../exact-sum.ts";
-import { normalQuantile, normalUpper } from "../normal.ts";
+import { normalQuantile, normalUpper } from "../distributions/index.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failRange } from "./problems.ts";

@@ -1,5 +1,5 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { logGamma } from "../gamma.ts";
+import { logGamma } from "../distributions/index.ts";
 import { effect } from "./finish-test.ts";
 import type { Effect } from "./test-result.ts";
 

@@ -1,7 +1,7 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { betaLower, studentTwoSidedQuantile, studentUpper } from "../beta.ts";
-import { logGamma } from "../gamma.ts";
-import { normalQuantile, normalUpper } from "../normal.ts";
+import { betaLower, studentTwoSidedQuantile, studentUpper } from "../distributions/index.ts";
+import { logGamma } from "../distributions/index.ts";
+import { normalQuantile, normalUpper } from "../distributions/index.ts";
 import type { Alternative } from "./test-result.ts";
 
 /** The p-value of a statistic with a symmetric distribution around 0, by the alternative. */

@@ -128,7 +128,7 @@ describe("distributions against SciPy 1.17.1", () => {
   });
 });
 
-const tables = new URL("../../../shared/data/scipy-reference-values/special/", import.meta.url);
+const tables = new URL("../../../../shared/data/scipy-reference-values/special/", import.meta.url);
 const readTable = (name: string): number[][] =>
   readFileSync(new URL(name, tables), "utf8")
     .split("\n")

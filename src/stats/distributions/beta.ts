@@ -1,0 +1,129 @@
+import { logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
+import {
+  checkParameter,
+  continuous,
+  counts,
+  noDensity,
+  type ContinuousDistribution,
+  type CountDistribution,
+} from "./distribution.ts";
+import { betaPart, betaPoint, betaTail, type BetaPoint } from "./incomplete-beta.ts";
+import { addPairs, dividePairs, exactPairProduct, pairOf } from "./pair.ts";
+import { mirrored, nothingAbove, nothingBelow, type Scaled } from "./tail.ts";
+
+/** The beta distribution on 0 to 1 with the shapes a and b. */
+export function beta(a: number, b: number): ContinuousDistribution {
+  checkParameter("beta", "a", a, "shape");
+  checkParameter("beta", "b", b, "shape");
+  return continuous({
+    name: "beta",
+    low: 0,
+    high: 1,
+    density: (x) => {
+      if (x === 0) return atEdge(a, b);
+      if (x === 1) return atEdge(b, a);
+      const point = betaPoint(x);
+      const { log, factor } = betaPart(a, b, point);
+      return { log, factor: factor / x / point.rest.high };
+    },
+    tail: (x) => betaTail(a, b, betaPoint(x)),
+    start: Math.max(1e-300, Math.min(a / (a + b), 1 - 2 ** -53)),
+  });
+}
+
+/** The density at the end that belongs to shape a. */
+function atEdge(a: number, b: number): Scaled {
+  if (a > 1) return noDensity;
+  return a === 1 ? { log: 0, factor: b } : { log: Infinity, factor: 1 };
+}
+
+/** The x with I_x(a, b) = probability, to the last digits. */
+export const betaQuantile = (probability: number, a: number, b: number): number =>
+  beta(a, b).quantile(probability);
+
+/**
+ * The F distribution with d1 (above) and d2 (below) degrees of freedom.
+ *
+ * @example fDistribution(1, 10).survival(10) // 0.010131…
+ */
+export function fDistribution(d1: number, d2: number): ContinuousDistribution {
+  checkParameter("F", "d1", d1, "shape");
+  checkParameter("F", "d2", d2, "shape");
+  const pointOf = (f: number): BetaPoint => {
+    const above = exactPairProduct(d1, f);
+    if (above.high > 1e300) return { x: pairOf(1), rest: pairOf(d2 / d1 / f) };
+    const whole = addPairs(above, pairOf(d2));
+    return { x: dividePairs(above, whole), rest: dividePairs(pairOf(d2), whole) };
+  };
+  return continuous({
+    name: "F",
+    low: 0,
+    high: Infinity,
+    density: (f) => {
+      if (f === 0) return atEdge(d1 / 2, 1);
+      const { log, factor } = betaPart(d1 / 2, d2 / 2, pointOf(f));
+      return { log, factor: factor / f };
+    },
+    tail: (f) => betaTail(d1 / 2, d2 / 2, pointOf(f)),
+    start: 1,
+  });
+}
+
+/** The binomial distribution: successes in this many trials (0 to 1e15) of this probability. */
+export function binomial(trials: number, probability: number): CountDistribution {
+  checkParameter("binomial", "trials", trials, "count");
+  checkParameter("binomial", "probability", probability, "share");
+  const point = betaPoint(probability);
+  const isSure = trials === 0 || probability === 0 || probability === 1;
+  const sure = probability === 1 ? trials : 0;
+  const rest = point.rest.high;
+  return counts({
+    name: "binomial",
+    low: isSure ? sure : 0,
+    high: isSure ? sure : trials,
+    mean: trials * probability,
+    deviation: Math.sqrt(trials * probability * rest),
+    mass: (k) => {
+      if (isSure) return { log: 0, factor: 1 };
+      if (k === 0) return allOf(trials, point.rest.high, probability);
+      if (k === trials) return allOf(trials, probability, point.rest.high);
+      const { log, factor } = betaPart(k, trials - k, point);
+      return { log, factor: (factor * trials) / k / (trials - k) };
+    },
+    tail: (k) => mirrored(betaTail(k + 1, trials - k, point)),
+  });
+}
+
+/** share^count, where 1 - share is `other`. */
+const allOf = (count: number, share: number, other: number): Scaled => ({
+  log: count * (other < 0.5 ? logarithmOfOnePlus(-other) : naturalLogarithm(share)),
+  factor: 1,
+});
+
+/**
+ * The negative binomial distribution: failures before this many successes (any positive number) of this probability.
+ */
+export function negativeBinomial(successes: number, probability: number): CountDistribution {
+  checkParameter("negative binomial", "successes", successes, "shape");
+  checkParameter("negative binomial", "probability", probability, "positiveShare");
+  const point = betaPoint(probability);
+  const other: BetaPoint = { x: point.rest, rest: point.x };
+  const rest = point.rest.high;
+  return counts({
+    name: "negative binomial",
+    low: 0,
+    high: probability === 1 ? 0 : Infinity,
+    mean: (successes * rest) / probability,
+    deviation: Math.sqrt(successes * rest) / probability,
+    mass: (k) => {
+      if (k === 0) return allOf(successes, probability, rest);
+      if (k === Infinity || probability === 1) return noDensity;
+      const { log, factor } = betaPart(k, successes, other);
+      return { log, factor: factor / k };
+    },
+    tail: (k) => {
+      if (probability === 1) return nothingAbove;
+      return k === Infinity ? nothingBelow : mirrored(betaTail(k + 1, successes, other));
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import {
+  checkParameter,
+  continuous,
+  counts,
+  noDensity,
+  type ContinuousDistribution,
+  type CountDistribution,
+} from "./distribution.ts";
+import { gammaTail, poissonPart } from "./incomplete-gamma.ts";
+import { exactPairProduct, pairOf, type Pair } from "./pair.ts";
+import { mirrored, nothingAbove, nothingBelow, type Scaled } from "./tail.ts";
+
+/** rate x^(shape - 1)… e^-rx: x^shape e^-x / Γ(shape + 1) times shape / x. */
+function gammaDensity(shape: number, rate: number, x: number, scaled: Pair): Scaled {
+  if (x === 0) {
+    if (shape > 1) return noDensity;
+    return shape === 1 ? { log: 0, factor: rate } : { log: Infinity, factor: 1 };
+  }
+  const { log, factor } = poissonPart(shape, scaled.high, scaled.low);
+  return { log, factor: (factor * shape) / x };
+}
+
+function scaledGamma(
+  name: string,
+  shape: number,
+  rate: number,
+  scaledOf: (x: number) => Pair,
+): ContinuousDistribution {
+  return continuous({
+    name,
+    low: 0,
+    high: Infinity,
+    density: (x) => gammaDensity(shape, rate, x, scaledOf(x)),
+    tail: (x) => {
+      const { high, low } = scaledOf(x);
+      return gammaTail(shape, high, low);
+    },
+    start: shape / rate,
+  });
+}
+
+/** The gamma distribution with this shape and rate (1 / scale): mean shape / rate. */
+export function gammaDistribution(shape: number, rate = 1): ContinuousDistribution {
+  checkParameter("gamma", "shape", shape, "shape");
+  checkParameter("gamma", "rate", rate, "positive");
+  return scaledGamma("gamma", shape, rate, (x) => exactPairProduct(rate, x));
+}
+
+/**
+ * The chi-squared distribution with this many degrees of freedom.
+ *
+ * @example chiSquared(1).survival(1300) // 1.13037284417433e-284
+ */
+export function chiSquared(degrees: number): ContinuousDistribution {
+  checkParameter("chi-squared", "degrees", degrees, "shape");
+  return scaledGamma("chi-squared", degrees / 2, 0.5, (x) => pairOf(x / 2));
+}
+
+/** The Poisson distribution with this mean (0 to 1e15). */
+export function poisson(mean: number): CountDistribution {
+  if (mean !== 0) checkParameter("Poisson", "mean", mean, "shape");
+  return counts({
+    name: "Poisson",
+    low: 0,
+    high: mean === 0 ? 0 : Infinity,
+    mean,
+    deviation: Math.sqrt(mean),
+    mass: (k) => {
+      if (mean === 0) return k === 0 ? { log: 0, factor: 1 } : noDensity;
+      return k === 0 ? { log: -mean, factor: 1 } : poissonPart(k, mean);
+    },
+    tail: (k) => {
+      if (mean === 0) return nothingAbove;
+      return k === Infinity ? nothingBelow : mirrored(gammaTail(k + 1, mean));
+    },
+  });
+}
