@@ -129,27 +129,66 @@ export function numberRows(thread: i32, threads: i32): void {
 
 /**
  * Sums by bin of the rows at some places: 2 from, 3 count, 4 whether these are all rows in order, 5 where the sums go, 6 the
- * derivatives, 7 the mask of their rows.
+ * derivatives, 7 the mask of their rows. Each thread takes as many groups as the others, and a share of the rows of those that are left.
  */
 export function fill(thread: i32, threads: i32): void {
-  const rows = <usize>plan(planRows) + ((<usize>argument(2)) << 2);
   const count = argument(3);
   const histogram = <usize>argument(5);
-  const derivatives = <usize>argument(6);
   const sums = places(thread);
-  for (let one = thread; one < plan(planGroupCount); one += threads) {
-    const entry = <usize>plan(planGroups) + <usize>one * groupBytes;
-    const bins = <usize>load<i32>(entry);
+  const groupCount = plan(planGroupCount);
+  const whole = groupCount - (groupCount % threads);
+  for (let one = thread; one < whole; one += threads) {
+    addRows(one, 0, count);
+    const entry = groupAt(one);
+    settle(sums, histogram, load<i32>(entry, 8), load<i32>(entry, 4), 0, 1);
+  }
+  for (let one = whole; one < groupCount; one++) {
+    addRows(one, shareBegin(thread, threads, count), shareEnd(thread, threads, count));
+    meet(threads);
+    const entry = groupAt(one);
     const width = load<i32>(entry, 4);
-    if (argument(4) != 0) addAll(width, bins, derivatives, count);
-    else addPicked(width, bins, rows, derivatives, argument(7), count);
-    settle(sums, histogram, load<i32>(entry, 8), width);
+    for (let slot = thread; slot < width; slot += threads) collectSums(slot, thread, threads);
+    settle(sums, histogram, load<i32>(entry, 8), width, thread, threads);
+    meet(threads);
   }
 }
 
-/** Moves the sums of a group's slots, from the given one on, to the histogram; where they stood are zeros then. */
-function settle(sums: usize, histogram: usize, first: i32, width: i32): void {
-  for (let at = 0; at < width; at++) {
+function groupAt(one: i32): usize {
+  return <usize>plan(planGroups) + <usize>one * groupBytes;
+}
+
+/** Adds the rows of some places, counted from the first one of the command, to the sums of a group. */
+function addRows(one: i32, from: i32, to: i32): void {
+  if (from == to) return;
+  const bins = <usize>load<i32>(groupAt(one));
+  const width = load<i32>(groupAt(one), 4);
+  const derivatives = <usize>argument(6);
+  const begin = <usize>from;
+  if (argument(4) != 0) addAll(width, bins + (begin << 4), derivatives + (begin << 2), to - from);
+  else {
+    const rows = <usize>plan(planRows) + ((<usize>argument(2) + begin) << 2);
+    addPicked(width, bins, rows, derivatives, argument(7), to - from);
+  }
+}
+
+/** Adds the sums that the other threads have of a slot to those of this one; where theirs stood are zeros then. */
+function collectSums(slot: i32, thread: i32, threads: i32): void {
+  const zero = i64x2.splat(0);
+  const first = (<usize>slot) << 11;
+  const mine = places(thread) + first;
+  for (let other = 0; other < threads; other++) {
+    if (other == thread) continue;
+    const theirs = places(other) + first;
+    for (let at: usize = 0; at < 2048; at += 16) {
+      v128.store(mine + at, i64x2.add(v128.load(mine + at), v128.load(theirs + at)));
+      v128.store(theirs + at, zero);
+    }
+  }
+}
+
+/** Moves the sums of a group's slots, each `step`th of them, to the histogram; where they stood are zeros then. */
+function settle(sums: usize, histogram: usize, first: i32, width: i32, from: i32, step: i32): void {
+  for (let at = from; at < width; at += step) {
     const slot = <usize>plan(planSlots) + <usize>(first + at) * slotBytes;
     const from = sums + ((<usize>at) << 11);
     if (load<i32>(slot, 4) == 1) moveSums(from, histogram, columnAt(memberAt(load<i32>(slot))));

@@ -12,21 +12,19 @@ export interface Grouping {
 }
 
 /**
- * Groups some columns, those of few bins in one slot where it is known how many of them rows are in. As few groups as have room, but
- * no fewer than threads, for a thread takes whole groups; all about equal.
+ * Groups some columns, those of few bins in one slot where it is known how many of them rows are in. As few groups as have room, for a
+ * row of a group takes one way to memory however wide it is; all about equal.
  */
 export function groupColumns(
   columns: readonly number[],
   usedCounts: readonly number[] | undefined,
-  threads: number,
 ): Grouping {
   const slots = usedCounts
     ? bundleColumns(columns.map((column) => usedCounts[column]!)).map((slot) =>
         slot.map((at) => columns[at]!),
       )
     : columns.map((column) => [column]);
-  const least = Math.ceil(slots.length / groupWidth);
-  const count = Math.min(Math.ceil(least / threads) * threads, Math.max(1, slots.length));
+  const count = Math.max(1, Math.ceil(slots.length / groupWidth));
   const groups = Array.from({ length: count }, (_, at) => {
     const first = Math.floor((slots.length * at) / count);
     return { first, width: Math.floor((slots.length * (at + 1)) / count) - first };

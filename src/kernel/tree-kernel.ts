@@ -180,7 +180,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
   const regroup = (asked: readonly number[]): void => {
     const isPart = asked.length > 0 && asked.length <= regroupedShare * table.columnCount;
     if (!isPart && grouping === places.grouping) return;
-    grouping = isPart ? groupColumns(asked, used.usedCounts, size.threads) : places.grouping;
+    grouping = isPart ? groupColumns(asked, used.usedCounts) : places.grouping;
     writeGrouping(words, places, grouping, used.usedCounts);
     words[groupCountAt / 4] = grouping.groups.length;
     call("group", table.rowCount * grouping.slots.length);
@@ -230,7 +230,7 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     search: (leaves, limits) => {
       for (const [at, leaf] of leaves.entries())
         writeSearchedLeaf(memory, at, leaf, addressOf(leaf.histogram), limits);
-      const used = call("search", (leaves.length * places.histogramBytes) / 8, leaves.length);
+      const used = call("search", (leaves.length * places.histogramBytes) / 2, leaves.length);
       return leaves.map((_, at) => bestColumn(memory, at, used));
     },
     recruit: async (crew) => {

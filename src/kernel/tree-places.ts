@@ -89,7 +89,7 @@ export function layOutTreeWork(
     return address;
   };
   const threadArea = take(threadBytes * threads);
-  const grouping = groupColumns([...binCounts.keys()], usedCounts, threads);
+  const grouping = groupColumns([...binCounts.keys()], usedCounts);
   // Groups are made 16 rows at a time, and kernels read some rows ahead.
   const groupBytes = upTo(rowCount * groupWidth + 1024, lineBytes);
   const groupsAt = take(groupBytes * grouping.groups.length);
