@@ -4,7 +4,9 @@ import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
 import { benchForest } from "./forest.ts";
+import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
+import { benchNist } from "./nist.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchTraining } from "./training.ts";
 
@@ -35,6 +37,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "boosted trees beside onnxruntime-node (one row), LightGBM and XGBoost (batches)",
     run: benchForest,
   },
+  nist: {
+    title: "correct digits on NIST's certified sets beside NumPy, SciPy, statsmodels, scikit-learn, R",
+    run: benchNist,
+  },
+  "least-squares": {
+    title: "least squares with standard errors, 1,000,000 x 50, beside statsmodels and R",
+    run: benchLeastSquares,
+  },
   linear: { title: "linear models beside scikit-learn, matrix products beside numpy", run: benchLinear },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
@@ -42,6 +52,6 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 const [name, runs] = process.argv.slice(2);
 const benchmark = name === undefined ? undefined : benchmarks[name];
 if (!benchmark) {
-  for (const [known, { title }] of Object.entries(benchmarks)) console.log(`${known.padEnd(12)} ${title}`);
+  for (const [known, { title }] of Object.entries(benchmarks)) console.log(`${known.padEnd(13)} ${title}`);
   if (name !== undefined) process.exitCode = 2;
 } else if (!(await benchmark.run(runs === undefined ? undefined : Number(runs)))) process.exitCode = 1;

@@ -11,8 +11,14 @@ export interface CertifiedSet {
   /** The certified figures by name. */
   readonly certified: Readonly<Record<string, string>>;
   readonly parameters: readonly CertifiedParameter[];
-  /** Of a linear or nonlinear set: the formula of the file, one text. */
-  readonly model: string;
+  /** The names of the columns after the target. */
+  readonly predictors: readonly string[];
+  /** Of a linear set: whether it has a constant term, and the degree of the polynomial of its only column, or 1. */
+  readonly hasIntercept: boolean;
+  readonly degree: number;
+  /** Of a nonlinear set: what follows `y =`, with exp, log, cos …; and whether it is the logarithm of the target that is modelled. */
+  readonly formula: string;
+  readonly isLogarithmic: boolean;
 }
 
 export interface CertifiedParameter {
@@ -57,8 +63,23 @@ function readSet(text: string, file: string): CertifiedSet | undefined {
     .filter((cells) => cells.every((cell) => new RegExp(`^${number}$`).test(cell)) && cells[0] !== "");
   const turned = (lines: readonly (readonly string[])[]): string[][] =>
     lines[0]!.map((_, at) => lines.map((cells) => cells[at]!));
-  const model = /^Model:[\s\S]*?\n([\s\S]*?)(?=\n\s*Certified|\n\s*Starting|\n\n\n)/m.exec(header)?.[1] ?? "";
-  const common = { name, kind, model, parameters: parametersOf(header) };
+  const parameters = parametersOf(header);
+  const predictors = begin[0]
+    .replace(/^Data:\s*/, "")
+    .trim()
+    .split(/\s+/)
+    .slice(1);
+  const hasIntercept = parameters[0]?.name === "B0";
+  const terms = parameters.length - (hasIntercept ? 1 : 0);
+  const common = {
+    name,
+    kind,
+    parameters,
+    predictors,
+    hasIntercept,
+    degree: kind === "linear" && predictors.length === 1 ? terms : 1,
+    ...modelOf(header),
+  };
   if (kind === "anova") {
     const isTable = file.replace(/\.dat$/, "") !== name;
     const groups = isTable ? turned(rows.slice(1)) : groupsOf(rows);
@@ -77,6 +98,13 @@ function readSet(text: string, file: string): CertifiedSet | undefined {
     columns: turned(rows),
     certified: kind === "linear" ? linearFigures(header) : sumFigures(header),
   };
+}
+
+/** The formula that the header gives after `Model:`, which may go over several lines. */
+function modelOf(header: string): Pick<CertifiedSet, "formula" | "isLogarithmic"> {
+  const text = header.slice(header.search(/^Model:/m));
+  const match = /^\s*(log\[y\]|y)\s*=([\s\S]*?)\+\s*e\s*$/m.exec(text);
+  return { formula: match?.[2]?.replace(/\s+/g, " ").trim() ?? "", isLogarithmic: match?.[1] === "log[y]" };
 }
 
 function kindOf(text: string): CertifiedSet["kind"] | undefined {
@@ -138,11 +166,21 @@ function parametersOf(header: string): readonly CertifiedParameter[] {
   });
 }
 
+/** Every certified figure by name: those of the set, the estimates by the parameter, and `se` with it. */
+export function certifiedFigures({ certified, parameters }: CertifiedSet): Readonly<Record<string, string>> {
+  const own = parameters.flatMap(({ name, estimate, standardError }) => [
+    [name, estimate] as const,
+    [`se ${name}`, standardError] as const,
+  ]);
+  return { ...certified, ...Object.fromEntries(own) };
+}
+
 /** -log10 of the relative error, at most `most`; of the error itself where the certified figure is 0. */
 export function correctDigits(value: number | null | undefined, certified: string, most = 15): number {
   const right = certified === "Infinity" ? Infinity : Number(certified);
   if (value === right) return most;
   if (value === null || value === undefined || !Number.isFinite(value)) return 0;
+  if (!Number.isFinite(right)) return 0;
   const error = right === 0 ? Math.abs(value) : Math.abs((value - right) / right);
   return Math.max(0, Math.min(most, -Math.log10(error)));
 }

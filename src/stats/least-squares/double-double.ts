@@ -53,6 +53,8 @@ const normalized = (high: number, low: number): DoubleDouble => {
 /** a + b, with a relative error below 2^-104 (Hida, Li & Bailey, "Algorithms for quad-double precision", 2001, the accurate sum). */
 export function addDoubles(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const high = twoSum(a.high, b.high);
+  // Infinities have no rounding error.
+  if (Number.isNaN(high.low)) return fromNumber(high.high);
   const low = twoSum(a.low, b.low);
   const first = normalized(high.high, high.low + low.high);
   return normalized(first.high, first.low + low.low);
@@ -68,7 +70,8 @@ export const subtractDoubles = (a: DoubleDouble, b: DoubleDouble): DoubleDouble 
 /** a · b, with a relative error below 2^-101. */
 export function multiplyDoubles(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const product = twoProduct(a.high, b.high);
-  return normalized(product.high, product.low + (a.high * b.low + a.low * b.high));
+  const low = product.low + (a.high * b.low + a.low * b.high);
+  return Number.isNaN(low) ? fromNumber(product.high) : normalized(product.high, low);
 }
 
 /** a · 2^k, exact. */

@@ -62,7 +62,10 @@ export interface LeastSquaresFit {
   readonly residuals: Float64Array;
   /** The diagonal of the hat matrix; absent where it was not asked for. */
   readonly leverages?: Float64Array;
-  /** An upper bound, at most the number of terms too large, of the condition number of the columns scaled to equal length. */
+  /**
+   * An upper bound, at most the number of terms too large, of the condition number of the columns scaled to equal length; of
+   * columns about their means where the arithmetic is float64.
+   */
   readonly condition: number;
   readonly arithmetic: Arithmetic;
 }

@@ -89,6 +89,9 @@ function matters(
   return Math.abs(coefficient) * size > 1e-9 * length.high;
 }
 
+/** What is left of a column below this share of its length is rounding of double-double numbers. */
+const noiseLimit = 1e-30;
+
 /** The Euclidean length of a column. */
 export const lengthOf = (column: DoubleColumn): DoubleDouble => squareRootDouble(dotColumns(column, column));
 
@@ -107,7 +110,7 @@ export function projectOut(
       setDouble(parts, at, addDoubles(doubleAt(parts, at), part));
     }
     const rest = lengthOf(column);
-    if (rest.high > lossLimit * before || rest.high <= dependenceLimit * length) return rest;
+    if (rest.high > lossLimit * before || rest.high <= noiseLimit * length) return rest;
     before = rest.high;
   }
   return lengthOf(column);

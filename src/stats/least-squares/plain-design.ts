@@ -1,6 +1,7 @@
 import type { LeastSquaresProblem } from "./least-squares-problem.ts";
 import { failNotFinite } from "./decimal.ts";
-import { isPlain } from "./numbers.ts";
+import { roundedColumn } from "./double-column.ts";
+import { isPlain, type NumberColumn } from "./numbers.ts";
 
 /** Rows that are worked on at once: their columns fit the second cache. */
 export const blockLength = 2048;
@@ -24,34 +25,32 @@ export interface PlainDesign {
 /** Beyond these sizes sums of products might leave float64. */
 const sizes = { least: 1e-100, most: 1e100 };
 
-/** The design, or null where a column is not float64 or of a size whose products leave it. Values that are not finite are refused (T2801). */
+const plainOf = (values: NumberColumn): Float64Array => (isPlain(values) ? values : roundedColumn(values));
+
+/** The design in float64, or null where a column is of a size whose products leave it. Values that are not finite are refused (T2801). */
 export function createPlainDesign({
   columns,
   target,
   intercept = true,
   weights,
 }: LeastSquaresProblem): PlainDesign | null {
-  const plain: (Float64Array | undefined)[] = [];
-  for (const { values } of columns) {
-    if (!isPlain(values)) return null;
-    plain.push(values);
-  }
-  if (!isPlain(target.values)) return null;
-  const all = [...columns, target].map(({ name, values }) => summaryOf(values as Float64Array, name));
+  const plain: (Float64Array | undefined)[] = columns.map(({ values }) => plainOf(values));
+  const plainTarget = plainOf(target.values);
+  const all = [...columns, target].map(({ name }, at) => summaryOf(plain[at] ?? plainTarget, name));
   if (all.some(({ greatest }) => greatest !== 0 && !(greatest > sizes.least && greatest < sizes.most)))
     return null;
   if (intercept) plain.unshift(undefined);
   const means = all.map(({ mean }) => (intercept ? mean : 0));
   return {
     columns: plain,
-    target: target.values,
+    target: plainTarget,
     weights,
     hasMean: intercept,
     size: plain.length,
-    length: target.values.length,
+    length: plainTarget.length,
     rowCount: weights
       ? weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0)
-      : target.values.length,
+      : plainTarget.length,
     means: Float64Array.from(intercept ? [0, ...means] : means),
   };
 }

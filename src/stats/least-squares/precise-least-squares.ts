@@ -1,3 +1,4 @@
+import { failInput } from "../../base/index.ts";
 import {
   createColumn,
   dotColumns,
@@ -29,7 +30,7 @@ import {
   type LeastSquaresProblem,
   type NamedDependence,
 } from "./least-squares-problem.ts";
-import { asColumn, greatestSize, powerToOne, scaledCopy } from "./numbers.ts";
+import { asColumn, countOf, greatestSize, powerToOne, scaledCopy } from "./numbers.ts";
 import {
   inverseUpper,
   lengthOf,
@@ -40,10 +41,13 @@ import {
   type OrthogonalFactor,
 } from "./orthogonal-factor.ts";
 
+/** Double-double numbers that are held at once at most: 1.6 GB. */
+const mostNumbers = 1e8;
+
 /** A residual below this share of the target and the terms that make it up is their rounding: the fit is exact. */
 const exactLimit = 2 ** -97;
 
-/** A design as double-double columns, scaled by powers of two to about 1, the intercept first. */
+/** A design as double-double columns, scaled by powers of two to about 1, the intercept first; the fit overwrites them. */
 interface Design {
   readonly names: readonly string[];
   readonly columns: readonly DoubleColumn[];
@@ -60,13 +64,14 @@ interface Design {
 /** Fits by an orthogonal factor in double-double arithmetic. The problem was checked. */
 export function fitPrecisely(problem: LeastSquaresProblem): LeastSquaresFit {
   const design = designOf(problem);
-  const copies = design.columns.map((column) => scaledCopy(column, 1));
-  const factor = orthogonalFactor(copies);
+  const rows = design.target.high.length;
+  if (problem.onDependence !== "drop") checkRows(rows, design.columns.length);
+  const factor = orthogonalFactor(design.columns);
   const dropped = factor.dependences.map((one) => namedDependence(one, design));
   if (dropped.length > 0 && problem.onDependence !== "drop") failDependent(dropped);
   const size = factor.kept.length;
-  checkRows(design.target.high.length, size);
-  const rest = scaledCopy(design.target, 1);
+  checkRows(rows, size);
+  const rest = design.target;
   const parts = createColumn(size);
   const length = squareRootDouble(dotColumns(rest, rest));
   const left = projectOut(rest, factor.basis, parts, length.high);
@@ -184,6 +189,8 @@ function namedDependence(
 }
 
 function designOf({ columns, target, intercept = true, weights }: LeastSquaresProblem): Design {
+  const numbers = countOf(target.values) * (columns.length + 2);
+  if (numbers > mostNumbers) failLarge(numbers);
   const wholeTarget = asColumn(target.values, target.name);
   const wholeColumns = columns.map(({ name, values }) => asColumn(values, name));
   const names = columns.map(({ name }) => name);
@@ -271,4 +278,16 @@ function leveragesOf({ rows, rowCount, target }: Design, { basis }: OrthogonalFa
   const all = new Float64Array(rowCount);
   for (const [at, row] of rows.entries()) all[row] = own[at]!;
   return all;
+}
+
+function failLarge(numbers: number): never {
+  failInput(
+    "T2810",
+    "The data ask for more digits than float64 has, and are too many for double-double arithmetic.",
+    {
+      value: `${numbers} numbers, at most ${mostNumbers}`,
+      place: "the columns of the design",
+      cure: "Subtract what columns have in common, leave nearly dependent columns out, or take a sample of the rows.",
+    },
+  );
 }
