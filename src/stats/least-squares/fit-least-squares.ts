@@ -20,7 +20,7 @@ const smallWork = 4e6;
  * @example
  * const x = Float64Array.of(1, 2, 3, 4);
  * const fit = fitLeastSquares({ columns: [{ name: "x", values: x }], target: { name: "y", values: Float64Array.of(2, 4, 5, 8) } });
- * fit.terms[1] // { name: "x", coefficient: 1.9, standardError: 0.2645… }
+ * fit.terms[1].coefficient // 1.9
  */
 export function fitLeastSquares(problem: LeastSquaresProblem): LeastSquaresFit {
   const rows = checkProblem(problem);
