@@ -1,0 +1,10 @@
+export * from "./design.ts";
+export * from "./linear-regression.ts";
+export * from "./hypotheses.ts";
+export * from "./anova-table.ts";
+export * from "./predict-linear.ts";
+export * from "./influence.ts";
+export * from "./check-regression.ts";
+export type { Coefficient, Estimates, Significance } from "./inference.ts";
+export type { CovarianceKind } from "./robust-covariance.ts";
+export type { Numbers } from "./refusals.ts";
