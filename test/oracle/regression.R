@@ -45,14 +45,18 @@ out$quine <- list(data = data_of(q), I = anova_of(anova(t1)), II = anova_of(Anov
   no_intercept = unname(coef(lm(Days ~ Eth + Sex - 1, q))), interaction_only = unname(coef(lm(Days ~ Eth:Sex - 1, q))))
 
 # 3. Generalized linear models.
-glm_of <- function(g) { s <- summary(g); list(table = table_of(coef(s)), dispersion = s$dispersion, deviance = deviance(g), null = g$null.deviance,
+# R stops by the deviance, which is flat at its end: more steps, until coefficients and weights stand as well.
+polish <- function(g) { x <- model.matrix(g); start <- coef(g)
+  for (time in 1:40) { fitted <- suppressWarnings(glm.fit(x, g$y, weights = g$prior.weights, start = start, offset = g$offset, family = g$family, control = list(epsilon = 1e-300, maxit = 3))); start <- coef(fitted) }
+  for (part in c("coefficients", "residuals", "fitted.values", "effects", "R", "rank", "qr", "linear.predictors", "deviance", "aic", "weights")) g[[part]] <- fitted[[part]]; g }
+glm_of <- function(g) { g <- polish(g); s <- summary(g); list(table = table_of(coef(s)), dispersion = s$dispersion, deviance = deviance(g), null = g$null.deviance,
   aic = AIC(g), loglik = as.numeric(logLik(g)), pearson = sum(residuals(g, "pearson")^2)) }
 b <- birthwt; b$race <- as.character(b$race)
 out$birthwt <- list(data = data_of(b), logit = glm_of(gb <- glm(low ~ age + lwt + race + smoke, binomial, b, control = tight)),
   probit = glm_of(glm(low ~ age + lwt + race + smoke, binomial(probit), b, control = tight)),
   cloglog = glm_of(glm(low ~ age + lwt + race + smoke, binomial(cloglog), b, control = tight)),
-  log_poisson_hc0 = errors(vcovHC(gp <- glm(low ~ age + smoke, poisson, b, control = tight), type = "HC0")),
-  hc1 = errors(vcovHC(gb, type = "HC1")), clustered = errors(vcovCL(gb, cluster = b$ptl, type = "HC1")))
+  log_poisson_hc0 = errors(vcovHC(polish(glm(low ~ age + smoke, poisson, b, control = tight)), type = "HC0")),
+  hc1 = errors(vcovHC(polish(gb), type = "HC1")), clustered = errors(vcovCL(polish(gb), cluster = b$ptl, type = "HC1")))
 profile_of <- function(f0, data, family, column, weights = NULL) { full <- glm(f0, family, data, control = tight); best <- deviance(full); est <- coef(full)[[column]]; se <- sqrt(vcov(full)[column, column])
   rest <- update(f0, as.formula(paste(". ~ . -", column)))
   dev <- function(v) { data$.off <- v * data[[column]]; deviance(glm(rest, family, data, offset = .off, control = tight)) - best - qchisq(0.95, 1) }
@@ -61,8 +65,8 @@ out$birthwt$profile_smoke <- profile_of(low ~ age + lwt + race + smoke, b, binom
 out$birthwt$profile_lwt <- profile_of(low ~ age + lwt + race + smoke, b, binomial, "lwt")
 out$quine_counts <- list(poisson = glm_of(glm(Days ~ Sex + Age, poisson, q, control = tight)))
 nb <- glm.nb(Days ~ Sex + Age, q, control = glm.control(epsilon = 1e-14, maxit = 200, trace = 0))
-for (i in 1:200) nb$theta <- { th <- theta.ml(q$Days, fitted(glm(Days ~ Sex + Age, negative.binomial(nb$theta), q, control = tight)), limit = 100, eps = 1e-14); nb$th <- th; as.numeric(th) }
-gn <- glm(Days ~ Sex + Age, negative.binomial(nb$theta), q, control = tight)
+for (i in 1:12) nb$theta <- { th <- theta.ml(q$Days, fitted(polish(glm(Days ~ Sex + Age, negative.binomial(nb$theta), q, control = tight))), limit = 100, eps = 1e-14); nb$th <- th; as.numeric(th) }
+gn <- polish(glm(Days ~ Sex + Age, negative.binomial(nb$theta), q, control = tight))
 out$quine_counts$negative_binomial <- list(estimate = unname(coef(gn)), error = errors(summary(gn, dispersion = 1)$cov.scaled), theta = nb$theta,
   theta_error = attr(nb$th, "SE"), deviance = deviance(gn), loglik = sum(dnbinom(q$Days, size = nb$theta, mu = fitted(gn), log = TRUE)))
 ins <- Insurance; ins$District <- as.character(ins$District); ins$Group <- as.character(ins$Group); ins$Age <- as.character(ins$Age)

@@ -28,9 +28,12 @@ const blockRows = 2048;
  * unless a pivot comes near the rounding of the products, when reflections are taken after all. (Golub & Van Loan, "Matrix
  * Computations", 5.2.1 and 4.2.5.)
  */
-export function factorColumns(columns: readonly Float64Array[], weights: Float64Array | undefined): Factor {
+export function factorColumns(
+  columns: readonly Float64Array[],
+  weights: Float64Array | undefined,
+  scales = Float64Array.from(columns, (column) => scaleOf(column, weights)),
+): Factor {
   const rowCount = columns[0]?.length ?? 0;
-  const scales = Float64Array.from(columns, (column) => scaleOf(column, weights));
   if (rowCount * columns.length > mostReflected) {
     const factor = factorProducts(columns, weights, scales);
     if (factor) return factor;

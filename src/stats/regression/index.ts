@@ -8,3 +8,7 @@ export * from "./check-regression.ts";
 export type { Coefficient, Estimates, Significance } from "./inference.ts";
 export type { CovarianceKind } from "./robust-covariance.ts";
 export type { Numbers } from "./refusals.ts";
+export * from "./generalized-linear-model.ts";
+export * from "./profile-likelihood.ts";
+export type { FamilyKind, FamilySpec } from "./families.ts";
+export type { LinkName } from "./links.ts";
