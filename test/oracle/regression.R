@@ -102,9 +102,18 @@ out$lung$zph <- list(identity = list(chi = unname(z$table[, 1]), p = unname(z$ta
 bh <- basehaz(ce, centered = FALSE); out$lung$hazard <- list(time = bh$time, hazard = bh$hazard)
 
 # 5. Power.
-out$power <- list(t = power.t.test(n = 20, delta = 1, sd = 1.5)$power, t_n = power.t.test(power = 0.9, delta = 0.5, sd = 1, tol = 1e-12)$n,
-  t_strict = power.t.test(n = 8, delta = 0.2, sd = 1, strict = TRUE)$power, paired = power.t.test(n = 15, delta = 0.8, sd = 1.2, type = "paired")$power,
-  prop = power.prop.test(n = 200, p1 = 0.1, p2 = 0.18)$power, prop_n = power.prop.test(p1 = 0.1, p2 = 0.12, power = 0.8, tol = 1e-12)$n,
-  anova = power.anova.test(groups = 4, between.var = 1, within.var = 3, n = 10)$power, anova_n = power.anova.test(groups = 4, between.var = 1, within.var = 3, power = 0.8)$n,
+fisher_power <- function(n1, n2, p1, p2, side) { total <- 0
+  for (a in 0:n1) for (b in 0:n2) if (fisher.test(matrix(c(a, n1 - a, b, n2 - b), 2), alternative = side)$p.value <= 0.05) total <- total + dbinom(a, n1, p1) * dbinom(b, n2, p2)
+  total }
+welch <- function(n1, n2, d, s1, s2) { v <- s1^2 / n1 + s2^2 / n2; df <- v^2 / ((s1^2 / n1)^2 / (n1 - 1) + (s2^2 / n2)^2 / (n2 - 1)); q <- qt(0.975, df)
+  pt(q, df, ncp = d / sqrt(v), lower.tail = FALSE) + pt(-q, df, ncp = d / sqrt(v)) }
+correlation <- function(n, r) { t <- qt(0.975, n - 2); z <- atanh(r) + r / (2 * (n - 1)); c <- atanh(t / sqrt(t^2 + n - 2)); pnorm((z - c) * sqrt(n - 3)) + pnorm((-z - c) * sqrt(n - 3)) }
+out$power <- list(t = power.t.test(n = 20, delta = 1, sd = 1.5, strict = TRUE)$power, t_n = power.t.test(power = 0.9, delta = 0.5, sd = 1, tol = 1e-12, strict = TRUE)$n,
+  t_delta = power.t.test(power = 0.9, n = 30, sd = 1, tol = 1e-12, strict = TRUE)$delta, one_sided = power.t.test(n = 20, delta = 1, sd = 1.5, alternative = "one.sided")$power,
+  fisher = fisher_power(20, 25, 0.2, 0.6, "two.sided"), fisher_less = fisher_power(20, 20, 0.2, 0.6, "less"), welch = welch(20, 30, 1, 1, 2), correlation = correlation(50, 0.35),
+  t_strict = power.t.test(n = 8, delta = 0.2, sd = 1, strict = TRUE)$power, paired = power.t.test(n = 15, delta = 0.8, sd = 1.2, type = "paired", strict = TRUE)$power,
+  prop = power.prop.test(n = 200, p1 = 0.1, p2 = 0.18, strict = TRUE)$power, prop_n = power.prop.test(p1 = 0.1, p2 = 0.12, power = 0.8, tol = 1e-12, strict = TRUE)$n,
+  # As a sum over Poisson numbers: R's own pf with ncp stops at nine digits.
+  anova = { f <- qf(0.95, 3, 36); j <- 0:200; sum(dpois(j, 5) * pbeta(3 * f / (36 + 3 * f), 1.5 + j, 18, lower.tail = FALSE)) }, anova_n = power.anova.test(groups = 4, between.var = 1, within.var = 3, power = 0.8)$n,
   chi = pchisq(qchisq(0.95, 3), 3, ncp = 12, lower.tail = FALSE))
 cat(toJSON(out, digits = I(17), auto_unbox = TRUE, na = "null"), "\n")

@@ -33,6 +33,10 @@ export interface AnovaTable {
  * Sums of squares of the terms of a linear regression, with their F tests against the residual variance. All three types come from
  * the triangular factor, without another fit. Type III compares means of cells evenly only with `sum` coding: a note says where that
  * is not so. Source: Searle, "Linear Models for Unbalanced Data", 1987; the types have their names from SAS GLM.
+ * @example
+ * const group = { kind: "category", name: "group", labels: ["a", "a", "b", "b"] };
+ * const fit = linearRegression({ design: createDesign({ variables: [group] }), response: [1, 2, 5, 6] });
+ * Number(anovaTable(fit, "I").rows[0].f.toFixed(9)) // 32
  */
 export function anovaTable(fit: LinearRegression, type: AnovaType = "II"): AnovaTable {
   const { design, residualSquares, residualDegreesOfFreedom: spare } = fit;

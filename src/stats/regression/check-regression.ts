@@ -27,6 +27,9 @@ export interface VarianceInflation {
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
  * p = 0.01 an assumption is called violated, below 0.05 doubtful. Weighted residuals stand for residuals where there are weights.
  * Sources: Breusch & Pagan 1979, Koenker 1981, White 1980, Durbin & Watson 1971, Jarque & Bera 1980, Ramsey 1969.
+ * @example
+ * const fit = linearRegression({ design: designOfNumbers({ x: [1, 2, 3, 4, 5, 6] }), response: [1, 3, 2, 5, 4, 6] });
+ * checkRegression(fit).filter(({ verdict }) => verdict === "violated") // []
  */
 export function checkRegression(fit: LinearRegression): readonly RegressionCheck[] {
   const { residualDegreesOfFreedom: spare, design } = fit;
@@ -260,6 +263,9 @@ function resetTest(
 /**
  * Variance inflation of each term: 1 where nothing goes with it, 10 where nine tenths of it are known from the others. Empty for fewer
  * than two terms. Source: Fox & Monette, "Generalized collinearity diagnostics", 1992.
+ * @example
+ * const design = designOfNumbers({ x: [1, 2, 3, 4], z: [1, -1, -1, 1] });
+ * varianceInflation(design).map(({ factor }) => Number(factor.toFixed(9))) // [1, 1]
  */
 export function varianceInflation(design: Design): readonly VarianceInflation[] {
   if (design.terms.length < 2) return [];

@@ -3,7 +3,13 @@ import { ascendingPlaces } from "../order.ts";
 import type { Design } from "./design.ts";
 import { factorDesign } from "./factor.ts";
 import { waldTest } from "./hypotheses.ts";
-import { checkedLevel, coefficientTable, type Coefficient, type Estimates, type Significance } from "./inference.ts";
+import {
+  checkedLevel,
+  coefficientTable,
+  type Coefficient,
+  type Estimates,
+  type Significance,
+} from "./inference.ts";
 import type { Interval } from "../interval.ts";
 import { maximizePartialLikelihood } from "./partial-likelihood.ts";
 import { chiSquarePValue } from "./reference-tails.ts";
@@ -74,11 +80,17 @@ export function coxRegression(spec: CoxRegressionSpec): CoxRegression {
   const data = checkTimes(spec);
   const eventCount = data.events.reduce((sum, event) => sum + event, 0);
   if (eventCount === 0)
-    refuseSurvival("There are no events", "events", "0", "Give rows with events: without them hazards are not to be told.");
+    refuseSurvival(
+      "There are no events",
+      "events",
+      "0",
+      "Give rows with events: without them hazards are not to be told.",
+    );
   if (spec.strata) checkRowCount(spec.strata.length, design.rowCount, "strata");
   const from = design.hasIntercept ? 1 : 0;
   const names = design.names.slice(from);
-  if (names.length === 0) refuseSurvival("The design has no columns but the intercept", "design", "0", "Give at least one column.");
+  if (names.length === 0)
+    refuseSurvival("The design has no columns but the intercept", "design", "0", "Give at least one column.");
   // Beside a constant, for a column that is constant has no part in a hazard ratio.
   factorDesign(from === 1 ? design : withConstant(design), undefined);
   const { problem, order, columnMeans } = riskProblemOf(spec, data.times, data.events, from);
@@ -139,11 +151,15 @@ function riskProblemOf(
 ): { readonly problem: RiskProblem; readonly order: Uint32Array; readonly columnMeans: Float64Array } {
   const byTime = ascendingPlaces(times);
   const codes = new Map<string, number>();
-  if (strata) for (const name of [...new Set(strata)].toSorted((a, b) => (a < b ? -1 : 1))) codes.set(name, codes.size);
+  if (strata)
+    for (const name of [...new Set(strata)].toSorted((a, b) => (a < b ? -1 : 1))) codes.set(name, codes.size);
   const stratumOf = (row: number): number => (strata ? codes.get(strata[row]!)! : 0);
-  const order = strata ? byTime.slice().sort((a, b) => stratumOf(a) - stratumOf(b) || times[a]! - times[b]! || a - b) : byTime;
+  const order = strata
+    ? byTime.slice().sort((a, b) => stratumOf(a) - stratumOf(b) || times[a]! - times[b]! || a - b)
+    : byTime;
   const bounds = [0];
-  for (let at = 1; at < order.length; at++) if (stratumOf(order[at]!) !== stratumOf(order[at - 1]!)) bounds.push(at);
+  for (let at = 1; at < order.length; at++)
+    if (stratumOf(order[at]!) !== stratumOf(order[at - 1]!)) bounds.push(at);
   bounds.push(order.length);
   const own = design.columns.slice(from);
   const columnMeans = Float64Array.from(own, (column) => total(column) / column.length);
@@ -179,6 +195,9 @@ function covarianceOf(
   const meat = new Float64Array(size * size);
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++)
-      meat[row * size + column] = residuals[row]!.reduce((sum, value, at) => sum + value * residuals[column]![at]!, 0);
+      meat[row * size + column] = residuals[row]!.reduce(
+        (sum, value, at) => sum + value * residuals[column]![at]!,
+        0,
+      );
   return multiply(multiply(inverse, meat, size), inverse, size);
 }

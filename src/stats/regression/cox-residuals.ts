@@ -23,7 +23,7 @@ export function scoreResiduals(problem: RiskProblem, coefficients: Float64Array)
   for (let stratum = 0; stratum + 1 < bounds.length; stratum++) {
     let hazardSum = 0;
     const meanSum = new Float64Array(size);
-    for (let row = bounds[stratum]!; row < bounds[stratum + 1]!; ) {
+    for (let row = bounds[stratum]!; row < bounds[stratum + 1]!;) {
       let to = row;
       while (to < bounds[stratum + 1]! && times[to] === times[row]) to++;
       const set = sets[next]?.from === row ? sets[next++] : undefined;
@@ -74,9 +74,10 @@ export function concordanceOf(problem: RiskProblem, coefficients: Float64Array):
       watched++;
       for (let at = places.get(predictor[row]!)!; at < tree.length; at += at & -at) tree[at]!++;
     };
-    for (let to = bounds[stratum + 1]!; to > bounds[stratum]!; ) {
+    for (let to = bounds[stratum + 1]!; to > bounds[stratum]!;) {
       let from = to;
-      while (from > bounds[stratum]! && times[from - 1] === times[to - 1]) if (events[--from] !== 1) add(from);
+      while (from > bounds[stratum]! && times[from - 1] === times[to - 1])
+        if (events[--from] !== 1) add(from);
       for (let row = from; row < to; row++) {
         if (events[row] !== 1) continue;
         const place = places.get(predictor[row]!)!;
@@ -111,8 +112,15 @@ export interface ProportionalHazards {
 /**
  * Whether hazard ratios change with time: the score test of columns times a function of time, which Schoenfeld's residuals make (Grambsch &
  * Therneau 1994; as in version 3 of R's survival package). `km` (one minus Kaplan-Meier just before) does not let late events decide.
+ * @example
+ * const design = designOfNumbers({ x: [0, 1, 0, 1, 1, 0] });
+ * const fit = coxRegression({ design, times: [5, 3, 2, 1, 6, 4], events: [1, 1, 1, 1, 1, 1] });
+ * testProportionalHazards(fit).tests.map(({ column }) => column) // ["x", "global"]
  */
-export function testProportionalHazards(fit: CoxRegression, transform: TimeTransform = "km"): ProportionalHazards {
+export function testProportionalHazards(
+  fit: CoxRegression,
+  transform: TimeTransform = "km",
+): ProportionalHazards {
   const { problem, estimates } = fit;
   const { names } = estimates;
   const size = names.length;
@@ -130,9 +138,18 @@ export function testProportionalHazards(fit: CoxRegression, transform: TimeTrans
   const tests = names.map((column, at) => testOf(column, score[at]! ** 2 / left[at * (size + 1)]!, 1));
   const factor = choleskyFactor(left, size);
   if (factor.dependent.length > 0)
-    refuseHypotheses(factor.dependent.map((at) => names[at]!).join("; "), "There are too few times of events for so many columns.");
+    refuseHypotheses(
+      factor.dependent.map((at) => names[at]!).join("; "),
+      "There are too few times of events for so many columns.",
+    );
   const solved = solveCholesky(factor, score);
-  tests.push(testOf("global", solved.reduce((sum, value, at) => sum + value * score[at]!, 0), size));
+  tests.push(
+    testOf(
+      "global",
+      solved.reduce((sum, value, at) => sum + value * score[at]!, 0),
+      size,
+    ),
+  );
   return { tests, assumption: assumptionOf(tests) };
 }
 
@@ -148,7 +165,10 @@ function schurComplement(a: Float64Array, b: Float64Array, c: Float64Array, size
   const factor = choleskyFactor(a, size);
   const left = Float64Array.from(c);
   for (let column = 0; column < size; column++) {
-    const solved = solveCholesky(factor, Float64Array.from({ length: size }, (_, row) => b[row * size + column]!));
+    const solved = solveCholesky(
+      factor,
+      Float64Array.from({ length: size }, (_, row) => b[row * size + column]!),
+    );
     for (let row = 0; row < size; row++)
       for (let at = 0; at < size; at++) left[row * size + column]! -= b[at * size + row]! * solved[at]!;
   }
@@ -163,15 +183,16 @@ function timeScale(problem: RiskProblem, sets: readonly RiskSet[], transform: Ti
     const times = [...byTime.keys()].toSorted((a, b) => a - b);
     const scale = new Map<number, number>();
     const sorted = Float64Array.from(problem.times).sort();
-    let passed = 0;
     let below = 0;
     let share = 1;
     for (const time of times) {
-      const events = byTime.get(time)!.reduce((sum, set) => sum + set.events, 0);
       while (sorted[below]! < time) below++;
-      scale.set(time, transform === "km" ? 1 - share : passed + (events + 1) / 2);
+      let upTo = below;
+      while (sorted[upTo] === time) upTo++;
+      // Ranks are those of all rows, of which equal ones have the middle one.
+      scale.set(time, transform === "km" ? 1 - share : (below + 1 + upTo) / 2);
+      const events = byTime.get(time)!.reduce((sum, set) => sum + set.events, 0);
       share *= 1 - events / (sorted.length - below);
-      passed += events;
     }
     sets.forEach(({ time }, at) => (values[at] = scale.get(time)!));
   }

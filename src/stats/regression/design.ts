@@ -21,11 +21,11 @@ export interface CategoryVariable {
 }
 
 export type Coding = "treatment" | "sum";
-export type Variable = NumberVariable | CategoryVariable;
+export type DesignVariable = NumberVariable | CategoryVariable;
 
 /** What a design is made of; each variable alone and an intercept where nothing else is said. */
 export interface DesignSpec {
-  readonly variables: readonly Variable[];
+  readonly variables: readonly DesignVariable[];
   /** Names of variables; a list of names is their interaction: `["age", "sex", ["age", "sex"]]`. */
   readonly terms?: readonly (string | readonly string[])[];
   readonly intercept?: boolean;
@@ -125,7 +125,7 @@ export const designOfNumbers = (columns: Readonly<Record<string, Numbers>>, inte
   });
 
 /** The columns of new rows, coded as those of a design: levels that it has not seen are refused (T2865). */
-export function applyDesign(design: Design, variables: readonly Variable[]): Design {
+export function applyDesign(design: Design, variables: readonly DesignVariable[]): Design {
   return fillDesign(design.recipe, design.hasIntercept, variables);
 }
 
@@ -162,7 +162,11 @@ const byCodePoint = (left: string, right: string): number => (left < right ? -1 
 /** Columns of one variable, with the part of the name that is theirs. */
 type Part = readonly { readonly name: string; readonly values: Float64Array }[];
 
-function fillDesign(recipe: DesignRecipe, hasIntercept: boolean, variables: readonly Variable[]): Design {
+function fillDesign(
+  recipe: DesignRecipe,
+  hasIntercept: boolean,
+  variables: readonly DesignVariable[],
+): Design {
   const rowCount = variables[0] ? lengthOf(variables[0]) : 0;
   for (const variable of variables) checkRowCount(lengthOf(variable), rowCount, variable.name);
   if (variables.length === 0) refuseSetting("variables", variables.length, "Give at least one variable.");
@@ -190,14 +194,14 @@ function fillDesign(recipe: DesignRecipe, hasIntercept: boolean, variables: read
   return Object.freeze({ rowCount, names, columns, terms, hasIntercept, recipe });
 }
 
-const lengthOf = (variable: Variable): number =>
+const lengthOf = (variable: DesignVariable): number =>
   variable.kind === "number" ? variable.values.length : variable.labels.length;
 
 function partOf(
   recipe: DesignRecipe,
   name: string,
   isFull: boolean,
-  variables: readonly Variable[],
+  variables: readonly DesignVariable[],
   numbers: Map<string, Float64Array>,
 ): Part {
   const learnt = recipe.variables.find((one) => one.name === name)!;

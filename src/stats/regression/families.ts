@@ -1,4 +1,4 @@
-import { exponential, naturalLogarithm } from "../../base/index.ts";
+import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
 import { deviancePart, logGamma, stirlingError } from "../gamma.ts";
 import type { LinkName } from "./links.ts";
 import { refuseResponse, refuseSetting } from "./refusals.ts";
@@ -49,7 +49,12 @@ const binomial: Family = {
   links: ["logit", "probit", "cloglog", "log", "identity"],
   hasFixedDispersion: true,
   variance: (mean) => mean * (1 - mean),
-  deviance: (response, mean) => 2 * (part(response, mean) + part(1 - response, 1 - mean)),
+  deviance: (response, mean) => {
+    if (response === 1) return -2 * naturalLogarithm(mean);
+    return response === 0
+      ? -2 * logarithmOfOnePlus(-mean)
+      : 2 * (part(response, mean) + part(1 - response, 1 - mean));
+  },
   start: (response, weight) => (weight * response + 0.5) / (weight + 1),
   isMean: (mean) => mean > 0 && mean < 1,
   isResponse: (value) => value >= 0 && value <= 1,
@@ -179,16 +184,9 @@ export function familyOf(spec: FamilySpec): Family {
       refuseSetting("family.theta", spec.theta, "Give a theta above 0, or leave it to be estimated.");
     return negativeBinomial(spec.theta);
   }
-  switch (kind) {
-    case "gaussian":
-      return gaussian;
-    case "binomial":
-      return binomial;
-    case "gamma":
-      return gamma;
-    default:
-      return poisson;
-  }
+  if (kind === "gaussian") return gaussian;
+  if (kind === "binomial") return binomial;
+  return kind === "gamma" ? gamma : poisson;
 }
 
 /** Refuses a response outside of the family's range, with its row. */

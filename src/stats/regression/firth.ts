@@ -23,7 +23,6 @@ export interface HeldCoefficient {
 
 /** A penalized fit: -2 (log-likelihood + ½ log |XᵀWX|) up to a constant is `penalized`. */
 export interface FirthFit extends ReweightedFit {
-  readonly kind?: undefined;
   readonly penalized: number;
 }
 

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { createDesign, designOfNumbers, type Variable } from "./design.ts";
+import { compareModels } from "./compare-models.ts";
+import { createDesign, designOfNumbers, type DesignVariable } from "./design.ts";
 import {
   generalizedLinearModel,
   type GeneralizedLinearModel,
   type GeneralizedLinearModelSpec,
 } from "./generalized-linear-model.ts";
 import { testHypotheses } from "./hypotheses.ts";
-import { expectDigits, numbersOf, stored, textsOf, type Stored } from "./oracle.test-support.ts";
+import {
+  expectDigits,
+  numbersOf,
+  stored,
+  storedByPython,
+  textsOf,
+  type Stored,
+} from "./oracle.test-support.ts";
+import { predictMeans } from "./predict-means.ts";
 import { profileInterval } from "./profile-likelihood.ts";
 
 /** Beside a stored table of R's glm; its p-values are compared by their own digits. */
@@ -46,8 +55,8 @@ function expectModel(fit: GeneralizedLinearModel, expected: Stored, digits = 12)
 
 const birthwt = stored["birthwt"]!;
 const births = (name: string): readonly number[] => numbersOf(birthwt["data"]![name]);
-const race: Variable = { kind: "category", name: "race", labels: textsOf(birthwt["data"]!["race"]) };
-const number = (name: string): Variable => ({ kind: "number", name, values: births(name) });
+const race: DesignVariable = { kind: "category", name: "race", labels: textsOf(birthwt["data"]!["race"]) };
+const number = (name: string): DesignVariable => ({ kind: "number", name, values: births(name) });
 const birthDesign = createDesign({ variables: [number("age"), number("lwt"), race, number("smoke")] });
 const births4 = { design: birthDesign, response: births("low"), family: "binomial" } as const;
 
@@ -89,7 +98,7 @@ describe("a generalized linear model, beside R's glm", () => {
 
   it("fits counts of days absent, names how they spread, and fits theta", () => {
     const quine = stored["quine"]!["data"]!;
-    const variables = ["Sex", "Age"].map((name): Variable => ({
+    const variables = ["Sex", "Age"].map((name): DesignVariable => ({
       kind: "category",
       name,
       labels: textsOf(quine[name]),
@@ -126,7 +135,7 @@ describe("a generalized linear model, beside R's glm", () => {
 
   it("takes exposures as offsets, and counts of trials", () => {
     const data = stored["insurance"]!["data"]!;
-    const variables = ["District", "Group", "Age"].map((name): Variable => ({
+    const variables = ["District", "Group", "Age"].map((name): DesignVariable => ({
       kind: "category",
       name,
       labels: textsOf(data[name]),
@@ -196,6 +205,37 @@ describe("a generalized linear model, beside R's glm", () => {
   });
 });
 
+describe("a Tweedie model, beside statsmodels", () => {
+  it.each([
+    ["tweedie", 1.5],
+    ["tweedie_steep", 1.2],
+  ] as const)("fits amounts with zeros: %s", (name, power) => {
+    const cars = stored["cars"]!["data"]!;
+    const fit = generalizedLinearModel({
+      design: designOfNumbers({ wt: numbersOf(cars["wt"]), hp: numbersOf(cars["hp"]) }),
+      response: numbersOf(cars["mpg"]).map((miles) => Math.max(0, miles - 20)),
+      family: { kind: "tweedie", power },
+    });
+    const expected = storedByPython[name]!;
+    expectDigits(
+      fit.coefficients.map((one) => one.estimate),
+      expected["estimate"],
+      10,
+    );
+    expectDigits(
+      fit.coefficients.map((one) => one.standardError),
+      expected["error"],
+      10,
+    );
+    expectDigits(
+      [fit.deviance, fit.dispersion],
+      [...numbersOf(expected["deviance"]), ...numbersOf(expected["dispersion"])],
+      10,
+    );
+    expect(fit.aic).toBeUndefined();
+  });
+});
+
 describe("a response that columns separate", () => {
   const x = [1, 2, 3, 4, 5, 6, 7, 8];
   const noise = [3, 4, 1, 2, 5, 9, 2, 6];
@@ -228,6 +268,23 @@ describe("a response that columns separate", () => {
     expect(Math.abs(fit.coefficients[1]!.estimate)).toBeLessThan(100);
   });
 
+  it("has the estimates of half a case more in each cell with Firth's penalty, where cells are all there is", () => {
+    const arm: DesignVariable = {
+      kind: "category",
+      name: "arm",
+      labels: ["a", "a", "a", "a", "b", "b", "b", "b"],
+    };
+    const spec = {
+      design: createDesign({ variables: [arm] }),
+      family: "binomial",
+      penalty: "firth",
+    } as const;
+    const separated = generalizedLinearModel({ ...spec, response: [0, 0, 0, 0, 1, 1, 1, 1] });
+    expectDigits(separated.estimates.values, [Math.log(0.5 / 4.5), 2 * Math.log(4.5 / 0.5)], 11);
+    const mixed = generalizedLinearModel({ ...spec, response: [1, 0, 0, 0, 0, 1, 1, 1] });
+    expectDigits(mixed.estimates.values, [Math.log(1.5 / 3.5), 2 * Math.log(3.5 / 1.5)], 11);
+  });
+
   it("has finite estimates with Firth's penalty", () => {
     const design = designOfNumbers({ x });
     const fit = generalizedLinearModel({
@@ -242,6 +299,41 @@ describe("a response that columns separate", () => {
     const { low, high } = profileInterval(fit, "x");
     expect(low).toBeGreaterThan(0);
     expect(high).toBeGreaterThan(fit.coefficients[1]!.estimate);
+  });
+});
+
+describe("predictions and comparisons of generalized linear models", () => {
+  it("stay within the family's range, and turn around with an inverse link", () => {
+    const design = designOfNumbers({ x: [1, 2, 3, 4, 5, 6] });
+    const binomial = generalizedLinearModel({ design, response: [0, 1, 0, 1, 0, 1], family: "binomial" });
+    const { mean, confidence } = predictMeans(binomial, design);
+    expectDigits(mean, [...binomial.fitted], 12);
+    expect(confidence.low.every((low, row) => low > 0 && low < mean[row]! && confidence.high[row]! < 1)).toBe(
+      true,
+    );
+    const gamma = generalizedLinearModel({
+      design,
+      response: [6, 3, 2.2, 1.4, 1.3, 1],
+      family: "gamma",
+      link: "inverse",
+    });
+    const turned = predictMeans(gamma, design);
+    expect(
+      turned.confidence.low.every(
+        (low, row) => low < turned.mean[row]! && turned.mean[row]! < turned.confidence.high[row]!,
+      ),
+    ).toBe(true);
+  });
+
+  it("compare by the likelihood ratio, as R's anova does", () => {
+    const smaller = generalizedLinearModel({
+      ...births4,
+      design: createDesign({ variables: [number("age"), number("lwt")] }),
+    });
+    const { value, degreesOfFreedom } = compareModels(smaller, generalizedLinearModel(births4));
+    expectDigits([value], smaller.deviance - numbersOf(birthwt["logit"]!["deviance"])[0]!, 9);
+    expect(degreesOfFreedom).toEqual([3]);
+    expect(() => compareModels(generalizedLinearModel(births4), smaller)).toThrow("T2872");
   });
 });
 

@@ -156,11 +156,9 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
   });
 }
 
-type Settled = ReweightedFit & { readonly kind?: undefined };
-
 interface FamilyFit {
   readonly problem: ReweightedProblem;
-  readonly fit: Settled | Separation;
+  readonly fit: ReweightedFit | Separation;
   readonly theta: GeneralizedLinearModel["theta"];
 }
 
@@ -174,6 +172,7 @@ function fitFamily(
   if (penalty === "firth") {
     if (problem.family.kind !== "binomial" || problem.link.name !== "logit")
       refuseSetting("penalty", penalty, 'Take it with family "binomial" and link "logit", or leave it out.');
+    factorDesign(spec.design, problem.weights);
     return { problem, fit: fitFirth(problem), theta: undefined };
   }
   if (
@@ -181,7 +180,7 @@ function fitFamily(
     (typeof family === "string" || !("theta" in family) || family.theta === undefined)
   )
     return fitNegativeBinomial(problem);
-  return { problem, fit: fitReweighted(problem) as Settled | Separation, theta: undefined };
+  return { problem, fit: fitReweighted(problem), theta: undefined };
 }
 
 /** The checked parts of a specification. */
@@ -208,7 +207,15 @@ function problemOf(spec: GeneralizedLinearModelSpec): ReweightedProblem {
     offset = finiteNumbers(spec.offset, "offset");
   }
   checkSpread(family, response, weights);
-  return { columns: design.columns, response, weights, offset, family, link: links[link] };
+  return {
+    columns: design.columns,
+    names: design.names,
+    response,
+    weights,
+    offset,
+    family,
+    link: links[link],
+  };
 }
 
 /** A response that is the same everywhere is refused where the model then has no finite answer, or nothing to explain. */
@@ -282,7 +289,11 @@ function logLikelihoodOf(
 function nullDevianceOf(problem: ReweightedProblem, design: Design): number {
   if (!design.hasIntercept)
     return stateAt({ ...problem, columns: [new Float64Array(design.rowCount)] }, Float64Array.of(0)).deviance;
-  const fit = fitReweighted({ ...problem, columns: [design.columns[0]!] }, undefined, false);
+  const fit = fitReweighted(
+    { ...problem, names: [design.names[0]!], columns: [design.columns[0]!] },
+    undefined,
+    false,
+  );
   return "deviance" in fit ? fit.deviance : Number.POSITIVE_INFINITY;
 }
 

@@ -19,6 +19,9 @@ export interface Influence {
 /**
  * Leverage, studentised residuals, Cook's distance, DFFITS and DFBETAS of a linear regression, from one fit (Belsley, Kuh & Welsch,
  * "Regression Diagnostics", 1980, chapter 2; Cook 1977). With n = p + 1 rows there is no variance without a row: what needs it is 0.
+ * @example
+ * const fit = linearRegression({ design: designOfNumbers({ x: [1, 2, 3, 4] }), response: [1, 3, 2, 5] });
+ * Array.from(influenceOf(fit).leverage, (value) => Number(value.toFixed(9))) // [0.7, 0.3, 0.3, 0.7]
  */
 export function influenceOf(fit: LinearRegression): Influence {
   const { design, factor, weights, residuals, residualSquares, residualDegreesOfFreedom: spare } = fit;

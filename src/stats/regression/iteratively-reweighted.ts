@@ -1,7 +1,7 @@
 import type { Family, FamilyKind } from "./families.ts";
-import { factorColumns, solveNormal, type Factor } from "./factor.ts";
+import { describeDependent, factorColumns, solveNormal, type Factor } from "./factor.ts";
 import type { Link, LinkName } from "./links.ts";
-import { refuseUnsettled } from "./refusals.ts";
+import { refuseCollinear, refuseUnsettled } from "./refusals.ts";
 import { separationOf, type Separation } from "./separation.ts";
 import { columnDots, linearPredictor, total } from "./weighted-sums.ts";
 
@@ -14,6 +14,8 @@ export interface ReweightedProblem {
   readonly offset: Float64Array | undefined;
   readonly family: Family;
   readonly link: Link;
+  /** Of the columns, for refusals. */
+  readonly names?: readonly string[];
 }
 
 /** Where the fit has come to. */
@@ -26,6 +28,7 @@ export interface ReweightedState {
 
 /** A fit that has settled, with the factor of XᵀWX at the end. */
 export interface ReweightedFit extends ReweightedState {
+  readonly kind?: undefined;
   readonly factor: Factor;
   readonly steps: number;
 }
@@ -45,6 +48,8 @@ const suspiciousStep = 14;
 const settledSquare = 1e-14;
 /** The same where steps shrink evenly. */
 const settledEvenly = 1e-25;
+/** The same where the products of columns are those of an earlier step, which shrinks errors a hundredfold at least. */
+const settledReused = 1e-20;
 /** From so many numbers on, the products of columns are used again while they serve. */
 const manyNumbers = 2_000_000;
 
@@ -58,8 +63,9 @@ export function fitReweighted(
   start?: Float64Array,
   canSeparate = true,
 ): ReweightedFit | Separation {
-  let state = start ? stateAt(problem, start) : startState(problem);
   const isLarge = problem.columns.length * problem.response.length > manyNumbers;
+  const begin = start ?? (isLarge ? scoutStart(problem) : undefined);
+  let state = begin ? stateAt(problem, begin) : startState(problem);
   const target = canonicalLinks[problem.family.kind] === problem.link.name ? settledSquare : settledEvenly;
   let factor: Factor | undefined;
   let last = Infinity;
@@ -68,17 +74,14 @@ export function fitReweighted(
     const right = columnDots(problem.columns, scores);
     const isFresh = !factor;
     factor ??= factorColumns(problem.columns, weights);
-    if (factor.dependent.length > 0) return lostRank(problem, state);
+    if (factor.dependent.length > 0) return lostRank(problem, state, factor);
     const delta = solveNormal(factor, right);
     const square = Math.abs(dotOf(delta, right)) / scaleOfSteps(problem, state);
     const next = stepFrom(problem, state, delta);
-    const hasStalled = square < 1e-16 && square >= last;
     if (next) state = next;
-    // A step with products of before shrinks evenly: it must be far below rounding itself.
-    if (square <= (isFresh ? target : settledEvenly) || hasStalled || !next) {
-      const separation =
-        canSeparate && mayHaveRunAway(problem, state) ? separationOf(problem, delta) : undefined;
-      if (separation) return separation;
+    const hasStalled = !next || (square < 1e-16 && square >= last);
+    // A step with products of before does not square the error: it has to be smaller itself.
+    if (hasStalled || square <= (isFresh ? target : Math.min(target, settledReused))) {
       if (!next && square > 1e-12) refuseUnsettled("The model", step + 1, unsettledCure);
       return {
         ...state,
@@ -86,22 +89,51 @@ export function fitReweighted(
         steps: step + 1,
       };
     }
-    if (canSeparate && step >= suspiciousStep) {
-      const separation = separationOf(problem, delta);
-      if (separation) return separation;
-    }
-    if (!isLarge || !isFresh ? square > last / 100 || !isLarge : square > 1e3) factor = undefined;
+    const separation = canSeparate && step >= suspiciousStep ? separationOf(problem, delta) : undefined;
+    if (separation) return separation;
+    // Products are used again while steps with them go on shrinking fast.
+    if (!isLarge || square > (isFresh ? 1e4 : last / 100)) factor = undefined;
     last = square;
   }
   return refuseUnsettled("The model", mostSteps, unsettledCure);
 }
 
+/** Coefficients of a part of the rows, from which those of all are a short way; undefined where that part has none. */
+function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
+  const stride = Math.max(2, Math.floor(problem.response.length / (50 * problem.columns.length + 20_000)));
+  const part = (values: Float64Array): Float64Array => values.filter((_, row) => row % stride === 0);
+  const { response, weights, offset, columns } = problem;
+  const few: ReweightedProblem = {
+    ...problem,
+    columns: columns.map(part),
+    response: part(response),
+    weights: weights && part(weights),
+    offset: offset && part(offset),
+  };
+  let state = firstState(few);
+  for (let step = 0; state && step < 8; step++) {
+    const { weights: working, scores } = workingRows(few, state);
+    const factor = factorColumns(few.columns, working);
+    if (factor.dependent.length > 0) return undefined;
+    const right = columnDots(few.columns, scores);
+    const delta = solveNormal(factor, right);
+    state = stepFrom(few, state, delta);
+    if (state && Math.abs(dotOf(delta, right)) < 1e-6 * scaleOfSteps(few, state)) break;
+  }
+  return state && Number.isFinite(stateAt(problem, state.coefficients).deviance)
+    ? state.coefficients
+    : undefined;
+}
+
 const unsettledCure =
   "Bring the columns to similar scales, take the family's own link, or leave columns out.";
 
-function lostRank(problem: ReweightedProblem, state: ReweightedState): Separation {
+/** Columns that depend on each other by their weights alone have run away; others are named. */
+function lostRank(problem: ReweightedProblem, state: ReweightedState, factor: Factor): Separation {
   const separation = separationOf(problem, state.coefficients);
-  return separation ?? refuseUnsettled("The model", mostSteps, unsettledCure);
+  if (separation) return separation;
+  if (problem.names) refuseCollinear(describeDependent(factor, problem.names));
+  return refuseUnsettled("The model", mostSteps, unsettledCure);
 }
 
 /** The unit in which steps are measured: the dispersion, where there is one. */
@@ -111,15 +143,6 @@ function scaleOfSteps(
 ): number {
   if (family.hasFixedDispersion) return 1;
   return Math.max(deviance / Math.max(1, response.length - columns.length), Number.MIN_VALUE);
-}
-
-/** Means at a bound are no proof that estimates run away, but without them they do not. */
-function mayHaveRunAway({ family, weights }: ReweightedProblem, { means }: ReweightedState): boolean {
-  if (family.kind !== "binomial" && family.kind !== "poisson" && family.kind !== "negative-binomial")
-    return false;
-  return means.some(
-    (mean, row) => weights?.[row] !== 0 && (mean < 1e-6 || (family.kind === "binomial" && mean > 1 - 1e-6)),
-  );
 }
 
 /** Working weights w·slope²/variance, and scores w·(y - mean)·slope/variance. */
@@ -162,11 +185,12 @@ function meansAt(
   if (link.meansOf) link.meansOf(predictor, means);
   else for (let row = 0; row < means.length; row++) means[row] = link.meanOf(predictor[row]!);
   const parts = new Float64Array(means.length);
+  const isSigmoid = link.name === "logit" || link.name === "probit" || link.name === "cloglog";
   for (let row = 0; row < means.length; row++) {
     const weight = weights ? weights[row]! : 1;
     if (weight === 0) continue;
     let mean = means[row]!;
-    if (family.kind === "binomial") {
+    if (isSigmoid) {
       // A mean that rounds to 0 or 1 stands for one that is closer than float64 can say.
       mean = Math.min(1 - 2 ** -53, Math.max(mean, 1e-300));
       means[row] = mean;
@@ -176,8 +200,13 @@ function meansAt(
   return { predictor, means, deviance: total(parts) };
 }
 
-/** The first state: one step of least squares from means near the response. */
+/** The first state; columns that are combinations of others are refused by name. */
 function startState(problem: ReweightedProblem): ReweightedState {
+  return firstState(problem) ?? refuseUnsettled("The model", 1, unsettledCure);
+}
+
+/** One step of least squares from means near the response; undefined where no means are within the family's range. */
+function firstState(problem: ReweightedProblem): ReweightedState | undefined {
   const { columns, response, weights, offset, family, link } = problem;
   const middle = total(response, weights) / (weights ? total(weights) : response.length);
   const means = response.map((value, row) => {
@@ -193,18 +222,20 @@ function startState(problem: ReweightedProblem): ReweightedState {
     return value - (offset?.[row] ?? 0) + (weight > 0 ? working.scores[row]! / weight : 0);
   });
   const factor = factorColumns(columns, working.weights);
+  if (factor.dependent.length > 0)
+    return problem.names ? refuseCollinear(describeDependent(factor, problem.names)) : undefined;
   const coefficients = solveNormal(factor, columnDots(columns, target, working.weights));
   const first = stateAt(problem, coefficients);
   return Number.isFinite(first.deviance) ? first : evenState(problem, factor, middle);
 }
 
 /** Where the first step leaves the family's range: all means the same, as well as the columns can say that. */
-function evenState(problem: ReweightedProblem, factor: Factor, middle: number): ReweightedState {
+function evenState(problem: ReweightedProblem, factor: Factor, middle: number): ReweightedState | undefined {
   const { columns, offset, link } = problem;
   const target = columns[0]!.map((_, row) => link.predictorOf(middle) - (offset?.[row] ?? 0));
   const plain = factorColumns(columns, undefined, factor.scales);
   const state = stateAt(problem, solveNormal(plain, columnDots(columns, target)));
-  return Number.isFinite(state.deviance) ? state : refuseUnsettled("The model", 1, unsettledCure);
+  return Number.isFinite(state.deviance) ? state : undefined;
 }
 
 /** The state after a step, halved until the deviance does not grow; undefined where no part of it helps. */

@@ -53,7 +53,7 @@ export function kaplanMeier(
   let share = 1;
   let greenwood = 0;
   let eventCount = 0;
-  const steps = eventTimes(data, () => true).map((at): SurvivalStep => {
+  const steps = eventTimes(data, data.order).map((at): SurvivalStep => {
     share *= (at.atRisk - at.events) / at.atRisk;
     if (at.events < at.atRisk) greenwood += at.events / (at.atRisk * (at.atRisk - at.events));
     eventCount += at.events;
@@ -84,9 +84,15 @@ function intervalOf(
   if (share === 0 || share === 1) return { low: share, high: share };
   switch (kind) {
     case "plain":
-      return { low: Math.max(0, share - reach * share * error), high: Math.min(1, share + reach * share * error) };
+      return {
+        low: Math.max(0, share - reach * share * error),
+        high: Math.min(1, share + reach * share * error),
+      };
     case "log":
-      return { low: share * exponential(-reach * error), high: Math.min(1, share * exponential(reach * error)) };
+      return {
+        low: share * exponential(-reach * error),
+        high: Math.min(1, share * exponential(reach * error)),
+      };
     case "log-log": {
       const log = naturalLogarithm(share);
       const width = (reach * error) / -log;
@@ -101,10 +107,17 @@ function medianOf(steps: readonly SurvivalStep[], level: number): Effect | undef
   if (estimate === undefined) return undefined;
   const low = quantileTime(steps, ({ interval }) => interval.low);
   const high = quantileTime(steps, ({ interval }) => interval.high);
-  return { name: "median survival", estimate, interval: { level, low: low ?? 0, high: high ?? Number.POSITIVE_INFINITY } };
+  return {
+    name: "median survival",
+    estimate,
+    interval: { level, low: low ?? 0, high: high ?? Number.POSITIVE_INFINITY },
+  };
 }
 
-function quantileTime(steps: readonly SurvivalStep[], of: (step: SurvivalStep) => number): number | undefined {
+function quantileTime(
+  steps: readonly SurvivalStep[],
+  of: (step: SurvivalStep) => number,
+): number | undefined {
   const tolerance = 1e-14;
   const at = steps.findIndex((step) => of(step) <= 0.5 + tolerance);
   if (at < 0) return undefined;
@@ -115,11 +128,18 @@ function quantileTime(steps: readonly SurvivalStep[], of: (step: SurvivalStep) =
 /**
  * The mean of the time lived up to `limit`, the area under the curve, with its error (Klein & Moeschberger, "Survival Analysis", 2003, 4.5).
  * `limit` lies within the times that were watched (T2873).
+ * @example
+ * restrictedMean(kaplanMeier({ times: [1, 2, 3, 4], events: [1, 1, 1, 1] }), 4).estimate // 2.5
  */
 export function restrictedMean(curve: SurvivalCurve, limit: number): Effect {
   const last = curve.steps.at(-1)!;
   if (!(limit > 0) || (limit > last.time && last.survival > 0))
-    refuseSurvival("The limit of a restricted mean lies beyond what was watched", "limit", `${limit}`, `Give a limit above 0 and up to ${last.time}.`);
+    refuseSurvival(
+      "The limit of a restricted mean lies beyond what was watched",
+      "limit",
+      `${limit}`,
+      `Give a limit above 0 and up to ${last.time}.`,
+    );
   const steps = curve.steps.filter(({ time }) => time < limit);
   const areas: number[] = [];
   let area = 0;
@@ -132,7 +152,8 @@ export function restrictedMean(curve: SurvivalCurve, limit: number): Effect {
   const whole = area + (end?.survival ?? 1) * (limit - (end?.time ?? 0));
   let variance = 0;
   steps.forEach(({ atRisk, events }, at) => {
-    if (events > 0 && atRisk > events) variance += ((whole - areas[at]!) ** 2 * events) / (atRisk * (atRisk - events));
+    if (events > 0 && atRisk > events)
+      variance += ((whole - areas[at]!) ** 2 * events) / (atRisk * (atRisk - events));
   });
   const reach = twoSidedReach(curve.level, Number.POSITIVE_INFINITY) * Math.sqrt(variance);
   return {

@@ -13,7 +13,7 @@ const largestTheta = 1e8;
 /** A negative binomial with its theta. */
 export interface NegativeBinomialFit {
   readonly problem: ReweightedProblem;
-  readonly fit: (ReweightedFit & { readonly kind?: undefined }) | Separation;
+  readonly fit: ReweightedFit | Separation;
   /** Infinity, with an error of Infinity, where counts spread no more than a Poisson's. */
   readonly theta: { readonly estimate: number; readonly standardError: number } | undefined;
 }
@@ -28,7 +28,7 @@ export function fitNegativeBinomial(poisson: ReweightedProblem): NegativeBinomia
   let theta = thetaFor(poisson, fit.means, undefined);
   for (let round = 0; round < mostRounds; round++) {
     if (theta >= largestTheta)
-      return { problem: poisson, fit: plain(fit), theta: { estimate: Infinity, standardError: Infinity } };
+      return { problem: poisson, fit, theta: { estimate: Infinity, standardError: Infinity } };
     const problem: ReweightedProblem = { ...poisson, family: negativeBinomial(theta) };
     const next = fitReweighted(problem, fit.coefficients);
     if (!("means" in next)) return { problem, fit: next, theta: undefined };
@@ -40,15 +40,13 @@ export function fitNegativeBinomial(poisson: ReweightedProblem): NegativeBinomia
       const { information } = thetaScore(poisson, fit.means, theta);
       return {
         problem: { ...poisson, family: negativeBinomial(theta) },
-        fit: plain(fit),
+        fit,
         theta: { estimate: theta, standardError: 1 / Math.sqrt(information) },
       };
     }
   }
   return refuseUnsettled("Theta", mostRounds, "Give theta, or take the family poisson with robust errors.");
 }
-
-const plain = (fit: ReweightedFit): ReweightedFit & { readonly kind?: undefined } => fit;
 
 /** The theta of greatest likelihood for given means: Newton's method on its logarithm, from a moment estimate. */
 function thetaFor(

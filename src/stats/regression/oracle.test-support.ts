@@ -7,10 +7,14 @@ export interface Stored {
   readonly [key: string]: Stored;
 }
 
+const read = (name: string): Stored =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../../test/oracle", name), "utf8")) as Stored;
+
 /** The figures of R 4.2.2 that test/oracle/regression.R has written. */
-export const stored = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../../test/oracle/regression.json"), "utf8"),
-) as Stored;
+export const stored = read("regression.json");
+
+/** Those of statsmodels 0.15.0, by test/oracle/regression.py. */
+export const storedByPython = read("regression-python.json");
 
 /** Stored numbers, one or many. */
 export const numbersOf = (part: Stored | undefined): readonly number[] =>

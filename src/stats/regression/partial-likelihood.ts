@@ -42,7 +42,12 @@ export function maximizePartialLikelihood(problem: RiskProblem, names: readonly 
     let square = 0;
     for (let place = 0; place < size; place++) square += delta[place]! * at.score[place]!;
     if (step === 0) scoreStatistic = square;
-    if (step >= suspiciousStep) refuseIfMonotone(problem, delta.map((value, place) => value * units[place]!), names);
+    if (step >= suspiciousStep)
+      refuseIfMonotone(
+        problem,
+        delta.map((value, place) => value * units[place]!),
+        names,
+      );
     const next = stepFrom(problem, at, delta, units);
     const isSettled = square < 1e-26 || (square < 1e-16 && square >= last);
     if (isSettled || !next) {
@@ -60,7 +65,11 @@ export function maximizePartialLikelihood(problem: RiskProblem, names: readonly 
     at = next;
     last = square;
   }
-  return refuseUnsettled("The Cox regression", mostSteps, "Leave columns out, or join levels with few events.");
+  return refuseUnsettled(
+    "The Cox regression",
+    mostSteps,
+    "Leave columns out, or join levels with few events.",
+  );
 }
 
 function unitOf(column: Float64Array): number {
@@ -84,7 +93,12 @@ function lookAt(problem: RiskProblem, coefficients: Float64Array, units: Float64
   return { coefficients, logLikelihood, score, information };
 }
 
-function stepFrom(problem: RiskProblem, at: Look, delta: Float64Array, units: Float64Array): Look | undefined {
+function stepFrom(
+  problem: RiskProblem,
+  at: Look,
+  delta: Float64Array,
+  units: Float64Array,
+): Look | undefined {
   const room = Math.abs(at.logLikelihood) * 1e-13 + 1e-300;
   for (let halving = 0, part = 1; halving < 40; halving++, part /= 2) {
     const coefficients = at.coefficients.map((value, place) => value + part * delta[place]! * units[place]!);
@@ -118,7 +132,7 @@ function refuseIfMonotone(problem: RiskProblem, direction: Float64Array, names: 
   let isMonotone = true;
   for (let stratum = 0; stratum + 1 < problem.bounds.length && isMonotone; stratum++) {
     let most = -Infinity;
-    for (let to = problem.bounds[stratum + 1]!; to > problem.bounds[stratum]!; ) {
+    for (let to = problem.bounds[stratum + 1]!; to > problem.bounds[stratum]!;) {
       let from = to;
       let least = Infinity;
       while (from > problem.bounds[stratum]! && problem.times[from - 1] === problem.times[to - 1]) {

@@ -11,6 +11,10 @@ import { twoSidedReach } from "./reference-tails.ts";
  * other coefficients at their best: it is better than Wald's in small samples. With an estimated dispersion the fall is of deviance per dispersion
  * and the quantile that of F. A negative binomial keeps its theta. Open sides are infinite: there the likelihood never falls so far.
  * Refuses an unknown column (T2865). Source: Venables & Ripley, "Modern Applied Statistics with S", 2002, 8.4 (there by a spline).
+ * @example
+ * const design = designOfNumbers({ dose: [1, 2, 3, 4] });
+ * const fit = generalizedLinearModel({ design, response: [1, 3, 6, 9], trials: [10, 10, 10, 10], family: "binomial" });
+ * profileInterval(fit, "dose").low > 0 // true
  */
 export function profileInterval(fit: GeneralizedLinearModel, column: string, level = fit.level): Interval {
   checkedLevel(level);

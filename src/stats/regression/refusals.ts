@@ -3,16 +3,27 @@ import { failInput, showValue } from "../../base/index.ts";
 /** Numbers as they come in: a typed array or a list. */
 export type Numbers = Float64Array | readonly number[];
 
+const largestSize = 1e140;
+
 /** The numbers as a float64 array, each of them finite; `place` is what they are called in a refusal. */
 export function finiteNumbers(values: Numbers, place: string): Float64Array {
   const numbers = values instanceof Float64Array ? values : Float64Array.from(values);
-  for (let row = 0; row < numbers.length; row++)
-    if (!Number.isFinite(numbers[row]!))
+  for (let row = 0; row < numbers.length; row++) {
+    // NaN fails this as well.
+    if (Math.abs(numbers[row]!) <= largestSize) continue;
+    if (Number.isFinite(numbers[row]!))
+      failInput("T2877", "A number is so large that its square leaves float64", {
+        place: `${place}, row ${row}`,
+        value: showValue(numbers[row]!),
+        cure: "Divide the column by a power of ten.",
+      });
+    else
       failInput("T2860", "A regression takes finite numbers only", {
         place: `${place}, row ${row}`,
         value: showValue(numbers[row]!),
         cure: "Leave rows with missing values out, or fill them in first.",
       });
+  }
   return numbers;
 }
 

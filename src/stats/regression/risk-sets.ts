@@ -49,14 +49,18 @@ export function relativeHazards(
  * The risk sets at all times of events at some coefficients, each stratum from its last time back. (Efron 1977; Breslow 1974; Therneau
  * & Grambsch, "Modeling Survival Data", 2000, 3.1 and 3.3.)
  */
-export function visitRiskSets(problem: RiskProblem, coefficients: Float64Array, visit: (set: RiskSet) => void): void {
+export function visitRiskSets(
+  problem: RiskProblem,
+  coefficients: Float64Array,
+  visit: (set: RiskSet) => void,
+): void {
   const { columns, times, events, bounds, ties } = problem;
   const size = columns.length;
   const { predictor, hazards, shift } = relativeHazards(problem, coefficients);
   const x = new Float64Array(size);
   for (let stratum = 0; stratum + 1 < bounds.length; stratum++) {
     const whole = emptyMoments(size);
-    for (let to = bounds[stratum + 1]!; to > bounds[stratum]!; ) {
+    for (let to = bounds[stratum + 1]!; to > bounds[stratum]!;) {
       let from = to;
       const dead = emptyMoments(size);
       let count = 0;

@@ -31,10 +31,7 @@ export interface SandwichParts {
 }
 
 /** A covariance that does not believe the model's variance: bread · meat · bread. */
-export function robustCovariance(
-  parts: SandwichParts,
-  covariance: Exclude<CovarianceKind, { kind: "classical" }> | CovarianceKind,
-): Float64Array {
+export function robustCovariance(parts: SandwichParts, covariance: CovarianceKind): Float64Array {
   const size = parts.columns.length;
   const bread = inverseOf(parts.factor);
   const { rowCount } = parts;
@@ -90,6 +87,8 @@ function sandwich(bread: Float64Array, meat: Float64Array, factor: number, size:
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++)
       even[row * size + column] = (factor * (whole[row * size + column]! + whole[column * size + row]!)) / 2;
+  // A variance of 0 may come out a rounding below it.
+  for (let at = 0; at < size; at++) even[at * (size + 1)] = Math.max(0, even[at * (size + 1)]!);
   return even;
 }
 
