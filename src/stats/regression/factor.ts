@@ -1,6 +1,7 @@
 import { exponentOf, powerOfTwo } from "../../base/index.ts";
 import { gemm } from "../../kernel/index.ts";
-import type { Design } from "./design.ts";
+import { equationOf, interceptName as leastSquaresIntercept } from "../least-squares/index.ts";
+import { interceptName, type Design } from "./design.ts";
 import { refuseCollinear } from "./refusals.ts";
 
 /** The triangular factor of weighted columns: XᵀWX = S⁻¹RᵀRS⁻¹, where S brings each column to about length 1. */
@@ -12,6 +13,8 @@ export interface Factor {
   readonly scales: Float64Array;
   /** Columns that are combinations of columns before them. */
   readonly dependent: readonly number[];
+  /** (XᵀWX)⁻¹, row-major, where it is known better than by R. */
+  readonly inverse?: Float64Array;
 }
 
 /** Up to so many numbers the columns are turned by reflections; more are multiplied out first. */
@@ -31,7 +34,7 @@ const blockRows = 2048;
 export function factorColumns(
   columns: readonly Float64Array[],
   weights: Float64Array | undefined,
-  scales = Float64Array.from(columns, (column) => scaleOf(column, weights)),
+  scales: Float64Array = Float64Array.from(columns, (column) => scaleOf(column, weights)),
 ): Factor {
   const rowCount = columns[0]?.length ?? 0;
   if (rowCount * columns.length > mostReflected) {
@@ -195,27 +198,37 @@ export function solveUpper(upper: Float64Array, size: number, x: Float64Array): 
 }
 
 /** (XᵀWX)⁻¹, row-major. */
-export function inverseOf({ size, upper, scales }: Factor): Float64Array {
-  const turned = new Float64Array(size * size);
-  // Row k of `turned` is column k of R⁻¹.
+export function inverseOf({ size, upper, scales, inverse }: Factor): Float64Array {
+  return inverse ?? squareOfTurned(invertUpper(upper, size), scales);
+}
+
+/** R⁻¹, row-major. */
+export function invertUpper(upper: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
   for (let column = 0; column < size; column++) {
     const x = new Float64Array(size);
     x[column] = 1;
     solveUpper(upper, size, x);
-    turned.set(x, column * size);
+    for (let row = 0; row <= column; row++) inverse[row * size + column] = x[row]!;
   }
-  const inverse = new Float64Array(size * size);
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column <= row; column++) {
-      let sum = 0;
-      for (let at = row; at < size; at++) sum += turned[at * size + row]! * turned[at * size + column]!;
-      inverse[row * size + column] = sum * scales[row]! * scales[column]!;
-      inverse[column * size + row] = inverse[row * size + column]!;
-    }
   return inverse;
 }
 
-/** Each dependent column as a combination of the others before it: `c = 1 a + 2 b`. */
+/** S·R⁻¹·R⁻ᵀ·S of an upper triangle R⁻¹. */
+export function squareOfTurned(inverse: Float64Array, scales: Float64Array): Float64Array {
+  const size = scales.length;
+  const whole = new Float64Array(size * size);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column <= row; column++) {
+      let sum = 0;
+      for (let at = row; at < size; at++) sum += inverse[row * size + at]! * inverse[column * size + at]!;
+      whole[row * size + column] = sum * scales[row]! * scales[column]!;
+      whole[column * size + row] = whole[row * size + column]!;
+    }
+  return whole;
+}
+
+/** Each dependent column as a combination of those before it: `c = a + 2·b`. */
 export function describeDependent(factor: Factor, names: readonly string[]): readonly string[] {
   const { size, upper, scales, dependent } = factor;
   const kept = names.map((_, at) => at).filter((at) => !dependent.includes(at));
@@ -227,14 +240,13 @@ export function describeDependent(factor: Factor, names: readonly string[]): rea
         x[row]! -= upper[before[row]! * size + before[at]!]! * x[at]!;
       x[row]! /= upper[before[row]! * size + before[row]!]!;
     }
-    const parts = before
+    const terms = before
       .map((at, place) => ({
-        name: names[at]!,
-        weight: (x[place]! * scales[at]!) / scales[column]!,
+        name: names[at] === interceptName ? leastSquaresIntercept : names[at]!,
+        coefficient: (x[place]! * scales[at]!) / scales[column]!,
         share: x[place]!,
       }))
-      .filter(({ share }) => Math.abs(share) > 1e-8)
-      .map(({ name, weight }) => `${Number(weight.toPrecision(6))} ${name}`);
-    return `${names[column]} = ${parts.length > 0 ? parts.join(" + ") : "0"}`.replaceAll("+ -", "- ");
+      .filter(({ share }) => Math.abs(share) > 1e-8);
+    return equationOf({ name: names[column]!, terms });
   });
 }

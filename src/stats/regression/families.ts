@@ -1,5 +1,5 @@
 import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
-import { deviancePart, logGamma, stirlingError } from "../gamma.ts";
+import { deviancePart, logGamma, stirlingError } from "../distributions/log-gamma.ts";
 import type { LinkName } from "./links.ts";
 import { refuseResponse, refuseSetting } from "./refusals.ts";
 

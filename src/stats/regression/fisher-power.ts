@@ -1,5 +1,5 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { logGamma } from "../gamma.ts";
+import { logGamma } from "../distributions/index.ts";
 import { refusePower } from "./refusals.ts";
 
 /** More rows than these make too many tables. */

@@ -14,7 +14,7 @@ import {
   storedByPython,
   textsOf,
   type Stored,
-} from "./oracle.test-support.ts";
+} from "./fixtures/oracle.test-support.ts";
 import { predictMeans } from "./predict-means.ts";
 import { profileInterval } from "./profile-likelihood.ts";
 
@@ -356,7 +356,7 @@ describe("a generalized linear model that cannot be", () => {
     const collinear = designOfNumbers({ x: [1, 2, 3, 4], y: [2, 4, 6, 8] });
     expect(() =>
       generalizedLinearModel({ design: collinear, response: [1, 0, 1, 0], family: "binomial" }),
-    ).toThrow(/T2862 .*y = 2 x/);
+    ).toThrow(/T2862 .*y = 2·x/);
     expect(() =>
       generalizedLinearModel({ design, response: [1, 0, 1, 0], family: { kind: "tweedie", power: 3 } }),
     ).toThrow("T2866");

@@ -287,13 +287,13 @@ function logLikelihoodOf(
 }
 
 function nullDevianceOf(problem: ReweightedProblem, design: Design): number {
-  if (!design.hasIntercept)
-    return stateAt({ ...problem, columns: [new Float64Array(design.rowCount)] }, Float64Array.of(0)).deviance;
-  const fit = fitReweighted(
-    { ...problem, names: [design.names[0]!], columns: [design.columns[0]!] },
-    undefined,
-    false,
-  );
+  const { response, weights, offset, link } = problem;
+  const constant = { ...problem, columns: [new Float64Array(design.rowCount).fill(1)], names: ["1"] };
+  if (!design.hasIntercept) return stateAt(constant, Float64Array.of(0)).deviance;
+  // One mean for all rows is the mean of the responses, whatever the link.
+  const mean = total(response, weights) / (weights ? total(weights) : response.length);
+  if (!offset) return stateAt(constant, Float64Array.of(link.predictorOf(mean))).deviance;
+  const fit = fitReweighted(constant, undefined, false);
   return "deviance" in fit ? fit.deviance : Number.POSITIVE_INFINITY;
 }
 

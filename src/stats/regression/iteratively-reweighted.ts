@@ -68,12 +68,14 @@ export function fitReweighted(
   let state = begin ? stateAt(problem, begin) : startState(problem);
   const target = canonicalLinks[problem.family.kind] === problem.link.name ? settledSquare : settledEvenly;
   let factor: Factor | undefined;
+  let scales: Float64Array | undefined;
   let last = Infinity;
   for (let step = 0; step < mostSteps; step++) {
     const { weights, scores } = workingRows(problem, state);
     const right = columnDots(problem.columns, scores);
     const isFresh = !factor;
-    factor ??= factorColumns(problem.columns, weights);
+    factor ??= factorColumns(problem.columns, weights, scales);
+    scales = factor.scales;
     if (factor.dependent.length > 0) return lostRank(problem, state, factor);
     const delta = solveNormal(factor, right);
     const square = Math.abs(dotOf(delta, right)) / scaleOfSteps(problem, state);
@@ -85,7 +87,7 @@ export function fitReweighted(
       if (!next && square > 1e-12) refuseUnsettled("The model", step + 1, unsettledCure);
       return {
         ...state,
-        factor: factorColumns(problem.columns, workingRows(problem, state).weights),
+        factor: factorColumns(problem.columns, workingRows(problem, state).weights, scales),
         steps: step + 1,
       };
     }
@@ -215,7 +217,7 @@ function firstState(problem: ReweightedProblem): ReweightedState | undefined {
       ? Math.max(Math.abs(middle), 1e-3) / 10
       : mean;
   });
-  const predictor = means.map((mean) => link.predictorOf(mean));
+  const predictor = Float64Array.from(means, (mean) => link.predictorOf(mean));
   const working = workingRows(problem, { predictor, means, coefficients: new Float64Array(0), deviance: 0 });
   const target = predictor.map((value, row) => {
     const weight = working.weights[row]!;

@@ -5,7 +5,7 @@ import { applyDesign, createDesign, designOfNumbers, type Coding } from "./desig
 import { testHypotheses } from "./hypotheses.ts";
 import { influenceOf } from "./influence.ts";
 import { linearRegression } from "./linear-regression.ts";
-import { expectDigits, numbersOf, stored, textsOf } from "./oracle.test-support.ts";
+import { expectDigits, numbersOf, stored, textsOf } from "./fixtures/oracle.test-support.ts";
 import { predictLinear } from "./predict-linear.ts";
 import type { CovarianceKind } from "./robust-covariance.ts";
 
@@ -236,9 +236,9 @@ describe("a linear regression that cannot be", () => {
       b: [1, 0, 2, 0, 1],
       c: x.map((value, at) => 3 * value - [1, 0, 2, 0, 1][at]!),
     });
-    expect(() => linearRegression({ design, response })).toThrow(/T2862 .*c = 3 a - 1 b/);
+    expect(() => linearRegression({ design, response })).toThrow(/T2862 .*c = 3·a - b/);
     const constant = designOfNumbers({ a: x, one: [5, 5, 5, 5, 5] });
-    expect(() => linearRegression({ design: constant, response })).toThrow(/T2862 .*one = 5 \(intercept\)/);
+    expect(() => linearRegression({ design: constant, response })).toThrow(/T2862 .*one = 5/);
   });
 
   it("refuses as many columns as rows, weights below 0, constants and values that are no numbers", () => {

@@ -9,7 +9,7 @@ import {
   type Estimates,
   type Significance,
 } from "./inference.ts";
-import { fitLeastSquares } from "./least-squares-fit.ts";
+import { fitWeighted } from "./least-squares-fit.ts";
 import { fPValue } from "./reference-tails.ts";
 import {
   checkedWeights,
@@ -74,7 +74,7 @@ export interface LinearRegression {
  * "Linear Regression Analysis", 2003; for the covariances see `CovarianceKind`.
  * @example
  * const fit = linearRegression({ design: designOfNumbers({ x: [1, 2, 3, 4] }), response: [1, 3, 2, 5] });
- * fit.coefficients.map(({ estimate }) => Number(estimate.toFixed(12))) // [0, 1.1]
+ * Number(fit.coefficients[1].estimate.toFixed(12)) // 1.1
  */
 export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
   const { design } = spec;
@@ -91,7 +91,7 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
     response.every((value, row) => value === first || weights?.[row] === 0)
   )
     refuseConstant("response", first);
-  const fit = fitLeastSquares(design, response, weights);
+  const fit = fitWeighted(design, response, weights);
   const spare = rowCount - size;
   const variance = fit.residualSquares / spare;
   const covarianceKind = spec.covariance ?? { kind: "classical" };
@@ -133,7 +133,7 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
 function covarianceOf(
   kind: CovarianceKind,
   design: Design,
-  fit: ReturnType<typeof fitLeastSquares>,
+  fit: ReturnType<typeof fitWeighted>,
   weights: Float64Array | undefined,
   rowCount: number,
   variance: number,

@@ -1,6 +1,7 @@
 import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
 import { exponentials, sigmoids } from "../../kernel/index.ts";
-import { normalCdf, normalQuantile, normalUpper } from "../normal.ts";
+import { exponentialMinusOne } from "../distributions/exponentials.ts";
+import { normalCdf, normalDensity, normalQuantile } from "../distributions/index.ts";
 
 /** From the mean to the scale on which the columns add up. */
 export type LinkName = "identity" | "log" | "logit" | "probit" | "cloglog" | "inverse" | "sqrt";
@@ -16,16 +17,6 @@ export interface Link {
   readonly slopeOf: (predictor: number, mean: number) => number;
   /** All means at once, where there is a quicker way. */
   readonly meansOf?: (predictors: Float64Array, into: Float64Array) => void;
-}
-
-const density = (z: number): number => exponential((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-
-/** 1 - e^-x for x ≥ 0 without cancellation: Kahan's way with the logarithm of what was rounded. */
-export function oneMinusExponential(x: number): number {
-  const power = exponential(-x);
-  if (power === 1) return x;
-  if (power < 0.5) return 1 - power;
-  return ((1 - power) * x) / -naturalLogarithm(power);
 }
 
 /** The probability of a predictor, as far into the tails as float64 goes. */
@@ -63,14 +54,14 @@ export const links: Readonly<Record<LinkName, Link>> = {
   probit: {
     name: "probit",
     predictorOf: normalQuantile,
-    meanOf: (predictor) => (predictor < 0 ? normalUpper(-predictor) : normalCdf(predictor)),
-    slopeOf: (predictor) => density(predictor),
+    meanOf: (predictor) => normalCdf(predictor),
+    slopeOf: (predictor) => normalDensity(predictor),
   },
   cloglog: {
     name: "cloglog",
     predictorOf: (mean) =>
       naturalLogarithm(mean < 0.5 ? logarithmOfOnePlus(mean / (1 - mean)) : -naturalLogarithm(1 - mean)),
-    meanOf: (predictor) => oneMinusExponential(exponential(Math.min(predictor, 700))),
+    meanOf: (predictor) => -exponentialMinusOne(-exponential(Math.min(predictor, 700))),
     slopeOf: (predictor) => exponential(Math.min(predictor, 700) - exponential(Math.min(predictor, 700))),
   },
   inverse: {

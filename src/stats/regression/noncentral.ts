@@ -1,7 +1,5 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
-import { betaLower } from "../beta.ts";
-import { gammaUpper, logGamma } from "../gamma.ts";
-import { normalUpper } from "../normal.ts";
+import { betaLower, gammaUpper, logGamma, normalUpper } from "../distributions/index.ts";
 
 /** Terms below this share of the sum end it. */
 const smallTerm = 1e-18;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectDigits, stored } from "./oracle.test-support.ts";
+import { expectDigits, stored } from "./fixtures/oracle.test-support.ts";
 import {
   powerOfAnova,
   powerOfChiSquared,

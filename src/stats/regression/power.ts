@@ -1,11 +1,10 @@
 import { naturalLogarithm, square } from "../../base/index.ts";
-import { betaQuantile } from "../beta.ts";
-import { normalQuantile, normalUpper } from "../normal.ts";
+import { chiSquared, fDistribution, normalQuantile, normalUpper } from "../distributions/index.ts";
 import { fisherPower } from "./fisher-power.ts";
 import { noncentralChiSquareUpper, noncentralFUpper, noncentralStudentUpper } from "./noncentral.ts";
 import { answerPower, type PowerAnswer, type PowerQuestion } from "./power-plan.ts";
 import { refusePower } from "./refusals.ts";
-import { chiSquarePValue, fPValue, twoSidedReach } from "./reference-tails.ts";
+import { twoSidedReach } from "./reference-tails.ts";
 
 /** Two means, or the mean of differences of pairs. */
 export interface MeansPowerSpec extends PowerQuestion {
@@ -166,30 +165,26 @@ const efficiencies: Readonly<Record<RankShape, number>> = {
 export function powerOfMannWhitney(
   spec: Omit<MeansPowerSpec, "paired"> & { readonly shape?: RankShape },
 ): PowerAnswer {
-  const { shape = "normal", size, ...rest } = spec;
+  const { shape = "normal", size, power, ...rest } = spec;
   const efficiency = efficiencies[shape];
   const asked = powerOfMeans({
     ...rest,
+    ...(power === undefined ? {} : { power }),
     ...(size === undefined ? {} : { size: Math.max(2, size * efficiency) }),
   });
   const exactSize = size ?? asked.exactSize / efficiency;
   const rows = size ?? Math.ceil(exactSize - 1e-9);
+  const reached = (): number =>
+    powerOfMeans({ ...rest, difference: asked.effect.value, size: rows * efficiency }).power;
   return Object.freeze({
     ...asked,
     design: "Mann-Whitney test",
     size: rows,
     exactSize,
     totalSize: rows + Math.ceil(rows * (spec.ratio ?? 1) - 1e-9),
-    power:
-      size === undefined
-        ? powerOfMeans({ ...omitPower(rest), difference: asked.effect.value, size: rows * efficiency }).power
-        : asked.power,
+    power: size === undefined ? reached() : asked.power,
     notes: [`Ranks are taken to be worth ${efficiency.toFixed(3)} of the rows (${shape}).`],
   });
-}
-
-function omitPower<T extends { readonly power?: number }>({ power: _, ...rest }: T): Omit<T, "power"> {
-  return rest;
 }
 
 /**
@@ -215,7 +210,12 @@ export function powerOfAnova(
     largestEffect: Infinity,
     powerOf: (size, effect, alpha) => {
       const [above, below] = [groups - 1, groups * (size - 1)];
-      return noncentralFUpper(fCritical(alpha, above, below), above, below, groups * size * square(effect));
+      return noncentralFUpper(
+        fDistribution(above, below).upperQuantile(alpha),
+        above,
+        below,
+        groups * size * square(effect),
+      );
     },
   });
 }
@@ -268,36 +268,6 @@ export function powerOfChiSquared(
     leastSize: 1,
     largestEffect: Infinity,
     powerOf: (size, effect, alpha) =>
-      noncentralChiSquareUpper(chiSquareCritical(alpha, degrees), degrees, size * square(effect)),
+      noncentralChiSquareUpper(chiSquared(degrees).upperQuantile(alpha), degrees, size * square(effect)),
   });
-}
-
-/** The f that F exceeds with this probability. */
-function fCritical(alpha: number, above: number, below: number): number {
-  const share = betaQuantile(alpha, below / 2, above / 2);
-  const start = (below * (1 - share)) / (above * share);
-  return polished(start, (f) => fPValue(f, above, below), alpha);
-}
-
-/** The x that chi-squared exceeds with this probability. */
-function chiSquareCritical(alpha: number, degrees: number): number {
-  // Wilson & Hilferty's start.
-  const part = 2 / (9 * degrees);
-  const root = 1 - part - normalQuantile(alpha) * Math.sqrt(part);
-  return polished(Math.max(1e-12, degrees * root * root * root), (x) => chiSquarePValue(x, degrees), alpha);
-}
-
-/** The root of a falling probability near a start, by the secant on its logarithm. */
-function polished(start: number, upper: (x: number) => number, alpha: number): number {
-  const of = (x: number): number => naturalLogarithm(upper(x) / alpha);
-  let [before, at] = [start * 1.001, start];
-  let [beforeValue, value] = [of(before), of(at)];
-  for (let step = 0; step < 60 && value !== 0 && value !== beforeValue; step++) {
-    const next = at - (value * (at - before)) / (value - beforeValue);
-    if (!(next > 0) || Math.abs(next - at) < 1e-16 * at) break;
-    [before, beforeValue] = [at, value];
-    at = next;
-    value = of(at);
-  }
-  return at;
 }

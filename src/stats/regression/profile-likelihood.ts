@@ -69,19 +69,24 @@ const mostDoublings = 30;
 /** Where the fall reaches `reach`, beyond the estimate on the side of `error`: doubling steps, then the Illinois form of false position. */
 function searchSide(fall: (value: number) => number, estimate: number, error: number, reach: number): number {
   if (error === 0) return estimate;
+  // Where the likelihood is 0, the fall is as good as without end; NaN stands for the same.
+  const of = (value: number): number => {
+    const fallen = fall(value);
+    return (fallen < 1e9 ? fallen : 1e9) - reach;
+  };
   let near = estimate;
   let nearFall = -reach;
   let far = estimate + error * reach;
-  let farFall = fall(far) - reach;
+  let farFall = of(far);
   for (let doubling = 0; farFall < 0; doubling++) {
     if (doubling === mostDoublings) return error > 0 ? Infinity : -Infinity;
     [near, nearFall] = [far, farFall];
     far = estimate + (far - estimate) * 2;
-    farFall = Math.min(fall(far), 1e9) - reach;
+    farFall = of(far);
   }
   for (let step = 0; step < 100; step++) {
     const middle = far - (farFall * (far - near)) / (farFall - nearFall);
-    const middleFall = Math.min(fall(middle), 1e9) - reach;
+    const middleFall = of(middle);
     if (Math.abs(middleFall) < 1e-14 * reach || Math.abs(far - near) <= 1e-15 * Math.abs(far)) return middle;
     if (middleFall < 0 === farFall < 0) nearFall /= 2;
     else [near, nearFall] = [far, farFall];

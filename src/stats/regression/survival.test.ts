@@ -4,7 +4,7 @@ import { testProportionalHazards } from "./cox-residuals.ts";
 import { designOfNumbers } from "./design.ts";
 import { kaplanMeier, restrictedMean } from "./kaplan-meier.ts";
 import { logRankTest } from "./log-rank.ts";
-import { expectDigits, numbersOf, stored, type Stored } from "./oracle.test-support.ts";
+import { expectDigits, numbersOf, stored, type Stored } from "./fixtures/oracle.test-support.ts";
 
 const lung = stored["lung"]!;
 const columnOf = (name: string): readonly number[] => numbersOf(lung["data"]![name]);
@@ -150,7 +150,7 @@ describe("a Cox regression, beside R's coxph on lung", () => {
     ).toThrow(/T2874 .*x/);
     expect(() =>
       coxRegression({ design: designOfNumbers({ noise, twice: noise.map((x) => 2 * x) }), times, events }),
-    ).toThrow(/T2862 .*twice = 2 noise/);
+    ).toThrow(/T2862 .*twice = 2·noise/);
     expect(() =>
       coxRegression({ design: designOfNumbers({ noise }), times, events: [0, 0, 0, 0, 0, 0] }),
     ).toThrow("T2873");
