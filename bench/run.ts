@@ -8,6 +8,7 @@ import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
 import { benchScoring } from "./scoring.ts";
+import { benchStatistics } from "./statistics.ts";
 import { benchTraining } from "./training.ts";
 
 interface Benchmark {
@@ -46,6 +47,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     run: benchLeastSquares,
   },
   linear: { title: "linear models beside scikit-learn, matrix products beside numpy", run: benchLinear },
+  statistics: {
+    title: "linear and logistic regression with inference beside statsmodels and R",
+    run: benchStatistics,
+  },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
 

@@ -17,3 +17,4 @@ export * from "./cholesky.ts";
 export * from "./correlations.ts";
 export * from "./symmetric-eigen.ts";
 export * from "./least-squares/index.ts";
+export * from "./regression/index.ts";
