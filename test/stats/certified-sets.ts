@@ -21,7 +21,7 @@ export interface CertifiedSet {
   readonly isLogarithmic: boolean;
 }
 
-export interface CertifiedParameter {
+interface CertifiedParameter {
   readonly name: string;
   readonly starts: readonly string[];
   readonly estimate: string;

@@ -1,6 +1,6 @@
 import { failInput } from "../../base/index.ts";
 import { createColumn, setDouble, type DoubleColumn } from "./double-column.ts";
-import { divideDoubles, fromNumber, twoProduct, twoSum, type DoubleDouble } from "./double-double.ts";
+import { fromNumber, twoProduct, type DoubleDouble } from "./double-double.ts";
 
 /** A decimal number exactly: digits · 10^exponent. */
 export interface Decimal {
@@ -163,17 +163,21 @@ function restAt(value: number, places: number): number {
 
 /** The shortest decimal minus the value, for decimals of more than 15 digits, and large or small ones. */
 function shortestRest(value: number): number {
-  const match = /^-?(\d)\.?(\d*)(?:e([+-]\d+))?$/.exec(value.toExponential());
-  const digits = `${match?.[1]}${match?.[2]}`;
-  const places = digits.length - 1 - Number(match?.[3] ?? 0);
-  const sign = Math.sign(value);
-  if (places < 0 || places >= exactTens.length) {
-    const { high, low } = decimalToDouble({ digits: BigInt(digits) * BigInt(sign), exponent: -places });
-    return high === value ? low : 0;
+  const size = Math.abs(value);
+  const text = String(size);
+  const dot = text.indexOf(".");
+  const places = text.length - 1 - dot;
+  if (dot < 0 || places >= exactTens.length || text.includes("e")) {
+    const { high, low } = decimalToDouble(parseDecimal(text)!);
+    return high === size ? Math.sign(value) * low : 0;
   }
-  const product = twoProduct(Number(digits.slice(0, -9)), 1e9);
-  const whole = twoSum(product.high, product.low + Number(digits.slice(-9)));
-  return sign * divideDoubles(whole, fromNumber(exactTens[places]!)).low;
+  // The digits in two parts that float64 holds, and the value in their unit: all but the last difference is exact.
+  const digits = text.slice(0, dot) + text.slice(dot + 1);
+  const tens = exactTens[places]!;
+  const whole = twoProduct(Number(digits.slice(0, -9)), 1e9);
+  const product = twoProduct(size, tens);
+  const apart = whole.high - product.high + (whole.low + Number(digits.slice(-9))) - product.low;
+  return (Math.sign(value) * apart) / tens;
 }
 
 /** Refuses a value that is not finite. */

@@ -78,7 +78,7 @@ export function searchLeastSquares(model: PlainModel, { start, damping, isBent }
   return { parameters, squares, hasSettled: false, steps };
 }
 
-export function sumOfSquares(values: Float64Array): number {
+function sumOfSquares(values: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += values[at]! * values[at]!;
   return sum;

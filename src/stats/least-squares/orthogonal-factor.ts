@@ -20,7 +20,7 @@ import {
 } from "./double-double.ts";
 
 /** A column that is a combination of columns before it, with the coefficients. */
-export interface Dependence {
+interface Dependence {
   readonly column: number;
   readonly terms: readonly { readonly column: number; readonly coefficient: number }[];
 }
