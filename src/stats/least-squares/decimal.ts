@@ -74,7 +74,7 @@ function quotientOf(upper: bigint, lower: bigint): number {
  * A column of decimal texts, exact to 32 digits. An empty text, or one that is no number, is refused (T2801): missing values
  * are for the caller to leave out.
  * @example
- * decimalColumn(["0.5", "0.25"]).high[1] // 0.25
+ * decimalColumn(["0.1"]).low[0] // -5.551115123125783e-18
  */
 export function decimalColumn(texts: readonly string[], name = "values"): DoubleColumn {
   const column = createColumn(texts.length);
@@ -106,7 +106,7 @@ export interface AnchoredColumn {
  * Subtracts one of the values (the first) from all in exact decimal arithmetic and rounds each difference once. Spread,
  * correlation and slopes are the same for the offsets, and lose nothing to a large common part.
  * @example
- * decimalAnchor(["10000000.2", "10000000.1"]).offsets[1] // -0.1
+ * Array.from(decimalAnchor(["10000000.2", "10000000.1"]).offsets) // [0, -0.1]
  */
 export function decimalAnchor(texts: readonly string[], name = "values"): AnchoredColumn {
   if (texts.length === 0) return { anchor: "0", offsets: new Float64Array(0) };
@@ -123,7 +123,7 @@ export function decimalAnchor(texts: readonly string[], name = "values"): Anchor
  * file had, and the digits that a float64 loses (0.1 is no float64) are there again; with 16 or 17 digits it is within half
  * a unit of the float64, as is the float64 itself. NaN and the infinities are refused (T2801).
  * @example
- * shortestDecimals(Float64Array.of(0.5)).low[0] // 0
+ * shortestDecimals(Float64Array.of(0.1)).low[0] // -5.551115123125783e-18
  */
 export function shortestDecimals(values: Float64Array, name = "values"): DoubleColumn {
   const low = new Float64Array(values.length);

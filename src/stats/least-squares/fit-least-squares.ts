@@ -18,9 +18,9 @@ const smallWork = 4e6;
  * for (Björck, "Numerical Methods for Least Squares Problems", 1996, 2.4). On the linear sets of NIST's Statistical
  * Reference Datasets it has at least 13 correct digits of every certified figure.
  * @example
- * const x = Float64Array.of(1, 2, 3, 4);
- * const fit = fitLeastSquares({ columns: [{ name: "x", values: x }], target: { name: "y", values: Float64Array.of(2, 4, 5, 8) } });
- * fit.terms[1].coefficient // 1.9
+ * const columns = [{ name: "x", values: Float64Array.of(1, 2, 3, 4, 5) }];
+ * const target = { name: "y", values: Float64Array.of(2, 4, 5, 8, 9) };
+ * fitLeastSquares({ columns, target }).terms[1].coefficient // 1.8
  */
 export function fitLeastSquares(problem: LeastSquaresProblem): LeastSquaresFit {
   const rows = checkProblem(problem);

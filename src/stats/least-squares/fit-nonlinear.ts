@@ -47,12 +47,10 @@ const mostOffset = 1e-10;
  * Refused: a formula that cannot be read (T2806), a formula that has no finite value at the start (T2807), a fit that does not
  * settle (T2808), parameters that the rows cannot tell apart (T2809), and what linear least squares refuses (T2801, T2802, T2804).
  * @example
- * fitNonlinear({
- *   formula: "b1*(1 - exp(-b2*x))",
- *   parameters: [{ name: "b1", start: 500 }, { name: "b2", start: 0.0001 }],
- *   columns: [{ name: "x", values: x }],
- *   target: { name: "y", values: y },
- * });
+ * const parameters = [{ name: "a", start: 1 }, { name: "b", start: 1 }];
+ * const columns = [{ name: "x", values: Float64Array.of(0, 1, 2, 3) }];
+ * const target = { name: "y", values: Float64Array.of(3, 6, 12, 24) };
+ * fitNonlinear({ formula: "a * b**x", parameters, columns, target }).terms[1].coefficient // 2
  */
 export function fitNonlinear(problem: NonlinearProblem): NonlinearFit {
   const { parameters, columns, target } = problem;
