@@ -15,24 +15,30 @@ export function createEvaluator<T>(
   arithmetic: FormulaArithmetic<T>,
 ): FormulaEvaluator<T> {
   const { zero, one } = arithmetic;
-  const constants = steps.map((step) => (step.kind === "number" ? arithmetic.fromDecimal(step.value) : zero));
-  const values = [...constants];
+  const values = steps.map((step) => (step.kind === "number" ? arithmetic.fromDecimal(step.value) : zero));
+  const slopes = [...values];
+  // One object for all steps of all rows: they are gone through millions of times.
+  const evaluation: Evaluation<T> = { arithmetic, steps, values, slopes, current: [], row: [] };
   return {
     value(current, row) {
-      for (const [at, step] of steps.entries())
-        values[at] = valueOf(step, { arithmetic, values, current, row, constant: constants[at]! });
+      evaluation.current = current;
+      evaluation.row = row;
+      for (let at = 0; at < steps.length; at++) {
+        const step = steps[at]!;
+        if (step.kind !== "number") values[at] = valueOf(step, evaluation);
+      }
       return values.at(-1)!;
     },
     gradient() {
-      const slopes = steps.map(() => zero);
       const gradient = parameters.map(() => zero);
+      slopes.fill(zero);
       slopes[steps.length - 1] = one;
       for (let at = steps.length - 1; at >= 0; at--) {
         const slope = slopes[at]!;
         const step = steps[at]!;
         if (arithmetic.isZero(slope)) continue;
         if (step.kind === "parameter") gradient[step.at] = arithmetic.add(gradient[step.at]!, slope);
-        else spread(step, { arithmetic, values, slopes, steps, slope, value: values[at]! });
+        else spread(step, slope, values[at]!, evaluation);
       }
       return gradient;
     },
@@ -41,16 +47,18 @@ export function createEvaluator<T>(
 
 interface Evaluation<T> {
   readonly arithmetic: FormulaArithmetic<T>;
-  readonly values: readonly T[];
-  readonly current: readonly T[];
-  readonly row: readonly T[];
-  readonly constant: T;
+  readonly steps: readonly FormulaStep[];
+  readonly values: T[];
+  readonly slopes: T[];
+  current: readonly T[];
+  row: readonly T[];
 }
 
-function valueOf<T>(step: FormulaStep, { arithmetic, values, current, row, constant }: Evaluation<T>): T {
+function valueOf<T>(
+  step: Exclude<FormulaStep, { kind: "number" }>,
+  { arithmetic, values, current, row }: Evaluation<T>,
+): T {
   switch (step.kind) {
-    case "number":
-      return constant;
     case "pi":
       return arithmetic.pi;
     case "parameter":
@@ -82,27 +90,12 @@ function valueOf<T>(step: FormulaStep, { arithmetic, values, current, row, const
 function powerOf<T>(arithmetic: FormulaArithmetic<T>, base: T, exponent: T): T {
   const whole = arithmetic.wholeOf(exponent);
   if (whole !== undefined) return arithmetic.wholePower(base, whole);
-  return arithmetic.isZero(base)
-    ? arithmetic.zero
-    : arithmetic.exp(arithmetic.multiply(exponent, arithmetic.log(base)));
-}
-
-interface Backwards<T> {
-  readonly arithmetic: FormulaArithmetic<T>;
-  readonly steps: readonly FormulaStep[];
-  readonly values: readonly T[];
-  readonly slopes: T[];
-  readonly slope: T;
-  readonly value: T;
+  return arithmetic.exp(arithmetic.multiply(exponent, arithmetic.log(base)));
 }
 
 /** Hands the slope of a step on to its arguments. */
-function spread<T>(step: FormulaStep, context: Backwards<T>): void {
-  const { arithmetic, values, slopes, slope, value } = context;
-  const { add, subtract, multiply, divide, negate, sin, cos, one } = arithmetic;
-  const give = (to: number, part: T): void => {
-    slopes[to] = add(slopes[to]!, part);
-  };
+function spread<T>(step: FormulaStep, slope: T, value: T, context: Evaluation<T>): void {
+  const { arithmetic, values } = context;
   switch (step.kind) {
     case "number":
     case "pi":
@@ -111,46 +104,54 @@ function spread<T>(step: FormulaStep, context: Backwards<T>): void {
       return;
     case "sum":
     case "difference":
-      give(step.left, slope);
-      return give(step.right, step.kind === "sum" ? slope : negate(slope));
+      give(context, step.left, slope);
+      return give(context, step.right, step.kind === "sum" ? slope : arithmetic.negate(slope));
     case "product":
-      give(step.left, multiply(slope, values[step.right]!));
-      return give(step.right, multiply(slope, values[step.left]!));
+      give(context, step.left, arithmetic.multiply(slope, values[step.right]!));
+      return give(context, step.right, arithmetic.multiply(slope, values[step.left]!));
     case "quotient": {
-      const part = divide(slope, values[step.right]!);
-      give(step.left, part);
-      return give(step.right, negate(multiply(part, value)));
+      const part = arithmetic.divide(slope, values[step.right]!);
+      give(context, step.left, part);
+      return give(context, step.right, arithmetic.negate(arithmetic.multiply(part, value)));
     }
     case "power":
-      return spreadPower(step.left, step.right, context, give);
+      return spreadPower(step.left, step.right, slope, value, context);
     case "negative":
-      return give(step.of, negate(slope));
+      return give(context, step.of, arithmetic.negate(slope));
     case "exp":
-      return give(step.of, multiply(slope, value));
+      return give(context, step.of, arithmetic.multiply(slope, value));
     case "log":
-      return give(step.of, divide(slope, values[step.of]!));
+      return give(context, step.of, arithmetic.divide(slope, values[step.of]!));
     case "sin":
-      return give(step.of, multiply(slope, cos(values[step.of]!)));
+      return give(context, step.of, arithmetic.multiply(slope, arithmetic.cos(values[step.of]!)));
     case "cos":
-      return give(step.of, subtract(arithmetic.zero, multiply(slope, sin(values[step.of]!))));
+      return give(
+        context,
+        step.of,
+        arithmetic.subtract(arithmetic.zero, arithmetic.multiply(slope, arithmetic.sin(values[step.of]!))),
+      );
     case "arctan": {
       const x = values[step.of]!;
-      return give(step.of, divide(slope, add(one, multiply(x, x))));
+      return give(
+        context,
+        step.of,
+        arithmetic.divide(slope, arithmetic.add(arithmetic.one, arithmetic.multiply(x, x))),
+      );
     }
     case "sqrt":
-      return give(step.of, divide(slope, add(value, value)));
+      return give(context, step.of, arithmetic.divide(slope, arithmetic.add(value, value)));
   }
 }
 
-function spreadPower<T>(
-  left: number,
-  right: number,
-  { arithmetic, steps, values, slope, value }: Backwards<T>,
-  give: (to: number, part: T) => void,
-): void {
+function give<T>({ arithmetic, slopes }: Evaluation<T>, to: number, part: T): void {
+  slopes[to] = arithmetic.add(slopes[to]!, part);
+}
+
+function spreadPower<T>(left: number, right: number, slope: T, value: T, context: Evaluation<T>): void {
+  const { arithmetic, steps, values } = context;
   const [base, exponent] = [values[left]!, values[right]!];
   const below = powerOf(arithmetic, base, arithmetic.subtract(exponent, arithmetic.one));
-  give(left, arithmetic.multiply(slope, arithmetic.multiply(exponent, below)));
+  give(context, left, arithmetic.multiply(slope, arithmetic.multiply(exponent, below)));
   if (steps[right]!.kind !== "number" && !arithmetic.isZero(base))
-    give(right, arithmetic.multiply(slope, arithmetic.multiply(value, arithmetic.log(base))));
+    give(context, right, arithmetic.multiply(slope, arithmetic.multiply(value, arithmetic.log(base))));
 }

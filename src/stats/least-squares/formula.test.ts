@@ -84,6 +84,14 @@ describe("formulas", () => {
     }
   });
 
+  it("raises 0 to a fraction as the limit says", () => {
+    expect(at("x**b", [0, 0.5, 0, 0])).toBe(0);
+    expect(at("x**b", [0, -0.5, 0, 0])).toBe(Infinity);
+    expect(at("x**b", [0, 0, 0, 0])).toBe(1);
+    const precise = createEvaluator(parse("x**b"), preciseArithmetic);
+    expect(precise.value([0, 0.5, 0].map(fromNumber), [fromNumber(0)]).high).toBe(0);
+  });
+
   it("knows which parameters it is linear in together", () => {
     expect(linearParameters(parse("a*exp(-b*x) + c"))).toEqual([0, 2]);
     expect(linearParameters(parse("a*b*x**c"))).toEqual([0]);

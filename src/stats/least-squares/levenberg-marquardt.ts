@@ -30,7 +30,9 @@ export interface SearchEnd {
 
 const mostSteps = 1500;
 /** A step that changes the fitted values by less than this share of the residuals is the last. */
-const smallestStep = 1e-11;
+const smallestStep = 1e-9;
+/** A step that changes them by less than this, and makes the sum of squares no smaller, has come to the rounding of float64. */
+const roundingStep = 1e-7;
 /** A bent step whose second part is longer than this share of the first is not to be trusted. */
 const mostBend = 0.75;
 
@@ -68,6 +70,8 @@ export function searchLeastSquares(model: PlainModel, { start, damping, isBent }
       factor = Math.max(1e-20, factor * Math.max(1 / 3, 1 - (2 * Math.min(gain, 1) - 1) ** 3));
       growth = 2;
     } else {
+      if (factor <= 1 && along <= roundingStep ** 2 * squares)
+        return { parameters, squares, hasSettled: true, steps };
       factor *= growth;
       growth *= 2;
       if (factor > 1e40 || growth > 1e40) {
