@@ -103,7 +103,11 @@ export function fitReweighted(
 /** Coefficients of a part of the rows, from which those of all are a short way; undefined where that part has none. */
 function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
   const stride = Math.max(2, Math.floor(problem.response.length / (50 * problem.columns.length + 20_000)));
-  const part = (values: Float64Array): Float64Array => values.filter((_, row) => row % stride === 0);
+  const part = (values: Float64Array): Float64Array => {
+    const some = new Float64Array(Math.ceil(values.length / stride));
+    for (let row = 0, at = 0; row < values.length; row += stride) some[at++] = values[row]!;
+    return some;
+  };
   const { response, weights, offset, columns } = problem;
   const few: ReweightedProblem = {
     ...problem,
@@ -113,9 +117,11 @@ function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
     offset: offset && part(offset),
   };
   let state = firstState(few);
+  let scales: Float64Array | undefined;
   for (let step = 0; state && step < 8; step++) {
     const { weights: working, scores } = workingRows(few, state);
-    const factor = factorColumns(few.columns, working);
+    const factor = factorColumns(few.columns, working, scales);
+    scales = factor.scales;
     if (factor.dependent.length > 0) return undefined;
     const right = columnDots(few.columns, scores);
     const delta = solveNormal(factor, right);

@@ -1,7 +1,9 @@
 /** So many products are added up in one run; runs are then added, so that errors stay small in long columns. */
 const runLength = 512;
 /** Up to so many numbers are multiplied and added without rounding to speak of. */
-const mostCompensated = 4_000_000;
+const mostCompensated = 1_000_000;
+/** The same of the rows of one sum. */
+const mostCompensatedRows = 20_000;
 
 /** X·b, row by row. */
 export function linearPredictor(
@@ -71,7 +73,7 @@ function productError(a: number, b: number, product: number): number {
 
 /** The sum of products of two or three columns; for what is not very large with twice the digits on the way. */
 export function dot(left: Float64Array, right: Float64Array, weights?: Float64Array): number {
-  if (left.length <= mostCompensated / 16) return compensatedDot(left, right, weights);
+  if (left.length <= mostCompensatedRows) return compensatedDot(left, right, weights);
   let total = 0;
   for (let from = 0; from < left.length; from += runLength) {
     const to = Math.min(left.length, from + runLength);
