@@ -47,20 +47,34 @@ export function factorColumns(
   return reflect(columns, weights, scales);
 }
 
+/** Rows that are looked at for the scale of a column: it need not be exact. */
+const scaleRows = 4096;
+
 /** A power of two that brings the weighted length of a column to about 1. */
 function scaleOf(column: Float64Array, weights: Float64Array | undefined): number {
+  const stride = Math.max(1, Math.floor(column.length / scaleRows));
+  return (
+    scaleByRows(column, weights, stride) ?? (stride > 1 ? scaleByRows(column, weights, 1) : undefined) ?? 1
+  );
+}
+
+function scaleByRows(
+  column: Float64Array,
+  weights: Float64Array | undefined,
+  stride: number,
+): number | undefined {
   let largest = 0;
-  for (let row = 0; row < column.length; row++) {
+  for (let row = 0; row < column.length; row += stride) {
     if (weights?.[row] === 0) continue;
     const size = Math.abs(column[row]!);
     if (size > largest) largest = size;
   }
-  if (largest === 0) return 1;
+  if (largest === 0) return undefined;
   const first = powerOfTwo(-Math.max(-1000, Math.min(1000, exponentOf(Math.max(largest, 2 ** -1022)))));
   let sum = 0;
-  for (let row = 0; row < column.length; row++) sum += (column[row]! * first) ** 2 * (weights?.[row] ?? 1);
-  if (!(sum > 0)) return first;
-  return first * powerOfTwo(-(exponentOf(sum) >> 1));
+  for (let row = 0; row < column.length; row += stride)
+    sum += (column[row]! * first) ** 2 * (weights?.[row] ?? 1);
+  return sum > 0 ? first * powerOfTwo(-(exponentOf(sum * stride) >> 1)) : first;
 }
 
 function factorProducts(

@@ -48,8 +48,6 @@ const suspiciousStep = 14;
 const settledSquare = 1e-14;
 /** The same where steps shrink evenly. */
 const settledEvenly = 1e-25;
-/** The same where the products of columns are those of an earlier step, which shrinks errors a hundredfold at least. */
-const settledReused = 1e-20;
 /** From so many numbers on, the products of columns are used again while they serve. */
 const manyNumbers = 2_000_000;
 
@@ -82,14 +80,9 @@ export function fitReweighted(
     const next = stepFrom(problem, state, delta);
     if (next) state = next;
     const hasStalled = !next || (square < 1e-16 && square >= last);
-    // A step with products of before does not square the error: it has to be smaller itself.
-    if (hasStalled || square <= (isFresh ? target : Math.min(target, settledReused))) {
+    if (hasStalled || square <= target) {
       if (!next && square > 1e-12) refuseUnsettled("The model", step + 1, unsettledCure);
-      return {
-        ...state,
-        factor: factorColumns(problem.columns, workingRows(problem, state).weights, scales),
-        steps: step + 1,
-      };
+      return finish(problem, state, scales, step + 1, !isFresh);
     }
     const separation = canSeparate && step >= suspiciousStep ? separationOf(problem, delta) : undefined;
     if (separation) return separation;
@@ -98,6 +91,21 @@ export function fitReweighted(
     last = square;
   }
   return refuseUnsettled("The model", mostSteps, unsettledCure);
+}
+
+/** The factor at the end; where steps were made with that of an earlier state, one more with this one squares their error. */
+function finish(
+  problem: ReweightedProblem,
+  state: ReweightedState,
+  scales: Float64Array,
+  steps: number,
+  isReused: boolean,
+): ReweightedFit {
+  const { weights, scores } = workingRows(problem, state);
+  const factor = factorColumns(problem.columns, weights, scales);
+  if (!isReused) return { ...state, factor, steps };
+  const delta = solveNormal(factor, columnDots(problem.columns, scores));
+  return { ...(stepFrom(problem, state, delta) ?? state), factor, steps: steps + 1 };
 }
 
 /** Coefficients of a part of the rows, from which those of all are a short way; undefined where that part has none. */
