@@ -236,7 +236,7 @@ export function solveTurned(upper: Float64Array, size: number, x: Float64Array):
 }
 
 /** Solves Rx = b in place. */
-export function solveUpper(upper: Float64Array, size: number, x: Float64Array): void {
+function solveUpper(upper: Float64Array, size: number, x: Float64Array): void {
   for (let row = size - 1; row >= 0; row--) {
     let sum = x[row]!;
     for (let at = row + 1; at < size; at++) sum -= upper[row * size + at]! * x[at]!;
