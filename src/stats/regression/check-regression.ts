@@ -1,11 +1,11 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
 import type { AssumptionCheck, AssumptionVerdict } from "../tests/index.ts";
 import type { Design } from "./design.ts";
-import { describeDependent, factorColumns, inverseOf } from "./factor.ts";
+import { describeDependent, factorColumns, inverseOf, solveTurned } from "./factor.ts";
 import type { LinearRegression } from "./linear-regression.ts";
 import { refuseCollinear } from "./refusals.ts";
 import { chiSquarePValue, fPValue, twoSidedPValue } from "./reference-tails.ts";
-import { dot, multiply, total } from "./weighted-sums.ts";
+import { columnDots, dot, multiply, total } from "./weighted-sums.ts";
 
 /** A check with the figures behind it. */
 export interface RegressionCheck extends AssumptionCheck {
@@ -25,7 +25,7 @@ export interface VarianceInflation {
 }
 
 /**
- * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form, White), no order
+ * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them), no order
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
  * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more. Weighted residuals stand for residuals where there are weights.
  * Sources: Breusch & Pagan 1979, Koenker 1981, White 1980, Durbin & Watson 1971, Jarque & Bera 1980, Ramsey 1969.
@@ -131,6 +131,12 @@ function explainedBy(
   columns: readonly Float64Array[],
   values: Float64Array,
 ): { readonly explained: number; readonly rank: number } {
+  if (values.length * columns.length > manyNumbers) {
+    const factor = factorColumns(columns, undefined);
+    const shares = columnDots(columns, values).map((sum, at) => sum * factor.scales[at]!);
+    solveTurned(factor.upper, factor.size, shares);
+    if (factor.dependent.length === 0) return { explained: dot(shares, shares), rank: factor.size };
+  }
   const found: Float64Array[] = [];
   let explained = 0;
   for (const column of columns) {
@@ -150,13 +156,18 @@ function explainedBy(
   return { explained, rank: found.length };
 }
 
+/** From so many numbers on, orthogonal parts would take too much room: the triangular factor says the same where no column repeats others. */
+const manyNumbers = 1_000_000;
+/** The most numbers that squares and products may take. */
+const mostNumbers = 5_000_000;
 /** So many columns of squares and products at most: beyond, the test has no power and takes long. */
 const mostProducts = 100;
 
 function whiteTest({ plain, residuals, hasIntercept }: WorkingRows): RegressionCheck | null {
   const own = hasIntercept ? plain.slice(1) : plain;
   const columns: Float64Array[] = [new Float64Array(residuals.length).fill(1), ...own];
-  if (own.length + (own.length * (own.length + 1)) / 2 > Math.min(mostProducts, residuals.length - 2))
+  const count = own.length + (own.length * (own.length + 1)) / 2;
+  if (count > Math.min(mostProducts, residuals.length - 2) || count * residuals.length > mostNumbers)
     return null;
   for (let row = 0; row < own.length; row++)
     for (let at = 0; at <= row; at++) columns.push(own[row]!.map((value, place) => value * own[at]![place]!));
