@@ -1,4 +1,4 @@
-# Reference figures for src/stats/regression. Rscript test/oracle/regression.R > test/oracle/regression.json
+# Reference figures for src/stats/regression. Rscript test/oracle/regression.R > test/oracle/regression.json; npx oxfmt test/oracle/regression.json
 suppressPackageStartupMessages({library(MASS); library(survival); library(sandwich); library(lmtest); library(car); library(jsonlite)})
 RNGkind("Mersenne-Twister")
 tight <- glm.control(epsilon = 1e-15, maxit = 200)

@@ -1,17 +1,19 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
 import type { AssumptionCheck, AssumptionVerdict } from "../tests/index.ts";
 import type { Design } from "./design.ts";
-import { factorColumns, inverseOf } from "./factor.ts";
+import { describeDependent, factorColumns, inverseOf, solveTurned } from "./factor.ts";
 import type { LinearRegression } from "./linear-regression.ts";
+import { refuseCollinear } from "./refusals.ts";
 import { chiSquarePValue, fPValue, twoSidedPValue } from "./reference-tails.ts";
-import { dot, multiply, total } from "./weighted-sums.ts";
+import { columnDots, dot, multiply, total } from "./weighted-sums.ts";
 
 /** A check with the figures behind it. */
 export interface RegressionCheck extends AssumptionCheck {
   readonly test: string;
   readonly statistic: number;
   readonly degreesOfFreedom: readonly number[];
-  readonly pValue: number;
+  /** Undefined where there is a figure but no test. */
+  readonly pValue: number | undefined;
 }
 
 /** How much the variance of a term's coefficients grows because other terms go with it. */
@@ -23,9 +25,9 @@ export interface VarianceInflation {
 }
 
 /**
- * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form, White), no order
+ * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them), no order
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
- * p = 0.01 an assumption is called violated, below 0.05 doubtful. Weighted residuals stand for residuals where there are weights.
+ * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more. Weighted residuals stand for residuals where there are weights.
  * Sources: Breusch & Pagan 1979, Koenker 1981, White 1980, Durbin & Watson 1971, Jarque & Bera 1980, Ramsey 1969.
  * @example
  * const fit = linearRegression({ design: designOfNumbers({ x: [1, 2, 3, 4, 5, 6] }), response: [1, 3, 2, 5, 4, 6] });
@@ -43,6 +45,8 @@ export function checkRegression(fit: LinearRegression): readonly RegressionCheck
     const reset = resetTest(working, fit.residualSquares, spare);
     if (reset) checks.push(reset);
   }
+  const inflation = inflationCheck(design);
+  if (inflation) checks.push(inflation);
   return checks;
 }
 
@@ -78,7 +82,10 @@ const verdictOf = (pValue: number): AssumptionVerdict =>
   pValue < 0.01 ? "violated" : pValue < 0.05 ? "doubtful" : "holds";
 
 function checkOf(
-  parts: Omit<RegressionCheck, "verdict" | "detail" | "alternative"> & { readonly cure: string },
+  parts: Omit<RegressionCheck, "verdict" | "detail" | "alternative" | "pValue"> & {
+    readonly pValue: number;
+    readonly cure: string;
+  },
 ): RegressionCheck {
   const { cure, ...rest } = parts;
   const verdict = verdictOf(rest.pValue);
@@ -124,6 +131,12 @@ function explainedBy(
   columns: readonly Float64Array[],
   values: Float64Array,
 ): { readonly explained: number; readonly rank: number } {
+  if (values.length * columns.length > manyNumbers) {
+    const factor = factorColumns(columns, undefined);
+    const shares = columnDots(columns, values).map((sum, at) => sum * factor.scales[at]!);
+    solveTurned(factor.upper, factor.size, shares);
+    if (factor.dependent.length === 0) return { explained: dot(shares, shares), rank: factor.size };
+  }
   const found: Float64Array[] = [];
   let explained = 0;
   for (const column of columns) {
@@ -143,13 +156,18 @@ function explainedBy(
   return { explained, rank: found.length };
 }
 
+/** From so many numbers on, orthogonal parts would take too much room: the triangular factor says the same where no column repeats others. */
+const manyNumbers = 1_000_000;
+/** The most numbers that squares and products may take. */
+const mostNumbers = 5_000_000;
 /** So many columns of squares and products at most: beyond, the test has no power and takes long. */
 const mostProducts = 100;
 
 function whiteTest({ plain, residuals, hasIntercept }: WorkingRows): RegressionCheck | null {
   const own = hasIntercept ? plain.slice(1) : plain;
   const columns: Float64Array[] = [new Float64Array(residuals.length).fill(1), ...own];
-  if (own.length + (own.length * (own.length + 1)) / 2 > Math.min(mostProducts, residuals.length - 2))
+  const count = own.length + (own.length * (own.length + 1)) / 2;
+  if (count > Math.min(mostProducts, residuals.length - 2) || count * residuals.length > mostNumbers)
     return null;
   for (let row = 0; row < own.length; row++)
     for (let at = 0; at <= row; at++) columns.push(own[row]!.map((value, place) => value * own[at]![place]!));
@@ -260,9 +278,35 @@ function resetTest(
   });
 }
 
+/** From this variance inflation per column on, a coefficient says little alone. */
+const largeInflation = 10;
+
+function inflationCheck(design: Design): RegressionCheck | null {
+  const all = varianceInflation(design).map(({ term, factor, degreesOfFreedom: degrees }) => ({
+    term,
+    // Fox & Monette's root, squared, is on the scale of one column.
+    size: exponential(naturalLogarithm(factor) / degrees),
+  }));
+  if (all.length === 0) return null;
+  const worst = all.reduce((most, one) => (one.size > most.size ? one : most));
+  const isLarge = worst.size >= largeInflation;
+  return {
+    test: "variance inflation",
+    assumption: "no term goes closely with the others",
+    statistic: worst.size,
+    degreesOfFreedom: [],
+    pValue: undefined,
+    verdict: isLarge ? "doubtful" : "holds",
+    detail: `The variance of ${worst.term} is ${worst.size.toPrecision(3)} times what it were alone.`,
+    alternative: isLarge
+      ? `leave ${worst.term}, or what it goes with, out; or judge them together by testHypotheses()`
+      : undefined,
+  };
+}
+
 /**
  * Variance inflation of each term: 1 where nothing goes with it, 10 where nine tenths of it are known from the others. Empty for fewer
- * than two terms. Source: Fox & Monette, "Generalized collinearity diagnostics", 1992.
+ * than two terms. Columns that are combinations of others are refused by name (T2862). Source: Fox & Monette, "Generalized collinearity diagnostics", 1992.
  * @example
  * const design = designOfNumbers({ x: [1, 2, 3, 4], z: [1, -1, -1, 1] });
  * varianceInflation(design).map(({ factor }) => Number(factor.toFixed(9))) // [1, 1]
@@ -274,16 +318,23 @@ export function varianceInflation(design: Design): readonly VarianceInflation[] 
     const mean = from === 1 ? total(column) / column.length : 0;
     const centred = column.map((value) => value - mean);
     const length = Math.sqrt(dot(centred, centred));
-    return centred.map((value) => value / length);
+    return length > 0 ? centred.map((value) => value / length) : centred;
   });
+  const factor = factorColumns(columns, undefined);
+  if (factor.dependent.length > 0) refuseCollinear(describeDependent(factor, design.names.slice(from)));
+  // The columns of R have the lengths and angles of those of the design, and are short.
+  const short = columns.map((_, at) =>
+    Float64Array.from(columns, (_, row) => factor.upper[row * columns.length + at]! / factor.scales[at]!),
+  );
   const determinantOf = (places: readonly number[]): number => {
-    const { upper, size, dependent } = factorColumns(
-      places.map((at) => columns[at - from]!),
+    const { upper, size, scales } = factorColumns(
+      places.map((at) => short[at - from]!),
       undefined,
     );
     let sum = 0;
-    for (let at = 0; at < size; at++) sum += 2 * naturalLogarithm(Math.abs(upper[at * (size + 1)]!));
-    return dependent.length > 0 ? Number.NEGATIVE_INFINITY : sum;
+    for (let at = 0; at < size; at++)
+      sum += 2 * naturalLogarithm(Math.abs(upper[at * (size + 1)]! / scales[at]!));
+    return sum;
   };
   const all = design.terms.flatMap((term) => term.columns);
   const whole = determinantOf(all);

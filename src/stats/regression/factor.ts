@@ -3,6 +3,7 @@ import { gemm } from "../../kernel/index.ts";
 import { equationOf, interceptName as leastSquaresIntercept } from "../least-squares/index.ts";
 import { interceptName, type Design } from "./design.ts";
 import { refuseCollinear } from "./refusals.ts";
+import { multiply } from "./weighted-sums.ts";
 
 /** The triangular factor of weighted columns: XᵀWX = S⁻¹RᵀRS⁻¹, where S brings each column to about length 1. */
 export interface Factor {
@@ -17,19 +18,21 @@ export interface Factor {
   readonly inverse?: Float64Array;
 }
 
-/** Up to so many numbers the columns are turned by reflections; more are multiplied out first. */
+/** Rows times the square of the columns up to which the columns are turned by reflections; more are multiplied out. */
 const mostReflected = 2_000_000;
 /** What is left of a column, relative to it, below which it is a combination of those before it. */
 const rankTolerance = 1e-11;
-/** The same where products were added up: the square root of what their rounding may leave. */
-const productTolerance = 1e-5;
+/** The same where products were added up: a few times the square root of what their rounding may leave. */
+const productTolerance = 1e-6;
+/** Where less than this is left of a column, products are taken a second time, of columns that are nearly orthogonal by then. */
+const secondTolerance = 0.03;
 /** Rows that are multiplied out at once. */
 const blockRows = 2048;
 
 /**
- * Factors columns, rows weighted by `weights`. Small ones by Householder reflections; large ones by their products and Cholesky,
- * unless a pivot comes near the rounding of the products, when reflections are taken after all. (Golub & Van Loan, "Matrix
- * Computations", 5.2.1 and 4.2.5.)
+ * Factors columns, rows weighted by `weights`. Small ones by Householder reflections (Golub & Van Loan, "Matrix Computations", 5.2.1); large
+ * ones by their products and Cholesky, once or, where columns go together, twice (CholeskyQR2: Yamamoto et al. 2015), unless a pivot
+ * comes near the rounding of the products, when reflections are taken after all.
  */
 export function factorColumns(
   columns: readonly Float64Array[],
@@ -37,27 +40,41 @@ export function factorColumns(
   scales: Float64Array = Float64Array.from(columns, (column) => scaleOf(column, weights)),
 ): Factor {
   const rowCount = columns[0]?.length ?? 0;
-  if (rowCount * columns.length > mostReflected) {
+  if (rowCount * columns.length * columns.length > mostReflected) {
     const factor = factorProducts(columns, weights, scales);
     if (factor) return factor;
   }
   return reflect(columns, weights, scales);
 }
 
+/** Rows that are looked at for the scale of a column: it need not be exact. */
+const scaleRows = 4096;
+
 /** A power of two that brings the weighted length of a column to about 1. */
 function scaleOf(column: Float64Array, weights: Float64Array | undefined): number {
+  const stride = Math.max(1, Math.floor(column.length / scaleRows));
+  return (
+    scaleByRows(column, weights, stride) ?? (stride > 1 ? scaleByRows(column, weights, 1) : undefined) ?? 1
+  );
+}
+
+function scaleByRows(
+  column: Float64Array,
+  weights: Float64Array | undefined,
+  stride: number,
+): number | undefined {
   let largest = 0;
-  for (let row = 0; row < column.length; row++) {
+  for (let row = 0; row < column.length; row += stride) {
     if (weights?.[row] === 0) continue;
     const size = Math.abs(column[row]!);
     if (size > largest) largest = size;
   }
-  if (largest === 0) return 1;
+  if (largest === 0) return undefined;
   const first = powerOfTwo(-Math.max(-1000, Math.min(1000, exponentOf(Math.max(largest, 2 ** -1022)))));
   let sum = 0;
-  for (let row = 0; row < column.length; row++) sum += (column[row]! * first) ** 2 * (weights?.[row] ?? 1);
-  if (!(sum > 0)) return first;
-  return first * powerOfTwo(-(exponentOf(sum) >> 1));
+  for (let row = 0; row < column.length; row += stride)
+    sum += (column[row]! * first) ** 2 * (weights?.[row] ?? 1);
+  return sum > 0 ? first * powerOfTwo(-(exponentOf(sum * stride) >> 1)) : first;
 }
 
 function factorProducts(
@@ -66,25 +83,40 @@ function factorProducts(
   scales: Float64Array,
 ): Factor | null {
   const size = columns.length;
-  const products = productsOf(columns, weights, scales);
+  const first = triangleOf(productsOf(columns, weights, scales), size);
+  if (!first || first.leastShare < productTolerance) return null;
+  if (first.leastShare > secondTolerance) return { size, upper: first.upper, scales, dependent: [] };
+  const second = triangleOf(productsOf(columns, weights, scales, invertUpper(first.upper, size)), size);
+  return second && { size, upper: multiply(second.upper, first.upper, size), scales, dependent: [] };
+}
+
+/** The upper triangle R with RᵀR a matrix of which the lower triangle is given, and the least share that is left of a column. */
+function triangleOf(
+  products: Float64Array,
+  size: number,
+): { readonly upper: Float64Array; readonly leastShare: number } | null {
   const upper = new Float64Array(size * size);
+  let leastShare = 1;
   for (let row = 0; row < size; row++)
     for (let column = row; column < size; column++) {
       let sum = products[column * size + row]!;
       for (let at = 0; at < row; at++) sum -= upper[at * size + row]! * upper[at * size + column]!;
       if (column > row) upper[row * size + column] = sum / upper[row * size + row]!;
-      else if (sum > products[row * size + row]! * productTolerance ** 2)
+      else {
+        if (!(sum > 0)) return null;
         upper[row * size + row] = Math.sqrt(sum);
-      else return null;
+        leastShare = Math.min(leastShare, Math.sqrt(sum / products[row * size + row]!));
+      }
     }
-  return { size, upper, scales, dependent: [] };
+  return { upper, leastShare };
 }
 
-/** The lower triangle of SXᵀWXS, row-major, by blocks of rows. */
+/** The lower triangle of SXᵀWXS, row-major, by blocks of rows; of the columns times `turn` where one is given. */
 export function productsOf(
   columns: readonly Float64Array[],
   weights: Float64Array | undefined,
   scales: Float64Array,
+  turn?: Float64Array,
 ): Float64Array {
   const size = columns.length;
   const rowCount = columns[0]?.length ?? 0;
@@ -96,20 +128,23 @@ export function productsOf(
     for (let at = 0; at < size; at++) {
       const [column, scale, start] = [columns[at]!, scales[at]!, at * blockRows];
       for (let row = 0; row < count; row++) block[start + row] = column[from + row]! * scale;
-      if (weights)
-        for (let row = 0; row < count; row++)
-          weighted[start + row] = block[start + row]! * weights[from + row]!;
     }
+    const [own, stride] = turn ? [turned(block, turn, size, count), count] : [block, blockRows];
+    const other = weights ? weighted : own;
+    if (weights)
+      for (let at = 0; at < size; at++)
+        for (let row = 0; row < count; row++)
+          other[at * stride + row] = own[at * stride + row]! * weights[from + row]!;
     gemm(
       {
         rows: size,
         inner: count,
         columns: size,
-        left: weighted,
-        right: block,
+        left: other,
+        right: own,
         rightTurned: true,
-        leftStride: blockRows,
-        rightStride: blockRows,
+        leftStride: stride,
+        rightStride: stride,
         lower: true,
       },
       into,
@@ -117,6 +152,18 @@ export function productsOf(
   }
   return into;
 }
+
+/** The rows of a block times an upper triangle. */
+const turned = (block: Float64Array, turn: Float64Array, size: number, count: number): Float64Array =>
+  gemm({
+    rows: size,
+    inner: size,
+    columns: count,
+    left: turn,
+    leftTurned: true,
+    right: block,
+    rightStride: blockRows,
+  });
 
 function reflect(
   columns: readonly Float64Array[],
@@ -189,7 +236,7 @@ export function solveTurned(upper: Float64Array, size: number, x: Float64Array):
 }
 
 /** Solves Rx = b in place. */
-export function solveUpper(upper: Float64Array, size: number, x: Float64Array): void {
+function solveUpper(upper: Float64Array, size: number, x: Float64Array): void {
   for (let row = size - 1; row >= 0; row--) {
     let sum = x[row]!;
     for (let at = row + 1; at < size; at++) sum -= upper[row * size + at]! * x[at]!;

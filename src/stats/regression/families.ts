@@ -144,7 +144,7 @@ export function negativeBinomial(theta: number): Family {
 }
 
 /** The logarithm of a negative binomial probability. */
-export function logNegativeBinomial(response: number, mean: number, theta: number): number {
+function logNegativeBinomial(response: number, mean: number, theta: number): number {
   const rising = logGamma(theta + response) - logGamma(theta) - logGamma(response + 1);
   const ofMean = response > 0 ? response * naturalLogarithm(mean / (theta + mean)) : 0;
   return rising + theta * naturalLogarithm(theta / (theta + mean)) + ofMean;

@@ -10,6 +10,7 @@ import { testHypotheses } from "./hypotheses.ts";
 import {
   expectDigits,
   numbersOf,
+  separationCases,
   stored,
   storedByPython,
   textsOf,
@@ -261,6 +262,26 @@ describe("a response that columns separate", () => {
       generalizedLinearModel({ design, response: [2, 1, 0, 3, 0, 0, 0, 0], family: "poisson" }),
     ).toThrow(/T2868 .*arm\[b\]/);
   });
+
+  it.each(["logit", "probit", "cloglog"] as const)(
+    "is found where a linear programme finds it, and nowhere else: %s",
+    (link) => {
+      const found = separationCases.map(({ x, y }) => {
+        const design = designOfNumbers(Object.fromEntries(x.map((values, at) => [`x${at}`, values])));
+        try {
+          generalizedLinearModel({ design, response: y, family: "binomial", link });
+          return "none";
+        } catch (error) {
+          return /T2868 .*completely/.test(String(error))
+            ? "complete"
+            : /T2868/.test(String(error))
+              ? "in part"
+              : String(error);
+        }
+      });
+      expect(found).toEqual(separationCases.map(({ separation }) => separation));
+    },
+  );
 
   it("is not seen where classes overlap, however little", () => {
     const design = designOfNumbers({ x: [1, 2, 3, 4, 4.001, 5, 6, 7] });

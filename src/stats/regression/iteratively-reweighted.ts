@@ -48,8 +48,6 @@ const suspiciousStep = 14;
 const settledSquare = 1e-14;
 /** The same where steps shrink evenly. */
 const settledEvenly = 1e-25;
-/** The same where the products of columns are those of an earlier step, which shrinks errors a hundredfold at least. */
-const settledReused = 1e-20;
 /** From so many numbers on, the products of columns are used again while they serve. */
 const manyNumbers = 2_000_000;
 
@@ -82,14 +80,9 @@ export function fitReweighted(
     const next = stepFrom(problem, state, delta);
     if (next) state = next;
     const hasStalled = !next || (square < 1e-16 && square >= last);
-    // A step with products of before does not square the error: it has to be smaller itself.
-    if (hasStalled || square <= (isFresh ? target : Math.min(target, settledReused))) {
+    if (hasStalled || square <= target) {
       if (!next && square > 1e-12) refuseUnsettled("The model", step + 1, unsettledCure);
-      return {
-        ...state,
-        factor: factorColumns(problem.columns, workingRows(problem, state).weights, scales),
-        steps: step + 1,
-      };
+      return finish(problem, state, scales, step + 1, !isFresh);
     }
     const separation = canSeparate && step >= suspiciousStep ? separationOf(problem, delta) : undefined;
     if (separation) return separation;
@@ -100,10 +93,29 @@ export function fitReweighted(
   return refuseUnsettled("The model", mostSteps, unsettledCure);
 }
 
+/** The factor at the end; where steps were made with that of an earlier state, one more with this one squares their error. */
+function finish(
+  problem: ReweightedProblem,
+  state: ReweightedState,
+  scales: Float64Array,
+  steps: number,
+  isReused: boolean,
+): ReweightedFit {
+  const { weights, scores } = workingRows(problem, state);
+  const factor = factorColumns(problem.columns, weights, scales);
+  if (!isReused) return { ...state, factor, steps };
+  const delta = solveNormal(factor, columnDots(problem.columns, scores));
+  return { ...(stepFrom(problem, state, delta) ?? state), factor, steps: steps + 1 };
+}
+
 /** Coefficients of a part of the rows, from which those of all are a short way; undefined where that part has none. */
 function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
   const stride = Math.max(2, Math.floor(problem.response.length / (50 * problem.columns.length + 20_000)));
-  const part = (values: Float64Array): Float64Array => values.filter((_, row) => row % stride === 0);
+  const part = (values: Float64Array): Float64Array => {
+    const some = new Float64Array(Math.ceil(values.length / stride));
+    for (let row = 0, at = 0; row < values.length; row += stride) some[at++] = values[row]!;
+    return some;
+  };
   const { response, weights, offset, columns } = problem;
   const few: ReweightedProblem = {
     ...problem,
@@ -113,9 +125,11 @@ function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
     offset: offset && part(offset),
   };
   let state = firstState(few);
+  let scales: Float64Array | undefined;
   for (let step = 0; state && step < 8; step++) {
     const { weights: working, scores } = workingRows(few, state);
-    const factor = factorColumns(few.columns, working);
+    const factor = factorColumns(few.columns, working, scales);
+    scales = factor.scales;
     if (factor.dependent.length > 0) return undefined;
     const right = columnDots(few.columns, scores);
     const delta = solveNormal(factor, right);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkRegression } from "./check-regression.ts";
 import { designOfNumbers } from "./design.ts";
 import { generalizedLinearModel } from "./generalized-linear-model.ts";
 import { linearRegression } from "./linear-regression.ts";
@@ -33,6 +34,15 @@ describe("a regression on 180,000 rows that are 40 rows again and again", () => 
     const large = linearRegression({ design: designOfNumbers(many), response: manyOf(response) });
     expectDigits(large.estimates.values, [...small.estimates.values], 11);
     expectDigits([large.residualSquares, large.rSquared], [small.residualSquares, small.rSquared], 11);
+  });
+
+  it("has checks of as much per row", () => {
+    const response = few.x.map((x, row) => 2 * x - few.z[row]! / 50 + ((row * 7) % 11) / 5);
+    const [small] = checkRegression(linearRegression({ design: designOfNumbers(few), response }));
+    const [large] = checkRegression(
+      linearRegression({ design: designOfNumbers(many), response: manyOf(response) }),
+    );
+    expectDigits([large!.statistic / times], [small!.statistic], 10);
   });
 
   it.each(["binomial", "poisson"] as const)(

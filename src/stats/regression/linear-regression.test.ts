@@ -103,14 +103,15 @@ describe("a linear regression, beside R's lm on mtcars", () => {
   });
 
   it("checks its assumptions as lmtest and car do", () => {
-    const [bp, white, dw, jb, reset] = checkRegression(fit);
-    expectDigits([bp!.statistic, ...bp!.degreesOfFreedom, bp!.pValue], cars["bp"], 11.5);
-    expectDigits([white!.statistic, ...white!.degreesOfFreedom, white!.pValue], cars["white"], 10);
-    expectDigits([dw!.statistic, dw!.pValue], cars["dw"], 11);
-    expectDigits([reset!.statistic, ...reset!.degreesOfFreedom, reset!.pValue], cars["reset"], 8);
+    const [bp, white, dw, jb, reset, inflation] = checkRegression(fit);
+    expectDigits([bp!.statistic, ...bp!.degreesOfFreedom, bp!.pValue!], cars["bp"], 11.5);
+    expectDigits([white!.statistic, ...white!.degreesOfFreedom, white!.pValue!], cars["white"], 10);
+    expectDigits([dw!.statistic, dw!.pValue!], cars["dw"], 11);
+    expectDigits([reset!.statistic, ...reset!.degreesOfFreedom, reset!.pValue!], cars["reset"], 8);
     expect([bp!.verdict, dw!.verdict, reset!.verdict]).toEqual(["holds", "holds", "violated"]);
     expect(reset!.alternative).toContain("squares");
-    expect(jb!.pValue).toBeGreaterThan(0);
+    expect(jb!.pValue!).toBeGreaterThan(0);
+    expect(inflation!.statistic).toBeCloseTo(4.92195574807949, 10);
     expectDigits(
       varianceInflation(design).map(({ factor }) => factor),
       cars["vif"],
