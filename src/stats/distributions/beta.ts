@@ -4,12 +4,13 @@ import {
   continuous,
   counts,
   noDensity,
+  refuseParameter,
   type ContinuousDistribution,
   type CountDistribution,
 } from "./distribution.ts";
 import { betaPart, betaPoint, betaTail, type BetaPoint } from "./incomplete-beta.ts";
 import { addPairs, dividePairs, exactPairProduct, pairOf } from "./pair.ts";
-import { mirrored, nothingAbove, nothingBelow, type Scaled } from "./tail.ts";
+import { dividedBy, mirrored, nothingAbove, type Scaled } from "./tail.ts";
 
 /** The beta distribution on 0 to 1 with the shapes a and b. */
 export function beta(a: number, b: number): ContinuousDistribution {
@@ -23,8 +24,7 @@ export function beta(a: number, b: number): ContinuousDistribution {
       if (x === 0) return atEdge(a, b);
       if (x === 1) return atEdge(b, a);
       const point = betaPoint(x);
-      const { log, factor } = betaPart(a, b, point);
-      return { log, factor: factor / x / point.rest.high };
+      return dividedBy(dividedBy(betaPart(a, b, point), x), point.rest.high);
     },
     tail: (x) => betaTail(a, b, betaPoint(x)),
     start: Math.max(1e-300, Math.min(a / (a + b), 1 - 2 ** -53)),
@@ -41,6 +41,16 @@ function atEdge(a: number, b: number): Scaled {
 export const betaQuantile = (probability: number, a: number, b: number): number =>
   beta(a, b).quantile(probability);
 
+/** Where f is between 0 and 1 for the incomplete beta function: d1 f / (d1 f + d2). */
+export function fPoint(d1: number, d2: number, f: number): BetaPoint {
+  const above = exactPairProduct(d1, f);
+  const log = naturalLogarithm(d1) - naturalLogarithm(d2) + naturalLogarithm(f);
+  if (above.high > 1e295) return { x: pairOf(1), rest: pairOf(d2 / d1 / f), logRest: -log };
+  if (above.high < 1e-270) return { x: pairOf((d1 / d2) * f), rest: pairOf(1), logX: log };
+  const whole = addPairs(above, pairOf(d2));
+  return { x: dividePairs(above, whole), rest: dividePairs(pairOf(d2), whole) };
+}
+
 /**
  * The F distribution with d1 (above) and d2 (below) degrees of freedom.
  *
@@ -49,20 +59,14 @@ export const betaQuantile = (probability: number, a: number, b: number): number 
 export function fDistribution(d1: number, d2: number): ContinuousDistribution {
   checkParameter("F", "d1", d1, "shape");
   checkParameter("F", "d2", d2, "shape");
-  const pointOf = (f: number): BetaPoint => {
-    const above = exactPairProduct(d1, f);
-    if (above.high > 1e300) return { x: pairOf(1), rest: pairOf(d2 / d1 / f) };
-    const whole = addPairs(above, pairOf(d2));
-    return { x: dividePairs(above, whole), rest: dividePairs(pairOf(d2), whole) };
-  };
+  const pointOf = (f: number): BetaPoint => fPoint(d1, d2, f);
   return continuous({
     name: "F",
     low: 0,
     high: Infinity,
     density: (f) => {
       if (f === 0) return atEdge(d1 / 2, 1);
-      const { log, factor } = betaPart(d1 / 2, d2 / 2, pointOf(f));
-      return { log, factor: factor / f };
+      return dividedBy(betaPart(d1 / 2, d2 / 2, pointOf(f)), f);
     },
     tail: (f) => betaTail(d1 / 2, d2 / 2, pointOf(f)),
     start: 1,
@@ -83,22 +87,29 @@ export function binomial(trials: number, probability: number): CountDistribution
     high: isSure ? sure : trials,
     mean: trials * probability,
     deviation: Math.sqrt(trials * probability * rest),
-    mass: (k) => {
-      if (isSure) return { log: 0, factor: 1 };
-      if (k === 0) return allOf(trials, point.rest.high, probability);
-      if (k === trials) return allOf(trials, probability, point.rest.high);
-      const { log, factor } = betaPart(k, trials - k, point);
-      return { log, factor: (factor * trials) / k / (trials - k) };
-    },
+    mass: (k) => binomialMass(k, trials, point),
     tail: (k) => mirrored(betaTail(k + 1, trials - k, point)),
   });
 }
 
+/** C(trials, k) x^k rest^(trials - k), also where one of them is 0. */
+export function binomialMass(k: number, trials: number, point: BetaPoint): Scaled {
+  const x = point.x.high;
+  const rest = point.rest.high;
+  if (k === 0) return allOf(trials, rest, x);
+  if (k === trials) return allOf(trials, x, rest);
+  const { log, factor } = betaPart(k, trials - k, point);
+  return { log, factor: (factor * trials) / k / (trials - k) };
+}
+
 /** share^count, where 1 - share is `other`. */
 const allOf = (count: number, share: number, other: number): Scaled => ({
-  log: count * (other < 0.5 ? logarithmOfOnePlus(-other) : naturalLogarithm(share)),
+  log: count === 0 ? 0 : count * (other < 0.5 ? logarithmOfOnePlus(-other) : naturalLogarithm(share)),
   factor: 1,
 });
+
+/** No mean of at most 1e15 leaves anything beyond it. */
+const farthest = 1e100;
 
 /**
  * The negative binomial distribution: failures before this many successes (any positive number) of this probability.
@@ -106,6 +117,14 @@ const allOf = (count: number, share: number, other: number): Scaled => ({
 export function negativeBinomial(successes: number, probability: number): CountDistribution {
   checkParameter("negative binomial", "successes", successes, "shape");
   checkParameter("negative binomial", "probability", probability, "positiveShare");
+  const meanCount = (successes * (1 - probability)) / probability;
+  if (meanCount > 1e15)
+    refuseParameter(
+      "negative binomial",
+      "probability",
+      probability,
+      "one that is larger: the mean is above 1e15",
+    );
   const point = betaPoint(probability);
   const other: BetaPoint = { x: point.rest, rest: point.x };
   const rest = point.rest.high;
@@ -113,17 +132,17 @@ export function negativeBinomial(successes: number, probability: number): CountD
     name: "negative binomial",
     low: 0,
     high: probability === 1 ? 0 : Infinity,
-    mean: (successes * rest) / probability,
+    mean: meanCount,
     deviation: Math.sqrt(successes * rest) / probability,
     mass: (k) => {
       if (k === 0) return allOf(successes, probability, rest);
-      if (k === Infinity || probability === 1) return noDensity;
+      if (k > farthest || probability === 1) return noDensity;
       const { log, factor } = betaPart(k, successes, other);
       return { log, factor: factor / k };
     },
     tail: (k) => {
       if (probability === 1) return nothingAbove;
-      return k === Infinity ? nothingBelow : mirrored(betaTail(k + 1, successes, other));
+      return k > farthest ? nothingAbove : mirrored(betaTail(k + 1, successes, other));
     },
   });
 }

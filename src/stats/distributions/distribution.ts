@@ -1,4 +1,4 @@
-import { exponential, failInput, naturalLogarithm } from "../../base/index.ts";
+import { failInput } from "../../base/index.ts";
 import { solveTail } from "./solve-tail.ts";
 import {
   logarithmOf,
@@ -176,6 +176,8 @@ function leastCount({ low, high, mean, deviation }: CountParts, isEnough: (k: nu
   }
   while (above - below > 1) {
     const middle = Math.floor(below + (above - below) / 2);
+    // Beyond 2^53 two floats are further apart than two whole numbers.
+    if (middle === below || middle === above) break;
     if (isEnough(middle)) above = middle;
     else below = middle;
   }
@@ -210,6 +212,7 @@ const rules = {
     isGood: (value: number) => value >= 1e-10 && value <= 1e15,
     words: "a number above 0 (1e-10 to 1e15)",
   },
+  mean: { isGood: (value: number) => value >= 0 && value <= 1e15, words: "a number from 0 to 1e15" },
   noncentrality: {
     isGood: (value: number) => value >= 0 && value <= 1e4,
     words: "a number from 0 to 10,000",
@@ -223,23 +226,24 @@ const rules = {
 } as const;
 
 /** Refuses a parameter by its name. */
+export const refuseParameter = (
+  distribution: string,
+  parameter: string,
+  value: number | string,
+  words: string,
+): never =>
+  failInput("T2815", `The ${distribution} distribution has no ${parameter} like this.`, {
+    value: String(value),
+    place: parameter,
+    cure: `Give ${words}.`,
+  });
+
+/** Refuses a parameter that breaks a rule. */
 export function checkParameter(
   distribution: string,
   parameter: string,
   value: number,
   rule: keyof typeof rules,
 ): void {
-  if (!rules[rule].isGood(value))
-    failInput("T2815", `The ${distribution} distribution has no ${parameter} like this.`, {
-      value: String(value),
-      place: parameter,
-      cure: `Give ${rules[rule].words}.`,
-    });
+  if (!rules[rule].isGood(value)) refuseParameter(distribution, parameter, value, rules[rule].words);
 }
-
-/** ln(e^log · factor) and back, for the few that think in logarithms alone. */
-export const scaledFromLog = (log: number): Scaled => ({ log, factor: 1 });
-
-/** base^power for a positive base, the same bits in every engine. */
-export const positivePower = (base: number, power: number): number =>
-  exponential(power * naturalLogarithm(base));

@@ -93,3 +93,102 @@ describe("distributions against mpmath 1.4.1 with 60 digits", () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe("distributions at their limits", () => {
+  const shapes = [1e-10, 1e-3, 0.5, 1, 3, 199.5, 1e6, 1e15];
+  const pairs = shapes.flatMap((one) => shapes.map((two) => [one, two] as const));
+  const all: readonly (ContinuousDistribution | CountDistribution)[] = [
+    normalDistribution(1e300, 1e-90),
+    normalDistribution(0, 1e99),
+    ...shapes.flatMap((shape) => [
+      studentT(shape),
+      chiSquared(shape),
+      poisson(shape),
+      gammaDistribution(shape, 1e-90),
+    ]),
+    ...pairs.flatMap(([one, two]) => [fDistribution(one, two), beta(one, two)]),
+    ...shapes.flatMap((shape) => [negativeBinomial(shape, 0.5), negativeBinomial(shape, 1)]),
+    negativeBinomial(3, 1e-14),
+    ...[0, 1, 7, 1e15].flatMap((trials) =>
+      [0, 1e-300, 0.5, 1 - 2 ** -53, 1].map((share) => binomial(trials, share)),
+    ),
+    poisson(0),
+  ];
+  const places = [
+    -Infinity,
+    -1e308,
+    -1,
+    -1e-300,
+    0,
+    5e-324,
+    1e-300,
+    1e-20,
+    0.1,
+    0.5,
+    1 - 2 ** -53,
+    1,
+    1.5,
+    2,
+    700,
+    1e8,
+    1e15,
+    1e200,
+    1.7e308,
+    Infinity,
+  ];
+
+  it("answer a probability everywhere, never NaN, and both tails together 1", () => {
+    const wrong: unknown[] = [];
+    for (const one of all) {
+      let before = 0;
+      for (const x of places) {
+        const lower = one.cumulative(x);
+        const upper = one.survival(x);
+        const isGood =
+          lower >= before - 1e-13 && lower <= 1 && upper >= 0 && Math.abs(lower + upper - 1) < 1e-14;
+        const logs = [one.logCumulative(x), one.logSurvival(x)];
+        const weight = one.kind === "counts" ? one.mass(x) : one.density(x);
+        if (!isGood || !logs.every((log) => log <= 0) || !(weight >= 0))
+          wrong.push([one.name, x, lower, upper, logs, weight]);
+        before = Math.max(before, lower);
+      }
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+  });
+
+  it("answer a quantile for every probability", () => {
+    const wrong: unknown[] = [];
+    for (const one of all)
+      for (const probability of [5e-324, 1e-300, 1e-5, 0.5, 1 - 2 ** -53]) {
+        const low = one.quantile(probability);
+        const high = one.upperQuantile(probability);
+        const isGood = low >= one.low && low <= one.high && high >= one.low && high <= one.high;
+        if (!isGood) wrong.push([one.name, probability, low, high]);
+      }
+    expect(wrong.slice(0, 5)).toEqual([]);
+  });
+});
+
+describe("bad parameters and arguments", () => {
+  const refused: Readonly<Record<string, () => unknown>> = {
+    "T2815 The normal distribution has no sd": () => normalDistribution(0, 0),
+    "T2815 The normal distribution has no mean": () => normalDistribution(Number.NaN, 1),
+    "T2815 The Student t distribution has no degrees": () => studentT(0),
+    "T2815 The F distribution has no d1": () => fDistribution(-1, 3),
+    "T2815 The F distribution has no d2": () => fDistribution(1, Infinity),
+    "T2815 The chi-squared distribution has no degrees": () => chiSquared(Number.NaN),
+    "T2815 The gamma distribution has no shape": () => gammaDistribution(0),
+    "T2815 The gamma distribution has no rate": () => gammaDistribution(1, Infinity),
+    "T2815 The beta distribution has no a": () => beta(0, 1),
+    "T2815 The Poisson distribution has no mean": () => poisson(-1),
+    "T2815 The binomial distribution has no trials": () => binomial(1.5, 0.5),
+    "T2815 The binomial distribution has no probability": () => binomial(3, 1.5),
+    "T2815 The negative binomial distribution has no probability": () => negativeBinomial(3, 0),
+    "T2816 A probability from 0 to 1": () => studentT(3).quantile(-0.1),
+    "T2817 The binomial distribution was asked": () => binomial(3, 0.5).mass(Number.NaN),
+  };
+
+  it.each(Object.keys(refused))("are refused by name: %s", (words) => {
+    expect(refused[words]).toThrow(words);
+  });
+});

@@ -1,3 +1,4 @@
+import { naturalLogarithm } from "../../base/index.ts";
 import {
   checkParameter,
   continuous,
@@ -6,9 +7,13 @@ import {
   type ContinuousDistribution,
   type CountDistribution,
 } from "./distribution.ts";
+import { exponentialMinusOne } from "./exponentials.ts";
 import { gammaTail, poissonPart } from "./incomplete-gamma.ts";
 import { exactPairProduct, pairOf, type Pair } from "./pair.ts";
-import { mirrored, nothingAbove, nothingBelow, type Scaled } from "./tail.ts";
+import { logGamma, logGammaOfOnePlus } from "./log-gamma.ts";
+import { dividedBy, mirrored, nothingAbove, tailOf, type Scaled, type Tail } from "./tail.ts";
+
+const tiny = 1e-280;
 
 /** rate x^(shape - 1)… e^-rx: x^shape e^-x / Γ(shape + 1) times shape / x. */
 function gammaDensity(shape: number, rate: number, x: number, scaled: Pair): Scaled {
@@ -16,8 +21,20 @@ function gammaDensity(shape: number, rate: number, x: number, scaled: Pair): Sca
     if (shape > 1) return noDensity;
     return shape === 1 ? { log: 0, factor: rate } : { log: Infinity, factor: 1 };
   }
+  if (scaled.high < tiny) {
+    const log = shape * (naturalLogarithm(x) + naturalLogarithm(rate));
+    return dividedBy({ log: log - logGamma(shape + 1), factor: shape }, x);
+  }
   const { log, factor } = poissonPart(shape, scaled.high, scaled.low);
-  return { log, factor: (factor * shape) / x };
+  return dividedBy({ log, factor: factor * shape }, x);
+}
+
+/** So close to 0, maybe below every float, that the first term of the series is all of it. */
+function tinyTail(shape: number, log: number): Tail {
+  const lower = shape * log - (shape < 1 ? logGammaOfOnePlus(shape) : logGamma(shape + 1));
+  return lower < -Math.LN2
+    ? { isLower: true, log: lower, factor: 1 }
+    : tailOf(false, -exponentialMinusOne(lower));
 }
 
 function scaledGamma(
@@ -33,7 +50,9 @@ function scaledGamma(
     density: (x) => gammaDensity(shape, rate, x, scaledOf(x)),
     tail: (x) => {
       const { high, low } = scaledOf(x);
-      return gammaTail(shape, high, low);
+      return high < tiny
+        ? tinyTail(shape, naturalLogarithm(x) + naturalLogarithm(rate))
+        : gammaTail(shape, high, low);
     },
     start: shape / rate,
   });
@@ -58,7 +77,7 @@ export function chiSquared(degrees: number): ContinuousDistribution {
 
 /** The Poisson distribution with this mean (0 to 1e15). */
 export function poisson(mean: number): CountDistribution {
-  if (mean !== 0) checkParameter("Poisson", "mean", mean, "shape");
+  checkParameter("Poisson", "mean", mean, "mean");
   return counts({
     name: "Poisson",
     low: 0,
@@ -71,7 +90,7 @@ export function poisson(mean: number): CountDistribution {
     },
     tail: (k) => {
       if (mean === 0) return nothingAbove;
-      return k === Infinity ? nothingBelow : mirrored(gammaTail(k + 1, mean));
+      return k > 1e100 ? nothingAbove : mirrored(gammaTail(k + 1, mean));
     },
   });
 }

@@ -19,7 +19,20 @@ import {
 export interface BetaPoint {
   readonly x: Pair;
   readonly rest: Pair;
+  /** ln x and ln rest, from those whose x or rest may be below every float. */
+  readonly logX?: number;
+  readonly logRest?: number;
 }
+
+const logXOf = ({ x, rest, logX }: BetaPoint): number =>
+  logX ?? (x.high > 0.5 ? logarithmOfOnePlus(-rest.high) : naturalLogarithm(x.high));
+
+const turned = ({ x, rest, logX, logRest }: BetaPoint): BetaPoint => ({
+  x: rest,
+  rest: x,
+  ...(logRest === undefined ? {} : { logX: logRest }),
+  ...(logX === undefined ? {} : { logRest: logX }),
+});
 
 /** The point at a float x. */
 export const betaPoint = (x: number): BetaPoint => ({ x: pairOf(x), rest: exactPairSum(1, -x) });
@@ -34,8 +47,11 @@ const largeParameter = 200;
  */
 export function betaTail(a: number, b: number, point: BetaPoint): Tail {
   const { x, rest } = point;
-  if (x.high <= 0) return nothingBelow;
-  if (rest.high <= 0) return nothingAbove;
+  if (x.high < tiny) return x.high > 0 || point.logX !== undefined ? tinyLower(a, b, point) : nothingBelow;
+  if (rest.high < tiny) {
+    const isSome = rest.high > 0 || point.logRest !== undefined;
+    return isSome ? mirrored(tinyLower(b, a, turned(point))) : nothingAbove;
+  }
   if (a > largeParameter && b > largeParameter) {
     const beyond = distance(a, b, point);
     return beyond.high >= 0
@@ -56,9 +72,18 @@ const otherWay = (
   lower: (a: number, b: number, point: BetaPoint, beyond: number) => Tail,
   a: number,
   b: number,
-  { x, rest }: BetaPoint,
+  point: BetaPoint,
   beyond: Pair,
-): Tail => mirrored(lower(b, a, { x: rest, rest: x }, -beyond.high));
+): Tail => mirrored(lower(b, a, turned(point), -beyond.high));
+
+const tiny = 1e-280;
+
+/** So close to 0 that the first term of the series is all of it. */
+function tinyLower(a: number, b: number, point: BetaPoint): Tail {
+  const { log, factor } = betaPart(a, b, point);
+  const lower: Tail = { isLower: true, log, factor: factor / a };
+  return a < 1 && lowerOf(lower) > 0.5 ? tailOf(false, smallShapeUpper(a, b, point)) : lower;
+}
 
 function smallLower(a: number, b: number, point: BetaPoint, beyond: number): Tail {
   const { log, factor } = betaPart(a, b, point);
@@ -67,19 +92,25 @@ function smallLower(a: number, b: number, point: BetaPoint, beyond: number): Tai
 }
 
 /** x^a rest^b / B(a, b). */
-export function betaPart(a: number, b: number, { x, rest }: BetaPoint): Scaled {
+export function betaPart(a: number, b: number, point: BetaPoint): Scaled {
   const n = exactPairSum(a, b);
-  const above = multiplyPairs(n, x);
-  const below = multiplyPairs(n, rest);
   return {
     log:
       stirlingError(n.high) -
       stirlingError(a) -
       stirlingError(b) -
-      deviancePart(a, above.high, 0, above.low) -
-      deviancePart(b, below.high, 0, below.low),
+      deviance(a, n, point.x, point.logX) -
+      deviance(b, n, point.rest, point.logRest),
     factor: Math.sqrt(a / n.high) * Math.sqrt(b / (2 * Math.PI)),
   };
+}
+
+/** The deviance of a from n x, also where x is tiny. */
+function deviance(a: number, n: Pair, x: Pair, log: number | undefined): number {
+  if (x.high < tiny)
+    return a * (naturalLogarithm(a) - naturalLogarithm(n.high) - (log ?? naturalLogarithm(x.high))) - a;
+  const mean = multiplyPairs(n, x);
+  return deviancePart(a, mean.high, 0, mean.low);
 }
 
 /** Modified Lentz; what cancels near the mean comes in as `beyond`. */
@@ -104,13 +135,12 @@ function betaFraction(a: number, b: number, point: BetaPoint, beyond: number): n
 }
 
 /** The upper tail for a < 1, where the lower one is nearly everything. */
-function smallShapeUpper(a: number, b: number, { x, rest }: BetaPoint): number {
-  const logX = x.high > 0.5 ? logarithmOfOnePlus(-rest.high) : naturalLogarithm(x.high);
-  const log = a * logX - logGammaOfOnePlus(a) + logGammaRise(b, a);
+function smallShapeUpper(a: number, b: number, point: BetaPoint): number {
+  const log = a * logXOf(point) - logGammaOfOnePlus(a) + logGammaRise(b, a);
   let power = 1;
   let sum = 0;
   for (let place = 1; place < 1000; place++) {
-    power *= ((place - b) / place) * x.high;
+    power *= ((place - b) / place) * point.x.high;
     const next = sum + power / (a + place);
     if (next === sum) break;
     sum = next;

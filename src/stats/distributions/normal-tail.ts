@@ -43,7 +43,8 @@ function ratio({ top, first, bottom }: typeof near, at: number): number {
   return (above + top[last]!) / (below + bottom[last]!);
 }
 
-const oneOverRootTwoPi = 0.3989422804014327;
+/** 1 / √(2π), the top of the normal density. */
+export const oneOverRootTwoPi = 0.3989422804014327;
 
 /** e^(z²/2) P(Z > z) for a standard normal Z and z ≥ 0. */
 export function scaledNormalUpper(z: number): number {

@@ -1,15 +1,8 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
 import { checkParameter, continuous, noDensity, type ContinuousDistribution } from "./distribution.ts";
-import { normalBell, normalTail } from "./normal-tail.ts";
+import { normalBell, normalTail, oneOverRootTwoPi } from "./normal-tail.ts";
 import { logLowerOf } from "./tail.ts";
-
-const oneOverRootTwoPi = 0.3989422804014327;
-
-const polynomial = (coefficients: readonly number[], at: number): number => {
-  let sum = 0;
-  for (let place = coefficients.length - 1; place >= 0; place--) sum = sum * at + coefficients[place]!;
-  return sum;
-};
+import { polynomial } from "./polynomial.ts";
 
 /** Ratios of polynomials for the centre, for tails down to 1e-11, and beyond (AS 241, PPND16). */
 const centreTop = [

@@ -34,8 +34,11 @@ export function solveTail(curve: Curve, probability: number, isLower: boolean): 
     if (isGood && Math.abs(next - x) <= 1e-9 * Math.abs(x)) return next;
     before = isGood ? Math.abs(error) : Infinity;
     const halved = isGood ? next : middle(low, high);
-    if (halved === x || halved === low || halved === high)
-      return Math.abs(next - x) < 1e-12 * Math.abs(x) ? next : halved;
+    if (halved === x || halved === low || halved === high) {
+      // Nothing is left between.
+      const isNear = next >= low && next <= high;
+      return isNear ? next : halved;
+    }
     x = halved;
   }
   return x;

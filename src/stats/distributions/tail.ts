@@ -21,6 +21,10 @@ export const tailOf = (isLower: boolean, probability: number): Tail => ({
   factor: probability,
 });
 
+/** A scaled number over x, which may be close to the ends of the floats. */
+export const dividedBy = ({ log, factor }: Scaled, x: number): Scaled =>
+  x > 1e-290 && x < 1e290 ? { log, factor: factor / x } : { log: log - naturalLogarithm(x), factor };
+
 export function valueOf({ log, factor }: Scaled): number {
   if (factor === 0) return 0;
   return log < -690 ? exponential(log + naturalLogarithm(factor)) : exponential(log) * factor;

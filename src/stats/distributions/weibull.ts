@@ -1,0 +1,40 @@
+import { exponential, naturalLogarithm } from "../../base/index.ts";
+import { checkParameter, continuous, noDensity, type ContinuousDistribution } from "./distribution.ts";
+import { hazardQuantile, hazardTail } from "./exponential-distribution.ts";
+import { dividedBy } from "./tail.ts";
+import { dividePairs, exactPairProduct, pairOf, type Pair } from "./pair.ts";
+
+/** The Weibull distribution: P(X > x) = exp(-(x / scale)^shape). */
+export function weibull(shape: number, scale = 1): ContinuousDistribution {
+  checkParameter("Weibull", "shape", shape, "shape");
+  checkParameter("Weibull", "scale", scale, "positive");
+  /** The logarithm of the cumulated hazard. Its last digits count: it is raised twice. */
+  const logHazard = (x: number): Pair => {
+    const ratio = dividePairs(pairOf(x), pairOf(scale));
+    if (!(ratio.high > 0 && ratio.high < Infinity))
+      return pairOf(shape * (naturalLogarithm(x) - naturalLogarithm(scale)));
+    const product = exactPairProduct(shape, naturalLogarithm(ratio.high));
+    return { high: product.high, low: product.low + (shape * ratio.low) / ratio.high };
+  };
+  const hazard = ({ high, low }: Pair): number => exponential(high) * (1 + low);
+  return continuous({
+    name: "Weibull",
+    low: 0,
+    high: Infinity,
+    density: (x) => {
+      if (x === 0) {
+        if (shape > 1) return noDensity;
+        return shape === 1 ? { log: 0, factor: 1 / scale } : { log: Infinity, factor: 1 };
+      }
+      const log = logHazard(x);
+      return dividedBy({ log: log.high - hazard(log) + log.low, factor: shape }, x);
+    },
+    tail: (x) => {
+      const log = logHazard(x);
+      return hazardTail(hazard(log), log.high);
+    },
+    start: scale,
+    invert: (probability, isLower) =>
+      scale * exponential(naturalLogarithm(hazardQuantile(probability, isLower)) / shape),
+  });
+}
