@@ -16,18 +16,20 @@ const common: UserConfig = {
 const index = "src/index.ts";
 const testing = "src/testing/index.ts";
 const runtime = "src/serve/runtime.ts";
+const stats = "src/stats/public.ts";
 
 export default defineConfig([
   { ...common, entry: { index, testing, "cli/main": "src/cli/main.ts" }, clean: true },
-  // The runtime has no dependency: what it needs is bundled, and it runs in Node, browsers and at the edge.
-  {
+  // The runtime and the statistics have no dependency: what they need is bundled, each into one file, and they run in Node, browsers
+  // and at the edge.
+  ...[{ runtime }, { stats }].map((entry) => ({
     ...common,
-    platform: "neutral",
-    entry: { runtime },
+    platform: "neutral" as const,
+    entry,
     noExternal: [/^@noble\//],
     external: [/^node:/, /^@duckdb\//, /^kysely/],
     treeshake: { moduleSideEffects: false },
-  },
-  // The types of the three doors, in one go.
-  { ...common, entry: { index, testing, runtime }, dts: { emitDtsOnly: true } },
+  })),
+  // The types of the four doors, in one go.
+  { ...common, entry: { index, testing, runtime, stats }, dts: { emitDtsOnly: true } },
 ]);

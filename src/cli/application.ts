@@ -3,6 +3,7 @@ import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
+import { test } from "./test-command.ts";
 
 const folderArgument = {
   brief: "The project's folder (or its config); default: here",
@@ -349,6 +350,7 @@ const routes = buildRouteMap({
   routes: {
     init,
     profile,
+    test,
     run,
     compare,
     predict,

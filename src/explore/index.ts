@@ -10,3 +10,10 @@ export type { CheckSpec } from "./checks/check-spec.ts";
 export * from "./checks/normalize-checks.ts";
 export * from "./checks/run-checks.ts";
 export * from "./checks/suggest-checks.ts";
+export { parseQuestion } from "./question/parse-question.ts";
+export {
+  answerQuestion,
+  type Answer,
+  type AnswerOptions,
+  type GroupEstimate,
+} from "./question/answer-question.ts";

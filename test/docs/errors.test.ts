@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, string>> = {
 };
 
 /** Event features, and the tasks that a project names, are met by several rooms. Trainers go on where the codes of their room end. */
-const acrossRooms = /^T(25[4-7]|26|27[0-4])/;
+const acrossRooms = /^T(25[4-7]|26|27[0-4]|285)/;
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {
@@ -47,6 +47,8 @@ const shared: Readonly<Record<string, string>> = {
   T2002: "a setting of the project, or of one of its models, that is not known",
   T2004: "a setting of the project, or of one of its models, of the wrong form",
   T2700: "a search for the nearest rows that is not well formed, as JSON or as parts",
+  T2852: "a column of another kind than the question needs, for numbers and for counts",
+  T2854: "too few or too many groups, of a comparison or of answers of the same cases",
 };
 
 describe("docs/errors.md", () => {

@@ -108,6 +108,8 @@ describe("the work on one project", () => {
       [other, ["init", "rows.csv", "--predict", "Effect Amount of damage"]],
       [folder, ["profile"]],
       [folder, ["profile", "rows.csv"]],
+      [folder, ["test", "Cost Repair by Phase of flight", "rows.csv"]],
+      [folder, ["test", "damaged vs Origin State"]],
       [folder, ["compare"]],
       [folder, ["predict", "rows.csv"]],
       [folder, ["promote", "1"]],

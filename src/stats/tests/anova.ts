@@ -62,7 +62,7 @@ export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}
   const read = readGroups(groups, settings, 2);
   const summaries = summarizeGroups(read.values);
   const constant = summaries.findIndex(({ variance }) => variance === 0);
-  if (constant >= 0) failConstant(`groups[${constant}]`, "All values of this group are equal");
+  if (constant >= 0) failConstant(read.names[constant]!, "All values of this group are equal");
   const { f, above, below } = welchF(summaries);
   const parts = varianceParts(summaries);
   const omega = Math.max(

@@ -35,7 +35,7 @@ export const binomialLower = (successes: number, trials: number, probability: nu
       : betaLower(1 - probability, trials - successes, successes + 1, probability);
 
 /** The probability of at least so many successes. */
-export const binomialUpper = (successes: number, trials: number, probability: number): number =>
+const binomialUpper = (successes: number, trials: number, probability: number): number =>
   successes <= 0
     ? 1
     : successes > trials

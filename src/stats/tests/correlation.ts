@@ -25,7 +25,7 @@ interface Pairs {
 
 function readPairs(first: Numbers, second: Numbers, options: TestOptions, least: number): Pairs {
   const settings = readOptions(options, ["first", "second"]);
-  const { columns, dropped } = readRows([first, second], ["first", "second"], settings.missing, least);
+  const { columns, dropped } = readRows([first, second], settings.names, settings.missing, least);
   const [x, y] = [columns[0]!, columns[1]!];
   for (const [values, place] of [
     [x, "first"],

@@ -34,8 +34,8 @@ const mostEverExact = 200;
  */
 export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTestOptions = {}): TestResult {
   const settings = readOptions(options, ["first", "second"]);
-  const left = readSample(first, "first", settings.missing);
-  const right = readSample(second, "second", settings.missing);
+  const left = readSample(first, settings.names[0]!, settings.missing);
+  const right = readSample(second, settings.names[1]!, settings.missing);
   const groups = [left.values.sort(), right.values.sort()] as const;
   const ranked = rankValues(joinGroups(groups));
   const [m, n] = [groups[0].length, groups[1].length];

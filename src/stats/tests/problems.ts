@@ -95,12 +95,24 @@ export const failProportion = (place: string, value: unknown): never =>
     cure: "Give the number of successes and the number of trials, both as whole numbers.",
   });
 
-/** Numbers too large for their squares or sums to be numbers. */
-export const failOverflow = (place: string): never =>
-  failInput("T2844", "The numbers are so large that their spread is beyond float64", {
+/** A statistic of the user's that does not give a finite number. */
+export const failStatistic = (place: string, value: unknown): never =>
+  failInput("T2843", "The statistic gave something else than a finite number", {
     place,
-    cure: "Divide the values by a power of ten first: a test does not depend on the unit.",
+    value: showValue(value),
+    cure: "Give a function that takes arrays of numbers and gives a finite number for every resample of them.",
   });
+
+/** Numbers too large, or distances too small, for their squares to be numbers above 0. */
+export const failOverflow = (place: string): never =>
+  failInput(
+    "T2844",
+    "The numbers are so large, or their distances so small, that the squares leave float64",
+    {
+      place,
+      cure: "Divide or multiply the values by a power of ten first: a test does not depend on the unit.",
+    },
+  );
 
 /** A value that the test has no place for. */
 export const failRange = (place: string, value: unknown, wanted: string): never =>

@@ -56,7 +56,7 @@ export function oneProportionTest(
   proportion: Proportion,
   options: TestOptions & { readonly against?: number; readonly interval?: "wilson" | "exact" } = {},
 ): TestResult {
-  const settings = readOptions(options, ["sample"]);
+  const settings = readOptions(options, ["values"]);
   const read = readProportion(proportion, "proportion");
   const against = options.against ?? 0.5;
   if (!(typeof against === "number" && against > 0 && against < 1))

@@ -13,7 +13,7 @@ export interface Groups {
 /** Reads two or more groups, each with at least `least` values. */
 export function readGroups(groups: readonly Numbers[], settings: TestSettings, least: number): Groups {
   if (groups.length < 2) failGroups("groups", groups.length, "at least two groups");
-  const samples = groups.map((one, at) => readSample(one, `groups[${at}]`, settings.missing, least));
+  const samples = groups.map((one, at) => readSample(one, settings.names[at]!, settings.missing, least));
   return {
     names: settings.names,
     values: samples.map(({ values }) => values),

@@ -20,8 +20,8 @@ export const mostForShapiroWilk = 5000;
  * shapiroWilkTest([148, 154, 158, 160, 161, 162, 166, 170, 182, 195, 236]).statistic.name // "W"
  */
 export function shapiroWilkTest(values: Numbers, options: TestOptions = {}): TestResult {
-  const settings = readOptions(options, ["sample"]);
-  const { values: sample, dropped } = readSample(values, "values", settings.missing, 3);
+  const settings = readOptions(options, ["values"]);
+  const { values: sample, dropped } = readSample(values, settings.names[0]!, settings.missing, 3);
   if (sample.length > mostForShapiroWilk)
     failRange("values", sample.length, `at most ${mostForShapiroWilk} values (see andersonDarlingTest)`);
   const sorted = sample.sort();

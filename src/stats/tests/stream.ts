@@ -6,6 +6,8 @@ export interface Stream {
   next(): number;
   /** A whole number in [0, bound), bound up to 2^32. */
   integer(bound: number): number;
+  /** The sum of as many values as there are, each drawn at random with replacement. */
+  resampledSum(values: Float64Array): number;
 }
 
 /**
@@ -13,11 +15,10 @@ export interface Stream {
  * started from a mix of seed and index), so neither their order nor the number of threads changes a result.
  */
 export function createStream(seed: number, index: number): Stream {
-  const high = Math.floor(seed / 2 ** 32) | 0;
   let a = mixBits(mixBits(seed | 0) + Math.imul(index, 0x9e3779b9)) | 0;
-  let b = mixBits(a ^ high ^ 0x243f6a88) | 0;
+  let b = mixBits(a ^ Math.floor(seed / 2 ** 32) ^ 0x243f6a88) | 0;
   let c = mixBits((b + Math.floor(index / 2 ** 32)) ^ 0x13198a2e) | 0;
-  let counter = index | 0;
+  let counter = 1;
   const bits = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -30,18 +31,36 @@ export function createStream(seed: number, index: number): Stream {
   return {
     next: () => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992,
     integer: (bound) => {
-      // Multiplication instead of a remainder; what falls below the threshold is drawn again, so that no number is favoured
-      // (D. Lemire, "Fast Random Integer Generation in an Interval", 2019).
-      let product = bits() * bound;
-      let low = product % 4294967296;
-      if (low < bound) {
-        const threshold = (4294967296 - bound) % bound;
-        while (low < threshold) {
-          product = bits() * bound;
-          low = product % 4294967296;
+      // Draws of just enough bits; those beyond the bound are thrown away, so that no number is favoured.
+      const shift = bound > 1 ? Math.clz32(bound - 1) : 31;
+      let draw = bits() >>> shift;
+      while (draw >= bound) draw = bits() >>> shift;
+      return bound > 1 ? draw : 0;
+    },
+    // The same draws as `integer`, in one loop on local numbers: a resample of 100,000 values is most of the work of a bootstrap.
+    resampledSum: (values) => {
+      const count = values.length;
+      if (count === 1) return values[0]!;
+      const shift = Math.clz32(count - 1);
+      let [p, q, r, s] = [a, b, c, counter];
+      let total = 0;
+      for (let done = 0; done < count;) {
+        const sum = (((p + q) | 0) + s) | 0;
+        s = (s + 1) | 0;
+        p = q ^ (q >>> 9);
+        q = (r + (r << 3)) | 0;
+        r = (((r << 21) | (r >>> 11)) + sum) | 0;
+        const draw = sum >>> shift;
+        if (draw < count) {
+          total += values[draw]!;
+          done++;
         }
       }
-      return Math.floor(product / 4294967296);
+      a = p;
+      b = q;
+      c = r;
+      counter = s;
+      return total;
     },
   };
 }

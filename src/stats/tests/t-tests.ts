@@ -45,7 +45,7 @@ function studentOutcome(
 }
 
 /** An interval of this reach, open on the side that the alternative leaves open. */
-export const intervalAround = (
+const intervalAround = (
   estimate: number,
   reach: number,
   alternative: Alternative,
@@ -70,9 +70,9 @@ function readAgainst(against: unknown): number {
  * oneSampleTTest([5.1, 4.9, 5.6, 5.2], { against: 5 }).effect.estimate // 5.2
  */
 export function oneSampleTTest(values: Numbers, options: MeanTestOptions = {}): TestResult {
-  const settings = readOptions(options, ["sample"]);
+  const settings = readOptions(options, ["values"]);
   const against = readAgainst(options.against ?? 0);
-  const { values: sample, dropped } = readSample(values, "values", settings.missing, 2);
+  const { values: sample, dropped } = readSample(values, settings.names[0]!, settings.missing, 2);
   const summary = summarize(sample, "values");
   if (summary.variance === 0) failConstant("values", "All values are equal");
   const degrees = summary.count - 1;
@@ -108,7 +108,7 @@ export function oneSampleTTest(values: Numbers, options: MeanTestOptions = {}): 
 export function pairedTTest(first: Numbers, second: Numbers, options: MeanTestOptions = {}): TestResult {
   const settings = readOptions(options, ["first", "second"]);
   const against = readAgainst(options.against ?? 0);
-  const rows = readRows([first, second], ["first", "second"], settings.missing, 2);
+  const rows = readRows([first, second], settings.names, settings.missing, 2);
   const [left, right] = [rows.columns[0]!, rows.columns[1]!];
   const differences = left.map((value, at) => value - right[at]!);
   const summary = summarize(differences, "first - second");
@@ -167,8 +167,8 @@ interface TwoSamples {
 
 function readTwo(first: Numbers, second: Numbers, options: MeanTestOptions): TwoSamples {
   const settings = readOptions(options, ["first", "second"]);
-  const left = readSample(first, "first", settings.missing, 2);
-  const right = readSample(second, "second", settings.missing, 2);
+  const left = readSample(first, settings.names[0]!, settings.missing, 2);
+  const right = readSample(second, settings.names[1]!, settings.missing, 2);
   const summaries = [summarize(left.values, "first"), summarize(right.values, "second")] as const;
   if (summaries[0].variance === 0 && summaries[1].variance === 0)
     failConstant("first, second", "All values within each sample are equal");

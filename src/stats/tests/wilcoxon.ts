@@ -39,12 +39,12 @@ export function wilcoxonSignedRankTest(
   options: SignedRankOptions = {},
 ): TestResult {
   const isPaired = second !== undefined && second !== null;
-  const settings = readOptions(options, isPaired ? ["first", "second"] : ["sample"]);
+  const settings = readOptions(options, isPaired ? ["first", "second"] : ["values"]);
   const against = options.against ?? 0;
   if (!Number.isFinite(against)) failSetting("against", against, "a finite number");
   const rows = isPaired
-    ? readRows([first, second], ["first", "second"], settings.missing)
-    : readRows([first], ["values"], settings.missing);
+    ? readRows([first, second], settings.names, settings.missing)
+    : readRows([first], settings.names, settings.missing);
   const [left, right] = rows.columns;
   const values = (right ? left!.map((value, at) => value - right[at]!) : left!).sort();
   const distances = values.map((value) => value - against).filter((value) => value !== 0);

@@ -11,9 +11,10 @@ def plain(value):
     if isinstance(value, (list, tuple, numpy.ndarray)): return [plain(one) for one in value]
     value = float(value)
     return value if math.isfinite(value) else ("Infinity" if value > 0 else "-Infinity")
-def case(call, inputs, options, source, tolerance=None, **expected):
+def case(call, inputs, options, source, tolerance=None, floor=None, **expected):
     one = {"from": source, "call": call, "inputs": inputs, "options": options, "expected": {k: plain(v) for k, v in expected.items()}}
     if tolerance: one["tolerance"] = tolerance
+    if floor: one["floor"] = floor
     cases.append(one)
 
 def score_interval(x, m, y, n):
@@ -47,7 +48,7 @@ for x, m, y, n in pairs:
         odds = stats.contingency.odds_ratio([[x, m - x], [y, n - y]], kind="sample").confidence_interval(0.95)
         case("twoProportionTest", [a, b], {}, f"ratio and odds ratio ({x}/{m}, {y}/{n})", secondLow=low, secondHigh=high, thirdLow=odds.low, thirdHigh=odds.high)
 
-for table in [[[3, 1], [1, 3]], [[2, 15], [10, 3]], [[8, 2], [1, 5]], [[0, 6], [5, 4]], [[100, 80], [60, 130]], [[1000, 800], [2, 30]]]:
+for table in [[[3, 1], [1, 3]], [[2, 15], [10, 3]], [[8, 2], [1, 5]], [[0, 6], [5, 4]], [[100, 80], [60, 130]], [[1000, 800], [2, 30]], [[200, 7], [8, 300]]]:
     for alternative in ["two-sided", "less", "greater"]:
         found = stats.contingency.odds_ratio(table, kind="conditional")
         interval = found.confidence_interval(0.95, alternative=alternative)
@@ -91,9 +92,9 @@ for name, values in [("normal", normal), ("skewed", skewed), ("tied", tied)]:
 groups = [normal, skewed, wide]
 h = stats.tukey_hsd(*groups); ci = h.confidence_interval(0.95)
 places = [(0, 1), (0, 2), (1, 2)]
-case("tukeyHonestDifferences", [groups], {}, "tukey_hsd", 1e-9, pairEstimates=[h.statistic[i][j] for i, j in places], pairPValues=[h.pvalue[i][j] for i, j in places], pairLows=[ci.low[i][j] for i, j in places], pairHighs=[ci.high[i][j] for i, j in places])
+case("tukeyHonestDifferences", [groups], {}, "tukey_hsd", 1e-8, 0.01, pairEstimates=[h.statistic[i][j] for i, j in places], pairPValues=[h.pvalue[i][j] for i, j in places], pairLows=[ci.low[i][j] for i, j in places], pairHighs=[ci.high[i][j] for i, j in places])
 h = stats.tukey_hsd(*groups, equal_var=False); ci = h.confidence_interval(0.95)
-case("gamesHowellDifferences", [groups], {}, "tukey_hsd, equal_var=False", 1e-9, pairEstimates=[h.statistic[i][j] for i, j in places], pairPValues=[h.pvalue[i][j] for i, j in places], pairLows=[ci.low[i][j] for i, j in places], pairHighs=[ci.high[i][j] for i, j in places])
+case("gamesHowellDifferences", [groups], {}, "tukey_hsd, equal_var=False", 1e-8, 0.01, pairEstimates=[h.statistic[i][j] for i, j in places], pairPValues=[h.pvalue[i][j] for i, j in places], pairLows=[ci.low[i][j] for i, j in places], pairHighs=[ci.high[i][j] for i, j in places])
 # Hedges' g and explained shares: bounds of the noncentrality with the noncentral t, F and chi-squared of SciPy.
 from scipy.special import gammaln
 def ncp(cdf, seen, tail, high):

@@ -1,0 +1,62 @@
+import { buildCommand } from "@stricli/core";
+import { jsonFlag } from "./command.ts";
+import type { TestFlags } from "./commands/test.ts";
+import type { CliContext } from "./context.ts";
+
+/** A level as a share (0.95) or in percent (95). */
+function parseLevel(text: string): number {
+  const value = Number(text.replace(/\s*%$/, ""));
+  const level = value > 1 ? value / 100 : value;
+  if (!(level > 0 && level < 1)) throw new SyntaxError(`"${text}" is no level between 0 and 1`);
+  return level;
+}
+
+const examples = [
+  'tandem test "delay by airline"',
+  'tandem test "weight vs height" people.csv',
+  'tandem test "score by week paired by student" scores.csv',
+  'tandem test "after against before" scores.csv --level 0.99',
+];
+
+/** `tandem test`: its arguments; the work is loaded when it is called. */
+export const test = buildCommand<TestFlags, [string, string | undefined], CliContext>({
+  loader: async () => (await import("./commands/test.ts")).testCommand,
+  parameters: {
+    flags: {
+      json: jsonFlag,
+      level: {
+        kind: "parsed",
+        parse: parseLevel,
+        brief: "The share of intervals that hold the true value; default: 0.95",
+        optional: true,
+        placeholder: "level",
+      },
+      alternative: {
+        kind: "enum",
+        values: ["two-sided", "less", "greater"],
+        brief: "Which departures count; default: two-sided",
+        optional: true,
+      },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          brief: 'What is asked: "A by B", "A ~ B", "A vs B", "A against 0", "A by B paired by C"',
+          parse: String,
+          placeholder: "question",
+        },
+        {
+          brief: "The project's folder, or a data file; default: here",
+          parse: String,
+          placeholder: "folder",
+          optional: true,
+        },
+      ],
+    },
+  },
+  docs: {
+    brief: "Test a question of the data: effect with interval, p-value, assumptions, and why this test",
+    fullDescription: `Chooses the test from the types of the columns, the design and the assumptions, and says why. Rows with missing values are left out and counted.\n\nExample:\n${examples.map((line) => `  $ ${line}`).join("\n")}`,
+  },
+});

@@ -1,0 +1,59 @@
+import { failInput } from "../../base/index.ts";
+import type { Label } from "../../stats/index.ts";
+import { valueAt, vectorLength, type Vector } from "../../schema/index.ts";
+
+/** How a test sees a column. */
+type ColumnKind = "number" | "yes/no" | "category";
+
+/** A column of whole numbers with so few different ones can name groups. */
+const mostNumberGroups = 12;
+/** More groups than this are no comparison that anyone reads. */
+export const mostGroups = 100;
+
+/** A column with what a test needs to know of it. */
+export interface AskedColumn {
+  readonly name: string;
+  readonly vector: Vector;
+  readonly kind: ColumnKind;
+}
+
+/** Looks at a column; days and instants are refused (T2851), for their means and ranks are rarely what is meant. */
+export function askedColumn(name: string, vector: Vector): AskedColumn {
+  if (vector.type === "Day" || vector.type === "Instant")
+    failInput("T2851", `A ${vector.type} cannot be tested as it is`, {
+      place: `column "${name}"`,
+      cure: "Derive a number or a category from it in the project (a month, a weekday, days since), and ask about that.",
+    });
+  const kind = vector.kind === "texts" ? "category" : vector.type === "Boolean" ? "yes/no" : "number";
+  return { name, vector, kind };
+}
+
+/** Whether a column can name groups: text, yes/no, or a few whole numbers. */
+export function canGroup({ vector, kind }: AskedColumn): boolean {
+  if (kind !== "number") return true;
+  if (vector.kind !== "numbers") return true;
+  const seen = new Set<number>();
+  for (let row = 0; row < vector.values.length; row++) {
+    const value = vector.values[row]!;
+    if (Number.isNaN(value)) continue;
+    if (!Number.isInteger(value)) return false;
+    if (seen.add(value).size > mostNumberGroups) return false;
+  }
+  return true;
+}
+
+/** The values of a column as labels: null where one is missing. */
+export const labelsOf = ({ vector }: AskedColumn): Label[] =>
+  Array.from({ length: vectorLength(vector) }, (_, row) => {
+    const value = valueAt(vector, row);
+    return value === null ? null : value;
+  });
+
+/** The numbers of a column, NaN where one is missing; refuses text (T2852). */
+export function numbersOf({ name, vector, kind }: AskedColumn): Float64Array {
+  if (vector.kind === "numbers" && kind !== "category") return vector.values;
+  return failInput("T2852", "This question needs a column of numbers, and this one holds text", {
+    place: `column "${name}"`,
+    cure: "Ask about a column of numbers, or put the category behind `by`.",
+  });
+}
