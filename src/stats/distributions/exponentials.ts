@@ -41,5 +41,5 @@ export function logarithmRest(x: number): number {
 }
 
 /** ln(1 - e^log) for log ≤ 0: the logarithm of the other tail. */
-export const logarithmOfOther = (log: number): number =>
+const logarithmOfOther = (log: number): number =>
   log > -Math.LN2 ? naturalLogarithm(-exponentialMinusOne(log)) : logarithmOfOnePlus(-exponential(log));

@@ -9,7 +9,7 @@ import { lowerOf, tailOf, upperOf, type Scaled, type Tail } from "./tail.ts";
 const farthest = 1e140;
 
 /** The tail of Student's t beyond t. */
-export function studentTail(t: number, degrees: number): Tail {
+function studentTail(t: number, degrees: number): Tail {
   const isLower = t < 0;
   const size = Math.abs(t);
   if (size > farthest * Math.sqrt(degrees)) {
