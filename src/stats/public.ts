@@ -42,3 +42,4 @@ export {
   wilcoxonSignedRankTest,
 } from "./tests/index.ts";
 export type * from "./tests/index.ts";
+export * from "./regression/index.ts";
