@@ -39,7 +39,3 @@ export function logarithmRest(x: number): number {
   }
   return sum - v * x;
 }
-
-/** ln(1 - e^log) for log ≤ 0: the logarithm of the other tail. */
-const logarithmOfOther = (log: number): number =>
-  log > -Math.LN2 ? naturalLogarithm(-exponentialMinusOne(log)) : logarithmOfOnePlus(-exponential(log));
