@@ -99,6 +99,8 @@ export const andersonDarlingUpper = (a: number): number => (checked(a) <= 0 ? 1 
  * P(A² > a) for n values from a distribution that was fixed before: the limit with the correction of G. Marsaglia & J. Marsaglia,
  * "Evaluating the Anderson-Darling distribution", 2004. Right to about 0.00001 in absolute terms; where the correction would be
  * larger than the tail itself, the limit stands.
+ *
+ * @example andersonDarlingUpperOf(2.492, 10) // 0.0512526…
  */
 export function andersonDarlingUpperOf(a: number, n: number): number {
   if (!(Number.isInteger(n) && n >= 1)) refuse("n", n, "a whole number from 1");
@@ -123,6 +125,8 @@ function correction(lower: number, n: number): number {
 /**
  * The p-value of A² for normal values whose mean and standard deviation are estimated from themselves (n of at least 8): the
  * approximation of R. B. D'Agostino & M. A. Stephens, "Goodness-of-fit techniques", 1986, table 4.9. About three digits.
+ *
+ * @example andersonDarlingNormality(0.75, 50) // 0.0475805…
  */
 export function andersonDarlingNormality(a: number, n: number): number {
   if (!(n >= 8)) refuse("n", n, "at least 8 values");

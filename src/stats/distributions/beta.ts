@@ -12,7 +12,11 @@ import { betaPart, betaPoint, betaTail, type BetaPoint } from "./incomplete-beta
 import { addPairs, dividePairs, exactPairProduct, pairOf } from "./pair.ts";
 import { dividedBy, mirrored, nothingAbove, type Scaled } from "./tail.ts";
 
-/** The beta distribution on 0 to 1 with the shapes a and b. */
+/**
+ * The beta distribution on 0 to 1 with the shapes a and b.
+ *
+ * @example beta(2, 3).cumulative(0.4) // 0.5248
+ */
 export function beta(a: number, b: number): ContinuousDistribution {
   checkParameter("beta", "a", a, "shape");
   checkParameter("beta", "b", b, "shape");
@@ -37,7 +41,11 @@ function atEdge(a: number, b: number): Scaled {
   return a === 1 ? { log: 0, factor: b } : { log: Infinity, factor: 1 };
 }
 
-/** The x with I_x(a, b) = probability, to the last digits. */
+/**
+ * The x with I_x(a, b) = probability, to the last digits.
+ *
+ * @example betaQuantile(0.5, 2, 3) // 0.385728…
+ */
 export const betaQuantile = (probability: number, a: number, b: number): number =>
   beta(a, b).quantile(probability);
 
@@ -73,7 +81,11 @@ export function fDistribution(d1: number, d2: number): ContinuousDistribution {
   });
 }
 
-/** The binomial distribution: successes in this many trials (0 to 1e15) of this probability. */
+/**
+ * The binomial distribution: successes in this many trials (0 to 1e15) of this probability.
+ *
+ * @example binomial(10, 0.5).survival(7) // 0.0546875
+ */
 export function binomial(trials: number, probability: number): CountDistribution {
   checkParameter("binomial", "trials", trials, "count");
   checkParameter("binomial", "probability", probability, "share");
@@ -113,6 +125,8 @@ const farthest = 1e100;
 
 /**
  * The negative binomial distribution: failures before this many successes (any positive number) of this probability.
+ *
+ * @example negativeBinomial(3, 0.5).mass(2) // 0.1875
  */
 export function negativeBinomial(successes: number, probability: number): CountDistribution {
   checkParameter("negative binomial", "successes", successes, "shape");

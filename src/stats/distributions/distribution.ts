@@ -214,8 +214,8 @@ const rules = {
   },
   mean: { isGood: (value: number) => value >= 0 && value <= 1e15, words: "a number from 0 to 1e15" },
   noncentrality: {
-    isGood: (value: number) => value >= 0 && value <= 1e4,
-    words: "a number from 0 to 10,000",
+    isGood: (value: number) => value >= 0 && value <= 1e5,
+    words: "a number from 0 to 100,000",
   },
   share: { isGood: (value: number) => value >= 0 && value <= 1, words: "a share from 0 to 1" },
   positiveShare: { isGood: (value: number) => value > 0 && value <= 1, words: "a share above 0, at most 1" },

@@ -14,7 +14,11 @@ export function hazardTail(hazard: number, logHazard: number): Tail {
 export const hazardQuantile = (probability: number, isLower: boolean): number =>
   isLower ? -logarithmOfOnePlus(-probability) : -naturalLogarithm(probability);
 
-/** The exponential distribution with this rate (1 / mean). */
+/**
+ * The exponential distribution with this rate (1 / mean).
+ *
+ * @example exponentialDistribution(2).survival(1) // 0.135335…
+ */
 export function exponentialDistribution(rate = 1): ContinuousDistribution {
   checkParameter("exponential", "rate", rate, "positive");
   return continuous({

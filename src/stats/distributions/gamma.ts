@@ -58,7 +58,11 @@ function scaledGamma(
   });
 }
 
-/** The gamma distribution with this shape and rate (1 / scale): mean shape / rate. */
+/**
+ * The gamma distribution with this shape and rate (1 / scale): mean shape / rate.
+ *
+ * @example gammaDistribution(2, 0.5).survival(10) // 0.0404277…
+ */
 export function gammaDistribution(shape: number, rate = 1): ContinuousDistribution {
   checkParameter("gamma", "shape", shape, "shape");
   checkParameter("gamma", "rate", rate, "positive");
@@ -75,7 +79,11 @@ export function chiSquared(degrees: number): ContinuousDistribution {
   return scaledGamma("chi-squared", degrees / 2, 0.5, (x) => pairOf(x / 2));
 }
 
-/** The Poisson distribution with this mean (0 to 1e15). */
+/**
+ * The Poisson distribution with this mean (0 to 1e15).
+ *
+ * @example poisson(4).cumulative(2) // 0.238103…
+ */
 export function poisson(mean: number): CountDistribution {
   checkParameter("Poisson", "mean", mean, "mean");
   return counts({

@@ -10,6 +10,8 @@ const largestPopulation = 1e9;
 /**
  * The hypergeometric distribution: how many marked ones are among `draws` from a `population` (at most 1e9) of which `marked` are
  * marked. The mass after Loader (2000); the tail is summed outwards from it, all terms being positive.
+ *
+ * @example hypergeometric(10, 4, 5).mass(2) // 0.47619…
  */
 export function hypergeometric(population: number, marked: number, draws: number): CountDistribution {
   checkSizes(population, marked, draws);

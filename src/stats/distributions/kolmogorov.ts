@@ -88,7 +88,11 @@ export function kolmogorovDistance(n: number): KolmogorovDistance {
 
 const farBorder = 4.5;
 
-/** The upper tail of Smirnov's one-sided distance of n values: P(D+ > d). */
+/**
+ * The upper tail of Smirnov's one-sided distance of n values: P(D+ > d).
+ *
+ * @example smirnovOneSided(10, 0.3) // 0.135464…
+ */
 export function smirnovOneSided(n: number, d: number): number {
   checkValues(n);
   if (d <= 0) return 1;

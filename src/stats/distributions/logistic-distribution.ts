@@ -1,7 +1,11 @@
 import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
 import { checkParameter, continuous, type ContinuousDistribution } from "./distribution.ts";
 
-/** The logistic distribution: P(X ≤ x) = 1 / (1 + e^-(x - location) / scale). */
+/**
+ * The logistic distribution: P(X ≤ x) = 1 / (1 + e^-(x - location) / scale).
+ *
+ * @example logisticDistribution(0, 1).cumulative(2) // 0.880797…
+ */
 export function logisticDistribution(location = 0, scale = 1): ContinuousDistribution {
   checkParameter("logistic", "location", location, "finite");
   checkParameter("logistic", "scale", scale, "positive");

@@ -24,7 +24,7 @@ const weight = (j: number, mean: number): Scaled =>
 
 const mostParts = 1_000_000;
 const nothing = 1e-25;
-/** Noncentralities up to 10,000 have their hills far below, but where a tail is less than e^-100000: only its order counts there. */
+/** Noncentralities up to 100,000 have their hills far below, but where a tail is less than e^-100000: only its order counts there. */
 const highestPeak = 300_000;
 
 /** The lowest and the highest part that count: beyond, weight times fall is nothing beside its largest. */

@@ -17,8 +17,10 @@ const peakOf = (shape: number, product: number, slope = 0): number => {
 
 /**
  * The noncentral chi-squared distribution: the sum of squares of `degrees` normal variables with variance 1 whose squared means
- * sum to `noncentrality` (0 to 10,000). Poisson mixture of central ones (R. A. Fisher, 1928), each tail summed from the parts
+ * sum to `noncentrality` (0 to 100,000). Poisson mixture of central ones (R. A. Fisher, 1928), each tail summed from the parts
  * where it is smallest, so that all terms are positive.
+ *
+ * @example noncentralChiSquared(4, 9).survival(20) // 0.144325…
  */
 export function noncentralChiSquared(degrees: number, noncentrality: number): ContinuousDistribution {
   checkParameter("noncentral chi-squared", "degrees", degrees, "shape");

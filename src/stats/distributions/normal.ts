@@ -92,6 +92,8 @@ export function normalDistribution(mean = 0, sd = 1): ContinuousDistribution {
 
 /**
  * The lognormal distribution: e^X for a normal X with this mean and standard deviation.
+ *
+ * @example lognormal(0, 1).survival(3) // 0.135969…
  */
 export function lognormal(meanLog = 0, sdLog = 1): ContinuousDistribution {
   checkParameter("lognormal", "meanLog", meanLog, "finite");

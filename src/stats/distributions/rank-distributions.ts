@@ -31,6 +31,8 @@ export function signedRank(n: number): CountDistribution {
 /**
  * The same with ties: of *twice* the sum of the positive ranks (which are whole numbers and halves), given the ranks of the values
  * that are not 0.
+ *
+ * @example signedRankWithTies([1, 2.5, 2.5]).survival(9) // 0.25
  */
 export const signedRankWithTies = (ranks: readonly number[]): CountDistribution =>
   latticeDistribution("signed-rank", 0, signedSums("signed-rank", doubled("signed-rank", ranks)));
@@ -70,6 +72,8 @@ export function mannWhitney(m: number, n: number): CountDistribution {
 /**
  * The same with ties, of *twice* the sum of the first sample's ranks: the ranks of both samples together (ties with the mean of
  * theirs), of which any `taken` are equally likely to be the first sample's. U is half of it less taken (taken + 1) / 2.
+ *
+ * @example rankSumWithTies([1, 2.5, 2.5, 4], 2).cumulative(7) // 0.333333…
  */
 export function rankSumWithTies(ranks: readonly number[], taken: number): CountDistribution {
   checkParameter("rank-sum", "taken", taken, "count");

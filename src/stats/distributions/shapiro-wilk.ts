@@ -44,6 +44,8 @@ export function shapiroWilkWeights(n: number): readonly number[] {
 /**
  * The p-value of Shapiro and Wilk's W for n normal values (3 to 5000): exact for 3, otherwise ln(1 - W) brought to a normal
  * distribution by Royston (1995), which is right to about three digits. `rest` is 1 - W, for those who know it better.
+ *
+ * @example shapiroWilkPValue(0.9, 20) // 0.0412387…
  */
 export function shapiroWilkPValue(w: number, n: number, rest = 1 - w): number {
   checkSize(n);

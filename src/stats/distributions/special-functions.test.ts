@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import {
   betaLower,
   betaQuantile,
+  betaUpper,
   chiSquareUpper,
   gammaLower,
   gammaUpper,
   logGamma,
+  noncentralChiSquared,
+  noncentralF,
   normalCdf,
   normalQuantile,
   normalUpper,
@@ -140,18 +143,39 @@ describe.runIf(existsSync(tables) || process.env["CI"] !== undefined)(
   () => {
     it("gives the regularized incomplete gamma functions", () => {
       // Columns: a, x, Γ(a, x), Q(a, x), γ(a, x), P(a, x).
-      for (const name of ["igamma_small_data.txt", "igamma_med_data.txt", "igamma_int_data.txt"])
-        for (const [a, x, , upper, , lower] of readTable(name)) {
-          if (upper! > 1e-300 && a! >= 0.1) agrees(gammaUpper(a!, x!), upper!, 10);
-          if (lower! > 1e-300) agrees(gammaLower(a!, x!), lower!, 10);
+      for (const size of ["small", "med", "int", "big"])
+        for (const [a, x, , upper, , lower] of readTable(`igamma_${size}_data.txt`)) {
+          if (upper! > 1e-300) agrees(gammaUpper(a!, x!), upper!);
+          if (lower! > 1e-300) agrees(gammaLower(a!, x!), lower!);
         }
     });
 
     it("gives the regularized incomplete beta function", () => {
       // Columns: a, b, x, B_x, B_1-x, I_x, 1 - I_x.
-      for (const name of ["ibeta_small_data.txt", "ibeta_data.txt", "ibeta_int_data.txt"])
-        for (const [a, b, x, , , lower] of readTable(name))
-          if (lower! > 1e-300) agrees(betaLower(x!, a!, b!), lower!, 9);
+      for (const size of ["small_", "", "int_", "large_"])
+        for (const [a, b, x, , , lower, upper] of readTable(`ibeta_${size}data.txt`)) {
+          if (lower! > 1e-300) agrees(betaLower(x!, a!, b!), lower!);
+          if (upper! > 1e-300) agrees(betaUpper(x!, a!, b!), upper!);
+        }
+    });
+
+    it("gives the noncentral chi-squared distribution", () => {
+      // Columns: degrees, noncentrality, x, lower, upper.
+      for (const [degrees, noncentrality, x, lower, upper] of readTable("nccs_big.txt")) {
+        const found = noncentralChiSquared(degrees!, noncentrality!);
+        if (lower! > 1e-300) agrees(found.cumulative(x!), lower!);
+        if (upper! > 1e-300) agrees(found.survival(x!), upper!);
+      }
+    });
+
+    it("gives the noncentral beta function", () => {
+      // Columns: a, b, noncentrality, x, lower, upper.
+      for (const [a, b, noncentrality, x, lower, upper] of readTable("ncbeta_big.txt")) {
+        const found = noncentralF(2 * a!, 2 * b!, noncentrality!);
+        const f = ((x! / (1 - x!)) * b!) / a!;
+        if (lower! > 1e-300) agrees(found.cumulative(f), lower!);
+        if (upper! > 1e-300) agrees(found.survival(f), upper!);
+      }
     });
   },
 );

@@ -1,7 +1,11 @@
 import { checkParameter, continuous, refuseParameter, type ContinuousDistribution } from "./distribution.ts";
 import { tailOf } from "./tail.ts";
 
-/** The uniform distribution from `low` to `high`. */
+/**
+ * The uniform distribution from `low` to `high`.
+ *
+ * @example uniformDistribution(2, 5).cumulative(3) // 0.333333…
+ */
 export function uniformDistribution(low = 0, high = 1): ContinuousDistribution {
   checkParameter("uniform", "low", low, "finite");
   checkParameter("uniform", "high", high, "finite");

@@ -4,7 +4,11 @@ import { hazardQuantile, hazardTail } from "./exponential-distribution.ts";
 import { dividedBy } from "./tail.ts";
 import { dividePairs, exactPairProduct, pairOf, type Pair } from "./pair.ts";
 
-/** The Weibull distribution: P(X > x) = exp(-(x / scale)^shape). */
+/**
+ * The Weibull distribution: P(X > x) = exp(-(x / scale)^shape).
+ *
+ * @example weibull(1.5, 2).survival(3) // 0.159276…
+ */
 export function weibull(shape: number, scale = 1): ContinuousDistribution {
   checkParameter("Weibull", "shape", shape, "shape");
   checkParameter("Weibull", "scale", scale, "positive");
