@@ -109,7 +109,7 @@ describe("the work on one project", () => {
       [folder, ["profile"]],
       [folder, ["profile", "rows.csv"]],
       [folder, ["test", "Cost Repair by Phase of flight", "rows.csv"]],
-      [folder, ["test", "damaged vs Origin State"]],
+      [folder, ["test", "damaged vs Wildlife Size"]],
       [folder, ["compare"]],
       [folder, ["predict", "rows.csv"]],
       [folder, ["promote", "1"]],

@@ -6,7 +6,7 @@ import { failConstant } from "./problems.ts";
 import { readGroups, summarizeGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import type { Summary } from "./summary.ts";
-import { studentizedRangeCritical, studentizedRangeUpper } from "./studentized-range.ts";
+import { studentizedRangeCritical, studentizedRangeUpper } from "./tails.ts";
 import { varianceParts } from "./variance-parts.ts";
 
 /**

@@ -2,6 +2,7 @@ import {
   fDistribution,
   normalQuantile,
   normalUpper,
+  studentizedRange,
   studentT,
   studentUpper,
 } from "../distributions/index.ts";
@@ -37,3 +38,11 @@ export const studentCritical = (level: number, degrees: number, alternative: Alt
 /** The probability that an F variable with these degrees of freedom is above f; accurate far into the tail. */
 export const fUpper = (f: number, above: number, below: number): number =>
   f === Infinity ? 0 : fDistribution(above, below).survival(f);
+
+/** The probability that the studentized range of so many means is above q. */
+export const studentizedRangeUpper = (q: number, groups: number, degrees: number): number =>
+  studentizedRange(groups, degrees).survival(q);
+
+/** The studentized range that is exceeded as often as the level leaves out. */
+export const studentizedRangeCritical = (level: number, groups: number, degrees: number): number =>
+  studentizedRange(groups, degrees).upperQuantile(1 - level);

@@ -81,7 +81,7 @@ for (set in names(sets)) {
   }
   # ptukey stops at about 1e-10 of 1, so that its small p-values have few digits.
   tukey <- TukeyHSD(aov(values ~ ind, data))$ind
-  case("tukeyHonestDifferences", lists(groups), pairEstimates = -tukey[, "diff"], pairLows = -tukey[, "upr"], pairHighs = -tukey[, "lwr"], pairPValues = tukey[, "p adj"], tolerance = 2e-7, floor = 0.01, from = sprintf("TukeyHSD(%s)", set))
+  case("tukeyHonestDifferences", lists(groups), pairEstimates = -tukey[, "diff"], pairLows = -tukey[, "upr"], pairHighs = -tukey[, "lwr"], pairPValues = tukey[, "p adj"], tolerance = 1e-8, floor = 0.01, from = sprintf("TukeyHSD(%s)", set))
 }
 rounding <- matrix(c(5.40, 5.50, 5.55, 5.85, 5.70, 5.75, 5.20, 5.60, 5.50, 5.55, 5.50, 5.40, 5.90, 5.85, 5.70, 5.45, 5.55, 5.60, 5.40, 5.40, 5.35,
   5.45, 5.50, 5.35, 5.25, 5.15, 5.00, 5.85, 5.80, 5.70, 5.25, 5.20, 5.10, 5.65, 5.55, 5.45, 5.60, 5.35, 5.45, 5.05, 5.00, 4.95,
