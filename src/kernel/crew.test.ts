@@ -5,14 +5,15 @@ import { openCrew } from "./bins.ts";
 import { openTreeKernel, treeWorkBytes } from "./tree-kernel.ts";
 
 const rowCount = 40_000;
-const columnCount = 4;
+// Two groups, one for each thread.
+const columnCount = 20;
 /** Where the plan of a training says where its groups stand, in words: `assembly/trees-plan.ts`. */
 const groupList = 9216 / 4 + 4;
 
 /** A kernel with a second thread, and that thread. */
 async function openPair(silentSeconds?: number) {
   const size = {
-    binCounts: Array.from({ length: columnCount }, () => 8),
+    binCounts: Array.from({ length: columnCount }, () => 200),
     histogramCount: 2,
     outputCount: 1,
     threads: 2,
