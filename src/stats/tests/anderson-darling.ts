@@ -1,6 +1,6 @@
-import { exponential, naturalLogarithm } from "../../base/index.ts";
+import { naturalLogarithm } from "../../base/index.ts";
 import { ExactSum } from "../exact-sum.ts";
-import { normalUpper } from "../distributions/index.ts";
+import { andersonDarlingNormality, normalUpper } from "../distributions/index.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant } from "./problems.ts";
@@ -27,7 +27,7 @@ export function andersonDarlingTest(values: Numbers, options: TestOptions = {}):
   for (let at = 0; at < count; at++)
     sum.add((2 * at + 1) * (logUpper(-scores[at]!) + logUpper(scores[count - 1 - at]!)));
   const statistic = -count - sum.total() / count;
-  const pValue = andersonDarlingTail(statistic * (1 + 0.75 / count + 2.25 / count / count));
+  const pValue = andersonDarlingNormality(statistic, count);
   const said = `(A² = ${showNumber(statistic)}, ${showP(pValue)})`;
   return finishTest(
     {
@@ -58,12 +58,5 @@ function logUpper(z: number): number {
   return -square / 2 - naturalLogarithm(z * Math.sqrt(2 * Math.PI)) - 1 / square;
 }
 
-/** Where the published formula ends. */
-const leastKnown = 3.7e-24;
-
-function andersonDarlingTail(a: number): number {
-  if (a <= 0.2) return 1 - exponential(-13.436 + 101.14 * a - 223.73 * a * a);
-  if (a <= 0.34) return 1 - exponential(-8.318 + 42.796 * a - 59.938 * a * a);
-  if (a <= 0.6) return exponential(0.9177 - 4.279 * a - 1.38 * a * a);
-  return a <= 13 ? exponential(1.2937 - 5.709 * a + 0.0186 * a * a) : leastKnown;
-}
+/** Where the published formula ends, at a statistic of 13; what lies beyond is given as this. */
+const leastKnown = 5e-31;
