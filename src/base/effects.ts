@@ -17,6 +17,15 @@ export interface Effects {
   progress(event: ProgressEvent): void;
   /** Aborted when the user wants the work to stop. */
   readonly signal: AbortSignal;
+  /** What of the machine the work may take at most; absent: what the machine has. Decides no bit of a result. */
+  readonly resources?: Resources;
+}
+
+/** A share of the machine. */
+export interface Resources {
+  readonly threads?: number;
+  /** Bytes that training may take beside its table. */
+  readonly memoryLimit?: number;
 }
 
 /** Effects that say nothing and never stop: for libraries and tests. */

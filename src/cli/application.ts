@@ -59,10 +59,15 @@ const run = buildCommand<
         optional: true,
         placeholder: "trainer",
       },
-      threads: { ...number, brief: "Threads for reading data; changes no result", placeholder: "count" },
+      threads: {
+        ...number,
+        brief: "Threads for reading data and for training; changes no result",
+        placeholder: "count",
+      },
       memory: {
         ...number,
-        brief: "Memory for reading data, in MiB; beyond it work spills to disk",
+        brief:
+          "Memory in MiB: reading spills to disk beyond it, and a training that needs more is refused before it begins",
         placeholder: "mib",
       },
     },

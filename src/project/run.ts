@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
-import { hashJson, quietEffects, type Json } from "../base/index.ts";
-import { engineVersion } from "../data/index.ts";
+import { hashJson, quietEffects, type Json, type Resources } from "../base/index.ts";
+import { engineVersion, type EngineOptions } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
 import type { FeatureSet } from "../feature/index.ts";
 import { printExpr } from "../ir/index.ts";
@@ -54,10 +54,17 @@ export interface FinishedRun {
  * Steps whose inputs have not changed are taken from the store; a run that was stopped goes on where it was.
  */
 export function runProject(spec: unknown, setting: RunSetting): Promise<FinishedRun> {
-  const full = { place: "project", effects: quietEffects(), ...setting };
+  const { effects = quietEffects(), engine } = setting;
+  const full = { place: "project", ...setting, effects: { ...effects, resources: resourcesOf(engine) } };
   const startedAt = full.effects.now();
   return withProject(spec, full, (project) => execute(project, full, startedAt));
 }
+
+/** Training takes no more of the machine than reading may. */
+const resourcesOf = ({ threads, memoryLimitMb }: EngineOptions = {}): Resources => ({
+  ...(threads === undefined ? {} : { threads }),
+  ...(memoryLimitMb === undefined ? {} : { memoryLimit: memoryLimitMb * 1024 * 1024 }),
+});
 
 async function execute(
   project: PreparedProject,

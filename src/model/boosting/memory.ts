@@ -95,7 +95,7 @@ export function refuseTooMuch(size: BoostingSize, memory: BoostingMemory, limit:
   const { rowCount, binCounts } = size;
   const table = `${rowCount.toLocaleString("en")} rows of ${binCounts.length.toLocaleString("en")} features`;
   const cure =
-    "Learn from a sample of the rows, or leave out features; smaller maxBin and numLeaves make the histograms smaller.";
+    "Learn from a sample of the rows, or leave out features; smaller maxBin and numLeaves make the histograms smaller. `tandem run --memory` sets what may be used.";
   if (memory.bins > mostTableBytes)
     failInput(
       "T2610",
