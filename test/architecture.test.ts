@@ -43,6 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "vega-lite": ["report"],
   fastify: ["server"],
   "@fastify/swagger": ["server"],
+  jose: ["server"],
   "@stricli/core": ["cli"],
 };
 

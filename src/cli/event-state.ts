@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { failInput } from "../base/index.ts";
 import type { FeatureStateStore } from "../feature/index.ts";
 import type { PackageFeatures } from "../project/index.ts";
 import { openFeatureState } from "../serve/index.ts";
@@ -37,4 +38,13 @@ export async function findState(
   );
   if (!isThere && wanted === undefined) return undefined;
   return { state: await openFeatureState(features.set, path), path, isNew: !isThere };
+}
+
+/** A state for a model that looks at no events is refused. */
+export function refuseState(model: string, state: string): never {
+  return failInput("T2553", `The model ${model} looks at no events, so it has no use for a state`, {
+    place: "--state",
+    value: state,
+    cure: "Leave --state out.",
+  });
 }

@@ -11,6 +11,8 @@ export { openStore, type Store } from "./store/store.ts";
 export { isLostArtifact } from "./store/object-store.ts";
 export * from "./store/runs.ts";
 export * from "./store/registry.ts";
+export * from "./store/deployment.ts";
+export { armAt, normalizeTraffic, placeOfKey, type Traffic, type TrafficShare } from "./store/traffic.ts";
 export { writeFileAtomically } from "./store/files.ts";
 export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
 export { profileStep } from "./steps/profile-steps.ts";

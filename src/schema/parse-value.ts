@@ -62,7 +62,17 @@ export function parseBooleanText(text: string): boolean | null {
 
 /** `YYYY-MM-DD`, years 0001 to 9999, as days since 1970-01-01. */
 export function parseDayText(text: string): number | null {
+  // Without spaces around it a day has these ten characters and no others; a service reads one in every row.
+  if (text.length === 10) return isDayDigits(text) ? dayOfDigits(text) : null;
   return dayPattern.test(text) ? dayOfDigits(text.trim()) : null;
+}
+
+function isDayDigits(text: string): boolean {
+  for (let at = 0; at < 10; at++) {
+    const code = text.charCodeAt(at);
+    if (at === 4 || at === 7 ? code !== 45 : code < 48 || code > 57) return false;
+  }
+  return true;
 }
 
 /** `YYYY-MM-DD[T ]hh:mm[:ss[.fff]][Z]`, read as UTC; digits below a millisecond are cut off. */
@@ -83,9 +93,10 @@ export function parseInstantText(text: string): number | null {
 }
 
 function dayOfDigits(digits: string): number | null {
-  const year = Number(digits.slice(0, 4));
-  const month = Number(digits.slice(5, 7));
-  const day = Number(digits.slice(8, 10));
+  const digit = (at: number): number => digits.charCodeAt(at) - 48;
+  const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+  const month = digit(5) * 10 + digit(6);
+  const day = digit(8) * 10 + digit(9);
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   return daysFromCivil(year, month, day);
 }

@@ -1,6 +1,12 @@
-export * from "./runtime.ts";
+export { loadPackage, type Prediction, type Predictor } from "./runtime.ts";
 export * from "./online-predictor.ts";
 export type * from "./prediction-service.ts";
 export { warmState, type WarmedSource } from "./warm-state.ts";
 export { scoreFile, type ScoredFile } from "./score-file.ts";
 export { openFeatureState } from "./feature-state.ts";
+export type { ServiceClock } from "./live-version.ts";
+export { proveHere, proveInThread, type ProvePackage } from "./prove-package.ts";
+export { servePredictor, serveRefusal } from "./serve-predictor.ts";
+export { serveRegistry, type RegistryService, type RegistryServiceOptions } from "./serve-registry.ts";
+export type { DeploymentStatus } from "./deployment-status.ts";
+export { withoutStateRefusal } from "./without-state.ts";

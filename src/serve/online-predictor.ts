@@ -10,7 +10,7 @@ import {
   type Schema,
   type Value,
 } from "../schema/index.ts";
-import type { Prediction, Predictor } from "./runtime.ts";
+import type { Prediction, Predictor } from "./predictor.ts";
 
 /** A model with event features that answers online: it looks them up in a state, as of each row's time. */
 export interface OnlinePredictor {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../base/index.ts";
 import type { Schema, Value } from "../schema/index.ts";
-import type { Prediction, Predictor } from "./runtime.ts";
+import type { OnlinePredictor } from "./online-predictor.ts";
+import type { Prediction, Predictor } from "./predictor.ts";
 
 /** A version of the model that is loaded, has proven itself, and answers. */
 export interface LiveVersion {
@@ -11,11 +12,17 @@ export interface LiveVersion {
   readonly predictor: Predictor;
   /** The columns that a row gives: for a model with event features their keys and the time, not the features. */
   readonly schema: Schema;
-  /** Answers all rows or none; the mistakes of all rows are told at once, each with its place. */
+  /**
+   * Answers all rows or none; the mistakes of all rows are told at once, each with its place. Work that takes long is done in
+   * slices, and ends with the signal's reason when it is aborted.
+   */
   answer(
     rows: readonly unknown[],
     place?: string,
+    signal?: AbortSignal,
   ): readonly Prediction[] | Promise<readonly Prediction[]>;
+  /** Keeps events for the features of later answers; absent for a model that looks at none. */
+  readonly append?: OnlinePredictor["append"];
 }
 
 /** Rows to be answered, whatever the protocol they came by. */
@@ -23,7 +30,7 @@ export interface PredictionRequest {
   readonly rows: readonly unknown[];
   /** Names the request: the same name again is the same request sent again, and its rows are kept once. */
   readonly id: string;
-  /** The version that has to answer; otherwise the traffic's shares decide. */
+  /** The version, or the arm, that has to answer; otherwise the traffic's shares decide. */
   readonly version?: string;
   /** What keeps answers on one arm, such as a customer: the same key meets the same arm. Otherwise the id decides. */
   readonly key?: string;
@@ -63,9 +70,9 @@ export interface PredictionService {
   readonly name: string;
   /** Why nobody is answered, or nothing when the model is ready. */
   refusal(): readonly Diagnostic[] | undefined;
-  /** The versions that answer now, the one of most traffic first. */
+  /** The versions that answer now, the one of most traffic first; a version that has several arms stands there once for each. */
   versions(): readonly LiveVersion[];
-  /** The version that is asked for, or the one of most traffic. Fails with T2340 when it is not live, T2341 when none is. */
+  /** The version (or the arm) that is asked for, or the version of most traffic. Fails with T2340 when it is not live, T2341 when none is. */
   find(version?: string): LiveVersion;
   /** Answers all rows of a request or none, and has them recorded before it returns. */
   predict(request: PredictionRequest): PredictionAnswer | Promise<PredictionAnswer>;

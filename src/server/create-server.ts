@@ -2,7 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream/promises";
 import type { FastifyError, FastifyInstance } from "fastify";
 import { errorDiagnostic, isRecord, showValue, TandemError, type Diagnostic } from "../base/index.ts";
-import type { OnlinePredictor, Prediction, Predictor } from "../serve/index.ts";
+import {
+  withoutStateRefusal,
+  type OnlinePredictor,
+  type Prediction,
+  type Predictor,
+} from "../serve/index.ts";
 import type { ErrorResponse, HealthResponse, PredictResponse } from "./api.ts";
 import { appendEvents } from "./append-events.ts";
 import { eventSchemas, predictSchemas } from "./open-api.ts";
@@ -132,14 +137,9 @@ const modelOf = (answering: Predictor | OnlinePredictor): Predictor =>
 
 /** A model with event features answers nobody without the state that keeps the events. */
 function withState(answering: Predictor | OnlinePredictor): Predictor | OnlinePredictor {
-  if (isOnline(answering) || !answering.content.eventFeatures) return answering;
-  const names = answering.content.eventFeatures.tables.map(({ source }) => source ?? "the rows themselves");
-  throw new TandemError([
-    errorDiagnostic("T2548", `The model looks at events (${names.join(", ")}), and the service keeps none`, {
-      place: "state",
-      cure: "Start it with a state: tandem serve --state FILE; `tandem warm` puts the project's past events into it.",
-    }),
-  ]);
+  const refusal = isOnline(answering) ? undefined : withoutStateRefusal(answering, undefined);
+  if (refusal) throw new TandemError([refusal]);
+  return answering;
 }
 
 const noEvents = (): TandemError =>

@@ -4,7 +4,7 @@ import { onlinePredictor, type OnlinePredictor, type Predictor } from "../../ser
 import { createServer } from "../../server/index.ts";
 import { command } from "../command.ts";
 import type { CliContext } from "../context.ts";
-import { findState, type OpenState } from "../event-state.ts";
+import { findState, refuseState, type OpenState } from "../event-state.ts";
 import { findPackage, type FoundPackage } from "../find-package.ts";
 
 interface ServeFlags {
@@ -57,11 +57,7 @@ async function openState(
   const { eventFeatures } = predictor.content;
   if (eventFeatures) return findState(context, eventFeatures, folder, state);
   if (state === undefined) return undefined;
-  return failInput("T2553", `The model ${predictor.name} looks at no events, so it has no use for a state`, {
-    place: "--state",
-    value: state,
-    cure: "Leave --state out.",
-  });
+  return refuseState(predictor.name, state);
 }
 
 const answering = (

@@ -19,6 +19,12 @@ const readers: Readonly<Record<DataType, PreludeName>> = {
   Instant: "wholeIn",
 };
 
+/** The types that are text in JSON and numbers as values. */
+const textReaders: Partial<Readonly<Record<DataType, PreludeName>>> = { Day: "dayOf", Instant: "instantOf" };
+
+/** What the rows of generated code hold: values, or JSON, where days and instants are text. */
+export type RowForm = "values" | "json";
+
 /** How variables are called where people read the source. */
 export interface RowNames {
   readonly column: (name: string) => string;
@@ -26,7 +32,7 @@ export interface RowNames {
 }
 
 /** Generates the function from a row to all outputs of a Program. */
-export function generateRow(program: Program, names?: RowNames): GeneratedFunction {
+export function generateRow(program: Program, names?: RowNames, form: RowForm = "values"): GeneratedFunction {
   const resolved = resolveProgram(program);
   const groupOf = groupForests(resolved);
   const block: string[] = [];
@@ -52,8 +58,13 @@ export function generateRow(program: Program, names?: RowNames): GeneratedFuncti
     if (variable === undefined) {
       variable = names ? names.column(name) : emitter.fresh("x");
       columns.set(key, variable);
-      const read = emitter.use(readers[type]);
-      block.push(`const ${variable} = ${read}(row[${textSource(name)}]);`);
+      const place = `row[${textSource(name)}]`;
+      const reader = form === "json" ? textReaders[type] : undefined;
+      block.push(
+        reader
+          ? `const ${variable} = typeof ${place} === "string" ? ${emitter.use(reader)}(${place}) : NaN;`
+          : `const ${variable} = ${emitter.use(readers[type])}(${place});`,
+      );
     }
     return variable;
   }

@@ -1,3 +1,4 @@
 export * from "./compile-row.ts";
+export * from "./compile-json-row.ts";
 export * from "./compile-table.ts";
 export * from "./generate-module.ts";

@@ -30,6 +30,12 @@ export interface StoreTables {
     toVersion: number;
     movedAt: number;
   };
+  /** The traffic of a name: the seed that divides the keys. */
+  traffic: { name: string; seed: number; changedAt: number };
+  /** What part of the traffic each arm of a name answers. */
+  trafficShare: { name: string; arm: string; share: number };
+  /** Changes that came with a name of their own: the same one again is answered as before, and done once. */
+  changeRequest: { name: string; request: string; asked: string; answer: string; answeredAt: number };
 }
 
 /**
@@ -136,6 +142,35 @@ async function createTables(store: Kysely<StoreTables>): Promise<void> {
     .addColumn("fromVersion", "integer")
     .addColumn("toVersion", "integer", notNull)
     .addColumn("movedAt", "bigint", notNull)
+    .execute();
+  await createTrafficTables(store);
+}
+
+async function createTrafficTables({ schema }: Kysely<StoreTables>): Promise<void> {
+  await schema
+    .createTable("traffic")
+    .ifNotExists()
+    .addColumn("name", "text", (column) => column.primaryKey())
+    .addColumn("seed", "bigint", notNull)
+    .addColumn("changedAt", "bigint", notNull)
+    .execute();
+  await schema
+    .createTable("trafficShare")
+    .ifNotExists()
+    .addColumn("name", "text", notNull)
+    .addColumn("arm", "text", notNull)
+    .addColumn("share", "double precision", notNull)
+    .addPrimaryKeyConstraint("trafficShare_key", ["name", "arm"])
+    .execute();
+  await schema
+    .createTable("changeRequest")
+    .ifNotExists()
+    .addColumn("name", "text", notNull)
+    .addColumn("request", "text", notNull)
+    .addColumn("asked", "text", notNull)
+    .addColumn("answer", "text", notNull)
+    .addColumn("answeredAt", "bigint", notNull)
+    .addPrimaryKeyConstraint("changeRequest_key", ["name", "request"])
     .execute();
 }
 

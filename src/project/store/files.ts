@@ -5,14 +5,18 @@ import { claimPartialName } from "./partial.ts";
 
 /**
  * Writes a file so that it is either wholly there or not at all: to a temporary name beside it, flushed to the disk, then renamed.
- * A full disk fails with T2020 and leaves nothing behind.
+ * A full disk fails with T2020 and leaves nothing behind. `mode` says who may read it (0o600: only the owner).
  */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
   const { name, release } = claimPartialName();
   const temporary = `${path}.${name}`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, "wx");
+    const file = await open(temporary, "wx", mode);
     try {
       await file.writeFile(content);
       await file.sync();

@@ -14,6 +14,8 @@ export interface Store {
   findStep(key: string): Promise<string | undefined>;
   saveStep(key: string, name: string, outputHash: string): Promise<void>;
   saveRun(record: RunRecord): Promise<void>;
+  /** A number that is another one when somebody else has changed the store since. Asking costs microseconds. */
+  changeCount(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,11 @@ export async function openStore(projectFolder: string, effects: Pick<Effects, "n
         // Two processes that did the same in the same millisecond made the same run.
         .onConflict((conflict) => conflict.column("id").doNothing())
         .execute();
+    },
+    changeCount: async () => {
+      const { sql } = await import("kysely");
+      const { rows } = await sql<{ data_version: number }>`PRAGMA data_version`.execute(database);
+      return rows[0]?.data_version ?? 0;
     },
     close: () => database.destroy(),
   };
