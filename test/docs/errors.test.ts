@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, string>> = {
 };
 
 /** Event features, and the tasks that a project names, are met by several rooms. Trainers go on where the codes of their room end. */
-const acrossRooms = /^T(25[4-7]|26|27[0-4]|285)/;
+const acrossRooms = /^T(25[4-7]|26|27[0-4]|285|29)/;
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {
