@@ -6,6 +6,7 @@ export * from "./dataset.ts";
 export * from "./duckdb-engine.ts";
 export * from "./open-dataset.ts";
 export * from "./write-table.ts";
+export { parquetFiles, writeParquetFile } from "./parquet-file.ts";
 export * from "./collect.ts";
 export * from "./normalize-source.ts";
 export { absentColumns } from "./stage-csv.ts";

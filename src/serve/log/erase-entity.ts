@@ -1,0 +1,164 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { failInput } from "../../base/index.ts";
+import { identifier, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
+import { parquetFiles, writeParquetFile, type Engine } from "../../data/index.ts";
+import {
+  dayToText,
+  instantToText,
+  parseValue,
+  similarNames,
+  type DataType,
+  type Value,
+} from "../../schema/index.ts";
+import { damagedFolder, segmentFolder, syncFolder } from "./log-folder.ts";
+import { writeManifest, type Erasure, type Layout, type LogManifest, type Segment } from "./manifest.ts";
+import type { LoggedField } from "./logged-field.ts";
+import { inputColumn } from "./row-reader.ts";
+import { successorName } from "./seal-log.ts";
+
+/** Whose rows are erased: those with this value in this input column. */
+export interface ErasedEntity {
+  readonly column: string;
+  /** As text: `"7"` stands for the number 7 where the column holds numbers. */
+  readonly value: string;
+  /** The keyed hash of the value, where the column is private. */
+  readonly hidden?: string;
+}
+
+/**
+ * Erases the rows of an entity and their labels from all segments; what is not sealed must have been sealed before. Segments are
+ * written anew without them, the manifest takes the new ones for the old ones at once, and the old ones are removed. Damaged files
+ * are removed too. Fails with T2909 for a column that no model of the log has.
+ */
+export async function eraseEntity(
+  folder: string,
+  engine: Engine,
+  before: LogManifest,
+  entity: ErasedEntity,
+  now: number,
+): Promise<{ readonly manifest: LogManifest; readonly erasure: Erasure }> {
+  await checkColumn(folder, engine, before, entity.column);
+  const generation = before.generation + 1;
+  const erased = sql`erased`;
+  await engine.run(sql`CREATE OR REPLACE TABLE ${erased} (request VARCHAR, "row" BIGINT)`);
+  const replaced = new Map<Segment, Segment | null>();
+  const rewrite = async (segment: Segment, matches: Sql): Promise<number> => {
+    const rows = relationOf(folder, segment);
+    const [found] = await engine.rows(
+      sql`SELECT count(*) AS n, count(*) FILTER (WHERE ${matches}) AS gone FROM ${rows}`,
+    );
+    const gone = Number(found?.["gone"]);
+    if (gone === 0) return 0;
+    const isAll = gone === Number(found?.["n"]);
+    replaced.set(segment, isAll ? null : await rewritten(folder, engine, segment, matches, generation));
+    return gone;
+  };
+  let predictions = 0;
+  for (const segment of before.segments) {
+    const matches = predictionMatch(before.layouts[segment.layout ?? ""], entity);
+    if (segment.kind !== "predictions" || !matches) continue;
+    await engine.run(
+      sql`INSERT INTO ${erased} SELECT request, "row" FROM ${relationOf(folder, segment)} WHERE ${matches}`,
+    );
+    predictions += await rewrite(segment, matches);
+  }
+  let labels = 0;
+  for (const segment of before.segments)
+    if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity, erased));
+  const erasure: Erasure = {
+    time: now,
+    column: entity.column,
+    predictions,
+    labels,
+    damagedFiles: before.damaged.length,
+  };
+  const manifest = await writeManifest(folder, before, {
+    segments: before.segments.flatMap((segment) => {
+      const successor = replaced.get(segment);
+      return successor === undefined ? [segment] : successor === null ? [] : [successor];
+    }),
+    damaged: [],
+    erasures: [...before.erasures, erasure],
+  });
+  for (const { file } of replaced.keys()) await rm(join(folder, segmentFolder, file), { force: true });
+  for (const { file } of before.damaged) await rm(join(folder, damagedFolder, file), { force: true });
+  await syncFolder(join(folder, segmentFolder));
+  await syncFolder(join(folder, damagedFolder));
+  return { manifest, erasure };
+}
+
+const relationOf = (folder: string, { file }: Segment): Sql => parquetFiles([join(folder, segmentFolder, file)]);
+
+async function rewritten(
+  folder: string,
+  engine: Engine,
+  segment: Segment,
+  matches: Sql,
+  generation: number,
+): Promise<Segment> {
+  const file = successorName(segment, generation);
+  const kept = sql`SELECT * FROM ${relationOf(folder, segment)} WHERE NOT coalesce(${matches}, false)`;
+  const written = await writeParquetFile(engine, kept, join(folder, segmentFolder, file));
+  await syncFolder(join(folder, segmentFolder));
+  return { ...segment, file, ...written };
+}
+
+/** The condition that a prediction is the entity's; undefined where its model has no such column or the value is none of its type. */
+function predictionMatch(layout: Layout | undefined, { column, value, hidden }: ErasedEntity): Sql | undefined {
+  const field = layout?.inputs.find(({ name }) => name === column);
+  if (!field) return undefined;
+  const literal = literalOf(field, value, hidden);
+  return literal && sql`${identifier(inputColumn(column))} = ${literal}`;
+}
+
+function literalOf(field: LoggedField, text: string, hidden: string | undefined): Sql | undefined {
+  if (field.isPrivate) return hidden === undefined ? undefined : textLiteral(hidden);
+  const value = parseValue(text, field.type);
+  return value === null ? undefined : valueLiteral(value, field.type);
+}
+
+function valueLiteral(value: Exclude<Value, null>, type: DataType): Sql {
+  if (typeof value === "string") return textLiteral(value);
+  if (typeof value === "boolean") return sql`${value}`;
+  if (type === "Day") return sql`CAST(${textLiteral(dayToText(value))} AS DATE)`;
+  if (type === "Instant")
+    return sql`CAST(${textLiteral(instantToText(value).replace("Z", ""))} AS TIMESTAMP)`;
+  return sql`${value}`;
+}
+
+/** Labels of erased rows, and labels of the entity itself. */
+function labelMatch({ column, value, hidden }: ErasedEntity, erased: Sql): Sql {
+  const values = joinSql([value, ...(hidden === undefined ? [] : [hidden])].map(textLiteral));
+  return sql`(((request, "row") IN (SELECT (request, "row") FROM ${erased})) IS TRUE OR ("column" = ${textLiteral(column)} AND "value" IN (${values})) IS TRUE)`;
+}
+
+async function checkColumn(
+  folder: string,
+  engine: Engine,
+  { layouts, segments }: LogManifest,
+  column: string,
+): Promise<void> {
+  const known = [
+    ...new Set(Object.values(layouts).flatMap(({ inputs }) => inputs.map(({ name }) => name))),
+  ];
+  if (known.includes(column)) return;
+  for (const segment of segments) {
+    if (segment.kind !== "labels") continue;
+    const [found] = await engine.rows(
+      sql`SELECT count(*) AS n FROM ${relationOf(folder, segment)} WHERE "column" = ${textLiteral(column)}`,
+    );
+    if (Number(found?.["n"]) > 0) return;
+  }
+  const similar = similarNames(column, known);
+  failInput("T2909", `No model in this prediction log has an input ${JSON.stringify(column)}`, {
+    place: "column",
+    value: JSON.stringify(column),
+    cure:
+      similar.length > 0
+        ? `Did you mean ${similar.map((name) => JSON.stringify(name)).join(" or ")}?`
+        : known.length > 0
+          ? `They have ${known.slice(0, 20).join(", ")}.`
+          : "The log has no rows yet, so there is nothing to erase.",
+  });
+}

@@ -1,0 +1,64 @@
+import { identifier, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
+import type { LogRelations } from "./log-relations.ts";
+import { inputColumn, storedType } from "./row-reader.ts";
+import type { LoggedField } from "./logged-field.ts";
+
+/**
+ * Which label belongs to which prediction: one row for each label that finds its prediction, with the prediction's `sequence`. A
+ * label by request and row finds that row; a label by an entity finds the last prediction with that value that was answered at or
+ * before the label's time.
+ */
+export function matchedLabels(relations: LogRelations, labelledColumns: readonly string[]): Sql {
+  const { predictions, labels } = relations;
+  if (!predictions) return sql`(SELECT NULL::BIGINT AS sequence, * FROM ${labels} LIMIT 0)`;
+  const byRow = sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON p.request = l.request AND p."row" = l."row"`;
+  const byEntity = labelledColumns.flatMap((column) => {
+    const known = relations.layouts.flatMap(({ layout: { model, inputs, outputs } }) => {
+      const field = inputs.find(({ name }) => name === column);
+      return field ? [{ model, inputs, outputs, field }] : [];
+    });
+    const types = [...new Set(known.map(({ field }) => storedType(field)))];
+    const [first] = known;
+    if (!first) return [];
+    // A column that models know in different types stands in the log in the type that holds both; it is compared as text then.
+    const same = types.length === 1 ? sameValue(first.field) : sameText(column);
+    return [
+      sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON l."column" = ${textLiteral(column)} AND ${same} AND p.time <= l.time
+        QUALIFY row_number() OVER (PARTITION BY l.batch, l.position ORDER BY p.time DESC, p.sequence DESC) = 1`,
+    ];
+  });
+  return sql`(${joinSql([byRow, ...byEntity], sql` UNION ALL `)})`;
+}
+
+const sameText = (column: string): Sql => sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
+
+function sameValue(field: LoggedField): Sql {
+  const column = sql`p.${identifier(inputColumn(field.name))}`;
+  switch (storedType(field)) {
+    case "Text":
+      return sql`${column} = l."value"`;
+    case "Int":
+    case "Float":
+      return sql`CAST(${column} AS DOUBLE) = TRY_CAST(l."value" AS DOUBLE)`;
+    case "Boolean":
+      return sql`${column} = TRY_CAST(l."value" AS BOOLEAN)`;
+    case "Day":
+      return sql`${column} = TRY_CAST(l."value" AS DATE)`;
+    case "Instant":
+      return sql`${column} = TRY_CAST(replace(l."value", 'Z', '') AS TIMESTAMP)`;
+  }
+}
+
+/**
+ * Every prediction once, with its label: the one known last (then heard of last, then by batch and place), `labelKnownAt`, and
+ * `labels`, how many there are. A prediction without has null and 0.
+ */
+export function labelledPredictions(relations: LogRelations, labelledColumns: readonly string[]): Sql | undefined {
+  const { predictions } = relations;
+  if (!predictions) return undefined;
+  const matched = matchedLabels(relations, labelledColumns);
+  return sql`(SELECT p.*, l.label, l."knownAt" AS "labelKnownAt", coalesce(l.labels, 0) AS labels FROM ${predictions} p LEFT JOIN (
+    SELECT *, count(*) OVER (PARTITION BY sequence) AS labels FROM ${matched}
+    QUALIFY row_number() OVER (PARTITION BY sequence ORDER BY "knownAt" DESC, "recordedAt" DESC, batch DESC, position DESC) = 1
+  ) l ON l.sequence = p.sequence)`;
+}

@@ -1,0 +1,294 @@
+import { failInput, throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import { parseValue, type DataType } from "../../schema/index.ts";
+import type { AnsweredRow, LiveVersion, PredictionRecorder } from "../prediction-service.ts";
+import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-commit.ts";
+import { normalizeLabels, type Label } from "./label.ts";
+import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
+import { streamOf, type LoggedStream } from "./logged-field.ts";
+import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
+import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
+import { lockLog } from "./owner-lock.ts";
+import { hiddenValue, openPrivateKey, type PrivateKey } from "./private-key.ts";
+import { recoverLog } from "./recover-log.ts";
+import type { Removed, Retention } from "./retain-log.ts";
+import { runMaintenance } from "./run-maintenance.ts";
+import { createWriteAheadLog } from "./write-ahead-log.ts";
+
+/** How a prediction log is kept. */
+export interface PredictionLogOptions {
+  /** Input columns of which only a keyed hash is kept. */
+  readonly privateColumns?: readonly string[];
+  /** The file with the key of that hash; it is made where it is not there. Keep it apart from the log. */
+  readonly privateKeyFile?: string;
+  /** What becomes of an answer that cannot be kept: it is refused (default), or it goes out and is counted. */
+  readonly whenUnwritable?: "refuse" | "drop";
+  /** A segment is written when so many bytes have come together, 64 MiB by default, */
+  readonly segmentBytes?: number;
+  /** or when so much time has passed, an hour by default. Retention is looked after as often. */
+  readonly segmentMs?: number;
+  readonly retention?: Retention;
+  /** As many bytes may wait for the disk, 64 MiB by default. */
+  readonly pendingBytes?: number;
+  /** Hears of maintenance that failed; it is tried again. */
+  readonly onProblem?: (error: unknown) => void;
+}
+
+/** What a log has done since it was opened. */
+export interface PredictionLogStatus extends WriteCounts {
+  readonly waitingBytes: number;
+  /** Why the last write failed; absent while all is well. */
+  readonly failure?: Diagnostic;
+  /** Why the last maintenance failed. */
+  readonly problem?: string;
+}
+
+/** What became of labels that were sent. */
+export interface LabelReceipt {
+  readonly accepted: number;
+}
+
+/** A prediction log that is open for writing. */
+export interface PredictionLog extends PredictionRecorder {
+  record(rows: readonly AnsweredRow[]): Promise<void>;
+  /**
+   * Keeps labels, all or none: they are on the disk when the promise is fulfilled. `batch` names what brought them; the same batch
+   * again changes nothing. Every mistake is told at once (T2920).
+   */
+  addLabels(labels: readonly unknown[], batch: string, place?: string): Promise<LabelReceipt>;
+  /** Erases all rows with a value in an input column, and their labels. Fails with T2909 where no model has that column. */
+  erase(column: string, value: string): Promise<Erasure>;
+  /** Turns what was written so far into segments, and removes what is older or more than the retention keeps. */
+  maintain(retention?: Retention): Promise<Removed | undefined>;
+  status(): PredictionLogStatus;
+  /** Writes what waits. The log may then be opened by another process. */
+  close(): Promise<void>;
+}
+
+const defaults = { segmentBytes: 64 * 1024 * 1024, segmentMs: 3_600_000, pendingBytes: 64 * 1024 * 1024 };
+
+/**
+ * Opens the prediction log in a folder for writing; one process at a time may (T2906). What `record` and `addLabels` have
+ * acknowledged is on the disk: rows and labels that arrive together share one flushed write. A killed process loses nothing of it,
+ * and nothing is doubled when requests are sent again under their names.
+ * @example
+ * const log = await openPredictionLog(".tandem/log", () => Date.now());
+ * await log.addLabels([{ request: "r-17", row: 0, label: true }], "batch-1");
+ * await log.close();
+ */
+export async function openPredictionLog(
+  folder: string,
+  now: () => number,
+  options: PredictionLogOptions = {},
+): Promise<PredictionLog> {
+  await createLogFolders(folder);
+  const lock = await lockLog(folder);
+  try {
+    const recovered = await recoverLog(folder, await readManifest(folder));
+    const key = await openKey(folder, recovered, options);
+    const isFirstKey = key !== undefined && recovered.key === null;
+    const manifest = isFirstKey
+      ? await writeManifest(folder, recovered, { key: key.fingerprint })
+      : recovered;
+    const used = (await writeAheadFiles(folder)).map((name) => fileNumber(name) ?? 0);
+    const log = createWriteAheadLog(folder, Math.max(manifest.lastFile, ...used, 0) + 1);
+    const keeper = createKeeper(folder, now, options);
+    const commit = createGroupCommit(log, {
+      whenUnwritable: options.whenUnwritable ?? "refuse",
+      pendingBytes: options.pendingBytes ?? defaults.pendingBytes,
+      fileBytes: options.segmentBytes ?? defaults.segmentBytes,
+      hidden: (field, value) => (key ? hiddenValue(key, field, value) : null),
+      fileEnded: () => keeper.soon(() => log.current),
+    });
+    const timer = setInterval(() => {
+      void commit.endFile().then(() => keeper.soon(() => log.current));
+    }, options.segmentMs ?? defaults.segmentMs);
+    timer.unref();
+    // What an earlier process has left is sealed at once.
+    if (used.length > 0) keeper.soon(() => log.current);
+    return createLog({
+      folder,
+      now,
+      options,
+      key,
+      commit,
+      keeper,
+      manifest,
+      current: () => log.current,
+      release: async () => {
+        clearInterval(timer);
+        await commit.endFile();
+        await keeper.idle();
+        lock.release();
+      },
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The key, where there are private columns; it must be the one that the log began with. */
+async function openKey(
+  folder: string,
+  manifest: LogManifest,
+  { privateColumns = [], privateKeyFile }: PredictionLogOptions,
+): Promise<PrivateKey | undefined> {
+  if (privateKeyFile === undefined) {
+    if (privateColumns.length === 0) return undefined;
+    return failInput("T2910", "Private columns are given, and no file for their key", {
+      place: "privateKeyFile",
+      value: privateColumns.join(", "),
+      cure: "Name a file outside the log's folder; where it is not there, it is made.",
+    });
+  }
+  const key = await openPrivateKey(privateKeyFile);
+  if (manifest.key !== null && manifest.key !== key.fingerprint)
+    failInput("T2911", "The prediction log was written with another key for its private columns", {
+      place: privateKeyFile,
+      cure: `Give the key that the log in ${folder} began with, or begin a new log in another folder.`,
+    });
+  return key;
+}
+
+/** Does maintenance, one piece after the other. */
+interface Keeper {
+  run(current: () => string | undefined, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
+  /** Sees to segments and retention, and keeps the failure for the status. */
+  soon(current: () => string | undefined): void;
+  readonly problem: string | undefined;
+  idle(): Promise<void>;
+}
+
+function createKeeper(
+  folder: string,
+  now: () => number,
+  options: PredictionLogOptions,
+): Keeper {
+  let tail: Promise<unknown> = Promise.resolve();
+  let problem: string | undefined;
+  const run = (current: () => string | undefined, job: Partial<MaintenanceJob> = {}): Promise<Maintenance> => {
+    const done = tail.then(() =>
+      runMaintenance({
+        folder,
+        current: current(),
+        now: now(),
+        ...job,
+      }),
+    );
+    tail = done.catch(() => {});
+    return done;
+  };
+  return {
+    run,
+    soon: (current) => {
+      run(current, options.retention ? { retention: options.retention } : {}).then(
+        () => (problem = undefined),
+        (error: unknown) => {
+          problem = error instanceof Error ? error.message : String(error);
+          options.onProblem?.(error);
+        },
+      );
+    },
+    get problem() {
+      return problem;
+    },
+    idle: async () => void (await tail),
+  };
+}
+
+interface LogParts {
+  readonly folder: string;
+  readonly now: () => number;
+  readonly options: PredictionLogOptions;
+  readonly key: PrivateKey | undefined;
+  readonly commit: GroupCommit;
+  readonly keeper: Keeper;
+  readonly manifest: LogManifest;
+  readonly current: () => string | undefined;
+  readonly release: () => Promise<void>;
+}
+
+interface NumberedStream {
+  readonly number: number;
+  readonly stream: LoggedStream;
+}
+
+function createLog(parts: LogParts): PredictionLog {
+  const { now, options, commit, keeper, current } = parts;
+  const privateColumns = options.privateColumns ?? [];
+  const byVersion = new WeakMap<LiveVersion, NumberedStream>();
+  const byName = new Map<string, NumberedStream>();
+  let closing: Promise<void> | undefined;
+  const streamFor = (version: LiveVersion): NumberedStream => {
+    const known = byVersion.get(version);
+    if (known) return known;
+    const name = JSON.stringify([version.predictor.hash, version.version, version.arm]);
+    const stream = byName.get(name) ?? {
+      number: byName.size,
+      stream: streamOf(version, privateColumns),
+    };
+    byName.set(name, stream);
+    byVersion.set(version, stream);
+    return stream;
+  };
+  const typeOf = (column: string): DataType | undefined =>
+    [...Object.values(parts.manifest.layouts), ...[...byName.values()].map(({ stream }) => stream)]
+      .flatMap(({ inputs }) => inputs)
+      .find(({ name }) => name === column)?.type;
+  const hideText = (column: string, text: string): string => {
+    const value = parseValue(text, typeOf(column) ?? "Text");
+    return parts.key?.hide(column, String(value ?? text)) ?? text;
+  };
+  const hideEntity = (label: Label): Label =>
+    label.column !== null && label.value !== null && privateColumns.includes(label.column)
+      ? { ...label, value: hideText(label.column, label.value) }
+      : label;
+
+  return {
+    record: (rows) => {
+      const [first] = rows;
+      if (!first) return Promise.resolve();
+      if (closing) return Promise.reject(closed());
+      const { number, stream } = streamFor(first.version);
+      return commit.add(number, stream, rows);
+    },
+    addLabels: async (specs, batch, place = "labels") => {
+      if (closing) throw closed();
+      const diagnostics: Diagnostic[] = [];
+      const labels = normalizeLabels(specs, { batch, position: 0, now: now(), place }, diagnostics);
+      throwIfErrors(diagnostics);
+      if (labels.length > 0) await commit.addLabels(labels.map(hideEntity));
+      return { accepted: labels.length };
+    },
+    erase: async (column, value) => {
+      if (closing) throw closed();
+      await commit.endFile();
+      const hidden = privateColumns.includes(column) ? { hidden: hideText(column, value) } : {};
+      const { erasure } = await keeper.run(current, { erase: { column, value, ...hidden } });
+      return erasure!;
+    },
+    maintain: async (retention = options.retention) => {
+      if (closing) throw closed();
+      await commit.endFile();
+      const { removed } = await keeper.run(current, retention ? { retention } : {});
+      return removed;
+    },
+    status: () => ({
+      ...commit.counts,
+      waitingBytes: commit.waitingBytes,
+      ...(commit.failure ? { failure: commit.failure } : {}),
+      ...(keeper.problem === undefined ? {} : { problem: keeper.problem }),
+    }),
+    close: () => (closing ??= parts.release()),
+  };
+}
+
+function closed(): Error {
+  try {
+    return failInput("T2912", "The prediction log is closed", {
+      cure: "Open it again with openPredictionLog().",
+    });
+  } catch (error) {
+    return error as Error;
+  }
+}

@@ -1,0 +1,62 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { open, readFile } from "node:fs/promises";
+import { failInput } from "../../base/index.ts";
+import { valueFromJson } from "../../schema/index.ts";
+import type { LoggedField } from "./logged-field.ts";
+
+/** Hides the values of private columns: the same value gives the same hash, and without the key nobody can try values out. */
+export interface PrivateKey {
+  /** Tells keys apart and gives nothing of them away. */
+  readonly fingerprint: string;
+  /** HMAC-SHA-256 of the column's name, a zero character and the value as text, as 64 hexadecimal digits. */
+  hide(column: string, text: string): string;
+}
+
+const keyBytes = 32;
+
+/**
+ * Reads the key of the private columns from its file: 64 hexadecimal digits. A file that is not there is made, readable by its owner
+ * only. Fails with T2907 for a file that is no key.
+ */
+export async function openPrivateKey(path: string): Promise<PrivateKey> {
+  const text = (await readFile(path, "utf8").catch(() => createKeyFile(path))).trim();
+  if (!/^[0-9a-fA-F]{64}$/.test(text))
+    return failInput("T2907", "The key of the private columns must be 64 hexadecimal digits", {
+      place: path,
+      cure: "Name a file that is not there yet, and a key is made; or write one with: openssl rand -hex 32.",
+    });
+  const key = Buffer.from(text, "hex");
+  const hash = (message: string): string => createHmac("sha256", key).update(message).digest("hex");
+  return {
+    fingerprint: hash("tandem prediction log").slice(0, 16),
+    hide: (column, value) => hash(`${column}\0${value}`),
+  };
+}
+
+async function createKeyFile(path: string): Promise<string> {
+  const text = `${randomBytes(keyBytes).toString("hex")}\n`;
+  try {
+    const file = await open(path, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return text;
+  } catch (error) {
+    return failInput(
+      "T2908",
+      "The key of the private columns can be neither read nor made",
+      { place: path, cure: "Name a file that may be read, or a folder that may be written to." },
+      { cause: error },
+    );
+  }
+}
+
+/** The hash of a value as it was sent; null for what is missing or is no value of the column. */
+export function hiddenValue(key: PrivateKey, { name, type }: LoggedField, value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const read = valueFromJson(value, type);
+  return read === undefined || read === null ? null : key.hide(name, String(read));
+}

@@ -1,0 +1,123 @@
+import { constants, fdatasync, ftruncate, writev } from "node:fs";
+import { open, rm, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createFileHead, createFrameHead } from "./frame.ts";
+import { numberedFile, syncFolder } from "./log-folder.ts";
+
+const writeParts = promisify(writev);
+const truncate = promisify(ftruncate);
+const flush = promisify(fdatasync);
+
+/**
+ * On Linux a file can be opened so that a write returns when its bytes are on the disk: one way into the thread pool and back in
+ * place of two. Elsewhere the same flag promises less, and each write is followed by a flush.
+ */
+const syncedWrites = process.platform === "linux" ? constants.O_DSYNC : 0;
+
+/** The append-only files of the process that owns the log. One call at a time. */
+export interface WriteAheadLog {
+  /** Appends a body as one frame; it is on the disk when the promise is fulfilled. When it fails, nothing of it is kept. */
+  append(parts: readonly Uint8Array[]): Promise<void>;
+  /** The file that is written now; undefined before the first frame and after the end of a file. */
+  readonly current: string | undefined;
+  /** Bytes of that file that are on the disk. */
+  readonly byteCount: number;
+  /** Ends the file; the next frame begins another one. */
+  endFile(): Promise<void>;
+}
+
+interface OpenFile {
+  readonly name: string;
+  readonly handle: FileHandle;
+  readonly head: Buffer;
+  readonly salt: number;
+  /** Where the acknowledged bytes end. */
+  length: number;
+}
+
+/** Opens the files of a log for appending, beginning with a number that was never used. */
+export function createWriteAheadLog(folder: string, firstNumber: number): WriteAheadLog {
+  let number = firstNumber;
+  let file: OpenFile | undefined;
+
+  const begin = async (): Promise<OpenFile> => {
+    const name = numberedFile(number++);
+    const path = join(folder, name);
+    const handle = await open(
+      path,
+      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | syncedWrites,
+      0o600,
+    );
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      await handle.close();
+      await rm(path, { force: true }).catch(() => {});
+      throw error;
+    }
+    const { bytes, salt } = createFileHead();
+    return { name, handle, head: bytes, salt, length: 0 };
+  };
+  /** After a failed write: takes back what may have been written, or leaves the file as it is for good. */
+  const takeBack = async (failed: OpenFile): Promise<void> => {
+    try {
+      if (failed.length === 0) throw new Error("Nothing of this file was acknowledged");
+      await truncate(failed.handle.fd, failed.length);
+      await flush(failed.handle.fd);
+    } catch {
+      file = undefined;
+      await failed.handle.close().catch(() => {});
+      if (failed.length === 0) await rm(join(folder, failed.name), { force: true }).catch(() => {});
+    }
+  };
+
+  return {
+    append: async (body) => {
+      file ??= await begin();
+      const target = file;
+      const parts = [createFrameHead(body, target.salt), ...body];
+      if (target.length === 0) parts.unshift(target.head);
+      try {
+        const end = await writeAll(target.handle.fd, parts, target.length);
+        if (syncedWrites === 0) await flush(target.handle.fd);
+        target.length = end;
+      } catch (error) {
+        await takeBack(target);
+        throw error;
+      }
+    },
+    get current() {
+      return file?.name;
+    },
+    get byteCount() {
+      return file?.length ?? 0;
+    },
+    endFile: async () => {
+      const ended = file;
+      file = undefined;
+      await ended?.handle.close();
+    },
+  };
+}
+
+/** Writes all parts from a position on, in as many calls as it takes; returns where they end. */
+async function writeAll(descriptor: number, parts: readonly Uint8Array[], position: number): Promise<number> {
+  let at = position;
+  let rest = parts;
+  while (rest.length > 0) {
+    const { bytesWritten } = await writeParts(descriptor, rest, at);
+    at += bytesWritten;
+    rest = without(rest, bytesWritten);
+  }
+  return at;
+}
+
+function without(parts: readonly Uint8Array[], byteCount: number): readonly Uint8Array[] {
+  let left = byteCount;
+  return parts.flatMap((part) => {
+    const taken = Math.min(left, part.length);
+    left -= taken;
+    return taken === part.length ? [] : [part.subarray(taken)];
+  });
+}
