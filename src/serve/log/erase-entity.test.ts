@@ -84,9 +84,9 @@ describe("erasing an entity", () => {
     expect(erasure).toMatchObject({ predictions: 2 });
     expect((await readManifest(folder)).segments).toEqual([]);
     expect(await readdir(join(folder, "segments"))).toEqual([]);
-    await expect(
-      maintainLog({ ...job(folder), erase: { column: "sped", value: "1" } }),
-    ).rejects.toThrow(/T2909.*Did you mean "speed"/);
+    await expect(maintainLog({ ...job(folder), erase: { column: "sped", value: "1" } })).rejects.toThrow(
+      /T2909.*Did you mean "speed"/,
+    );
   });
 
   it("removes damaged files, since nobody can tell what is in them", async () => {
@@ -128,9 +128,9 @@ describe("private columns", () => {
 
     await expect(openPredictionLog(folder, now, { privateColumns: ["size"] })).rejects.toThrow("T2910");
     const otherKey = join(root, "other.key");
-    await expect(
-      openPredictionLog(folder, now, { ...options, privateKeyFile: otherKey }),
-    ).rejects.toThrow("T2911");
+    await expect(openPredictionLog(folder, now, { ...options, privateKeyFile: otherKey })).rejects.toThrow(
+      "T2911",
+    );
     const reopened = await openPredictionLog(folder, now, options);
     expect(await reopened.erase("speed", "77123")).toMatchObject({ predictions: 1, labels: 1 });
     await reopened.close();

@@ -62,7 +62,8 @@ async function summarize(log: ReadLog): Promise<LogSummary> {
 async function countVersions(log: ReadLog): Promise<LoggedVersion[]> {
   const labelled = labelledPredictions(log, log.labelledColumns);
   if (!labelled) return [];
-  const rows = await log.engine.rows(sql`SELECT name, model, version, arm, count(*) AS "rows", count(DISTINCT request) AS requests,
+  const rows = await log.engine
+    .rows(sql`SELECT name, model, version, arm, count(*) AS "rows", count(DISTINCT request) AS requests,
     count(label) AS labelled, min(time) AS "from", max(time) AS "to" FROM ${labelled} GROUP BY ALL ORDER BY min(sequence)`);
   return rows.map((row) => ({
     name: String(row["name"]),
