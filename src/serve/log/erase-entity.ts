@@ -11,11 +11,16 @@ import {
   type DataType,
   type Value,
 } from "../../schema/index.ts";
+import { labelledColumns, matchedLabels } from "./join-labels.ts";
 import { damagedFolder, segmentFolder, syncFolder } from "./log-folder.ts";
+import { openRelations } from "./log-relations.ts";
 import { writeManifest, type Erasure, type Layout, type LogManifest, type Segment } from "./manifest.ts";
 import type { LoggedField } from "./logged-field.ts";
 import { inputColumn } from "./row-reader.ts";
 import { successorName } from "./seal-log.ts";
+
+const erased = identifier("erased rows");
+const erasedLabels = identifier("labels of erased rows");
 
 /** Whose rows are erased: those with this value in this input column. */
 export interface ErasedEntity {
@@ -40,8 +45,7 @@ export async function eraseEntity(
 ): Promise<{ readonly manifest: LogManifest; readonly erasure: Erasure }> {
   await checkColumn(folder, engine, before, entity.column);
   const generation = before.generation + 1;
-  const erased = sql`erased`;
-  await engine.run(sql`CREATE OR REPLACE TABLE ${erased} (request VARCHAR, "row" BIGINT)`);
+  await engine.run(sql`CREATE OR REPLACE TABLE ${erased} (sequence BIGINT, request VARCHAR, "row" BIGINT)`);
   const replaced = new Map<Segment, Segment | null>();
   const rewrite = async (segment: Segment, matches: Sql): Promise<number> => {
     const rows = relationOf(folder, segment);
@@ -59,13 +63,14 @@ export async function eraseEntity(
     const matches = predictionMatch(before.layouts[segment.layout ?? ""], entity);
     if (segment.kind !== "predictions" || !matches) continue;
     await engine.run(
-      sql`INSERT INTO ${erased} SELECT request, "row" FROM ${relationOf(folder, segment)} WHERE ${matches}`,
+      sql`INSERT INTO ${erased} SELECT sequence, request, "row" FROM ${relationOf(folder, segment)} WHERE ${matches}`,
     );
     predictions += await rewrite(segment, matches);
   }
   let labels = 0;
+  await findLabels(folder, engine, before);
   for (const segment of before.segments)
-    if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity, erased));
+    if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity));
   const erasure: Erasure = {
     time: now,
     column: entity.column,
@@ -88,7 +93,8 @@ export async function eraseEntity(
   return { manifest, erasure };
 }
 
-const relationOf = (folder: string, { file }: Segment): Sql => parquetFiles([join(folder, segmentFolder, file)]);
+const relationOf = (folder: string, { file }: Segment): Sql =>
+  parquetFiles([join(folder, segmentFolder, file)]);
 
 async function rewritten(
   folder: string,
@@ -105,7 +111,10 @@ async function rewritten(
 }
 
 /** The condition that a prediction is the entity's; undefined where its model has no such column or the value is none of its type. */
-function predictionMatch(layout: Layout | undefined, { column, value, hidden }: ErasedEntity): Sql | undefined {
+function predictionMatch(
+  layout: Layout | undefined,
+  { column, value, hidden }: ErasedEntity,
+): Sql | undefined {
   const field = layout?.inputs.find(({ name }) => name === column);
   if (!field) return undefined;
   const literal = literalOf(field, value, hidden);
@@ -127,10 +136,21 @@ function valueLiteral(value: Exclude<Value, null>, type: DataType): Sql {
   return sql`${value}`;
 }
 
+/** The labels that belong to erased rows, by whatever they name them. */
+async function findLabels(folder: string, engine: Engine, manifest: LogManifest): Promise<void> {
+  const relations = await openRelations(folder, engine, manifest);
+  const matched = matchedLabels(relations, await labelledColumns(engine, relations));
+  await engine.run(
+    sql`CREATE OR REPLACE TABLE ${erasedLabels} AS SELECT batch, position FROM ${matched} WHERE sequence IN (SELECT sequence FROM ${erased})`,
+  );
+}
+
 /** Labels of erased rows, and labels of the entity itself. */
-function labelMatch({ column, value, hidden }: ErasedEntity, erased: Sql): Sql {
+function labelMatch({ column, value, hidden }: ErasedEntity): Sql {
   const values = joinSql([value, ...(hidden === undefined ? [] : [hidden])].map(textLiteral));
-  return sql`(((request, "row") IN (SELECT (request, "row") FROM ${erased})) IS TRUE OR ("column" = ${textLiteral(column)} AND "value" IN (${values})) IS TRUE)`;
+  return sql`(((request, "row") IN (SELECT (request, "row") FROM ${erased})) IS TRUE
+    OR ((batch, position) IN (SELECT (batch, position) FROM ${erasedLabels})) IS TRUE
+    OR ("column" = ${textLiteral(column)} AND "value" IN (${values})) IS TRUE)`;
 }
 
 async function checkColumn(
@@ -139,9 +159,7 @@ async function checkColumn(
   { layouts, segments }: LogManifest,
   column: string,
 ): Promise<void> {
-  const known = [
-    ...new Set(Object.values(layouts).flatMap(({ inputs }) => inputs.map(({ name }) => name))),
-  ];
+  const known = [...new Set(Object.values(layouts).flatMap(({ inputs }) => inputs.map(({ name }) => name)))];
   if (known.includes(column)) return;
   for (const segment of segments) {
     if (segment.kind !== "labels") continue;

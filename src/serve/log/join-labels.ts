@@ -1,7 +1,16 @@
 import { identifier, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
+import type { Engine } from "../../data/index.ts";
 import type { LogRelations } from "./log-relations.ts";
 import { inputColumn, storedType } from "./row-reader.ts";
 import type { LoggedField } from "./logged-field.ts";
+
+/** The input columns by which labels name an entity. */
+export async function labelledColumns(engine: Engine, { labels }: LogRelations): Promise<readonly string[]> {
+  const rows = await engine.rows(
+    sql`SELECT DISTINCT "column" AS name FROM ${labels} WHERE "column" IS NOT NULL ORDER BY 1`,
+  );
+  return rows.map(({ name }) => String(name));
+}
 
 /**
  * Which label belongs to which prediction: one row for each label that finds its prediction, with the prediction's `sequence`. A
@@ -30,7 +39,8 @@ export function matchedLabels(relations: LogRelations, labelledColumns: readonly
   return sql`(${joinSql([byRow, ...byEntity], sql` UNION ALL `)})`;
 }
 
-const sameText = (column: string): Sql => sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
+const sameText = (column: string): Sql =>
+  sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
 
 function sameValue(field: LoggedField): Sql {
   const column = sql`p.${identifier(inputColumn(field.name))}`;
@@ -53,7 +63,10 @@ function sameValue(field: LoggedField): Sql {
  * Every prediction once, with its label: the one known last (then heard of last, then by batch and place), `labelKnownAt`, and
  * `labels`, how many there are. A prediction without has null and 0.
  */
-export function labelledPredictions(relations: LogRelations, labelledColumns: readonly string[]): Sql | undefined {
+export function labelledPredictions(
+  relations: LogRelations,
+  labelledColumns: readonly string[],
+): Sql | undefined {
   const { predictions } = relations;
   if (!predictions) return undefined;
   const matched = matchedLabels(relations, labelledColumns);

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failInput, failWork } from "../../base/index.ts";
-import { sql } from "../../compile/index.ts";
 import { openEngine, type Engine } from "../../data/index.ts";
+import { labelledColumns } from "./join-labels.ts";
 import { writeAheadFiles } from "./log-folder.ts";
 import { openRelations, type LogRelations } from "./log-relations.ts";
 import { readManifest, type LogManifest } from "./manifest.ts";
@@ -23,7 +23,10 @@ const attempts = 10;
  * Reads a log for some work: what is sealed and what is not, as one. The process that writes it may go on meanwhile; when it puts
  * segments in place of others the work begins anew. Fails with T2913 where there is no log.
  */
-export async function readLog<Result>(folder: string, work: (log: ReadLog) => Promise<Result>): Promise<Result> {
+export async function readLog<Result>(
+  folder: string,
+  work: (log: ReadLog) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const manifest = await readManifest(folder);
     if (manifest.generation === 0 && (await writeAheadFiles(folder)).length === 0) failWithoutLog(folder);
@@ -31,11 +34,12 @@ export async function readLog<Result>(folder: string, work: (log: ReadLog) => Pr
     const engine = await openEngine({ temporaryFolder });
     try {
       const relations = await openRelations(folder, engine, manifest);
-      const labelled = await engine.rows(
-        sql`SELECT DISTINCT "column" AS name FROM ${relations.labels} WHERE "column" IS NOT NULL ORDER BY 1`,
-      );
-      const labelledColumns = labelled.map(({ name }) => String(name));
-      const result = await work({ ...relations, engine, manifest, labelledColumns });
+      const result = await work({
+        ...relations,
+        engine,
+        manifest,
+        labelledColumns: await labelledColumns(engine, relations),
+      });
       if ((await readManifest(folder)).generation === manifest.generation) return result;
       if (attempt >= attempts) failToSettle(folder);
     } catch (error) {
