@@ -41,9 +41,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   kysely: ["project"],
   vega: ["report"],
   "vega-lite": ["report"],
-  fastify: ["server"],
-  "@fastify/swagger": ["server"],
   jose: ["server"],
+  pino: ["server"],
   "@stricli/core": ["cli"],
 };
 

@@ -3,14 +3,19 @@ import type { Value } from "../schema/index.ts";
 
 /** The wire types: what goes over HTTP. Clients and the studio import types from here and nothing else. */
 
-/** `POST /predict`: rows of plain JSON values, by column name. Days and instants are ISO 8601 text. */
+/** `POST /predict`: rows of plain JSON values, by column name. Days and instants are ISO 8601 text. One row may be sent as `row`. */
 export interface PredictRequest {
   readonly rows: readonly Readonly<Record<string, Value>>[];
+  /** The version that has to answer; otherwise the shares of the traffic decide. */
+  readonly version?: string;
+  /** What keeps answers on one version, such as a customer. */
+  readonly key?: string;
 }
 
 /** The answers in the order of the rows, and the model that gave them. */
 export interface PredictResponse {
   readonly model: { readonly name: string; readonly hash: string };
+  readonly version: string;
   readonly predictions: readonly Readonly<Record<string, Value>>[];
   /** What was remarkable about the rows; they were answered all the same. */
   readonly warnings: readonly Diagnostic[];

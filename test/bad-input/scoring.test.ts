@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { csv, loadPackage, type Predictor } from "../../src/index.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel } from "../serving.test-support.ts";
 import { csvText, projectFolder, refusalOf, runIn } from "./project.test-support.ts";
 
 /** It fits, but for a day before all days that the model learnt from. */
@@ -90,16 +90,11 @@ describe("a package that is not what it was", () => {
 
 describe("an HTTP request that does not fit", () => {
   it("is answered with 4xx, its mistakes, and nothing of the inside", async () => {
-    const server = await createServer(() => Promise.resolve(predictor));
+    const server = await serveModel(() => Promise.resolve(predictor));
     const post = async (payload: string, type = "application/json") => {
-      const { statusCode, body } = await server.inject({
-        method: "POST",
-        url: "/predict",
-        headers: { "content-type": type },
-        payload,
-      });
+      const { status, body } = await server.ask("/predict", payload, { "content-type": type });
       expect(body).not.toMatch(/node_modules|at \w+ \(|\.ts:/);
-      return [statusCode, /"code":"(T\d+)"/.exec(body)?.[1]];
+      return [status, /"code":"(T\d+)"/.exec(body)?.[1]];
     };
     const rows = (...list: unknown[]) => JSON.stringify({ rows: list });
     expect(await post(rows(row))).toEqual([200, "T2210"]);
@@ -107,9 +102,9 @@ describe("an HTTP request that does not fit", () => {
     expect(await post("null")).toEqual([400, "T2302"]);
     expect(await post("")).toEqual([400, "T2304"]);
     expect(await post('{"rows": [')).toEqual([400, "T2304"]);
-    expect(await post(rows(row), "text/plain")).toEqual([400, "T2302"]);
+    expect(await post(rows(row), "text/plain")).toEqual([415, "T2304"]);
     expect(await post(rows(row), "application/xml")).toEqual([415, "T2304"]);
-    expect(await post(`{"rows":${"[".repeat(1e5)}${"]".repeat(1e5)}}`)).toEqual([400, "T1101"]);
+    expect(await post(`{"rows":${"[".repeat(1e5)}${"]".repeat(1e5)}}`)).toEqual([400, "T2309"]);
     expect(await post('{"rows":[{"__proto__":{"x":1}}]}')).toEqual([400, "T2304"]);
     expect(await post('{"rows":[{"constructor":{"prototype":{"x":1}}}]}')).toEqual([
       400,

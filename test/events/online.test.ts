@@ -1,21 +1,20 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quietEffects } from "../../src/base/index.ts";
 import { createMemoryState } from "../../src/feature/index.ts";
-import { loadPackage, onlinePredictor, runProject, scoreFile, type Predictor } from "../../src/index.ts";
+import { loadPackage, runProject, scoreFile, type Predictor } from "../../src/index.ts";
 import { withSourceRows } from "../../src/project/index.ts";
 import { warmState } from "../../src/serve/index.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel, type ListeningService } from "../serving.test-support.ts";
 import { shopProject, writeShop } from "./shop.test-support.ts";
 
 type Row = Readonly<Record<string, string>>;
 
 let folder: string;
 let model: Predictor;
-let server: FastifyInstance;
+let server: ListeningService;
 let now = Date.UTC(2024, 0, 1);
 
 beforeAll(async () => {
@@ -29,7 +28,7 @@ beforeAll(async () => {
   await withSourceRows(shopProject, setting, (sources) =>
     warmState(features, state, sources, quietEffects()),
   );
-  server = await createServer(async () => onlinePredictor(model, state, () => now));
+  server = await serveModel(() => Promise.resolve(model), { state, now: () => now });
 });
 afterAll(async () => {
   await server.close();
@@ -47,8 +46,8 @@ async function readRows(name: string): Promise<Row[]> {
 }
 
 const request = async (url: string, payload: unknown): Promise<{ status: number; body: unknown }> => {
-  const answer = await server.inject({ method: "POST", url, payload: payload as object });
-  return { status: answer.statusCode, body: answer.json() as unknown };
+  const answer = await server.ask(url, payload);
+  return { status: answer.status, body: answer.json() };
 };
 const predict = async (rows: readonly object[]): Promise<Record<string, unknown>[]> => {
   const { status, body } = await request("/predict", { rows });
@@ -145,18 +144,18 @@ describe("the service of a model with event features", () => {
     expect(
       (body as { error: { diagnostics: { code: string }[] } }).error.diagnostics.map(({ code }) => code),
     ).toEqual(["T1102", "T1103"]);
-    const page = (await server.inject({ url: "/openapi.json" })).body;
+    const page = (await server.ask("/openapi.json")).body;
     expect(page).toContain('"customer"');
     expect(page).not.toContain('"spent30"');
   });
 
   it("is not ready without a state, and says what is missing", async () => {
-    const bare = await createServer(async () => model);
-    const ready = await bare.inject({ url: "/health/ready" });
-    expect(ready.statusCode).toBe(503);
+    const bare = await serveModel(async () => model);
+    const ready = await bare.ask("/health/ready");
+    expect(ready.status).toBe(503);
     expect(ready.json()).toMatchObject({ error: { diagnostics: [{ code: "T2548" }] } });
-    const answer = await bare.inject({ method: "POST", url: "/predict", payload: { rows: [{}] } });
-    expect(answer.statusCode).toBe(503);
+    const answer = await bare.ask("/predict", { rows: [{}] });
+    expect(answer.status).toBe(503);
     await bare.close();
   });
 });

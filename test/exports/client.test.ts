@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportClient } from "../../src/export/index.ts";
 import { parsePackage } from "../../src/project/index.ts";
 import { loadPackage } from "../../src/serve/index.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel } from "../serving.test-support.ts";
 
 const path = join(import.meta.dirname, "../formats/0.1.0/boosting-binary.tandem.json");
 const text = readFileSync(path, "utf8");
@@ -37,9 +37,9 @@ beforeAll(async () => {
   const file = join(folder, "client.ts");
   writeFileSync(file, exportClient(parsePackage(text, path)));
   exported = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Module;
-  const server = await createServer(() => Promise.resolve(loadPackage(text)));
+  const server = await serveModel(() => Promise.resolve(loadPackage(text)));
   servers.push(server);
-  address = await server.listen({ port: 0, host: "127.0.0.1" });
+  address = server.address;
 });
 afterAll(async () => {
   for (const server of servers) await server.close();
@@ -77,9 +77,9 @@ describe("an exported client", () => {
   });
 
   it("says when the model is not ready", async () => {
-    const server = await createServer(() => Promise.resolve(loadPackage(text.replace("small", "smell"))));
+    const server = await serveModel(() => Promise.resolve(loadPackage(text.replace("small", "smell"))));
     servers.push(server);
-    const client = exported.createClient(await server.listen({ port: 0, host: "127.0.0.1" }));
+    const client = exported.createClient(server.address);
     await expect(client.predict(proof[0]!.input)).rejects.toMatchObject({
       kind: "notReady",
       status: 503,

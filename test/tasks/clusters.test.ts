@@ -13,7 +13,7 @@ import {
   type Predictor,
 } from "../../src/index.ts";
 import type { ClusterFindings, FinishedRun } from "../../src/project/index.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel } from "../serving.test-support.ts";
 import { customers } from "./generated.test-support.ts";
 
 const project = defineProject({
@@ -90,10 +90,10 @@ describe("a project that looks for clusters", () => {
     expect(
       Math.max(...["0", "1", "2"].map((one) => answers.filter((answer) => answer === one).length)),
     ).toBeGreaterThan(44);
-    const server = await createServer(() => Promise.resolve(model));
+    const server = await serveModel(() => Promise.resolve(model));
     const rows = [{ spend: 905, visits: 30, town: 'Kiruna "K"' }];
-    const response = await server.inject({ method: "POST", url: "/predict", payload: { rows } });
-    expect(response.json<object>()).toMatchObject({
+    const response = await server.ask("/predict", { rows });
+    expect(response.json()).toMatchObject({
       predictions: [{ cluster: expect.any(Number) as number }],
     });
     await server.close();

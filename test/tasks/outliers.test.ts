@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csv, defineProject, loadPackage, runProject, writeReport } from "../../src/index.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel } from "../serving.test-support.ts";
 import { orders } from "./generated.test-support.ts";
 import { tandemIn } from "./in-process.test-support.ts";
 
@@ -41,13 +41,13 @@ describe("a project that looks for outliers", () => {
     );
     expect(findings.rows[0]!.values[0]!.share).toBeLessThan(0.02);
     expect(findings.histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(record.split.test);
-    const server = await createServer(async () => loadPackage(await readFile(packagePath, "utf8")));
+    const server = await serveModel(async () => loadPackage(await readFile(packagePath, "utf8")));
     const rows = [
       { amount: 6000, items: 50, minutes: 0.2, shop: "north" },
       { amount: 80, items: 4, minutes: null, shop: "south" },
     ];
-    const response = await server.inject({ method: "POST", url: "/predict", payload: { rows } });
-    expect(response.json<object>()).toMatchObject({ predictions: [{ outlier: true }, { outlier: false }] });
+    const response = await server.ask("/predict", { rows });
+    expect(response.json()).toMatchObject({ predictions: [{ outlier: true }, { outlier: false }] });
     await server.close();
     expect(await tandemIn(folder, "show")).toMatch(/task: outliers/);
     expect(await tandemIn(folder, "predict", "orders.csv")).toMatch(/360 rows scored/);

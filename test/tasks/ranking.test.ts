@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csv, defineProject, loadPackage, runProject, writeReport, type Predictor } from "../../src/index.ts";
 import type { FinishedRun } from "../../src/project/index.ts";
 import { runText } from "../../src/cli/run-text.ts";
-import { createServer } from "../../src/server/index.ts";
+import { serveModel } from "../serving.test-support.ts";
 import { searches } from "./generated.test-support.ts";
 import { tandemIn } from "./in-process.test-support.ts";
 
@@ -76,11 +76,11 @@ describe("a project that ranks", () => {
   });
 
   it("answers with one score per row, over HTTP too", async () => {
-    const server = await createServer(() => Promise.resolve(model));
+    const server = await serveModel(() => Promise.resolve(model));
     const input = model.content.proof[0]?.input;
     const rows = [1, 0.2].map((likeness) => ({ ...input, likeness }));
-    const response = await server.inject({ method: "POST", url: "/predict", payload: { rows } });
-    const { predictions } = response.json<{ predictions: { score: number }[] }>();
+    const response = await server.ask("/predict", { rows });
+    const { predictions } = response.json() as { predictions: { score: number }[] };
     expect(predictions.map((one) => Object.keys(one))).toEqual([["score"], ["score"]]);
     expect(predictions[0]!.score).toBeGreaterThan(predictions[1]!.score);
     await server.close();

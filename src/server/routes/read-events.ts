@@ -1,13 +1,18 @@
-import { errorDiagnostic, isRecord, showValue, throwIfErrors, type Diagnostic } from "../base/index.ts";
-import type { OnlinePredictor } from "../serve/index.ts";
-import type { EventsResponse } from "./api.ts";
+import { errorDiagnostic, isRecord, showValue, throwIfErrors, type Diagnostic } from "../../base/index.ts";
 
 /** The most events in a request, and characters in its key. */
 const eventLimit = 10_000;
 const keyLimit = 200;
 
-/** Keeps the events of a request, all or none; the mistakes of all events are told at once (T2547). */
-export async function appendEvents(online: OnlinePredictor, body: unknown): Promise<EventsResponse> {
+/** Events of one source; null for rows of the data themselves. */
+export interface RequestedEvents {
+  readonly table: string | null;
+  readonly events: readonly unknown[];
+  readonly key: string | undefined;
+}
+
+/** Reads a request with events; every mistake of its form is told at once (T2547). */
+export function readEvents(body: unknown): RequestedEvents {
   const diagnostics: Diagnostic[] = [];
   const tell = (message: string, place: string, value: unknown, cure: string): void => {
     diagnostics.push(errorDiagnostic("T2547", message, { place, value: showValue(value), cure }));
@@ -37,10 +42,9 @@ export async function appendEvents(online: OnlinePredictor, body: unknown): Prom
       "Leave it out, or give each batch a name of its own.",
     );
   throwIfErrors(diagnostics);
-  return online.append(
-    table as string | null,
-    events as readonly unknown[],
-    key as string | undefined,
-    "events",
-  );
+  return {
+    table: table as string | null,
+    events: events as readonly unknown[],
+    key: key as string | undefined,
+  };
 }

@@ -1,0 +1,117 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { ErrorAnswer, HttpRequest } from "./route.ts";
+import type { BoundRoute } from "./route-table.ts";
+import { readHeaders, type KnownHeaders } from "./known-headers.ts";
+import { continueTrace, traceHeader, type TraceContext } from "./trace-context.ts";
+
+/** How far a request is: its body is being read, it waits for its turn, it is worked on, its answer is a stream, it is answered. */
+export type CallState = "reading" | "waiting" | "working" | "streaming" | "answered";
+
+const noBody = Buffer.alloc(0);
+const noParameters: Readonly<Record<string, string>> = Object.freeze({});
+
+/**
+ * One request on its way through the server. It is what a route gets to see, so that nothing is made for it twice; what costs
+ * time and is seldom asked for (the query, the signal, the headers as an object) is made when it is asked for.
+ */
+export class Call implements HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly known: KnownHeaders;
+  readonly trace: TraceContext;
+  /** When its head was read, by the monotonic clock. */
+  readonly started: number;
+  readonly #search: string;
+  readonly #newId: string;
+  parameters = noParameters;
+  body: Buffer = noBody;
+  caller = "anyone";
+  state: CallState = "reading";
+  /** When the work is no longer worth anything, and when the body has to be there, by the monotonic clock. */
+  deadline: number;
+  bodyDeadline: number;
+  bound: BoundRoute | undefined;
+  errors: ErrorAnswer;
+  /** The body as far as it was read. */
+  chunks: Buffer[] | undefined;
+  size = 0;
+  /** How many of these are counted as kept in memory. */
+  kept = 0;
+  /** Its client waits for `100 Continue` before it sends the body. */
+  waitsToSend = false;
+  /** Of a streamed body: the bytes that had come when it last got on, and when that was. */
+  progressBytes = 0;
+  progressTime = 0;
+  /** What to do when the rest of a refused body does not run out in its time. */
+  onGivenUp: (() => void) | undefined;
+  #query: URLSearchParams | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    errors: ErrorAnswer,
+    started: number,
+    timeoutMs: number,
+    newId: string,
+  ) {
+    const url = pathOf(incoming.url ?? "/");
+    const query = url.indexOf("?");
+    this.method = incoming.method ?? "GET";
+    this.path = query < 0 ? url : url.slice(0, query);
+    this.#search = query < 0 ? "" : url.slice(query + 1);
+    this.incoming = incoming;
+    this.outgoing = outgoing;
+    this.errors = errors;
+    this.started = started;
+    this.deadline = started + timeoutMs;
+    this.bodyDeadline = Infinity;
+    this.known = readHeaders(incoming.rawHeaders);
+    this.trace = continueTrace(this.known.traceparent);
+    this.#newId = newId;
+  }
+
+  get id(): string {
+    return this.known.idempotencyKey ?? this.known.requestId ?? this.#newId;
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.incoming.headers;
+  }
+
+  get query(): URLSearchParams {
+    return (this.#query ??= new URLSearchParams(this.#search));
+  }
+
+  get stream(): AsyncIterable<Buffer> {
+    return this.incoming as AsyncIterable<Buffer>;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.state === "answered" || this.outgoing.destroyed) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  get traceparent(): string {
+    return traceHeader(this.trace);
+  }
+
+  /** Tells the work that nobody waits for it any more. */
+  abort(): void {
+    this.#controller?.abort();
+  }
+}
+
+/** The path and query of a request's target, also of one that names the whole address as for a proxy. */
+function pathOf(target: string): string {
+  if (target.startsWith("/")) return target;
+  const scheme = /^https?:\/\/[^/?#]*/i.exec(target);
+  if (!scheme) return `/${target}`;
+  const rest = target.slice(scheme[0].length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}

@@ -1,0 +1,149 @@
+import { createServer as createPlainServer, type Server, type ServerOptions } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
+import { Server as PlainSocketServer, type AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { answerBrokenRequest } from "./broken-request.ts";
+import { HttpMachine, sweepMs, type MachineParts } from "./http-machine.ts";
+import type { MetricFamily } from "./metrics.ts";
+import { ProcessMetrics } from "./process-metrics.ts";
+import * as refusals from "./refusals.ts";
+
+/** A certificate with its key, both as PEM text. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** How a server ends, in milliseconds. */
+export interface DrainTimes {
+  /** How long it goes on as before but for saying that it is not ready, so that whoever sends requests stops. */
+  readonly delayMs: number;
+  /** How long requests that came may take to end. */
+  readonly graceMs: number;
+}
+
+/** Connections on which nothing is asked are told to close by the next answer; after this time they are closed. */
+const lingerMs = 250;
+
+/** The machine behind a listening socket. */
+export class HttpServer {
+  readonly machine: HttpMachine;
+  readonly #parts: MachineParts;
+  readonly #server: Server | SecureServer;
+  readonly #process = new ProcessMetrics();
+  readonly #sweeper: NodeJS.Timeout;
+  #connections = 0;
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: MachineParts, certificate?: Certificate) {
+    this.#parts = parts;
+    this.machine = new HttpMachine(parts);
+    const { settings } = parts;
+    const options: ServerOptions = {
+      headersTimeout: settings.headersTimeoutMs,
+      // Bodies are timed by the machine: one that is streamed may take long.
+      requestTimeout: 0,
+      keepAliveTimeout: settings.keepAliveTimeoutMs,
+      connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs),
+      requireHostHeader: false,
+      noDelay: true,
+    };
+    this.#server = certificate
+      ? createSecureServer({ ...options, ...certificate, minVersion: "TLSv1.2" })
+      : createPlainServer(options);
+    const server: Server = this.#server;
+    server.maxConnections = settings.connectionLimit;
+    server.maxHeadersCount = 200;
+    // A client that neither sends nor reads; longer than any request may take.
+    server.timeout = 2 * Math.max(settings.requestTimeoutMs, settings.bodyTimeoutMs);
+    server.on("request", this.machine.take);
+    server.on("checkContinue", (incoming, outgoing) => this.machine.take(incoming, outgoing, "100-continue"));
+    server.on("checkExpectation", (incoming, outgoing) => this.machine.take(incoming, outgoing, "other"));
+    server.on("clientError", (error, socket) => {
+      answerBrokenRequest(error, socket, parts.errors, (status) =>
+        this.machine.metrics.unrouted.answered(status, 0),
+      );
+    });
+    server.on("connect", (incoming, socket) => {
+      const { diagnostics } = refusals.wrongMethod("CONNECT", incoming.url ?? "", "GET or POST");
+      const { body } = parts.errors(405, diagnostics);
+      const text = typeof body === "string" ? body : "";
+      socket.end(
+        `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+      );
+    });
+    server.on("connection", (socket) => {
+      this.#connections += 1;
+      socket.once("close", () => (this.#connections -= 1));
+    });
+    this.#sweeper = setInterval(() => this.machine.sweep(performance.now()), sweepMs).unref();
+  }
+
+  /** Listens, and gives the address: `http://127.0.0.1:8080`. Fails with what the system says, such as EADDRINUSE. */
+  async listen(port: number, host: string): Promise<string> {
+    await new Promise<void>((listening, fail) => {
+      this.#server.once("error", fail);
+      this.#server.listen({ port, host, backlog: 1024 }, () => {
+        this.#server.off("error", fail);
+        listening();
+      });
+    });
+    const { address, family, port: taken } = this.#server.address() as AddressInfo;
+    const scheme = "setSecureContext" in this.#server ? "https" : "http";
+    return `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${taken}`;
+  }
+
+  /** Takes another certificate for the connections from now on. */
+  renew(certificate: Certificate): void {
+    if ("setSecureContext" in this.#server)
+      this.#server.setSecureContext({ ...certificate, minVersion: "TLSv1.2" });
+  }
+
+  collect(): readonly MetricFamily[] {
+    return [
+      ...this.machine.metrics.collect(this.#parts.table.routes, this.machine.admission, this.#connections),
+      ...this.#process.collect(),
+    ];
+  }
+
+  /**
+   * Ends without losing a request: says that it is not ready, closes the door, lets requests end within the grace time, tells
+   * connections to close. `atOnce` ends the wait.
+   */
+  async drain({ delayMs, graceMs }: DrainTimes, atOnce?: AbortSignal): Promise<void> {
+    this.machine.isDraining = true;
+    const end = performance.now() + delayMs + graceMs;
+    const isHurried = (): boolean => atOnce?.aborted === true;
+    const wait = async (until: number, isOver: () => boolean): Promise<void> => {
+      while (!isHurried() && !isOver() && performance.now() < until)
+        await pause(10, undefined, atOnce ? { signal: atOnce } : {}).catch(() => {});
+    };
+    await wait(performance.now() + delayMs, () => false);
+    const closed = this.#stopListening();
+    await wait(performance.now() + lingerMs, () => this.#connections === 0);
+    this.#server.closeIdleConnections();
+    await wait(end, () => this.machine.open === 0);
+    // What was handed to the sockets is still on its way to the clients.
+    await wait(Math.min(end, performance.now() + lingerMs), () => this.#connections === 0);
+    await this.close();
+    await closed;
+  }
+
+  /** Ends now: open connections are cut off. */
+  async close(): Promise<void> {
+    const closed = this.#stopListening();
+    this.#server.close(() => {});
+    this.#server.closeAllConnections();
+    clearInterval(this.#sweeper);
+    this.#process.close();
+    await closed;
+  }
+
+  /** Node's own `close` of an HTTP server cuts idle connections off at once, and with them requests that are on their way. */
+  #stopListening(): Promise<void> {
+    this.#closed ??= new Promise((closed) => {
+      PlainSocketServer.prototype.close.call(this.#server, () => closed());
+    });
+    return this.#closed;
+  }
+}

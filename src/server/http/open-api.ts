@@ -1,0 +1,68 @@
+import type { Route } from "./route.ts";
+
+/** Makes an OpenAPI 3.1 document of routes (https://spec.openapis.org/oas/v3.1.1.html). */
+export function openApi(title: string, routes: readonly Route[], isGuarded: boolean): object {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    const operations = (paths[path] ??= {});
+    const method = route.method.toLowerCase();
+    const before = operations[method] as OperationParts | undefined;
+    operations[method] = merged(before, operationOf(route, isGuarded));
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title, version: "1" },
+    paths,
+    ...(isGuarded ? { components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } } } : {}),
+  };
+}
+
+interface ResponseParts {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+
+interface OperationParts {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parameters?: readonly object[];
+  readonly security?: readonly object[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly responses: Readonly<Record<string, ResponseParts>>;
+}
+
+function operationOf(route: Route, isGuarded: boolean): OperationParts {
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  return {
+    summary: route.summary,
+    ...(names.length > 0
+      ? {
+          parameters: names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
+        }
+      : {}),
+    ...(isGuarded && route.scope
+      ? { security: [{ key: [] }], description: `Takes the scope "${route.scope}".` }
+      : {}),
+    responses: { "200": { description: "The answer" } },
+    ...route.operation,
+  };
+}
+
+/** Routes of one path and method that take different types are one operation with several contents. */
+function merged(first: OperationParts | undefined, second: OperationParts): OperationParts {
+  if (!first) return second;
+  const content = { ...first.requestBody?.content, ...second.requestBody?.content };
+  const responses = { ...second.responses, ...first.responses };
+  for (const [status, response] of Object.entries(second.responses))
+    if (response.content && responses[status]?.content)
+      responses[status] = {
+        ...responses[status],
+        content: { ...response.content, ...responses[status].content },
+      };
+  return {
+    ...first,
+    ...(Object.keys(content).length > 0 ? { requestBody: { ...first.requestBody, content } } : {}),
+    responses,
+  };
+}

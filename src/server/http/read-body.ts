@@ -1,0 +1,90 @@
+import { createGunzip, createInflate } from "node:zlib";
+import type { Call } from "./call.ts";
+import { tooLarge, unreadable, type Refusal } from "./refusals.ts";
+
+/** Who hears how reading a body went, and counts the bytes that are kept in memory meanwhile. */
+export interface BodyReader {
+  readonly bodyLimit: number;
+  /** More bytes are kept; false when there are too many of all requests together. */
+  keep(call: Call, bytes: number): boolean;
+  done(call: Call): void;
+  refuse(call: Call, refusal: Refusal): void;
+  overloaded(call: Call): void;
+}
+
+interface Carrier {
+  readonly call: Call;
+  readonly reader: BodyReader;
+}
+const carriers = new WeakMap<object, Carrier>();
+
+/** Reads a body whole, within its limits. The listeners are shared by all requests: a request finds its call by its stream. */
+export function readBody(call: Call, reader: BodyReader): void {
+  carriers.set(call.incoming, { call, reader });
+  call.incoming.on("data", onData);
+  call.incoming.on("end", onEnd);
+}
+
+function onData(this: object, chunk: Buffer): void {
+  const { call, reader } = carriers.get(this)!;
+  if (call.state !== "reading") return;
+  call.size += chunk.length;
+  if (call.size > reader.bodyLimit) return reader.refuse(call, tooLarge(reader.bodyLimit));
+  if (!reader.keep(call, chunk.length)) return reader.overloaded(call);
+  if (call.chunks) call.chunks.push(chunk);
+  else call.chunks = [chunk];
+}
+
+function onEnd(this: object): void {
+  const { call, reader } = carriers.get(this)!;
+  if (call.state !== "reading") return;
+  const { chunks } = call;
+  if (chunks) call.body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, call.size);
+  call.chunks = undefined;
+  const encoding = call.known.contentEncoding;
+  if (encoding === undefined || encoding === "identity" || call.size === 0) reader.done(call);
+  else unpack(call, encoding.toLowerCase(), reader);
+}
+
+/** The encodings of a body that are unpacked. */
+const unpackers = { gzip: createGunzip, "x-gzip": createGunzip, deflate: createInflate } as const;
+
+/** Whether a body in this encoding can be read. */
+export const isKnownEncoding = (encoding: string | undefined): boolean =>
+  encoding === undefined || encoding === "identity" || encoding.toLowerCase() in unpackers;
+
+/** Unpacks a body, at most to the limit: a small body may hold a very large one. */
+function unpack(call: Call, encoding: string, reader: BodyReader): void {
+  const unpacker = unpackers[encoding as keyof typeof unpackers]();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const end = (then: () => void): void => {
+    unpacker.removeAllListeners();
+    unpacker.on("error", () => {});
+    unpacker.destroy();
+    if (call.state === "reading") then();
+  };
+  unpacker.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > reader.bodyLimit) end(() => reader.refuse(call, tooLarge(reader.bodyLimit)));
+    else if (!reader.keep(call, chunk.length)) end(() => reader.overloaded(call));
+    else chunks.push(chunk);
+  });
+  unpacker.on("end", () =>
+    end(() => {
+      call.body = Buffer.concat(chunks, size);
+      // What a route sees is no longer packed.
+      delete call.incoming.headers["content-encoding"];
+      reader.done(call);
+    }),
+  );
+  unpacker.on("error", () =>
+    end(() =>
+      reader.refuse(
+        call,
+        unreadable(400, `The body is not whole ${encoding}`, "Pack it again, or send it as it is."),
+      ),
+    ),
+  );
+  unpacker.end(call.body);
+}

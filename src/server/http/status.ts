@@ -1,0 +1,29 @@
+import { TandemError } from "../../base/index.ts";
+
+/** The numbers of the codes whose status is neither 400 (bad input) nor 500 (a failure of the work). */
+const statuses: ReadonlyMap<number, number> = new Map([
+  // There is no such route, nor such a version; the model looks at no events.
+  [2301, 404],
+  [2340, 404],
+  [2549, 404],
+  // Overloaded, too many requests of one caller, the deadline has passed.
+  [2310, 503],
+  [2311, 429],
+  [2312, 504],
+  // No model is ready; one that looks at events is served without a state of them.
+  [2341, 503],
+  [2548, 503],
+]);
+
+/** The codes with which the prediction log says that it cannot keep an answer: it was not given, and may be asked for again. */
+const isOfTheLog = (code: number): boolean => code >= 2900 && code <= 2939;
+
+/** The HTTP status of a failure. Anything that is no diagnosed failure is one of the program itself: 500. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof TandemError)) return 500;
+  const code = Number(error.diagnostics[0]?.code.slice(1));
+  const status = statuses.get(code);
+  if (status !== undefined) return status;
+  if (error.kind === "input") return 400;
+  return isOfTheLog(code) ? 503 : 500;
+}

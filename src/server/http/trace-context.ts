@@ -1,0 +1,46 @@
+import { randomFillSync } from "node:crypto";
+
+/** A place in a distributed trace: W3C Trace Context, level 1 (https://www.w3.org/TR/trace-context-1/). */
+export interface TraceContext {
+  readonly traceId: string;
+  /** The span of this request. */
+  readonly spanId: string;
+  readonly flags: string;
+}
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** Random hexadecimal digits, two for each byte; never all zero, which the specification forbids. */
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const text = pool.toString("hex", used, used + bytes);
+  used += bytes;
+  return /[1-9a-f]/.test(text) ? text : randomHex(bytes);
+}
+
+const pattern = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const zeros = /^0+$/;
+
+/** Continues the trace of a `traceparent` header with a span of its own; begins a trace where there is none or no well-formed one. */
+export function continueTrace(header: string | undefined): TraceContext {
+  const spanId = randomHex(8);
+  const found = header === undefined ? null : pattern.exec(header);
+  const [, version, traceId, parent, flags, more] = found ?? [];
+  const isWellFormed =
+    version !== undefined &&
+    version !== "ff" &&
+    !zeros.test(traceId!) &&
+    !zeros.test(parent!) &&
+    (version !== "00" || more === undefined);
+  return isWellFormed
+    ? { traceId: traceId!, spanId, flags: flags! }
+    : { traceId: randomHex(16), spanId, flags: "00" };
+}
+
+/** The header that says where in the trace this request stands. */
+export const traceHeader = ({ traceId, spanId, flags }: TraceContext): string =>
+  `00-${traceId}-${spanId}-${flags}`;

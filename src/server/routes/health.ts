@@ -1,0 +1,37 @@
+import type { PredictionService } from "../../serve/index.ts";
+import type { HealthResponse } from "../api.ts";
+import { errorAnswer, errorBody, jsonAnswer } from "../http/error-body.ts";
+import type { Route } from "../http/route.ts";
+import { anyObject } from "./json-schemas.ts";
+import { jsonOperation } from "./operation.ts";
+
+/** `GET /health/live` and `/health/ready`. */
+export const healthRoutes = (service: PredictionService, isDraining: () => boolean): readonly Route[] => [
+  {
+    method: "GET",
+    path: "/health/live",
+    reads: "nothing",
+    errors: errorAnswer,
+    summary: "The process answers",
+    operation: jsonOperation(undefined, anyObject),
+    handle: () => jsonAnswer(200, { status: "ok" } satisfies HealthResponse),
+  },
+  {
+    method: "GET",
+    path: "/health/ready",
+    reads: "nothing",
+    errors: errorAnswer,
+    summary: "The model has reproduced its proof rows",
+    operation: jsonOperation(undefined, anyObject, 503),
+    handle: () => {
+      const refusal = service.refusal();
+      if (refusal) return unready(errorBody(refusal, "The model is not ready"));
+      if (isDraining()) return unready(errorBody([], "The service is about to end"));
+      const { name, hash, provenRows } = service.find().predictor;
+      return jsonAnswer(200, { status: "ok", model: { name, hash, provenRows } } satisfies HealthResponse);
+    },
+  },
+];
+
+const unready = (body: object): ReturnType<typeof jsonAnswer> =>
+  jsonAnswer(503, { status: "not ready", ...body });

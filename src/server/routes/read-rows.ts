@@ -1,0 +1,65 @@
+import { errorDiagnostic, failInput, isRecord, showValue, TandemError } from "../../base/index.ts";
+import { parseJson } from "../http/parse-json.ts";
+
+/** The most rows of a request. */
+export const rowLimit = 10_000;
+const nameLimit = 200;
+
+/** The rows of a request, and what it says about who shall answer them. */
+export interface RequestedRows {
+  readonly rows: readonly unknown[];
+  readonly place: string;
+  readonly version?: string;
+  readonly key?: string;
+}
+
+const expected = '{"rows": [{…}]} as JSON';
+
+/** Reads `{"rows": […]}` or `{"row": {…}}`, with `version` and `key` where they are given. T2302, T2303, T2304, T2306, T2309. */
+export function readRows(body: Buffer): RequestedRows {
+  const value = parseJson(body, expected);
+  if (!isRecord(value)) return failWithoutRows(value);
+  const { rows, row, version, key } = value;
+  if (version !== undefined) checkName("version", version);
+  if (key !== undefined) checkName("key", key);
+  const rest = {
+    ...(version === undefined ? {} : { version: version as string }),
+    ...(key === undefined ? {} : { key: key as string }),
+  };
+  if (row !== undefined) {
+    if (rows !== undefined)
+      failInput("T2306", 'The request has "row" and "rows"', {
+        place: "body",
+        cure: 'Give all rows as "rows", or one as "row".',
+      });
+    return { rows: [row], place: "row", ...rest };
+  }
+  if (!Array.isArray(rows)) return failWithoutRows(value);
+  if (rows.length > rowLimit)
+    failInput("T2303", `The request has ${rows.length} rows, more than ${rowLimit}`, {
+      place: "body.rows",
+      cure: "Send several requests, send them as application/x-ndjson, or score a file with `tandem predict`.",
+    });
+  return { rows, place: "rows", ...rest };
+}
+
+function failWithoutRows(value: unknown): never {
+  throw new TandemError([
+    errorDiagnostic("T2302", "The request has no rows", {
+      place: "body",
+      value: showValue(value),
+      cure: `Send ${expected}.`,
+    }),
+  ]);
+}
+
+function checkName(field: string, value: unknown): void {
+  if (typeof value === "string" && value !== "" && value.length <= nameLimit) return;
+  throw new TandemError([
+    errorDiagnostic("T2307", `"${field}" is a text of at most ${nameLimit} characters`, {
+      place: `body.${field}`,
+      value: showValue(value),
+      cure: "Give it as text, or leave it out.",
+    }),
+  ]);
+}

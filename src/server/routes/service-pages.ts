@@ -1,0 +1,38 @@
+import type { PredictionService } from "../../serve/index.ts";
+import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import { metricsText, metricsType, type Collector } from "../http/metrics.ts";
+import { openApi } from "../http/open-api.ts";
+import type { Route } from "../http/route.ts";
+
+/** `GET /openapi.json`: what the service takes and gives. `routes` are those that it tells of. */
+export const openApiRoute = (
+  service: PredictionService,
+  routes: () => readonly Route[],
+  isGuarded: boolean,
+): Route => ({
+  method: "GET",
+  path: "/openapi.json",
+  reads: "nothing",
+  errors: errorAnswer,
+  summary: "This description",
+  handle: () => jsonAnswer(200, openApi(titleOf(service), routes(), isGuarded)),
+});
+
+const titleOf = (service: PredictionService): string =>
+  service.refusal() ? "Predictions" : `Predictions of ${service.name}`;
+
+/** `GET /metrics`: what is measured, as Prometheus reads it. */
+export const metricsRoute = (collect: Collector): Route => ({
+  method: "GET",
+  path: "/metrics",
+  scope: "metrics",
+  reads: "nothing",
+  errors: errorAnswer,
+  summary: "What is measured, in Prometheus' text format",
+  operation: {
+    responses: {
+      "200": { description: "The metrics", content: { "text/plain": { schema: { type: "string" } } } },
+    },
+  },
+  handle: () => ({ status: 200, type: metricsType, body: metricsText(collect()) }),
+});
