@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { errorDiagnostic, failInput, TandemError, type Diagnostic } from "../../base/index.ts";
+import { errorDiagnostic, TandemError } from "../../base/index.ts";
 import { column, type Program } from "../../ir/index.ts";
 import { packageText, parsePackage, proofRows, sealPackage } from "../../project/index.ts";
 import type { DataType, Field, Value } from "../../schema/index.ts";
 import {
   loadPackage,
-  type LiveVersion,
+  servePredictor,
+  serveRefusal,
   type PredictionRequest,
   type PredictionService,
   type Predictor,
@@ -64,53 +65,22 @@ export interface WatchedService extends PredictionService {
 }
 
 export function serviceOf(...models: readonly Predictor[]): WatchedService {
-  const live = models.map((predictor, at) => liveVersion(predictor, String(at + 1)));
+  const clock = { now: () => 0, timer: () => 0 };
+  const services = models.map((model, at) => servePredictor(model, { clock, version: String(at + 1) }));
+  const unproven = errorDiagnostic("T2015", "No proof", { cure: "Build it." });
+  const first = services[0] ?? serveRefusal("nothing", [unproven], clock);
   const asked: PredictionRequest[] = [];
-  const find = (version?: string): LiveVersion => {
-    const [first] = live;
-    if (!first) return failInput("T2341", "No model is ready", { cure: "Wait." });
-    return (
-      live.find((one) => one.version === (version ?? first.version)) ??
-      failInput("T2340", `There is no version ${version}`, { cure: "Ask for another." })
-    );
-  };
+  const serviceWith = (version: string | undefined): PredictionService =>
+    services.find((service) => service.find().version === version) ?? first;
   return {
-    name: models[0]?.name ?? "nothing",
+    name: first.name,
     asked,
-    refusal: () =>
-      live.length > 0 ? undefined : [errorDiagnostic("T2015", "No proof", { cure: "Build it." })],
-    versions: () => live,
-    find,
+    refusal: () => first.refusal(),
+    versions: () => services.map((service) => service.find()),
+    find: (version) => serviceWith(version).find(version),
     predict: (request) => {
       asked.push(request);
-      const version = find(request.version);
-      const answered = version.answer(request.rows, request.place);
-      return answered instanceof Promise
-        ? answered.then((predictions) => ({ version, predictions }))
-        : { version, predictions: answered };
-    },
-  };
-}
-
-function liveVersion(predictor: Predictor, version: string): LiveVersion {
-  return {
-    version,
-    arm: version,
-    predictor,
-    schema: predictor.schema,
-    answer: (rows, place = "rows") => {
-      const mistakes: Diagnostic[] = [];
-      const predictions = rows.flatMap((row, at) => {
-        try {
-          return [predictor.predict(row, `${place}[${at}]`)];
-        } catch (error) {
-          if (!(error instanceof TandemError)) throw error;
-          mistakes.push(...error.diagnostics);
-          return [];
-        }
-      });
-      if (mistakes.length > 0) throw new TandemError(mistakes);
-      return predictions;
+      return serviceWith(request.version).predict(request);
     },
   };
 }
