@@ -1,0 +1,111 @@
+import { isRecord } from "../../../base/index.ts";
+import type { PredictionService } from "../../../serve/index.ts";
+import type { Schema } from "../../../schema/index.ts";
+import type { HttpAnswer, HttpRequest, Route } from "../../http/route.ts";
+import { bodyText } from "../body-text.ts";
+import type { ContainerSettings } from "../container-settings.ts";
+import { jsonAnswer } from "../json-answer.ts";
+import { pythonJson } from "../request-json.ts";
+import { stickyKey } from "../sticky-key.ts";
+import { whenReady } from "../when-ready.ts";
+import { readAccept } from "./accept.ts";
+import { readContentType, type ContentType } from "./content-type.ts";
+import { csvRows } from "./csv-rows.ts";
+import { frameRows } from "./frame-rows.ts";
+import { invocationsErrors } from "./invocations-errors.ts";
+import { lineRows } from "./line-rows.ts";
+import { invocationsOperation } from "./open-api-parts.ts";
+import { fromPandas } from "./pandas-values.ts";
+import { writePredictions } from "./write-predictions.ts";
+
+/**
+ * What MLflow's scoring server and a SageMaker container answer on the same paths. The content decides: JSON with one of MLflow's
+ * forms is MLflow's, a bare list of rows SageMaker's; a CSV with a line of names is MLflow's, one without SageMaker's; JSON lines
+ * are SageMaker's. `release` is the version of the server itself.
+ */
+export function invocationsRoutes(
+  service: PredictionService,
+  release: string,
+  { accept }: ContainerSettings,
+): readonly Route[] {
+  const base = { errors: invocationsErrors, reads: "nothing" } as const;
+  const health = (path: string, body: string, summary: string): Route => ({
+    ...base,
+    method: "GET",
+    path,
+    summary,
+    handle: () => {
+      const refusal = service.refusal();
+      return refusal ? invocationsErrors(503, refusal) : { status: 200, type: "application/json", body };
+    },
+  });
+  return [
+    // MLflow's clients look at the status alone, so the empty body that SageMaker names wins.
+    health("/ping", "", "Whether the model answers (SageMaker, MLflow)"),
+    health("/health", "\n", "Whether the model answers (MLflow)"),
+    {
+      ...base,
+      method: "GET",
+      path: "/version",
+      summary: "The version of the server, as text (MLflow)",
+      handle: () => ({ status: 200, type: "text/plain; charset=utf-8", body: release }),
+    },
+    {
+      ...base,
+      method: "GET",
+      path: "/execution-parameters",
+      summary: "How a batch transform should send its rows (SageMaker)",
+      handle: () =>
+        jsonAnswer(200, { MaxConcurrentTransforms: 4, BatchStrategy: "MULTI_RECORD", MaxPayloadInMB: 4 }),
+    },
+    {
+      ...base,
+      method: "POST",
+      path: "/invocations",
+      scope: "predict",
+      reads: "body",
+      summary: "Answers for frames, rows, CSV and JSON lines (MLflow, SageMaker)",
+      operation: invocationsOperation,
+      handle: (request) => invoke(service, request, accept),
+    },
+  ];
+}
+
+function invoke(
+  service: PredictionService,
+  request: HttpRequest,
+  usual: string | undefined,
+): HttpAnswer | Promise<HttpAnswer> {
+  const { headers } = request;
+  const type = readContentType(headers["content-type"]);
+  const form = readAccept(headers.accept, type.form, usual);
+  const { schema } = service.find();
+  const { rows, key } = readRows(bodyText(request.body), type, schema);
+  const answer = service.predict({
+    rows,
+    id: request.id,
+    place: "rows",
+    signal: request.signal,
+    ...(key === undefined ? {} : { key }),
+  });
+  return whenReady(answer, (answered) => writePredictions(answered, form));
+}
+
+interface AskedRows {
+  readonly rows: readonly unknown[];
+  readonly key: string | undefined;
+}
+
+function readRows(text: string, { form, hasHeader }: ContentType, schema: Schema): AskedRows {
+  switch (form) {
+    case "csv":
+      return { rows: csvRows(text, schema, hasHeader).map(fromPandas(schema)), key: undefined };
+    case "lines":
+      return { rows: lineRows(text, schema).map(fromPandas(schema)), key: undefined };
+    case "json": {
+      const json = pythonJson(text);
+      const key = isRecord(json) ? stickyKey(json["params"], "params", true) : undefined;
+      return { rows: frameRows(json, schema).map(fromPandas(schema)), key };
+    }
+  }
+}

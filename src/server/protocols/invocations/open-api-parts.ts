@@ -1,0 +1,59 @@
+const rows = { type: "array", items: {} } as const;
+const record = { type: "object", additionalProperties: true } as const;
+const text = { schema: { type: "string" } } as const;
+
+const refusal = (description: string) => ({
+  description,
+  content: {
+    "application/json": {
+      schema: {
+        type: "object",
+        required: ["error_code", "message"],
+        properties: { error_code: { type: "string" }, message: { type: "string" } },
+      },
+    },
+  },
+});
+
+/** The parts of an OpenAPI 3.1 operation for an invocation. */
+export const invocationsOperation = {
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": {
+        schema: {
+          type: "object",
+          properties: {
+            dataframe_split: {
+              type: "object",
+              required: ["columns", "data"],
+              properties: { columns: rows, data: { type: "array", items: rows }, index: rows },
+            },
+            dataframe_records: { type: "array", items: record },
+            instances: rows,
+            inputs: { type: ["array", "object"] },
+            params: record,
+          },
+        },
+      },
+      "text/csv": text,
+      "application/jsonlines": text,
+    },
+  },
+  responses: {
+    200: {
+      description: "The answers, in the order of the rows",
+      content: {
+        "application/json": {
+          schema: { type: "object", properties: { predictions: { type: "array", items: record } } },
+        },
+        "text/csv": text,
+        "application/jsonlines": text,
+      },
+    },
+    400: refusal("The rows are refused, and why"),
+    406: refusal("No accepted type of answer is spoken"),
+    415: refusal("The content type is not spoken"),
+    503: refusal("No model answers now"),
+  },
+};

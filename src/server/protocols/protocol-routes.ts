@@ -1,0 +1,22 @@
+import type { PredictionService } from "../../serve/index.ts";
+import type { Route } from "../http/route.ts";
+import { noContainer, type ContainerSettings } from "./container-settings.ts";
+import { invocationsRoutes } from "./invocations/invocations-routes.ts";
+import { inferenceRoutes } from "./v2/inference-routes.ts";
+import { vertexRoutes } from "./vertex-routes.ts";
+
+/** Everything that other stacks' clients speak, for one service; `release` is the version of the server itself. */
+export const protocolRoutes = (
+  service: PredictionService,
+  release: string,
+  container: ContainerSettings = noContainer,
+): readonly Route[] => [
+  ...inferenceRoutes(service, release),
+  ...invocationsRoutes(service, release, container),
+  ...(container.vertex ? vertexRoutes(service, container.vertex) : []),
+];
+
+/** Routes with others put over them: of the same method and path the last one answers. */
+export const withRoutes = (routes: readonly Route[], over: readonly Route[]): readonly Route[] => [
+  ...new Map([...routes, ...over].map((route) => [`${route.method} ${route.path}`, route])).values(),
+];

@@ -1,0 +1,52 @@
+import type { PredictionAnswer, PredictionService } from "../../../serve/index.ts";
+import type { HttpAnswer, HttpRequest } from "../../http/route.ts";
+import { jsonAnswer } from "../json-answer.ts";
+import { packedAnswer } from "../packed-answer.ts";
+import { whenReady } from "../when-ready.ts";
+import { chosenOutputs, valuesOf } from "./outputs.ts";
+import { readInferRequest, type InferRequest } from "./read-infer-request.ts";
+import { rowsOfTensors } from "./rows-of-tensors.ts";
+import { writeTensor } from "./write-tensor.ts";
+
+/** Answers an inference request of the version that its path names, or of the one that the traffic's shares choose. */
+export function infer(service: PredictionService, request: HttpRequest): HttpAnswer | Promise<HttpAnswer> {
+  const { version } = request.parameters;
+  const asked = readInferRequest(request.body, request.headers);
+  const live = service.find(version);
+  // What cannot be answered is refused before it is computed and recorded.
+  chosenOutputs(live, asked.outputs, asked.isBinary);
+  const answer = service.predict({
+    rows: rowsOfTensors(asked.tensors, live.schema),
+    id: request.id,
+    place: "rows",
+    signal: request.signal,
+    ...(version === undefined ? {} : { version }),
+    ...(asked.key === undefined ? {} : { key: asked.key }),
+  });
+  return whenReady(answer, (answered) => packedAnswer(inferAnswer(service.name, asked, answered), request));
+}
+
+function inferAnswer(
+  name: string,
+  { id, outputs, isBinary }: InferRequest,
+  { version, predictions }: PredictionAnswer,
+): HttpAnswer {
+  const tensors = chosenOutputs(version, outputs, isBinary).map((output) =>
+    writeTensor(output.name, output.type, valuesOf(predictions, output.name), output.isBinary),
+  );
+  const json = {
+    model_name: name,
+    model_version: version.version,
+    ...(id === undefined ? {} : { id }),
+    outputs: tensors.map(({ head }) => head),
+  };
+  const bytes = tensors.flatMap((tensor) => tensor.bytes ?? []);
+  if (!tensors.some((tensor) => tensor.bytes)) return jsonAnswer(200, json);
+  const header = Buffer.from(JSON.stringify(json), "utf8");
+  return {
+    status: 200,
+    type: "application/octet-stream",
+    headers: { "inference-header-content-length": String(header.length) },
+    body: Buffer.concat([header, ...bytes]),
+  };
+}
