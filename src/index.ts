@@ -130,7 +130,9 @@ export {
   type OnlinePredictor,
   type Prediction,
   type Predictor,
+  type RejectedRow,
   type ScoredFile,
+  type ScoreOptions,
 } from "./serve/index.ts";
 export {
   exportClient,

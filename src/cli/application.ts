@@ -153,8 +153,10 @@ const predict = buildCommand<
     package?: string;
     output?: string;
     events?: readonly (readonly [source: string, file: string])[];
+    threads?: number;
+    memory?: number;
   },
-  [string],
+  [string, ...string[]],
   CliContext
 >({
   loader: async () => (await import("./commands/predict.ts")).predictCommand,
@@ -178,17 +180,26 @@ const predict = buildCommand<
         variadic: true,
         placeholder: "source=file",
       },
+      threads: {
+        ...number,
+        brief: "Threads that score; changes no result; default: all of the machine",
+        placeholder: "count",
+      },
+      memory: { ...number, brief: "Memory of the data engines in MiB; default 1024", placeholder: "mib" },
     },
     positional: {
-      kind: "tuple",
-      parameters: [
-        { brief: "The rows to score: a CSV, JSON or Parquet file", parse: String, placeholder: "file" },
-      ],
+      kind: "array",
+      minimum: 1,
+      parameter: {
+        brief: "The rows to score: CSV, JSON or Parquet files of the same columns, in order",
+        parse: String,
+        placeholder: "file",
+      },
     },
   },
   docs: {
-    brief: "Score a file",
-    fullDescription: `Scores every row of a file with a package.\n\n${example("tandem predict tomorrow.csv --output scored.csv")}`,
+    brief: "Score files of any size",
+    fullDescription: `Scores every row of files with a package, part by part: they need not fit into memory. Rows that cannot be read or scored are listed beside the output with their line and their reason. When it is stopped, the same command goes on from there.\n\n${example("tandem predict tomorrow.csv --output scored.csv\ntandem predict june-*.parquet --output june.parquet --json")}`,
   },
 });
 

@@ -110,5 +110,6 @@ function closingQuote(line: string, from: number, { delimiter, quote }: Dialect,
 export const writeRow = (fields: readonly string[]): string =>
   fields.length === 1 && fields[0] === "" ? '""\n' : `${fields.map(writeField).join(",")}\n`;
 
-const writeField = (text: string): string =>
+/** A field of strict CSV: with quotes where they are needed. */
+export const writeField = (text: string): string =>
   /[",\r\n]|^ | $/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

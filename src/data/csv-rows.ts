@@ -161,7 +161,12 @@ async function rewrite(
 type RowOutcome = { readonly fields: readonly string[]; readonly isRepaired: boolean };
 
 /** The fields of a row, or why it is rejected. */
-function readRow(source: string, row: ScannedRow, dialect: Dialect, width: number): RowOutcome | string {
+export function readRow(
+  source: string,
+  row: ScannedRow,
+  dialect: Dialect,
+  width: number,
+): RowOutcome | string {
   if (row.flags & rowFlag.unterminated) return "a quote is opened and never closed";
   if (row.flags & rowFlag.malformed) {
     const fields = recoverRow(source, dialect, width);
@@ -171,7 +176,7 @@ function readRow(source: string, row: ScannedRow, dialect: Dialect, width: numbe
   return { fields: splitRow(source, dialect), isRepaired: false };
 }
 
-function lineBreaks(piece: string, row: ScannedRow, newline: string): number {
+export function lineBreaks(piece: string, row: ScannedRow, newline: string): number {
   let count = 0;
   for (
     let at = piece.indexOf(newline, row.start);

@@ -10,3 +10,5 @@ export { parquetFiles, writeParquetFile } from "./parquet-file.ts";
 export * from "./collect.ts";
 export * from "./normalize-source.ts";
 export { absentColumns } from "./stage-csv.ts";
+export { writeRow } from "./csv-fields.ts";
+export * from "./parts/index.ts";

@@ -65,7 +65,10 @@ export async function stageCsv(
   };
 }
 
-async function readStart(text: TextFile, effects: Effects): Promise<{ text: string; isWhole: boolean }> {
+export async function readStart(
+  text: TextFile,
+  effects: Effects,
+): Promise<{ text: string; isWhole: boolean }> {
   let start = "";
   for await (const piece of readText(text, effects)) {
     start += piece;

@@ -25,6 +25,28 @@ export async function stageParquet(
   effects: Effects,
 ): Promise<StagedSource> {
   const { path } = source;
+  const { file, relation, described } = await describeParquet(source, folder, engine);
+  const { columns, diagnostics } = typedColumns(described, path);
+  throwIfErrors(diagnostics);
+  return {
+    relation,
+    columns,
+    expectedRows: undefined,
+    source: { kind: "parquet", path, byteCount: file.byteCount, options: {} },
+    contentHash: await hashFile(file, effects),
+    rejected: { count: 0, samples: [] },
+    diagnostics,
+    missing: [],
+    types: {},
+  };
+}
+
+/** The columns of a Parquet file and what stands behind FROM for it. Errors as of `stageParquet`. */
+export async function describeParquet(
+  { path }: ParquetSource,
+  folder: string,
+  engine: Engine,
+): Promise<{ file: SourceFile; relation: Sql; described: { name: string; engineType: string }[] }> {
   const file = await openSourceFile(path, folder);
   const start = Buffer.from(file.head.subarray(0, 4)).toString("latin1");
   if (start !== "PAR1")
@@ -42,19 +64,7 @@ export async function stageParquet(
       { cause: error },
     ),
   );
-  const { columns, diagnostics } = typedColumns(described, path);
-  throwIfErrors(diagnostics);
-  return {
-    relation,
-    columns,
-    expectedRows: undefined,
-    source: { kind: "parquet", path, byteCount: file.byteCount, options: {} },
-    contentHash: await hashFile(file, effects),
-    rejected: { count: 0, samples: [] },
-    diagnostics,
-    missing: [],
-    types: {},
-  };
+  return { file, relation, described };
 }
 
 /** The names and engine types of a relation's columns. */

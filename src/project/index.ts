@@ -18,7 +18,7 @@ export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
 export { profileStep } from "./steps/profile-steps.ts";
 export { withProject } from "./prepare.ts";
 export { withSourceRows, type SourceRows } from "./open-sources.ts";
-export { profileFile, withFile, type MoreFiles, type ProfiledData } from "./profile-file.ts";
+export { profileFile, withFile, withFiles, type MoreFiles, type ProfiledData } from "./profile-file.ts";
 export { configText, guessTarget, proposeProject } from "./propose-project.ts";
 export * from "./define-project.ts";
 export * from "./source-columns.ts";

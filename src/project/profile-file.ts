@@ -38,18 +38,16 @@ function sourceForFile(path: string, place: string, types: Readonly<Record<strin
   return source!;
 }
 
-/** Reads another file for the same work: its snapshot, and where its rows stand as Parquet. */
+/** Reads a file for a piece of work: its snapshot, and where its rows stand as Parquet. */
 export type MoreFiles = (
   path: string,
   types: Readonly<Record<string, DataType>>,
 ) => Promise<{ readonly snapshot: Snapshot; readonly path: string }>;
 
-/** Reads a data file for some work, and leaves nothing behind. `types` say how columns are to be read. */
-export async function withFile<Result>(
-  path: string,
+/** Reads data files for some work in a folder of its own, and leaves nothing behind. */
+export async function withFiles<Result>(
   effects: Effects,
-  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine, more: MoreFiles) => Promise<Result>,
-  types: Readonly<Record<string, DataType>> = {},
+  work: (read: MoreFiles, engine: Engine, folder: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-"));
   const engine = await openEngine({ temporaryFolder: folder });
@@ -65,13 +63,23 @@ export async function withFile<Result>(
     return { snapshot, path: writeTo };
   };
   try {
-    const { snapshot, path: rows } = await read(path, types);
-    return await work(openDataset(engine, snapshot, rows), snapshot, engine, read);
+    return await work(read, engine, folder);
   } finally {
     await engine.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Reads a data file for some work, and leaves nothing behind. */
+export const withFile = <Result>(
+  path: string,
+  effects: Effects,
+  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine) => Promise<Result>,
+): Promise<Result> =>
+  withFiles(effects, async (read, engine) => {
+    const { snapshot, path: rows } = await read(path, {});
+    return work(openDataset(engine, snapshot, rows), snapshot, engine);
+  });
 
 /** What the data in a file look like; with a target, also what is remarkable about it. */
 export function profileFile(

@@ -1,5 +1,5 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
-import { findField, similarNames, type Schema } from "../schema/index.ts";
+import { findField, similarNames, type Field, type Schema } from "../schema/index.ts";
 
 /** The error for a column that the model needs and a file has not. */
 export const missingColumn = (name: string, path: string, cure: string): Diagnostic =>
@@ -8,21 +8,27 @@ export const missingColumn = (name: string, path: string, cure: string): Diagnos
     cure,
   });
 
+/** The errors for columns that the model needs and that are not among some names. */
+export const missingColumns = (
+  needed: readonly Field[],
+  names: readonly string[],
+  path: string,
+): Diagnostic[] =>
+  needed
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name }) => missingColumn(name, path, cureFor(name, names)));
+
+function cureFor(name: string, names: readonly string[]): string {
+  const similar = similarNames(name, names);
+  return similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${names.join(", ")}.`;
+}
+
 /** All columns that the model needs must be there, in a type that it can take. */
 export function checkColumns(needed: Schema, given: Schema, path: string): void {
   const known = given.fields.map(({ name }) => name);
   const diagnostics = needed.fields.flatMap(({ name, type }) => {
     const field = findField(given, name);
-    if (!field) {
-      const similar = similarNames(name, known);
-      return [
-        missingColumn(
-          name,
-          path,
-          similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${known.join(", ")}.`,
-        ),
-      ];
-    }
+    if (!field) return [missingColumn(name, path, cureFor(name, known))];
     if (field.type === type || (field.type === "Int" && type === "Float")) return [];
     return [
       errorDiagnostic(

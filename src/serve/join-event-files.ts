@@ -75,24 +75,38 @@ export function fileFields({ schema, content }: Predictor): readonly Field[] {
   ];
 }
 
+/** The features of events for rows, what was remarkable, and hashes of what was read. */
+interface JoinedEvents {
+  readonly columns: ReadonlyMap<string, Vector>;
+  readonly warnings: readonly Diagnostic[];
+  readonly hashes: readonly string[];
+}
+
 /** Reads the files of events and joins their features to the rows, each row as of its own time. */
 export async function joinEventFiles(
   { set, tables }: PackageFeatures,
   files: Readonly<Record<string, string>>,
   { reader, engine, more, effects }: FileWork,
-): Promise<{ readonly columns: ReadonlyMap<string, Vector>; readonly warnings: readonly Diagnostic[] }> {
+): Promise<JoinedEvents> {
   const relations: Record<string, Sql> = {};
+  const hashes: string[] = [];
   for (const { source } of tables) {
     if (source === null) continue;
     const read = set.tables.filter((table) => table.source === source).flatMap(({ fields }) => fields);
     const fields = [...new Map(read.map((field) => [field.name, field])).values()];
-    relations[source] = await eventRelation(files[source]!, fields, more);
+    const { relation, hash } = await eventRelation(files[source]!, fields, more);
+    relations[source] = relation;
+    hashes.push(hash);
   }
   const joined = await pointInTimeJoin(engine, set, { rows: reader, tables: relations }, { effects });
-  return { columns: joined.columns, warnings: joined.diagnostics };
+  return { columns: joined.columns, warnings: joined.diagnostics, hashes };
 }
 
-async function eventRelation(path: string, fields: readonly Field[], more: MoreFiles): Promise<Sql> {
+async function eventRelation(
+  path: string,
+  fields: readonly Field[],
+  more: MoreFiles,
+): Promise<{ relation: Sql; hash: string }> {
   const types = Object.fromEntries(fields.map(({ name, type }) => [name, type]));
   const { snapshot, path: rows } = await more(path, types).catch((error: unknown) => {
     throwIfErrors(absentColumns(error).map(({ value = "", cure = "" }) => missingColumn(value, path, cure)));
@@ -100,7 +114,10 @@ async function eventRelation(path: string, fields: readonly Field[], more: MoreF
   });
   checkColumns({ fields }, snapshot.schema, path);
   const columns = joinSql(fields.map((field) => columnAs(field, snapshot.schema)));
-  return sql`(SELECT ${columns} FROM read_parquet(${textLiteral(rows)}))`;
+  return {
+    relation: sql`(SELECT ${columns} FROM read_parquet(${textLiteral(rows)}))`,
+    hash: snapshot.hash,
+  };
 }
 
 /** A whole number is a Float too. */

@@ -1,93 +1,164 @@
-import { formatDiagnostic, throwIfErrors, type Effects } from "../base/index.ts";
-import { compileTable } from "../compile/index.ts";
-import { absentColumns, writeTable, type ColumnReader, type Engine, type Snapshot } from "../data/index.ts";
-import { withFile, type MoreFiles } from "../project/index.ts";
-import { tableFromVectors, type DataType, type Vector } from "../schema/index.ts";
-import { checkColumns, missingColumn } from "./file-columns.ts";
-import { checkEventFiles, fileFields, joinEventFiles } from "./join-event-files.ts";
+import { join } from "node:path";
+import { formatDiagnostic, type Effects } from "../base/index.ts";
+import { formatOfPath, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
+import { withFiles } from "../project/index.ts";
+import { joinParts } from "./batch/join-parts.ts";
+import { openFiles } from "./batch/open-files.ts";
+import type { DonePart } from "./batch/part-journal.ts";
+import { partRejectsName } from "./batch/score-part.ts";
+import { runBatch, type ScoreOptions } from "./batch/run-batch.ts";
+import { stageEvents, type ReadRows } from "./batch/stage-events.ts";
+import {
+  droppedWarning,
+  failWithoutAnswers,
+  fileWarnings,
+  summarize,
+  type ScoredFile,
+} from "./batch/summary.ts";
+import { checkEventFiles, fileFields } from "./join-event-files.ts";
 import type { Predictor } from "./runtime.ts";
 
-/** What scoring a file did. */
-export interface ScoredFile {
-  readonly rowCount: number;
-  readonly output: string;
-  /** Rows of the file that could not be read, with their reasons. */
-  readonly rejected: Snapshot["rejected"];
-  readonly warnings: readonly string[];
-}
-
 /**
- * Scores every row of a file and writes its columns with the answers behind them, as CSV, Parquet or JSON lines. Columns are
- * read in the types that the model learnt with. A column that the model needs and the file has not fails before anything
- * is written. `events` are the files of the events by source, for a model with event features: each row gets those as of its
- * own time.
+ * Scores every row of one file or of several and writes their columns with the answers behind them, as CSV, Parquet or JSON lines.
+ * The rows are read, scored and written part by part, so they need not fit into memory. Columns are read in the types that
+ * the model learnt with; a row that cannot be read or scored goes to `….rejects.csv` beside the output with its line and its
+ * reason. A column that the model needs and the file has not fails before anything is written (T2221). What is done stays when the
+ * work is stopped (T2945), and the same call goes on from there. `events` are the files of the events by source, for a
+ * model with event features: each row gets those as of its own time. Other errors: T2940-T2944, those of the files.
+ * @example
+ * const { rowCount, rejected } = await scoreFile(model, "june.parquet", "scored.parquet", quietEffects());
  */
 export async function scoreFile(
   predictor: Predictor,
-  path: string,
+  path: string | readonly string[],
   output: string,
   effects: Effects,
   events: Readonly<Record<string, string>> = {},
+  options: ScoreOptions = {},
 ): Promise<ScoredFile> {
-  const { eventFeatures } = predictor.content;
-  checkEventFiles(eventFeatures, events);
-  const needed = fileFields(predictor);
-  const score = async (
-    reader: ColumnReader,
-    snapshot: Snapshot,
-    engine: Engine,
-    more: MoreFiles,
-  ): Promise<ScoredFile> => {
-    const known = snapshot.schema.fields.map(({ name }) => name);
-    checkColumns({ fields: needed }, snapshot.schema, path);
-    const joined = eventFeatures
-      ? await joinEventFiles(eventFeatures, events, { reader, engine, more, effects })
-      : { columns: new Map<string, Vector>(), warnings: [] };
-    const table = await reader.load(known);
-    const inputs = new Map(
-      predictor.schema.fields.map(({ name, type }) => [
-        name,
-        joined.columns.get(name) ?? asType(table.columns.get(name)!, type),
-      ]),
-    );
-    const answers = compileTable(predictor.content.program)({
-      schema: predictor.schema,
-      rowCount: table.rowCount,
-      columns: inputs,
-    });
-    const named = [...answers.columns].map(([name, vector]) => [freeName(name, known), vector] as const);
-    await writeTable(
-      engine,
-      { ...tableFromVectors([...table.columns, ...named]), rowCount: table.rowCount },
-      output,
-    );
-    const failed = snapshot.columns.filter(
-      ({ name, failed }) => failed > 0 && needed.some((field) => field.name === name),
-    );
-    return {
-      rowCount: table.rowCount,
-      output,
-      rejected: snapshot.rejected,
-      warnings: [
-        ...failed.map(
-          ({ name, type, failed: count, failedSamples }) =>
-            `${count.toLocaleString("en")} values of "${name}" are no ${type} and count as missing, such as ${JSON.stringify(failedSamples[0]?.text)}`,
-        ),
-        ...joined.warnings.map(formatDiagnostic),
-      ],
-    };
+  checkEventFiles(predictor.content.eventFeatures, events);
+  const request = {
+    predictor,
+    paths: typeof path === "string" ? [path] : path,
+    output,
+    format: formatOfPath(output),
+    effects,
+    options,
   };
-  const types = Object.fromEntries(needed.map(({ name, type }) => [name, type]));
-  return withFile(path, effects, score, types).catch((error: unknown) => {
-    throwIfErrors(absentColumns(error).map(({ value = "", cure = "" }) => missingColumn(value, path, cure)));
+  const scored = predictor.content.eventFeatures
+    ? await scoreWithEvents(request, events)
+    : await scoreRows(request);
+  failWithoutAnswers(scored, request.paths[0]!);
+  return scored;
+}
+
+interface Request {
+  readonly predictor: Predictor;
+  readonly paths: readonly string[];
+  readonly output: string;
+  readonly format: TableFormat;
+  readonly effects: Effects;
+  readonly options: ScoreOptions;
+}
+
+const defaultMemoryMb = 1024;
+
+async function scoreRows(request: Request): Promise<ScoredFile> {
+  const { predictor, paths, options, effects } = request;
+  const engine = await openEngine({ threads: 1, memoryLimitMb: options.memoryMb ?? defaultMemoryMb });
+  try {
+    const files = await openFiles(paths, predictor.schema.fields, engine, effects);
+    return await scoreOpened(request, files, { parts: [], files: [], warnings: [] });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** What was read before the scoring: its parts, and the files of their rejected rows. */
+interface ReadBefore {
+  readonly parts: readonly DonePart[];
+  readonly files: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+async function scoreOpened(
+  { predictor, output, format, effects, options }: Request,
+  files: readonly [PartFile, ...PartFile[]],
+  before: ReadBefore,
+): Promise<ScoredFile> {
+  const { parts, journal, columns } = await runBatch({
+    files,
+    program: predictor.content.program,
+    schema: predictor.schema,
+    package: predictor.hash,
+    format,
+    output,
+    folder: `${output}.parts`,
+    effects,
+    options,
+  });
+  try {
+    const rejects = await joinParts(journal.folder, parts, columns, output, format, before.files);
+    const warnings = [...droppedWarning(journal.anew), ...fileWarnings(files), ...before.warnings];
+    await journal.remove();
+    return summarize(output, parts, before.parts, journal.found, rejects, warnings);
+  } catch (error) {
+    await journal.close();
     throw error;
+  }
+}
+
+/** Reads all rows, joins the events to them, and scores what came of it. */
+function scoreWithEvents(request: Request, events: Readonly<Record<string, string>>): Promise<ScoredFile> {
+  const { predictor, effects } = request;
+  const features = predictor.content.eventFeatures!;
+  return withFiles(effects, async (more, engine, folder) => {
+    const files = await openFiles(request.paths, fileFields(predictor), engine, effects);
+    const { rows, before } = await readRows(request, files, folder);
+    const wanted = predictor.schema.fields;
+    const work = { engine, more, folder, effects };
+    const { file, warnings } = await stageEvents(rows, features, events, wanted, work);
+    return scoreOpened(request, [file], {
+      ...before,
+      warnings: [...fileWarnings(files), ...warnings.map(formatDiagnostic)],
+    });
   });
 }
 
-/** A whole number is a Float too. */
-const asType = (vector: Vector, type: DataType): Vector =>
-  vector.kind === "numbers" && type === "Float" ? { ...vector, type } : vector;
-
-/** An answer never hides a column of the file. */
-const freeName = (name: string, taken: readonly string[]): string =>
-  taken.includes(name) ? freeName(`${name} (predicted)`, taken) : name;
+/** Writes the rows that can be read into one Parquet file. */
+async function readRows(
+  { predictor, effects, options, paths }: Request,
+  files: readonly [PartFile, ...PartFile[]],
+  folder: string,
+): Promise<{ rows: ReadRows; before: Omit<ReadBefore, "warnings"> }> {
+  const path = join(folder, "rows.parquet");
+  const fields = fileFields(predictor);
+  const { parts, journal, columns } = await runBatch({
+    files,
+    program: null,
+    schema: { fields },
+    package: predictor.hash,
+    format: "parquet",
+    output: path,
+    folder: join(folder, "rows"),
+    effects,
+    options,
+  });
+  await joinParts(journal.folder, parts, columns, path, "parquet", []);
+  await journal.close();
+  const rejected = parts.filter(({ rejectBytes }) => rejectBytes > 0);
+  const rowCount = parts.reduce((sum, { scored }) => sum + scored.rowCount, 0);
+  const scored = summarize(path, parts, [], [], null, []);
+  failWithoutAnswers(scored, paths[0]!);
+  return {
+    rows: {
+      path,
+      rowCount,
+      fields,
+      names: files[0].plan.names,
+      paths: files.map(({ plan }) => plan.path),
+      identity: files.map(({ identity }) => identity).join(" "),
+    },
+    before: { parts, files: rejected.map((part) => join(journal.folder, partRejectsName(part))) },
+  };
+}

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { scoreFile } from "../../serve/index.ts";
+import { scoreFile, type ScoredFile } from "../../serve/index.ts";
 import { command } from "../command.ts";
 import { findPackage } from "../find-package.ts";
 
@@ -9,31 +9,52 @@ interface PredictFlags {
   readonly package?: string;
   readonly output?: string;
   readonly events?: readonly (readonly [source: string, file: string])[];
+  readonly threads?: number;
+  readonly memory?: number;
 }
 
-/** `tandem predict FILE`: every row of a file with its answer. */
-export const predictCommand = command<PredictFlags, [string]>(async (context, flags, file) => {
-  const { predictor, version } = await findPackage(context, flags.folder, flags.package);
-  const output = resolve(context.folder, flags.output ?? "predictions.csv");
-  const events = Object.fromEntries(
-    (flags.events ?? []).map(([source, path]) => [source, resolve(context.folder, path)]),
-  );
-  const scored = await scoreFile(predictor, resolve(context.folder, file), output, context.effects, events);
-  const text = [
-    `${scored.rowCount.toLocaleString("en")} rows scored by ${predictor.name}${version ? ` version ${version.version}` : ""}, written to ${output}`,
-    ...(scored.rejected.count > 0
-      ? [
-          `${scored.rejected.count.toLocaleString("en")} rows could not be read and are not in it:`,
-          ...scored.rejected.samples.slice(0, 5).map(({ line, reason }) => `  line ${line}: ${reason}`),
-        ]
-      : []),
-    ...scored.warnings.map((warning) => `warning: ${warning}`),
-  ].join("\n");
-  return {
-    text,
-    document: {
-      model: { name: predictor.name, hash: predictor.hash, version: version?.version ?? null },
-      ...scored,
-    },
-  };
-});
+/** `tandem predict FILE…`: every row of some files with its answer. */
+export const predictCommand = command<PredictFlags, [string, ...string[]]>(
+  async (context, flags, ...files) => {
+    const { predictor, version } = await findPackage(context, flags.folder, flags.package);
+    const output = resolve(context.folder, flags.output ?? "predictions.csv");
+    const events = Object.fromEntries(
+      (flags.events ?? []).map(([source, path]) => [source, resolve(context.folder, path)]),
+    );
+    const paths = files.map((file) => resolve(context.folder, file));
+    const scored = await scoreFile(predictor, paths, output, context.effects, events, {
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      ...(flags.memory === undefined ? {} : { memoryMb: flags.memory }),
+    });
+    const name = `${predictor.name}${version ? ` version ${version.version}` : ""}`;
+    return {
+      text: [
+        `${count(scored.rowCount)} rows scored by ${name}, written to ${output}`,
+        ...(scored.resumedRows > 0
+          ? [`${count(scored.resumedRows)} rows were done already when it was stopped before`]
+          : []),
+        ...rejectLines(scored),
+        ...scored.warnings.map((warning) => `warning: ${warning}`),
+      ].join("\n"),
+      document: {
+        model: { name: predictor.name, hash: predictor.hash, version: version?.version ?? null },
+        ...scored,
+      },
+    };
+  },
+);
+
+const shownRejects = 5;
+
+function rejectLines({ rejected }: ScoredFile): string[] {
+  if (rejected.count === 0) return [];
+  return [
+    `${count(rejected.count)} rows could not be read or scored and are not in it; ${rejected.file} lists all of them:`,
+    ...rejected.samples.slice(0, shownRejects).map(({ line, reason, value }) => {
+      const shown = value === null ? "" : ` (${JSON.stringify(value.slice(0, 80))})`;
+      return `  line ${line}: ${reason}${shown}`;
+    }),
+  ];
+}
+
+const count = (value: number): string => value.toLocaleString("en");

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { errorDiagnostic, TandemError } from "../../base/index.ts";
+import type { PartAnswer, PartOrder } from "./part-worker.ts";
+import {
+  openPartScorer,
+  type PartScorer,
+  type PartTask,
+  type PartWork,
+  type ScoredPart,
+} from "./score-part.ts";
+
+/** Opens what scores parts on so many threads: on this one where it is one alone. Whatever the number, the answers are the same. */
+export const openScorers = (work: PartWork, threads: number): PartScorer =>
+  threads <= 1 ? inTurn(openPartScorer(work)) : openThreads(work, threads);
+
+/** The same scorer, which is asked for the next part when the one before is done. */
+function inTurn(scorer: PartScorer): PartScorer {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    score: (task) => {
+      const scored = last.then(() => scorer.score(task));
+      last = scored.catch(() => {});
+      return scored;
+    },
+    close: () => scorer.close(),
+  };
+}
+
+interface Waiting {
+  readonly task: PartTask;
+  readonly resolve: (part: ScoredPart) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The file that a thread runs: beside this one in the sources, at the root of the built package. */
+function workerFile(): URL {
+  const own = import.meta.url;
+  if (own.endsWith(".ts")) return new URL("./part-worker.ts", own);
+  const places = ["./part-worker.js", "../part-worker.js"].map((place) => new URL(place, own));
+  return places.find((place) => existsSync(place)) ?? places[0]!;
+}
+
+function openThreads(work: PartWork, count: number): PartScorer {
+  const queue: Waiting[] = [];
+  const busy = new Map<Worker, Waiting>();
+  const idle: Worker[] = [];
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(workerFile(), { workerData: work, execArgv: [] }),
+  );
+  const next = (): void => {
+    while (queue.length > 0 && idle.length > 0) {
+      const [worker, waiting] = [idle.shift()!, queue.shift()!];
+      busy.set(worker, waiting);
+      worker.postMessage(waiting.task satisfies PartOrder, []);
+    }
+  };
+  const fail = (worker: Worker, error: unknown): void => {
+    busy.get(worker)?.reject(error);
+    busy.delete(worker);
+    for (const waiting of queue.splice(0)) waiting.reject(error);
+  };
+  for (const worker of workers) {
+    idle.push(worker);
+    worker.on("message", (answer: PartAnswer) => {
+      const waiting = busy.get(worker);
+      busy.delete(worker);
+      idle.push(worker);
+      if (answer.kind === "scored") waiting?.resolve(answer.part);
+      else waiting?.reject(errorOf(answer));
+      next();
+    });
+    worker.on("error", (error) => fail(worker, error));
+    worker.on("exit", () => fail(worker, lostThread()));
+  }
+  return {
+    score: (task) =>
+      new Promise((resolve, reject) => {
+        queue.push({ task, resolve, reject });
+        next();
+      }),
+    close: async () => {
+      await Promise.all(
+        workers.map(async (worker) => {
+          // One that still works is stopped: nobody waits for its part.
+          if (busy.has(worker)) return worker.terminate();
+          const ended = new Promise((resolve) => worker.once("exit", resolve));
+          worker.postMessage(null satisfies PartOrder, []);
+          return ended;
+        }),
+      );
+    },
+  };
+}
+
+function errorOf(answer: Exclude<PartAnswer, { kind: "scored" }>): Error {
+  if (answer.kind === "refused") return new TandemError(answer.error.diagnostics, answer.error.kind);
+  return new Error(answer.message);
+}
+
+const lostThread = (): TandemError =>
+  new TandemError(
+    [
+      errorDiagnostic("T2946", "A thread of the scoring has ended before its part was done", {
+        place: "threads",
+        cure: "Give the same command again: what is done is kept. Where that happens again, look for a limit of memory, or take --threads 1.",
+      }),
+    ],
+    "work",
+  );

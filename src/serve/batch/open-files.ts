@@ -1,0 +1,56 @@
+import { basename, dirname, extname } from "node:path";
+import { errorDiagnostic, failInput, throwIfErrors, type Effects } from "../../base/index.ts";
+import { openParts, type Engine, type PartFile } from "../../data/index.ts";
+import type { Field } from "../../schema/index.ts";
+import { checkColumns, missingColumns } from "../file-columns.ts";
+
+/** How a file is read, by its ending: Parquet, JSON, or text with delimiters. */
+const kindOf = (path: string): "parquet" | "json" | "csv" => {
+  const ending = extname(path.replace(/\.gz$/i, "")).toLowerCase();
+  if (ending === ".parquet") return "parquet";
+  return [".json", ".jsonl", ".ndjson"].includes(ending) ? "json" : "csv";
+};
+
+/** Looks at the files that are to be scored, which must all have the same columns (T2940). Errors as of `openParts`; T2221, T2222. */
+export async function openFiles(
+  paths: readonly string[],
+  wanted: readonly Field[],
+  engine: Engine,
+  effects: Effects,
+): Promise<readonly [PartFile, ...PartFile[]]> {
+  const files: PartFile[] = [];
+  for (const path of paths) {
+    const kind = kindOf(path);
+    const source = { kind, path: basename(path), options: {} } as const;
+    const file = await openParts(source, {
+      folder: dirname(path),
+      engine,
+      effects,
+      wanted,
+      check: (names, types) => {
+        if (types) checkColumns({ fields: wanted }, types, path);
+        throwIfErrors(missingColumns(wanted, names, path));
+      },
+    });
+    files.push(file);
+  }
+  const [first, ...others] = files;
+  if (!first) return failInput("T2941", "There is no file to score", { cure: "Name at least one." });
+  throwIfErrors(others.flatMap((file) => differentColumns(first, file)));
+  return [first, ...others];
+}
+
+function differentColumns({ plan: first }: PartFile, { plan }: PartFile) {
+  const lacking = first.names.find((name) => !plan.names.includes(name));
+  const added = plan.names.find((name) => !first.names.includes(name));
+  const isSame = plan.kind === "json" || plan.names.every((name, at) => name === first.names[at]);
+  if (isSame && lacking === undefined && added === undefined) return [];
+  const value = lacking ?? added;
+  return [
+    errorDiagnostic("T2940", `"${plan.path}" has not the same columns as "${first.path}"`, {
+      place: plan.path,
+      ...(value === undefined ? {} : { value }),
+      cure: "Files that are scored together need the same columns in the same order; score the others by themselves.",
+    }),
+  ];
+}

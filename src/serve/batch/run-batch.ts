@@ -1,0 +1,74 @@
+import { hashJson, type Effects } from "../../base/index.ts";
+import type { PartFile, TableFormat } from "../../data/index.ts";
+import type { Program } from "../../ir/index.ts";
+import { availableThreads } from "../../kernel/index.ts";
+import type { Schema } from "../../schema/index.ts";
+import { openPartJournal, type DonePart, type PartJournal } from "./part-journal.ts";
+import { placeColumns } from "./score-part.ts";
+import { answerNames } from "./answer-names.ts";
+import { scoreParts } from "./score-parts.ts";
+
+/** How a file is scored; nothing of it changes an answer. */
+export interface ScoreOptions {
+  /** Threads that score beside the one that reads; default: as many as the machine runs at once. */
+  readonly threads?: number;
+  /** Memory of the data engines in MiB; default 1024. */
+  readonly memoryMb?: number;
+}
+
+/** What is to be done with which files. */
+export interface BatchWork {
+  readonly files: readonly [PartFile, ...PartFile[]];
+  /** Null where the rows are only read. */
+  readonly program: Program | null;
+  readonly schema: Schema;
+  readonly format: TableFormat;
+  /** Whose answers they are: a hash. */
+  readonly package: string;
+  readonly output: string;
+  /** The folder of the parts until the output is whole. */
+  readonly folder: string;
+  readonly effects: Effects;
+  readonly options: ScoreOptions;
+}
+
+/** All parts of a batch, done, and what they are the parts of. */
+export interface BatchDone {
+  readonly parts: readonly DonePart[];
+  readonly journal: PartJournal;
+  /** The columns of the output. */
+  readonly columns: readonly string[];
+}
+
+const leastMemoryMb = 128;
+
+/** Does all parts of some files that are not done yet. The caller puts them together and then removes the journal. */
+export async function runBatch(work: BatchWork): Promise<BatchDone> {
+  const { files, program, schema, format, output, folder, effects } = work;
+  const { threads = availableThreads(), memoryMb = 1024 } = work.options;
+  const plans = files.map(({ plan }) => plan);
+  const { names } = files[0].plan;
+  const answers = program ? answerNames(Object.keys(program.outputs), names) : {};
+  const key = {
+    package: work.package,
+    input: hashJson(files.map(({ identity }) => identity)),
+    options: hashJson({ plans: plans.map((plan) => ({ ...plan, fullPath: "" })), format }),
+  };
+  const journal = await openPartJournal(folder, output, key, format);
+  try {
+    const scoring = {
+      plans,
+      program,
+      schema,
+      answerNames: answers,
+      format,
+      folder,
+      memoryMb: Math.max(leastMemoryMb, Math.floor(memoryMb / Math.max(1, threads))),
+    };
+    const parts = await scoreParts(files, scoring, journal, threads, effects);
+    return { parts, journal, columns: [...names, ...Object.values(program ? answers : placeColumns)] };
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
