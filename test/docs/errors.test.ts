@@ -27,8 +27,8 @@ const rooms: Readonly<Record<string, string>> = {
   feature: "T25",
 };
 
-/** Event features, and the tasks that a project names, are met by several rooms. Trainers go on where the codes of their room end. */
-const acrossRooms = /^T(25[4-7]|26|27[0-4]|285)/;
+/** Event features, and the tasks that a project names, are met by several rooms. Trainers, and summaries of models, go on where the codes of their room end. */
+const acrossRooms = /^T(25[4-7]|26|27[0-4]|285|297)/;
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {
