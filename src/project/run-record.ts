@@ -1,6 +1,6 @@
 import type { Diagnostic, Json } from "../base/index.ts";
 import type { Snapshot } from "../data/index.ts";
-import type { Explanation } from "../explain/index.ts";
+import type { Explanation, ModelSummary } from "../explain/index.ts";
 import type { CheckResult, Profile } from "../explore/index.ts";
 import type { Evaluation, PairedDifference, SplitSpec, Task } from "../model/index.ts";
 import type { ColumnRole } from "../schema/index.ts";
@@ -83,6 +83,8 @@ export interface RunRecord {
   readonly winner: { readonly model: string; readonly reason: string };
   readonly differences: readonly PairedDifference[];
   readonly explanation: Explanation;
+  /** The linear models as regressions with errors, intervals and checks; the winner's first where it is linear. Absent where there are none. */
+  readonly summaries?: readonly ModelSummary[];
   /** What a ranking, clusters or outliers come to; absent for tasks whose metrics say it all. */
   readonly findings?: Findings;
   readonly packageHash: string;

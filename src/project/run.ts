@@ -21,6 +21,7 @@ import { explainStep } from "./steps/explain-step.ts";
 import { findingsStep } from "./steps/findings-step.ts";
 import { profileStep, profileTrainingStep } from "./steps/profile-steps.ts";
 import { splitRows } from "./steps/split-step.ts";
+import { summarizeStep } from "./steps/summarize-step.ts";
 import type { StepResult } from "./steps/step.ts";
 import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
@@ -152,6 +153,15 @@ async function execute(
   // 5. Why it answers so.
   const explanation = await explainStep(context, measured, test, best, metric.name, hashJson(data));
 
+  const summaries = await summarizeStep(
+    project,
+    measured,
+    learnt,
+    trained,
+    winner.model,
+    metric,
+    hashJson(data),
+  );
   const findings = await findingsStep(context, measured, test, best, hashJson(data));
 
   // 6. The package, sealed and registered.
@@ -219,6 +229,7 @@ async function execute(
     winner,
     differences: evaluated.output.differences,
     explanation: explanation.output,
+    ...(summaries.length > 0 ? { summaries } : {}),
     ...(findings ? { findings } : {}),
     packageHash: content.hash,
     diagnostics: [

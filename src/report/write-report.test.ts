@@ -15,6 +15,7 @@ const ids = [
   "models",
   "quality",
   "influence",
+  "coefficients",
   "weakness",
   "limits",
   "reproduction",

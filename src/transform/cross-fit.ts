@@ -18,6 +18,8 @@ export interface CrossFitted {
   readonly learned: LearnedRecipe;
   /** By feature name, in the order of the rows; those of target-using steps without knowledge of their own row's target. */
   readonly training: Map<string, Vector>;
+  /** The names of the features that are made of the target. */
+  readonly encoded: readonly string[];
 }
 
 /**
@@ -59,7 +61,7 @@ export function crossFit(
       );
   }
   const training = new Map(full.features.map(({ name }) => [name, vectors.get(name)!]));
-  return { learned: asLearned(full), training };
+  return { learned: asLearned(full), training, encoded: encoded.map(({ name }) => name) };
 }
 
 const exprOf = ({ expr }: FittedFeature) => expr;

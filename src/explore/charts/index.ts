@@ -11,3 +11,6 @@ export * from "./confusion-chart.ts";
 export * from "./outlier-chart.ts";
 export * from "./gain-chart.ts";
 export * from "./cluster-chart.ts";
+export * from "./coefficient-chart.ts";
+export * from "./fitted-residual-chart.ts";
+export * from "./quantile-chart.ts";

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { hashJson, type Effects, type Json } from "../../base/index.ts";
+import { isSummarized } from "../../explain/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { createProgram } from "../../ir/index.ts";
+import type { LearnedFeature } from "../../transform/index.ts";
 import type { ModelRecord } from "../run-record.ts";
 import type { LearningData, ModelPlan } from "../training/fit-model.ts";
 import { keepFits, type FitKeeper } from "../training/keep-fits.ts";
@@ -14,6 +16,8 @@ export interface Trained {
   /** Of outliers: the same model learnt from half of the rows. */
   readonly twin?: Program;
   readonly record: Omit<ModelRecord, "test">;
+  /** Of a linear model: its features with their expressions, which its summary takes apart. */
+  readonly features?: readonly LearnedFeature[];
 }
 
 /** Trains one model; not again when data, rows, recipe, parameters and seed are the same. */
@@ -37,7 +41,7 @@ export async function trainStep(
     task: data.task as unknown as Json,
   };
   const keeper = keepFits(join(context.store.folder, "fits"), hashJson(inputs), context.effects);
-  const result = await runStep<Trained>(context, `train ${plan.name}`, 1, inputs, () =>
+  const result = await runStep<Trained>(context, `train ${plan.name}`, 2, inputs, () =>
     train(plan, data, rows, metric, context.effects, keeper),
   );
   await keeper.clear();
@@ -69,6 +73,7 @@ async function train(
   return {
     program,
     ...(twin && { twin }),
+    ...(isSummarized(plan.trainer.name, data.task) ? { features: learned.features } : {}),
     record: {
       name: plan.name,
       trainer: plan.trainer.name,

@@ -65,7 +65,7 @@ export interface FittedModel {
 }
 
 /** Folds for features that look at the target. */
-const crossFitFolds = 5;
+export const crossFitFolds = 5;
 
 /**
  * Learns the recipe and the model on `rows` alone. Features that look at the target are cross-fitted, so that the trainer

@@ -1,5 +1,6 @@
 import type { Section } from "./section.ts";
 import { answerSection } from "./answer.ts";
+import { coefficientsSection } from "./coefficients.ts";
 import { dataSection } from "./data.ts";
 import { influenceSection } from "./influence.ts";
 import { limitsSection } from "./limits.ts";
@@ -19,6 +20,7 @@ export const sections: readonly Section[] = [
   modelsSection,
   qualitySection,
   influenceSection,
+  coefficientsSection,
   weaknessSection,
   limitsSection,
   reproductionSection,

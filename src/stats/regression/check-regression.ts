@@ -1,7 +1,9 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
+import { choleskyFactor } from "../cholesky.ts";
 import type { AssumptionCheck, AssumptionVerdict } from "../tests/index.ts";
 import type { Design } from "./design.ts";
 import { describeDependent, factorColumns, inverseOf, solveTurned } from "./factor.ts";
+import { crossByBlocks, isMuchWork } from "./large-products.ts";
 import type { LinearRegression } from "./linear-regression.ts";
 import { refuseCollinear } from "./refusals.ts";
 import { chiSquarePValue, fPValue, twoSidedPValue } from "./reference-tails.ts";
@@ -28,18 +30,22 @@ export interface VarianceInflation {
  * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them), no order
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
  * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more. Weighted residuals stand for residuals where there are weights.
+ * Rows that stand in no order are said to by `ordered: false`: neighbours are not looked at then.
  * Sources: Breusch & Pagan 1979, Koenker 1981, White 1980, Durbin & Watson 1971, Jarque & Bera 1980, Ramsey 1969.
  * @example
  * const fit = linearRegression({ design: designOfNumbers({ x: [1, 2, 3, 4, 5, 6] }), response: [1, 3, 2, 5, 4, 6] });
  * checkRegression(fit).filter(({ verdict }) => verdict === "violated") // []
  */
-export function checkRegression(fit: LinearRegression): readonly RegressionCheck[] {
+export function checkRegression(
+  fit: LinearRegression,
+  { ordered = true }: { readonly ordered?: boolean } = {},
+): readonly RegressionCheck[] {
   const { residualDegreesOfFreedom: spare, design } = fit;
   const working = workingRows(fit);
   const checks = [breuschPagan(working)];
   const white = whiteTest(working);
   if (white) checks.push(white);
-  if (design.rowCount > design.columns.length + 2) checks.push(durbinWatson(working));
+  if (ordered && design.rowCount > design.columns.length + 2) checks.push(durbinWatson(working));
   checks.push(jarqueBera(working.residuals));
   if (spare > 2) {
     const reset = resetTest(working, fit.residualSquares, spare);
@@ -131,7 +137,7 @@ function explainedBy(
   columns: readonly Float64Array[],
   values: Float64Array,
 ): { readonly explained: number; readonly rank: number } {
-  if (values.length * columns.length > manyNumbers) {
+  if (values.length * columns.length > manyNumbers || isMuchWork(values.length, columns.length)) {
     const factor = factorColumns(columns, undefined);
     const shares = columnDots(columns, values).map((sum, at) => sum * factor.scales[at]!);
     solveTurned(factor.upper, factor.size, shares);
@@ -223,6 +229,7 @@ function secondDifference(values: Float64Array): Float64Array {
 }
 
 function crossOf(left: readonly Float64Array[], right: readonly Float64Array[]): Float64Array {
+  if (isMuchWork(left[0]!.length, left.length)) return crossByBlocks(left, right);
   return Float64Array.from(left.flatMap((one) => right.map((other) => dot(one, other))));
 }
 
@@ -322,25 +329,29 @@ export function varianceInflation(design: Design): readonly VarianceInflation[] 
   });
   const factor = factorColumns(columns, undefined);
   if (factor.dependent.length > 0) refuseCollinear(describeDependent(factor, design.names.slice(from)));
-  // The columns of R have the lengths and angles of those of the design, and are short.
-  const short = columns.map((_, at) =>
-    Float64Array.from(columns, (_, row) => factor.upper[row * columns.length + at]! / factor.scales[at]!),
-  );
-  const determinantOf = (places: readonly number[]): number => {
-    const { upper, size, scales } = factorColumns(
-      places.map((at) => short[at - from]!),
-      undefined,
-    );
-    let sum = 0;
-    for (let at = 0; at < size; at++)
-      sum += 2 * naturalLogarithm(Math.abs(upper[at * (size + 1)]! / scales[at]!));
-    return sum;
-  };
-  const all = design.terms.flatMap((term) => term.columns);
-  const whole = determinantOf(all);
+  // By the blocks of the inverse of the correlations: det(others)/det(all) is the determinant of the term's own block there.
+  const size = columns.length;
+  const inverse = inverseOf(factor);
   return design.terms.map((term) => {
-    const others = all.filter((at) => !term.columns.includes(at));
-    const log = determinantOf(term.columns) + determinantOf(others) - whole;
-    return { term: term.name, factor: exponential(log), degreesOfFreedom: term.columns.length };
+    const places = term.columns.map((at) => at - from);
+    const block = blockOf(places, (row, column) => inverse[row * size + column]!);
+    const own = blockOf(places, (row, column) => dot(columns[row]!, columns[column]!));
+    return {
+      term: term.name,
+      factor: places.length === 1 ? block[0]! : exponential(logDeterminant(own) + logDeterminant(block)),
+      degreesOfFreedom: places.length,
+    };
   });
+}
+
+const blockOf = (places: readonly number[], entry: (row: number, column: number) => number): Float64Array =>
+  Float64Array.from(places.flatMap((row) => places.map((column) => entry(row, column))));
+
+/** Of a positive definite matrix. */
+function logDeterminant(matrix: Float64Array): number {
+  const size = Math.round(Math.sqrt(matrix.length));
+  const { lower } = choleskyFactor(matrix, size, 0);
+  let sum = 0;
+  for (let at = 0; at < size; at++) sum += 2 * naturalLogarithm(lower[at * (size + 1)]!);
+  return sum;
 }

@@ -11,11 +11,13 @@ export {
   type NumberVariable,
   type DesignVariable,
 } from "./design.ts";
+export { dependentColumns, type DependentColumn } from "./dependent-columns.ts";
 export { linearRegression, type LinearRegression, type LinearRegressionSpec } from "./linear-regression.ts";
 export { testHypotheses, type HypothesesTest, type Hypothesis } from "./hypotheses.ts";
 export { anovaTable, type AnovaRow, type AnovaTable, type AnovaType } from "./anova-table.ts";
 export { predictLinear, type LinearPredictions } from "./predict-linear.ts";
 export { influenceOf, type Influence } from "./influence.ts";
+export { influenceOfMeans, type MeanInfluence } from "./influence-of-means.ts";
 export {
   checkRegression,
   varianceInflation,

@@ -1,4 +1,5 @@
 import { inverseOf } from "./factor.ts";
+import { isMuchWork, turnByBlocks } from "./large-products.ts";
 import type { LinearRegression } from "./linear-regression.ts";
 import { leverageOf } from "./robust-covariance.ts";
 
@@ -63,16 +64,24 @@ function dfbetasOf(
 ): readonly Float64Array[] {
   const inverse = inverseOf(factor);
   const size = design.columns.length;
+  const products = isMuchWork(design.rowCount, size)
+    ? turnByBlocks(inverse, design.columns)
+    : design.columns.map((_, at) => turnColumn(inverse.subarray(at * size), design.columns));
   return design.columns.map((_, at) => {
     const error = Math.sqrt(inverse[at * (size + 1)]!);
     const values = new Float64Array(design.rowCount);
     for (let row = 0; row < values.length; row++) {
-      let sum = 0;
-      for (let other = 0; other < size; other++)
-        sum += inverse[at * size + other]! * design.columns[other]![row]!;
-      const turned = sum * Math.sqrt(weights?.[row] ?? 1);
+      const turned = products[at]![row]! * Math.sqrt(weights?.[row] ?? 1);
       values[row] = ratio(turned * studentized[row]!, error * Math.sqrt(rest(leverage[row]!)));
     }
     return values;
   });
+}
+
+/** Row by row the sum of columns, each times its number in a row of a matrix. */
+function turnColumn(numbers: Float64Array, columns: readonly Float64Array[]): Float64Array {
+  const sums = new Float64Array(columns[0]?.length ?? 0);
+  for (const [at, column] of columns.entries())
+    for (let row = 0; row < sums.length; row++) sums[row]! += numbers[at]! * column[row]!;
+  return sums;
 }

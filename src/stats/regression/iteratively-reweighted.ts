@@ -164,7 +164,7 @@ function scaleOfSteps(
 /** Working weights w·slope²/variance, and scores w·(y - mean)·slope/variance. */
 export function workingRows(
   { response, weights: prior, family, link }: ReweightedProblem,
-  { predictor, means }: ReweightedState,
+  { predictor, means }: { readonly predictor: Float64Array; readonly means: Float64Array },
 ): { readonly weights: Float64Array; readonly scores: Float64Array } {
   const weights = new Float64Array(response.length);
   const scores = new Float64Array(response.length);
@@ -232,7 +232,7 @@ function firstState(problem: ReweightedProblem): ReweightedState | undefined {
       : mean;
   });
   const predictor = Float64Array.from(means, (mean) => link.predictorOf(mean));
-  const working = workingRows(problem, { predictor, means, coefficients: new Float64Array(0), deviance: 0 });
+  const working = workingRows(problem, { predictor, means });
   const target = predictor.map((value, row) => {
     const weight = working.weights[row]!;
     return value - (offset?.[row] ?? 0) + (weight > 0 ? working.scores[row]! / weight : 0);

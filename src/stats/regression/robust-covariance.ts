@@ -1,5 +1,6 @@
 import type { Factor } from "./factor.ts";
-import { inverseOf, productsOf, solveTurned } from "./factor.ts";
+import { inverseOf, invertUpper, productsOf, solveTurned } from "./factor.ts";
+import { turnByBlocks } from "./large-products.ts";
 import { checkRowCount, refuseClusters, refuseFullLeverage, refuseSetting } from "./refusals.ts";
 import { multiply } from "./weighted-sums.ts";
 
@@ -30,19 +31,21 @@ export interface SandwichParts {
   readonly rowCount: number;
 }
 
-/** A covariance that does not believe the model's variance: bread · meat · bread. */
+/**
+ * A covariance that does not believe the model's variance: bread · meat · bread. The meat is of columns that the factor has made orthogonal, so that
+ * columns that go together (an intercept and a year) lose no digits.
+ */
 export function robustCovariance(parts: SandwichParts, covariance: CovarianceKind): Float64Array {
   const size = parts.columns.length;
-  const bread = inverseOf(parts.factor);
-  const { rowCount } = parts;
+  const { rowCount, factor } = parts;
   const spare = rowCount - size;
   switch (covariance.kind) {
     case "classical":
-      return bread;
+      return inverseOf(factor);
     case "HC0":
-      return sandwich(bread, squaredMeat(parts, parts.scores), 1, size);
+      return sandwich(factor, squaredMeat(parts, parts.scores), 1);
     case "HC1":
-      return sandwich(bread, squaredMeat(parts, parts.scores), rowCount / spare, size);
+      return sandwich(factor, squaredMeat(parts, parts.scores), rowCount / spare);
     case "HC2":
     case "HC3": {
       const leverage = parts.leverage();
@@ -51,16 +54,15 @@ export function robustCovariance(parts: SandwichParts, covariance: CovarianceKin
         if (left < 1e-10) refuseFullLeverage(row, covariance.kind);
         return covariance.kind === "HC2" ? score / Math.sqrt(left) : score / left;
       });
-      return sandwich(bread, squaredMeat(parts, scores), 1, size);
+      return sandwich(factor, squaredMeat(parts, scores), 1);
     }
     case "clustered": {
       const { codes, count } = clusterCodes(covariance.clusters, parts.scores.length);
       const small = (count / (count - 1)) * ((rowCount - 1) / spare);
       return sandwich(
-        bread,
+        factor,
         clusteredMeat(parts, codes, count),
         covariance.smallSample === false ? 1 : small,
-        size,
       );
     }
     case "newey-west": {
@@ -72,46 +74,47 @@ export function robustCovariance(parts: SandwichParts, covariance: CovarianceKin
           "Give a whole number of lags, 0 or more and below the number of rows.",
         );
       return sandwich(
-        bread,
+        factor,
         laggedMeat(parts, lags),
         covariance.smallSample === false ? 1 : rowCount / spare,
-        size,
       );
     }
   }
 }
 
-function sandwich(bread: Float64Array, meat: Float64Array, factor: number, size: number): Float64Array {
-  const whole = multiply(multiply(bread, meat, size), bread, size);
+/** T·M·Tᵀ, where T brings orthogonal columns back to those of the design, times a factor. */
+function sandwich(factor: Factor, meat: Float64Array, times: number): Float64Array {
+  const { size } = factor;
+  const back = backTurn(factor);
+  const whole = multiply(multiply(back, meat, size), transposeOf(back, size), size);
   const even = new Float64Array(whole.length);
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++)
-      even[row * size + column] = (factor * (whole[row * size + column]! + whole[column * size + row]!)) / 2;
+      even[row * size + column] = (times * (whole[row * size + column]! + whole[column * size + row]!)) / 2;
   // A variance of 0 may come out a rounding below it.
   for (let at = 0; at < size; at++) even[at * (size + 1)] = Math.max(0, even[at * (size + 1)]!);
   return even;
 }
 
-/** Σ score² x xᵀ. */
-function squaredMeat({ columns, factor }: SandwichParts, scores: Float64Array): Float64Array {
-  const products = productsOf(
-    columns,
-    scores.map((score) => score * score),
-    factor.scales,
-  );
-  return unscaled(products, factor);
+/** T = S·R⁻¹: the columns of the design times it are orthogonal. */
+function backTurn({ upper, scales, size }: Factor): Float64Array {
+  const inverse = invertUpper(upper, size);
+  return inverse.map((value, at) => value * scales[Math.floor(at / size)]!);
 }
 
-/** The full matrix of a lower triangle of scaled columns. */
-function unscaled(lower: Float64Array, { size, scales }: Factor): Float64Array {
-  const full = new Float64Array(size * size);
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column <= row; column++) {
-      const value = lower[row * size + column]! / scales[row]! / scales[column]!;
-      full[row * size + column] = value;
-      full[column * size + row] = value;
-    }
-  return full;
+function transposeOf(matrix: Float64Array, size: number): Float64Array {
+  return matrix.map((_, at) => matrix[(at % size) * size + Math.floor(at / size)]!);
+}
+
+/** Σ score² q qᵀ of orthogonal columns. */
+function squaredMeat({ columns, factor }: SandwichParts, scores: Float64Array): Float64Array {
+  const { size, scales, upper } = factor;
+  const squares = scores.map((score) => score * score);
+  const lower = productsOf(columns, squares, scales, invertUpper(upper, size));
+  return lower.map((_, at) => {
+    const [row, column] = [Math.floor(at / size), at % size];
+    return lower[Math.max(row, column) * size + Math.min(row, column)]!;
+  });
 }
 
 /** Numbers for clusters, 0 on, in the order in which they come up. */
@@ -132,12 +135,22 @@ export function clusterCodes(
   return { codes, count: known.size };
 }
 
-function clusteredMeat({ columns, scores }: SandwichParts, codes: Int32Array, count: number): Float64Array {
-  const sums = columns.map((column) => {
+function clusteredMeat(
+  { columns, scores, factor: { size, upper, scales } }: SandwichParts,
+  codes: Int32Array,
+  count: number,
+): Float64Array {
+  const sums = columns.map((column, at) => {
     const bySum = new Float64Array(count);
     for (let row = 0; row < column.length; row++) bySum[codes[row]!]! += scores[row]! * column[row]!;
-    return bySum;
+    return bySum.map((sum) => sum * scales[at]!);
   });
+  const own = new Float64Array(size);
+  for (let cluster = 0; cluster < count; cluster++) {
+    for (let at = 0; at < size; at++) own[at] = sums[at]![cluster]!;
+    solveTurned(upper, size, own);
+    for (let at = 0; at < size; at++) sums[at]![cluster] = own[at]!;
+  }
   return crossProducts(sums, sums);
 }
 
@@ -154,9 +167,10 @@ function crossProducts(left: readonly Float64Array[], right: readonly Float64Arr
   return into;
 }
 
-function laggedMeat({ columns, scores }: SandwichParts, lags: number): Float64Array {
+function laggedMeat({ columns, scores, factor }: SandwichParts, lags: number): Float64Array {
   const size = columns.length;
-  const moments = columns.map((column) => column.map((value, row) => value * scores[row]!));
+  const moments = turnByBlocks(transposeOf(backTurn(factor), size), columns);
+  for (const moment of moments) for (let row = 0; row < moment.length; row++) moment[row]! *= scores[row]!;
   const meat = crossProducts(moments, moments);
   for (let lag = 1; lag <= lags; lag++) {
     const weight = 1 - lag / (lags + 1);
