@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, string>> = {
 };
 
 /** Files without rows, versions and traffic, the prediction log, event features, and the tasks that a project names, are met by several rooms. Trainers, and summaries of models, go on where the codes of their room end. */
-const acrossRooms = /^T(23[4-9]|25[4-7]|26|27[0-4]|285|29)/;
+const acrossRooms = /^T(1427|23[4-9]|25[4-7]|26|27[0-4]|285|29)/;
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {
