@@ -3,6 +3,7 @@ import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
+import { serve } from "./serve-command.ts";
 import { test } from "./test-command.ts";
 
 const folderArgument = {
@@ -228,34 +229,6 @@ const warm = buildCommand<
   docs: {
     brief: "Load past events into the state of the service",
     fullDescription: `Puts the events of the project's sources into the state that tandem serve looks features up in, so that a new service starts warm. Doing it again changes nothing.\n\n${example("tandem warm\ntandem serve")}`,
-  },
-});
-
-const serve = buildCommand<
-  { json: boolean; package?: string; port?: number; host?: string; state?: string },
-  [string | undefined],
-  CliContext
->({
-  loader: async () => (await import("./commands/serve.ts")).serveCommand,
-  parameters: {
-    flags: {
-      json: jsonFlag,
-      package: packageFlag,
-      port: { ...number, brief: "Port; default 8080, 0 for a free one", placeholder: "port" },
-      host: {
-        kind: "parsed",
-        parse: String,
-        brief: "Address to listen on; default 127.0.0.1",
-        optional: true,
-        placeholder: "address",
-      },
-      state: stateFlag,
-    },
-    positional: { kind: "tuple", parameters: [folderArgument] },
-  },
-  docs: {
-    brief: "Serve predictions over HTTP",
-    fullDescription: `Serves POST /predict, health and OpenAPI. Ready only after the package's proof rows are reproduced.\n\n${example("tandem serve --port 8080")}`,
   },
 });
 

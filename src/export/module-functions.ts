@@ -178,11 +178,13 @@ export const moduleFunctions: Readonly<Record<string, string>> = {
   parseBooleanText:
     "/** true/t/yes/y or false/f/no/n in any (ASCII) case. */\nfunction parseBooleanText(text) {\n  const word = text.replace(/^ +| +$/g, \"\").toLowerCase();\n  return trueTexts.includes(word) ? true : falseTexts.includes(word) ? false : null;\n}",
   parseDayText:
-    "/** `YYYY-MM-DD`, years 0001 to 9999, as days since 1970-01-01. */\nfunction parseDayText(text) {\n  return dayPattern.test(text) ? dayOfDigits(text.trim()) : null;\n}",
+    "/** `YYYY-MM-DD`, years 0001 to 9999, as days since 1970-01-01. */\nfunction parseDayText(text) {\n  if (text.length === 10) return isDayDigits(text) ? dayOfDigits(text) : null;\n  return dayPattern.test(text) ? dayOfDigits(text.trim()) : null;\n}",
+  isDayDigits:
+    "function isDayDigits(text) {\n  for (let at = 0; at < 10; at++) {\n    const code = text.charCodeAt(at);\n    if (at === 4 || at === 7 ? code !== 45 : code < 48 || code > 57) return false;\n  }\n  return true;\n}",
   parseInstantText:
     "/** `YYYY-MM-DD[T ]hh:mm[:ss[.fff]][Z]`, read as UTC; digits below a millisecond are cut off. */\nfunction parseInstantText(text) {\n  if (!instantPattern.test(text)) return null;\n  const digits = text.trim().replace(\"Z\", \"\");\n  const day = dayOfDigits(digits.slice(0, 10));\n  const [clock = \"\", fraction = \"\"] = digits.slice(11).split(\".\");\n  const [hour = 0, minute = 0, second = 0] = clock.split(\":\").map(Number);\n  if (day === null || hour > 23 || minute > 59 || second > 59) return null;\n  return day * dayMs + hour * 36e5 + minute * 6e4 + second * 1e3 + Number(fraction.slice(0, 3).padEnd(3, \"0\"));\n}",
   dayOfDigits:
-    "function dayOfDigits(digits) {\n  const year = Number(digits.slice(0, 4));\n  const month = Number(digits.slice(5, 7));\n  const day = Number(digits.slice(8, 10));\n  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;\n  return daysFromCivil(year, month, day);\n}",
+    "function dayOfDigits(digits) {\n  const digit = (at) => digits.charCodeAt(at) - 48;\n  const year = digit(0) * 1e3 + digit(1) * 100 + digit(2) * 10 + digit(3);\n  const month = digit(5) * 10 + digit(6);\n  const day = digit(8) * 10 + digit(9);\n  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;\n  return daysFromCivil(year, month, day);\n}",
   monthNames:
     "const monthNames = [\n  \"January\",\n  \"February\",\n  \"March\",\n  \"April\",\n  \"May\",\n  \"June\",\n  \"July\",\n  \"August\",\n  \"September\",\n  \"October\",\n  \"November\",\n  \"December\"\n];",
   weekdayNames:

@@ -9,6 +9,7 @@ import type { Route } from "./http/route.ts";
 import { RouteTable } from "./http/route-table.ts";
 import { defaultSettings, type HttpSettings } from "./http/settings.ts";
 import { measuredService, PredictionCounts } from "./measured-service.ts";
+import { withRoutes } from "./protocols/protocol-routes.ts";
 import { eventsRoute, looksAtEvents } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { predictRoute } from "./routes/predict.ts";
@@ -17,8 +18,10 @@ import { metricsRoute, openApiRoute } from "./routes/service-pages.ts";
 /** What a server is made of beside the models. Everything may be left out. */
 export interface ServerParts {
   readonly settings?: Partial<HttpSettings>;
-  /** Other protocols on the same models, and whatever else the service does. */
+  /** Other protocols on the same models. Their routes go before ours of the same path. */
   readonly protocols?: readonly ((service: PredictionService) => readonly Route[])[];
+  /** Whatever else the service does, such as to change what is served. */
+  readonly routes?: readonly Route[];
   /** Says who asks; without it everybody may. */
   readonly authority?: Gatekeeper;
   readonly rate?: Rate;
@@ -32,15 +35,23 @@ export interface ServerParts {
 
 /** Makes the HTTP service of some models; `listen` opens its door. */
 export function createServer(models: PredictionService, parts: ServerParts = {}): HttpServer {
-  const { protocols = [], collectors = [], authority, rate, log = silentLog, origins = [] } = parts;
+  const {
+    protocols = [],
+    routes: others = [],
+    collectors = [],
+    authority,
+    rate,
+    log = silentLog,
+    origins = [],
+  } = parts;
   const counts = new PredictionCounts();
   const service = measuredService(models, counts);
   const events = eventsRoute(service);
-  const described: readonly Route[] = [
-    ...healthRoutes(service, () => server.machine.isDraining),
-    predictRoute(service),
-    ...protocols.flatMap((protocol) => protocol(service)),
-  ];
+  const own = [...healthRoutes(service, () => server.machine.isDraining), predictRoute(service)];
+  const described = withRoutes(
+    own,
+    protocols.flatMap((protocol) => protocol(service)),
+  );
   const collect: Collector = () => [
     ...counts.collect(service),
     ...server.collect(),
@@ -48,12 +59,13 @@ export function createServer(models: PredictionService, parts: ServerParts = {})
   ];
   const routes: readonly Route[] = [
     ...described,
+    ...others,
     events,
     metricsRoute(collect),
     openApiRoute(
       service,
       // A model that looks at no events takes none.
-      () => (looksAtEvents(service) ? [...described, events] : described),
+      () => [...described, ...(looksAtEvents(service) ? [events] : []), ...others],
       authority !== undefined && !authority.isOpen(),
     ),
   ];

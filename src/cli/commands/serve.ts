@@ -1,36 +1,149 @@
+import { join, resolve } from "node:path";
 import { failInput, formatDiagnostic } from "../../base/index.ts";
-import { createServer } from "../../server/index.ts";
+import {
+  checkBinding,
+  containerSettings,
+  createServer,
+  deploymentRoutes,
+  failureFields,
+  keyRoutes,
+  openAuthority,
+  openLog,
+  protocolRoutes,
+  readCertificate,
+  readTokenSettings,
+  type Authority,
+  type Log,
+  type Route,
+  type ServerParts,
+} from "../../server/index.ts";
 import { command } from "../command.ts";
+import type { CliContext } from "../context.ts";
 import { openDeployment, type OpenDeployment } from "../open-deployment.ts";
-
-interface ServeFlags {
-  readonly json: boolean;
-  readonly package?: string;
-  readonly port?: number;
-  readonly host?: string;
-  readonly state?: string;
-}
+import type { ServeFlags } from "../serve-flags.ts";
 
 /** `tandem serve [FOLDER]`: answers requests until it is told to stop. */
 export const serveCommand = command<ServeFlags, [string | undefined]>(async (context, flags, folder) => {
-  const deployment = await openDeployment({ context, folder }, flags);
-  const server = createServer(deployment.service);
-  const address = await server
-    .listen(flags.port ?? 8080, flags.host ?? "127.0.0.1")
-    .catch((error: unknown) => failToListen(error, flags));
+  const certificate = (): ReturnType<typeof certificateOf> => certificateOf(context, flags);
+  const container = containerSettings(context.process.env);
+  const host = flags.host ?? (container.port === undefined ? "127.0.0.1" : "0.0.0.0");
+  const port = flags.port ?? container.port ?? 8080;
+  const first = await certificate();
+  const log = await openLog(flags.logTo === "stdout" ? 1 : 2, flags.logLevel);
+  const keysPath = resolve(
+    context.folder,
+    flags.keys ?? join(context.folder, folder ?? ".", ".tandem", "keys.json"),
+  );
+  const authority = await openKeys(context, flags, keysPath, log);
+  // A platform that runs the container keeps strangers out of it.
+  checkBinding(host, authority.isOpen(), flags.open || container.port !== undefined);
+  const deployment = await openDeployment(
+    {
+      context,
+      folder,
+      onChange: ({ live, swaps, diagnostics }) =>
+        log.info({ swaps, live, codes: diagnostics.map(({ code }) => code) }, "deployment"),
+    },
+    flags,
+  );
+  const server = createServer(deployment.service, {
+    ...limitsOf(flags),
+    authority,
+    log,
+    protocols: [(service) => protocolRoutes(service, context.version, container)],
+    routes: [
+      ...adminRoutes(context, deployment),
+      ...keyRoutes({ keysPath, authority, now: context.effects.now }),
+    ],
+    ...(first ? { certificate: first } : {}),
+  });
+  const address = await server.listen(port, host).catch((error: unknown) => failToListen(error, host, port));
   const started = startedDocument(address, deployment);
   context.process.stderr.write(
     `${flags.json ? JSON.stringify(started) : startedText(address, deployment)}\n`,
   );
-  await new Promise<void>((stop) => {
-    context.effects.signal.addEventListener("abort", () => stop());
-    context.process.once("SIGTERM", () => stop());
-  });
+  const readAnew = (): void =>
+    void renew(server, certificate, authority, deployment).then(
+      () => log.info({}, "read anew"),
+      (error: unknown) => log.error(failureFields(error), "could not be read anew"),
+    );
+  context.process.on("SIGHUP", readAnew);
+  const atOnce = await untilStopped(context);
   const holds = deployment.service.refusal() === undefined;
-  await server.drain({ delayMs: 0, graceMs: 30_000 });
+  await server.drain({ delayMs: flags.drainDelayMs ?? 0, graceMs: flags.graceMs ?? 30_000 }, atOnce);
+  context.process.off("SIGHUP", readAnew);
+  authority.close();
   await deployment.close();
+  log.flush();
   return { text: "Stopped.", document: { ...started, stopped: true }, holds };
 });
+
+/** Reads the certificate, the keys and the registry anew. */
+async function renew(
+  server: ReturnType<typeof createServer>,
+  certificate: () => ReturnType<typeof certificateOf>,
+  authority: Authority,
+  deployment: OpenDeployment,
+): Promise<void> {
+  const renewed = await certificate();
+  if (renewed) server.renew(renewed);
+  await authority.reload();
+  await deployment.followed?.registry.reload();
+}
+
+/** What callers may ask of the service, and how often. */
+const limitsOf = ({ maxBodyMb, timeoutMs, inFlight, queue, rate, origin = [] }: ServeFlags): ServerParts => ({
+  origins: origin,
+  settings: {
+    ...(maxBodyMb === undefined ? {} : { bodyLimit: maxBodyMb * 1024 * 1024 }),
+    ...(timeoutMs === undefined ? {} : { requestTimeoutMs: timeoutMs }),
+    ...(inFlight === undefined ? {} : { inFlightLimit: inFlight }),
+    ...(queue === undefined ? {} : { queueLimit: queue }),
+  },
+  ...(rate === undefined ? {} : { rate: { perSecond: rate, burst: Math.max(1, Math.ceil(2 * rate)) } }),
+});
+
+/** Waits for SIGTERM or Ctrl-C; the signal that it gives is aborted by the next SIGTERM, which ends at once. */
+async function untilStopped({ effects, process }: CliContext): Promise<AbortSignal> {
+  const atOnce = new AbortController();
+  await new Promise<void>((stop) => {
+    effects.signal.addEventListener("abort", () => stop());
+    process.once("SIGTERM", () => {
+      process.once("SIGTERM", () => atOnce.abort());
+      stop();
+    });
+  });
+  return atOnce.signal;
+}
+
+async function openKeys(
+  { folder, effects }: CliContext,
+  { tokens }: ServeFlags,
+  keysPath: string,
+  log: Log,
+): Promise<Authority> {
+  return openAuthority({
+    keysPath,
+    tokens: tokens === undefined ? undefined : await readTokenSettings(resolve(folder, tokens)),
+    now: () => effects.now(),
+    onProblem: (diagnostics) =>
+      log.error({ codes: diagnostics.map(({ code }) => code) }, "the keys could not be read anew"),
+  });
+}
+
+const adminRoutes = ({ effects }: CliContext, { followed }: OpenDeployment): readonly Route[] =>
+  followed ? deploymentRoutes({ ...followed, now: () => effects.now() }) : [];
+
+/** The certificate with its key, where both are named. */
+async function certificateOf({ folder }: CliContext, { tlsCert, tlsKey }: ServeFlags) {
+  if (tlsCert !== undefined && tlsKey !== undefined)
+    return readCertificate(resolve(folder, tlsCert), resolve(folder, tlsKey));
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  return failInput("T2416", "A certificate needs its key, and a key its certificate", {
+    place: tlsCert === undefined ? "--tls-cert" : "--tls-key",
+    cure: "Give --tls-cert FILE and --tls-key FILE.",
+  });
+}
 
 function startedDocument(address: string, { service, path, state }: OpenDeployment): object {
   const [live] = service.versions();
@@ -53,7 +166,7 @@ function startedText(address: string, { service, path, state }: OpenDeployment):
     ].join("\n");
   const name = `${live.predictor.name}${path === undefined ? ` version ${live.version}` : ""}`;
   return [
-    `${name} answers at ${address}/predict (OpenAPI: ${address}/openapi.json). Stop with Ctrl-C.`,
+    `${name} answers at ${address}/predict (try it at ${address}/docs). Stop with Ctrl-C.`,
     ...(state ? [`Events come in at ${address}/events and are kept in ${state.path}.`] : []),
     ...(state?.isNew
       ? ["It is new and knows no events yet: stop, and load the past ones with `tandem warm`."]
@@ -61,11 +174,11 @@ function startedText(address: string, { service, path, state }: OpenDeployment):
   ].join("\n");
 }
 
-function failToListen(error: unknown, { port, host }: ServeFlags): never {
+function failToListen(error: unknown, host: string, port: number): never {
   const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
   return failInput(
     "T2415",
-    `Cannot listen at ${host ?? "127.0.0.1"}:${port ?? 8080} (${reason})`,
+    `Cannot listen at ${host}:${port} (${reason})`,
     { cure: "Choose another address with --host and --port; `--port 0` takes a free one." },
     { cause: error },
   );

@@ -8,8 +8,8 @@ export interface Log {
   flush(): void;
 }
 
-export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
+/** From which level on lines are written. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
 /** A log that says nothing. */
 export const silentLog: Log = Object.freeze({
@@ -26,7 +26,13 @@ export async function openLog(descriptor: number, level: LogLevel): Promise<Log>
   const { default: pino } = await import("pino");
   const destination = pino.destination({ fd: descriptor, sync: false, minLength: 4096, periodicFlush: 250 });
   const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "message" },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: "message",
+      formatters: { level: (label) => ({ level: label }) },
+    },
     destination,
   );
   return {

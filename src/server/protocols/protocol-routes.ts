@@ -16,7 +16,10 @@ export const protocolRoutes = (
   ...(container.vertex ? vertexRoutes(service, container.vertex) : []),
 ];
 
-/** Routes with others put over them: of the same method and path the last one answers. */
+/** Routes with others put over them: those of the same method and path are left out. */
 export const withRoutes = (routes: readonly Route[], over: readonly Route[]): readonly Route[] => [
-  ...new Map([...routes, ...over].map((route) => [`${route.method} ${route.path}`, route])).values(),
+  ...routes.filter(
+    ({ method, path }) => !over.some((other) => other.method === method && other.path === path),
+  ),
+  ...over,
 ];

@@ -46,7 +46,7 @@ describe("a container of Vertex AI", () => {
   it("wins a path that the service has too", () => {
     const own = { ...routes[0]!, method: "POST", path: "/predict" } as const;
     const theirs = { ...own, summary: "theirs" };
-    expect(withRoutes([own, routes[1]!], [theirs])).toEqual([theirs, routes[1]]);
+    expect(withRoutes([own, routes[1]!], [theirs])).toEqual([routes[1], theirs]);
   });
 });
 

@@ -1,0 +1,25 @@
+import type { LogLevel } from "../server/index.ts";
+
+/** The options of `tandem serve`. */
+export interface ServeFlags {
+  readonly json: boolean;
+  readonly package?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly state?: string;
+  readonly keys?: string;
+  readonly tokens?: string;
+  readonly open: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly origin?: readonly string[];
+  readonly rate?: number;
+  readonly maxBodyMb?: number;
+  readonly timeoutMs?: number;
+  readonly inFlight?: number;
+  readonly queue?: number;
+  readonly drainDelayMs?: number;
+  readonly graceMs?: number;
+  readonly logLevel: LogLevel;
+  readonly logTo: "stderr" | "stdout";
+}
