@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { errorDiagnostic, failInput, TandemError, type Diagnostic } from "../base/index.ts";
+import { takeForests, type ForestImages } from "../compile/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import { PartReader, type PartMessage } from "./content-parts.ts";
 import { createPredictor, type Predictor } from "./predictor.ts";
@@ -16,7 +17,7 @@ export const proveHere: ProvePackage = async (bytes, place) =>
 /** What the thread says. */
 type Message =
   | PartMessage
-  | { readonly kind: "proven"; readonly provenRows: number }
+  | { readonly kind: "proven"; readonly provenRows: number; readonly images: ForestImages }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[]; readonly error: string };
 
 /**
@@ -25,14 +26,22 @@ type Message =
  */
 const threadSource = `
 const { parentPort, workerData } = require("node:worker_threads");
+const { once } = require("node:events");
 const send = (message) => parentPort.postMessage(message);
 const prove = async ({ bytes, place }) => {
-  const { loadPackage, contentParts } = await import(workerData);
+  const { loadPackage, contentParts, layOutForests } = await import(workerData);
   const { content, provenRows } = loadPackage(new TextDecoder().decode(bytes), place);
-  for (const part of contentParts(content)) send(part);
-  send({ kind: "proven", provenRows });
+  // One part for each turn of the other thread.
+  for (const part of contentParts(content)) {
+    send(part);
+    await once(parentPort, "message");
+  }
+  const images = layOutForests(content.program);
+  const buffers = images.flatMap((image) => (image ? [image.bytes.buffer] : []));
+  parentPort.postMessage({ kind: "proven", provenRows, images }, buffers);
 };
 parentPort.on("message", (asked) => {
+  if (asked === "next") return;
   prove(asked).catch((error) => send({ kind: "refused", diagnostics: error.diagnostics ?? [], error: String(error) }));
 });
 `;
@@ -82,7 +91,8 @@ export function openProver(runtime: string): Prover {
       // One package at a time: two would take the memory of two.
       const next = running.catch(() => {}).then(() => readProven(bytes, place, signal));
       running = next;
-      const { content, provenRows } = await next;
+      const { content, provenRows, images } = await next;
+      await takeTurns(takeForests(content.program, images), signal, () => {});
       const predictor = createPredictor(content, provenRows);
       await reproduce(predictor, place, signal);
       return predictor;
@@ -94,6 +104,7 @@ export function openProver(runtime: string): Prover {
 interface Proven {
   readonly content: ModelPackage;
   readonly provenRows: number;
+  readonly images: ForestImages;
 }
 
 function askThread(
@@ -111,10 +122,12 @@ function askThread(
     };
     signal?.addEventListener("abort", () => fail(signal.reason as Error), { signal: ended.signal });
     listen("message", (message: Message) => {
-      if (message.kind === "proven")
-        done({ content: reader.content() as ModelPackage, provenRows: message.provenRows });
+      if (message.kind === "proven") done({ ...message, content: reader.content() as ModelPackage });
       else if (message.kind === "refused") fail(refusalOf(message, place));
-      else reader.add(message);
+      else {
+        reader.add(message);
+        setImmediate(() => worker.postMessage("next"));
+      }
     });
     listen("error", (error: Error) => fail(lostThread(String(error), place)));
     listen("exit", (code: number) => fail(lostThread(`exit code ${code}`, place)));
