@@ -9,6 +9,7 @@ import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchStatistics } from "./statistics.ts";
+import { benchSwaps } from "./swaps.ts";
 import { benchTraining } from "./training.ts";
 
 interface Benchmark {
@@ -51,6 +52,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
+  swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
 

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import type { FeatureStateStore } from "../feature/index.ts";
 import { isUnprovenPackage, openStore, type PackageFeatures, type Store } from "../project/index.ts";
 import {
+  openProver,
   proveHere,
-  proveInThread,
   servePredictor,
   serveRefusal,
   serveRegistry,
@@ -95,14 +95,20 @@ async function openRegistry(
   const project = resolve(context.folder, folder ?? ".");
   const store = await openStore(project, context.effects);
   const states = createStates(context, folder, flags.state);
+  const runtime = context.resolveLibrary("tandem-ml/runtime");
+  const prover = runtime === undefined ? undefined : openProver(runtime);
+  const close = async (): Promise<void> => {
+    prover?.close();
+    await states.close();
+    await store.close();
+  };
   try {
     const [{ name }] = await registeredVersions(store, project);
-    const runtime = context.resolveLibrary("tandem-ml/runtime");
     const registry = await serveRegistry({
       store,
       name,
       pinned: flags.package,
-      prove: runtime === undefined ? proveHere : proveInThread(runtime),
+      prove: prover?.prove ?? proveHere,
       clock: clockOf(context),
       recorder,
       openState: states.open,
@@ -115,13 +121,11 @@ async function openRegistry(
       ...states.opened(),
       close: async () => {
         await registry.close();
-        await states.close();
-        await store.close();
+        await close();
       },
     };
   } catch (error) {
-    await states.close();
-    await store.close();
+    await close();
     throw error;
   }
 }

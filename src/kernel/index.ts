@@ -15,4 +15,4 @@ export {
 } from "./tree-kernel.ts";
 export { canSearch } from "./tree-search.ts";
 export { mostThreads } from "./tree-places.ts";
-export { createForestScorer } from "./scoring.ts";
+export { createForestScorer, createScorerImage, startScorerImage, type ScorerImage } from "./scoring.ts";

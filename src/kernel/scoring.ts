@@ -87,6 +87,62 @@ function scoringModule(): WebAssembly.Module | null {
 
 const pageSize = 65_536;
 
+/** Where rows and sums have their places in a memory. */
+interface RowAreas {
+  readonly row: number;
+  readonly columns: number;
+  readonly sums: number;
+  readonly inputCount: number;
+  readonly forestCount: number;
+}
+
+/** Where the parts of an image of tables are, in bytes from the beginning of memory. */
+interface TablesLayout {
+  readonly path: "tables";
+  readonly byteLength: number;
+  readonly areas: RowAreas;
+  readonly channels: number;
+  readonly channelCount: number;
+  readonly blocks: number;
+  readonly blockCount: number;
+  readonly bases: number;
+  readonly lineStride: number;
+  readonly places: number;
+  readonly addresses: number;
+  readonly codes: number;
+}
+
+/** Where the parts of an image of a walk are. */
+interface WalkLayout {
+  readonly path: "walk";
+  readonly byteLength: number;
+  readonly areas: RowAreas;
+  readonly slots: number;
+  readonly slotCount: number;
+  readonly quartets: number;
+  readonly quartetCount: number;
+  readonly leaves: number;
+  readonly roots: number;
+  readonly depths: number;
+  readonly rows: number;
+  readonly rowStride: number;
+  readonly ranges: readonly { readonly first: number; readonly count: number; readonly bias: number }[];
+}
+
+type ScorerLayout = TablesLayout | WalkLayout;
+
+/** Forests as the scoring kernel reads them: plain data, which may be made in another thread than the one that scores. */
+export interface ScorerImage {
+  readonly layout: ScorerLayout;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Forests that are laid out, before they have a memory. */
+interface LaidOut {
+  readonly layout: ScorerLayout;
+  readonly parts: ImageParts;
+}
+
 /** The largest image. Beyond it, forests are scored in TypeScript. */
 const mostBytes = 2 ** 28;
 
@@ -100,22 +156,84 @@ export function createForestScorer(
   inputCount: number,
   path?: ScoringPath,
 ): ForestScorer | undefined {
+  const laidOut = layOut(forests, inputCount, path);
+  if (!laidOut) return undefined;
+  const { layout, parts } = laidOut;
+  const memory = openMemory(layout);
+  if (!memory) return undefined;
+  parts.write(memory.buffer);
+  return startScorer(layout, memory);
+}
+
+/** The image that `createForestScorer` would score with, to be scored with elsewhere. */
+export function createScorerImage(
+  forests: readonly TreeArrays[],
+  inputCount: number,
+): ScorerImage | undefined {
+  const laidOut = layOut(forests, inputCount);
+  if (!laidOut) return undefined;
+  const { layout, parts } = laidOut;
+  const bytes = new Uint8Array(layout.byteLength);
+  parts.write(bytes.buffer);
+  return { layout, bytes };
+}
+
+/** Bytes of an image that are copied in one step: about a millisecond. */
+const copiedAtOnce = 2 ** 21;
+
+/**
+ * Starts the kernel on an image that was made elsewhere. Gives up its turn between the steps of the copy; the last step gives the
+ * scorer, or nothing where there is no room for the memory.
+ */
+export function* startScorerImage({ layout, bytes }: ScorerImage): Generator<void, ForestScorer | undefined> {
+  const memory = openMemory(layout);
+  if (!memory) return undefined;
+  const target = new Uint8Array(memory.buffer);
+  for (let from = 0; from < bytes.length; from += copiedAtOnce) {
+    target.set(bytes.subarray(from, from + copiedAtOnce), from);
+    yield;
+  }
+  return startScorer(layout, memory);
+}
+
+function layOut(forests: readonly TreeArrays[], inputCount: number, path?: ScoringPath): LaidOut | undefined {
   const measured = forests.map((forest) => ({ forest, shapes: measureNodes(forest) }));
   const chosen = path ?? planScoring(measured);
-  if (chosen === "script") return undefined;
-  const module = scoringModule();
-  if (!module) return undefined;
+  if (chosen === "script" || !scoringModule()) return undefined;
   try {
-    if (chosen === "tables") {
-      const scorer = startTables(module, measured, inputCount);
-      if (scorer) return scorer;
-    }
-    return startWalk(module, measured, inputCount);
+    const tables = chosen === "tables" ? tablesOf(measured, inputCount) : undefined;
+    const laidOut = tables && tables.layout.byteLength <= mostBytes ? tables : walkOf(measured, inputCount);
+    return laidOut.layout.byteLength > mostBytes ? undefined : laidOut;
   } catch (error) {
-    // There was no room for the memory.
+    // There was no room for the parts.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** A memory for an image; undefined where there is no room. */
+function openMemory({ byteLength }: ScorerLayout): WebAssembly.Memory | undefined {
+  const pages = Math.ceil(byteLength / pageSize);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function startScorer(layout: ScorerLayout, memory: WebAssembly.Memory): ForestScorer | undefined {
+  const module = scoringModule();
+  if (!module) return undefined;
+  const { row, columns, sums, inputCount, forestCount } = layout.areas;
+  const started: Started = {
+    exports: startModule(module, memory) as ScoringExports,
+    byteLength: memory.buffer.byteLength,
+    row: new Float64Array(memory.buffer, row, inputCount),
+    columns: new Float64Array(memory.buffer, columns, rowsAtOnce * inputCount),
+    sums: new Float64Array(memory.buffer, sums, rowsAtOnce * forestCount),
+  };
+  return layout.path === "tables" ? startTables(layout, started) : startWalk(layout, started);
 }
 
 interface Started {
@@ -127,7 +245,7 @@ interface Started {
 }
 
 /** What both ways of scoring have in their memory. */
-function reserveRows(parts: ImageParts, inputCount: number, forestCount: number) {
+function reserveRows(parts: ImageParts, inputCount: number, forestCount: number): RowAreas {
   const columnBytes = 8 * rowsAtOnce;
   return {
     row: parts.reserve(8 * inputCount),
@@ -138,29 +256,7 @@ function reserveRows(parts: ImageParts, inputCount: number, forestCount: number)
   };
 }
 
-function start(
-  module: WebAssembly.Module,
-  parts: ImageParts,
-  { row, columns, sums, inputCount, forestCount }: ReturnType<typeof reserveRows>,
-): Started | undefined {
-  if (parts.byteLength > mostBytes) return undefined;
-  const pages = Math.ceil(parts.byteLength / pageSize);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  parts.write(memory.buffer);
-  return {
-    exports: startModule(module, memory) as ScoringExports,
-    byteLength: pages * pageSize,
-    row: new Float64Array(memory.buffer, row, inputCount),
-    columns: new Float64Array(memory.buffer, columns, rowsAtOnce * inputCount),
-    sums: new Float64Array(memory.buffer, sums, rowsAtOnce * forestCount),
-  };
-}
-
-function startTables(
-  module: WebAssembly.Module,
-  measured: readonly MeasuredForest[],
-  inputCount: number,
-): ForestScorer | undefined {
+function tablesOf(measured: readonly MeasuredForest[], inputCount: number): LaidOut | undefined {
   const parts = new ImageParts(64);
   const image = layOutTables(measured, parts);
   if (!image) return undefined;
@@ -168,10 +264,15 @@ function startTables(
   const places = parts.reserve(4 * channelCount);
   const addresses = parts.reserve(256 * channelCount);
   const codes = parts.reserve(2 * channelCount * rowsAtOnce);
-  const codeStride = 2 * channelCount;
   const areas = reserveRows(parts, inputCount, measured.length);
-  const started = start(module, parts, areas);
-  if (!started) return undefined;
+  const where = { channels, channelCount, blocks, blockCount, bases, lineStride, places, addresses, codes };
+  return { layout: { path: "tables", byteLength: parts.byteLength, areas, ...where }, parts };
+}
+
+function startTables(layout: TablesLayout, started: Started): ForestScorer {
+  const { areas, channels, channelCount, blocks, blockCount, bases, lineStride } = layout;
+  const { places, addresses, codes } = layout;
+  const codeStride = 2 * channelCount;
   const { exports, row, sums } = started;
   const { encode, scoreTables, scoreTablesOfRow } = exports;
   return {
@@ -202,11 +303,7 @@ function startTables(
   };
 }
 
-function startWalk(
-  module: WebAssembly.Module,
-  measured: readonly MeasuredForest[],
-  inputCount: number,
-): ForestScorer | undefined {
+function walkOf(measured: readonly MeasuredForest[], inputCount: number): LaidOut {
   const parts = new ImageParts(64);
   const image = layOutWalk(
     measured.map(({ forest }) => forest),
@@ -216,16 +313,21 @@ function startWalk(
   const rowStride = 8 * (slotCount + 1);
   const rows = parts.reserve(rowStride * rowsAtOnce);
   const areas = reserveRows(parts, inputCount, measured.length);
-  const started = start(module, parts, areas);
-  if (!started) return undefined;
-  const { row, sums, exports } = started;
-  const { spread, walkTrees, walkRows, addValues } = exports;
   let first = 0;
   const ranges = measured.map(({ forest }) => {
     const range = { first, count: forest.roots.length, bias: forest.bias };
     first += range.count;
     return range;
   });
+  const where = { slots, slotCount, quartets, quartetCount, leaves, roots, depths, rows, rowStride, ranges };
+  return { layout: { path: "walk", byteLength: parts.byteLength, areas, ...where }, parts };
+}
+
+function startWalk(layout: WalkLayout, started: Started): ForestScorer {
+  const { areas, slots, slotCount, quartets, quartetCount, leaves, roots, depths } = layout;
+  const { rows, rowStride, ranges } = layout;
+  const { row, sums, exports } = started;
+  const { spread, walkTrees, walkRows, addValues } = exports;
   return {
     path: "walk",
     byteLength: started.byteLength,

@@ -7,7 +7,7 @@ export type { ScoreOptions } from "./batch/run-batch.ts";
 export type { RejectedRow, ScoredFile } from "./batch/summary.ts";
 export { openFeatureState } from "./feature-state.ts";
 export type { ServiceClock } from "./live-version.ts";
-export { proveHere, proveInThread, type ProvePackage } from "./prove-package.ts";
+export { openProver, proveHere, type ProvePackage, type Prover } from "./prove-package.ts";
 export { servePredictor, serveRefusal } from "./serve-predictor.ts";
 export { serveRegistry, type RegistryService, type RegistryServiceOptions } from "./serve-registry.ts";
 export type { DeploymentStatus } from "./deployment-status.ts";

@@ -1,4 +1,6 @@
+import type { Worker } from "node:worker_threads";
 import { errorDiagnostic, failInput, TandemError, type Diagnostic } from "../base/index.ts";
+import { takeForests, type ForestImages } from "../compile/index.ts";
 import type { ModelPackage } from "../project/index.ts";
 import { PartReader, type PartMessage } from "./content-parts.ts";
 import { createPredictor, type Predictor } from "./predictor.ts";
@@ -15,7 +17,7 @@ export const proveHere: ProvePackage = async (bytes, place) =>
 /** What the thread says. */
 type Message =
   | PartMessage
-  | { readonly kind: "proven"; readonly provenRows: number }
+  | { readonly kind: "proven"; readonly provenRows: number; readonly images: ForestImages }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[]; readonly error: string };
 
 /**
@@ -24,63 +26,114 @@ type Message =
  */
 const threadSource = `
 const { parentPort, workerData } = require("node:worker_threads");
+const { once } = require("node:events");
 const send = (message) => parentPort.postMessage(message);
-(async () => {
-  const { loadPackage, contentParts } = await import(workerData.runtime);
-  const { bytes, place } = workerData;
+const prove = async ({ bytes, place }) => {
+  const { loadPackage, contentParts, layOutForests } = await import(workerData);
   const { content, provenRows } = loadPackage(new TextDecoder().decode(bytes), place);
-  for (const part of contentParts(content)) send(part);
-  send({ kind: "proven", provenRows });
-})().catch((error) => send({ kind: "refused", diagnostics: error.diagnostics ?? [], error: String(error) }));
+  // One part for each turn of the other thread.
+  for (const part of contentParts(content)) {
+    send(part);
+    await once(parentPort, "message");
+  }
+  const images = layOutForests(content.program);
+  const buffers = images.flatMap((image) => (image ? [image.bytes.buffer] : []));
+  parentPort.postMessage({ kind: "proven", provenRows, images }, buffers);
+};
+parentPort.on("message", (asked) => {
+  if (asked === "next") return;
+  prove(asked).catch((error) => send({ kind: "refused", diagnostics: error.diagnostics ?? [], error: String(error) }));
+});
 `;
 
-/**
- * Proves packages in a thread of their own, so that those who are answered meanwhile notice nothing: only a copy in parts and the
- * proof rows, one by one, are done here. `runtime` is where the door `tandem-ml/runtime` is. Fails with T2346 when the thread
- * comes to an end without an answer.
- */
-export const proveInThread =
-  (runtime: string): ProvePackage =>
-  async (bytes, place, signal) => {
-    const { content, provenRows } = await readProven(runtime, bytes, place, signal);
-    const predictor = createPredictor(content, provenRows);
-    await reproduce(predictor, place, signal);
-    return predictor;
-  };
+/** A thread that proves packages, so that those who are answered meanwhile notice nothing. */
+export interface Prover {
+  readonly prove: ProvePackage;
+  /** Lets the thread go. */
+  close(): void;
+}
 
-async function readProven(
-  runtime: string,
+/** The thread is let go after so long without work, with all the memory that it took. */
+const idleMs = 30_000;
+
+/**
+ * Proves packages in a thread of their own: only a copy in parts and the proof rows, one by one, are done in this one. `runtime` is
+ * where the door `tandem-ml/runtime` is. Fails with T2346 when the thread comes to an end without an answer.
+ */
+export function openProver(runtime: string): Prover {
+  let worker: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const close = (): void => {
+    clearTimeout(idle);
+    void worker?.terminate();
+    worker = undefined;
+  };
+  const readProven = async (bytes: Uint8Array, place: string, signal: AbortSignal | undefined) => {
+    const { Worker } = await import("node:worker_threads");
+    signal?.throwIfAborted();
+    clearTimeout(idle);
+    worker ??= new Worker(threadSource, { eval: true, workerData: runtime, execArgv: [], stderr: true });
+    // What is proven is waited for by its promise; an idle thread keeps no process alive.
+    worker.ref();
+    try {
+      const proven = await askThread(worker, bytes, place, signal);
+      worker.unref();
+      idle = setTimeout(close, idleMs).unref();
+      return proven;
+    } catch (error) {
+      close();
+      throw error;
+    }
+  };
+  return {
+    prove: async (bytes, place, signal) => {
+      // One package at a time: two would take the memory of two.
+      const next = running.catch(() => {}).then(() => readProven(bytes, place, signal));
+      running = next;
+      const { content, provenRows, images } = await next;
+      await takeTurns(takeForests(content.program, images), signal, () => {});
+      const predictor = createPredictor(content, provenRows);
+      await reproduce(predictor, place, signal);
+      return predictor;
+    },
+    close,
+  };
+}
+
+interface Proven {
+  readonly content: ModelPackage;
+  readonly provenRows: number;
+  readonly images: ForestImages;
+}
+
+function askThread(
+  worker: Worker,
   bytes: Uint8Array,
   place: string,
   signal: AbortSignal | undefined,
-): Promise<{ readonly content: ModelPackage; readonly provenRows: number }> {
-  const { Worker } = await import("node:worker_threads");
-  signal?.throwIfAborted();
-  const own = bytes.slice();
-  const worker = new Worker(threadSource, {
-    eval: true,
-    workerData: { runtime, bytes: own, place },
-    transferList: [own.buffer],
-    execArgv: [],
-    stderr: true,
-  });
-  try {
-    const reader = new PartReader();
-    const provenRows = await new Promise<number>((done, fail) => {
-      const stop = (): void => fail(signal?.reason as Error);
-      signal?.addEventListener("abort", stop, { once: true });
-      worker.on("message", (message: Message) => {
-        if (message.kind === "proven") done(message.provenRows);
-        else if (message.kind === "refused") fail(refusalOf(message, place));
-        else reader.add(message);
-      });
-      worker.on("error", (error) => fail(lostThread(String(error), place)));
-      worker.on("exit", (code) => fail(lostThread(`exit code ${code}`, place)));
+): Promise<Proven> {
+  const reader = new PartReader();
+  const ended = new AbortController();
+  return new Promise<Proven>((done, fail) => {
+    const listen = <Value>(name: string, hear: (value: Value) => void): void => {
+      worker.on(name, hear as (value: unknown) => void);
+      ended.signal.addEventListener("abort", () => worker.off(name, hear as (value: unknown) => void));
+    };
+    signal?.addEventListener("abort", () => fail(signal.reason as Error), { signal: ended.signal });
+    listen("message", (message: Message) => {
+      if (message.kind === "proven") done({ ...message, content: reader.content() as ModelPackage });
+      else if (message.kind === "refused") fail(refusalOf(message, place));
+      else {
+        reader.add(message);
+        setImmediate(() => worker.postMessage("next"));
+      }
     });
-    return { content: reader.content() as ModelPackage, provenRows };
-  } finally {
-    void worker.terminate();
-  }
+    listen("error", (error: Error) => fail(lostThread(String(error), place)));
+    listen("exit", (code: number) => fail(lostThread(`exit code ${code}`, place)));
+    const own = bytes.slice();
+    worker.postMessage({ bytes: own, place }, [own.buffer]);
+  }).finally(() => ended.abort());
 }
 
 const refusalOf = (

@@ -1,6 +1,7 @@
 import { parsePackage, verifyProof } from "../project/index.ts";
 import { createPredictor, type Predictor } from "./predictor.ts";
 
+export { layOutForests } from "../compile/index.ts";
 export { contentParts } from "./content-parts.ts";
 export type { Prediction, Predictor } from "./predictor.ts";
 

@@ -53,13 +53,13 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
   const held = createPredictionService(name, { arms: [], seed: 0 }, clock, recorder);
   const library = createVersionLibrary(options);
   const closing = new AbortController();
-  const following: Following = { seen: "", changeCount: -1, swaps: 0, diagnostics: [] };
+  const following: Following = { seen: "", changeMark: "", swaps: 0, diagnostics: [] };
   const status = (): DeploymentStatus => statusOf(held.models(), following, library);
 
   const follow = async (isForced: boolean): Promise<void> => {
-    const changeCount = await store.changeCount();
+    const changeMark = await store.changeMark();
     const deployment = pinTo(await readDeployment(store, name), pinned);
-    following.changeCount = changeCount;
+    following.changeMark = changeMark;
     const text = canonicalJson(deployment);
     if (text === following.seen && !isForced) return;
     following.seen = text;
@@ -93,7 +93,7 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
 
   const stop = pollEvery(options.pollMs ?? pollMsByDefault, async () => {
     try {
-      if ((await store.changeCount()) !== following.changeCount) await inTurn(false);
+      if ((await store.changeMark()) !== following.changeMark) await inTurn(false);
     } catch (error) {
       if (closing.signal.aborted) return;
       // A store that cannot be read for a while changes nothing for those who are answered.
@@ -120,8 +120,8 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
 export interface Following {
   /** What the registry said last, as text. */
   seen: string;
-  /** The store's count of changes before it was read last. */
-  changeCount: number;
+  /** The store's mark before it was read last. */
+  changeMark: string;
   wanted?: Deployment;
   swaps: number;
   /** Why the last change could not be followed. */

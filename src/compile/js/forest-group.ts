@@ -45,8 +45,13 @@ function scorerOf(forests: readonly ForestExpr[]): Scorer {
   if (found) return found.scorer;
   const inputCount = forests[0]!.inputs.length;
   const scorer = createForestScorer(forests, inputCount) ?? plainScorer(forests, inputCount);
-  scorers.set(forests[0]!, [...known, { forests, scorer }]);
+  keepScorer(forests, scorer);
   return scorer;
+}
+
+/** Has forests scored so, in every Program that is compiled from now on. */
+export function keepScorer(forests: readonly ForestExpr[], scorer: Scorer): void {
+  scorers.set(forests[0]!, [...(scorers.get(forests[0]!) ?? []), { forests, scorer }]);
 }
 
 /** The same in plain TypeScript. */

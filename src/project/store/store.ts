@@ -14,8 +14,8 @@ export interface Store {
   findStep(key: string): Promise<string | undefined>;
   saveStep(key: string, name: string, outputHash: string): Promise<void>;
   saveRun(record: RunRecord): Promise<void>;
-  /** A number that is another one when somebody else has changed the store since. Asking costs microseconds. */
-  changeCount(): Promise<number>;
+  /** A text that is another one when anybody has changed the store since. Asking costs some microseconds. */
+  changeMark(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -59,10 +59,12 @@ export async function openStore(projectFolder: string, effects: Pick<Effects, "n
         .onConflict((conflict) => conflict.column("id").doNothing())
         .execute();
     },
-    changeCount: async () => {
+    changeMark: async () => {
       const { sql } = await import("kysely");
-      const { rows } = await sql<{ data_version: number }>`PRAGMA data_version`.execute(database);
-      return rows[0]?.data_version ?? 0;
+      // The first changes with what other connections commit, the second with what this one does.
+      const others = await sql<{ data_version: number }>`PRAGMA data_version`.execute(database);
+      const own = await sql<{ changes: number }>`SELECT total_changes() AS changes`.execute(database);
+      return `${others.rows[0]?.data_version}/${own.rows[0]?.changes}`;
     },
     close: () => database.destroy(),
   };

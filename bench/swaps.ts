@@ -1,0 +1,128 @@
+/**
+ * Hot swaps: versions of a forest of 28 columns are promoted one after the other while requests are answered.
+ *   npm run bench -- swaps [reloads]
+ * Prints how long a swap takes, the longest that a turn of the event loop has worked (beside the same without swaps), wrong and
+ * failed answers, and memory before and after (200 reloads unless told). Bars: no wrong and no failed answer, memory at most 5 %
+ * above what it was after the first tenth.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore, promote } from "../src/project/index.ts";
+import { openProver, serveRegistry } from "../src/serve/index.ts";
+import { register } from "../src/serve/small-packages.test-support.ts";
+import { median } from "./measure.ts";
+import { forestPackage, forestRow } from "./serving/forest-package.ts";
+
+const reloadsByDefault = 200;
+const treeCounts = [100, 500];
+const effects = { now: Date.now };
+
+interface Asking {
+  /** The longest that a turn of the event loop has worked since the last look, in milliseconds of this thread's processor time. */
+  takeLongest(): number;
+  stop(): Promise<{ readonly answers: number; readonly wrong: number }>;
+}
+
+/** Asks again and again, one row in each turn of the event loop. */
+function ask(registry: Awaited<ReturnType<typeof serveRegistry>>): Asking {
+  let isOver = false;
+  let longest = 0;
+  let answers = 0;
+  let wrong = 0;
+  const row = forestRow(1000);
+  const asking = (async () => {
+    let last = threadMs();
+    while (!isOver) {
+      for (let at = 0; at < 20; at++) {
+        const { version, predictions } = await registry.service.predict({ id: String(answers), rows: [row] });
+        if (predictions[0]!.output["which"] !== seedOf(version.version)) wrong++;
+        answers++;
+      }
+      await new Promise((resume) => setImmediate(resume));
+      const now = threadMs();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+  })();
+  return {
+    takeLongest: () => {
+      const taken = longest;
+      longest = 0;
+      return taken;
+    },
+    stop: async () => {
+      isOver = true;
+      await asking;
+      return { answers, wrong };
+    },
+  };
+}
+
+/** Processor time of this thread: what else the machine does is not in it. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The seed of the forest that a version is. */
+const seedOf = (version: string): number => Number(version);
+
+const megabytes = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().rss / 2 ** 20;
+};
+
+async function raceSwaps(trees: number, reloads: number): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-swaps-"));
+  const store = await openStore(folder, effects);
+  const prover = openProver(new URL("../src/serve/runtime.ts", import.meta.url).href);
+  try {
+    for (const seed of [1, 2, 3]) await register(store, forestPackage(trees, seed));
+    await promote(store, "forest", 1, "champion", effects);
+    const clock = { now: Date.now, timer: () => performance.now() };
+    const registry = await serveRegistry({ store, name: "forest", prove: prover.prove, clock, pollMs: 0 });
+    const asking = ask(registry);
+    await new Promise((resume) => setTimeout(resume, 2000));
+    asking.takeLongest();
+    await new Promise((resume) => setTimeout(resume, 1000));
+    const quiet = asking.takeLongest();
+    const durations: number[] = [];
+    const stalls: number[] = [];
+    let settled = 0;
+    for (let at = 1; at <= reloads; at++) {
+      await promote(store, "forest", (at % 3) + 1, "champion", effects);
+      const begin = performance.now();
+      await registry.reload();
+      durations.push(performance.now() - begin);
+      stalls.push(asking.takeLongest());
+      if (at === Math.ceil(reloads / 10)) settled = megabytes();
+    }
+    const { answers, wrong } = await asking.stop();
+    const { swaps } = registry.status();
+    await registry.close();
+    prover.close();
+    const after = megabytes();
+    const worst = stalls.toSorted((left, right) => left - right);
+    console.log(
+      [
+        `${trees} trees: ${swaps - 1} swaps, ${answers.toLocaleString("en")} answers, ${wrong} wrong`,
+        `  a swap takes ${median(durations).toFixed(0)} ms; the first ${durations[0]!.toFixed(0)} ms`,
+        `  longest turn of the event loop: ${median(stalls).toFixed(1)} ms (median of swaps), ${worst.at(-2)?.toFixed(1)} ms, ${worst.at(-1)!.toFixed(1)} ms (worst); without swaps ${quiet.toFixed(1)} ms`,
+        `  memory after ${Math.ceil(reloads / 10)} reloads ${settled.toFixed(0)} MB, after ${reloads} ${after.toFixed(0)} MB (${((after / settled - 1) * 100).toFixed(1)} %)`,
+      ].join("\n"),
+    );
+    return wrong === 0 && swaps - 1 === reloads && after <= settled * 1.05;
+  } finally {
+    prover.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the benchmark; false where a bar is missed. */
+export async function benchSwaps(reloads = reloadsByDefault): Promise<boolean> {
+  let holds = true;
+  for (const trees of treeCounts) holds = (await raceSwaps(trees, reloads)) && holds;
+  return holds;
+}
