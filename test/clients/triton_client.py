@@ -8,6 +8,7 @@ The first model gives back columns of every type, the second has number columns 
 import json
 import sys
 
+import ml_dtypes
 import numpy as np
 import tritonclient.http as triton
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
@@ -88,7 +89,7 @@ document = {
 version = document["model"]["versions"][0]
 document["version"] = version
 document["versionReady"] = client.is_model_ready(model, version)
-document["otherVersionReady"] = client.is_model_ready(model, "no such")
+document["otherVersionReady"] = client.is_model_ready(model, "99")
 document["versionModel"] = client.get_model_metadata(model, version)["versions"]
 
 document["json"] = infer(every_type(False), asked=False, request_id="row 17")
@@ -116,7 +117,7 @@ for dtype, binary in [("float16", True), ("float32", True), ("float32", False), 
     document["widths"][f"{dtype} {'binary' if binary else 'json'}"] = [
         got.tolist()[0] == float(np.array([0.1], dtype=dtype)[0])
     ]
-bfloat = client.infer(model, [tensor("real", np.array([-3.140625], dtype=np.float32), True, "BF16")])
+bfloat = client.infer(model, [tensor("real", np.array([-3.140625], dtype=ml_dtypes.bfloat16), True, "BF16")])
 document["widths"]["bfloat16 binary"] = bfloat.as_numpy("real again").tolist()
 
 many = np.arange(2000, dtype=np.int64)
@@ -147,7 +148,7 @@ document["asynchronous"] = [one.get_result().as_numpy("whole again").tolist()[0]
 one = [tensor("whole", np.array([1]), True)]
 document["refusals"] = {
     "model": refusal(lambda: client.infer("other", one)),
-    "version": refusal(lambda: client.infer(model, one, model_version="no such")),
+    "version": refusal(lambda: client.infer(model, one, model_version="99")),
     "output": refusal(lambda: client.infer(model, one, outputs=[triton.InferRequestedOutput("whale again")])),
     "column": refusal(lambda: client.infer(model, [tensor("whale", np.array([1]), True)])),
     "type": refusal(lambda: client.infer(model, [tensor("word", np.array([1]), True)])),
