@@ -242,6 +242,7 @@ describe("rows that are refused", () => {
   it.each([
     ["a quote that is not closed", '"2024-01-31,small,3\n', "T2391"],
     ["text behind a quote", '"2024-01-31"x,small,3\n', "T2391"],
+    ["no line", "", "T2389"],
     ["a short line", "day,size,speed\n2024-01-31,small\n", "T2389"],
     ["a column twice", "day,day,speed\n2024-01-31,2024-01-31,3\n", "T2389"],
     ["a line of too many values", "2024-01-31,small,3,4\n", "T2394"],
@@ -251,6 +252,11 @@ describe("rows that are refused", () => {
   ])("tell of CSV with %s", async (_, body, code) => {
     const heard = await send(body, { "content-type": "text/csv" });
     expect([heard.status, refusal(heard).message.split(" ")[0]]).toEqual([400, code]);
+  });
+
+  it("tell of no lines", async () => {
+    const heard = await send("\n", { "content-type": "application/jsonlines" });
+    expect(refusal(heard).message).toMatch(/^T2392 /);
   });
 
   it("tell of a line that is no row, with its place", async () => {

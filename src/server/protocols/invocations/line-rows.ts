@@ -11,14 +11,13 @@ export function lineRows(text: string, schema: Schema): readonly unknown[] {
     .split("\n")
     .map((line, at) => ({ line: line.trim(), place: `line ${at + 1}` }))
     .filter(({ line }) => line !== "");
+  if (lines.length === 0) return failLine("The request has no lines", "line 1", text);
   const rows = lines.map(({ line, place }) => {
     const row = pythonJson(Buffer.from(line), expected, place);
-    if (isRecord(row) || Array.isArray(row)) return row as unknown;
-    return failInput("T2392", "The line is no row", {
-      place,
-      value: showValue(row),
-      cure: `Send ${expected}.`,
-    });
+    return isRecord(row) || Array.isArray(row) ? row : failLine("The line is no row", place, row);
   });
   return rowsOfList(rows, schema, "line");
 }
+
+const failLine = (message: string, place: string, value: unknown): never =>
+  failInput("T2392", message, { place, value: showValue(value), cure: `Send ${expected}.` });
