@@ -1,10 +1,11 @@
 import type { Route } from "./route.ts";
+import { pathNames } from "./route-table.ts";
 
 /** Makes an OpenAPI 3.1 document of routes (https://spec.openapis.org/oas/v3.1.1.html). */
 export function openApi(title: string, routes: readonly Route[], isGuarded: boolean): object {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    const path = route.path.replace(pathNames, "{$1}");
     const operations = (paths[path] ??= {});
     const method = route.method.toLowerCase();
     const before = operations[method] as OperationParts | undefined;
@@ -33,7 +34,7 @@ interface OperationParts {
 }
 
 function operationOf(route: Route, isGuarded: boolean): OperationParts {
-  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const names = [...route.path.matchAll(pathNames)].map(([, name]) => name!);
   return {
     summary: route.summary,
     ...(names.length > 0

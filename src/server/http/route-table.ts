@@ -49,7 +49,7 @@ export class RouteTable {
     const patterns: Pattern[] = [];
     for (const [path, bound] of Map.groupBy(this.routes, ({ route }) => route.path)) {
       const entry = entryOf(bound);
-      const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+      const names = [...path.matchAll(pathNames)].map(([, name]) => name!);
       if (names.length === 0) this.#exact.set(path, { entry, names: noNames, values: noNames });
       else patterns.push({ entry, names, expression: expressionOf(path) });
       const [, segment] = path.split("/");
@@ -74,8 +74,11 @@ export class RouteTable {
   }
 }
 
+/** A name is a whole part of a path; a colon within a part is one, as in `/v1/models/4:predict`. */
+export const pathNames = /(?<=\/):(\w+)/g;
+
 const expressionOf = (path: string): RegExp =>
-  new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/:\w+/g, "([^/]+)")}$`);
+  new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(pathNames, "([^/]+)")}$`);
 
 function entryOf(bound: readonly BoundRoute[]): PathEntry {
   const methods = new Map(Map.groupBy(bound, ({ route }) => route.method as string));

@@ -6,6 +6,10 @@ const statuses: ReadonlyMap<number, number> = new Map([
   [2301, 404],
   [2340, 404],
   [2549, 404],
+  // Other protocols: no such model, a content type and an answer's type that are not spoken.
+  [2370, 404],
+  [2387, 415],
+  [2388, 406],
   // Overloaded, too many requests of one caller, the deadline has passed.
   [2310, 503],
   [2311, 429],

@@ -13,6 +13,7 @@ import {
   type Predictor,
 } from "../../serve/index.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../http/route.ts";
+import { statusOf } from "../http/status.ts";
 
 const frozen = join(import.meta.dirname, "../../../test/formats/0.1.0");
 
@@ -127,21 +128,12 @@ export async function ask(
   throw new Error(`There is no ${method} ${path}`);
 }
 
-/** The statuses of codes that are neither bad input nor a failure of the work. */
-const statuses: Readonly<Record<string, number>> = {
-  T2340: 404,
-  T2341: 503,
-  T2370: 404,
-  T2387: 415,
-  T2388: 406,
-};
-
 async function answerOf(route: Route, request: HttpRequest): Promise<HttpAnswer> {
   try {
     return await route.handle(request);
   } catch (error) {
     if (!(error instanceof TandemError)) throw error;
-    return route.errors(statuses[error.diagnostics[0]!.code] ?? 400, error.diagnostics);
+    return route.errors(statusOf(error), error.diagnostics);
   }
 }
 

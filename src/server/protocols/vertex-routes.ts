@@ -4,8 +4,9 @@ import type { ErrorAnswer, HttpAnswer, HttpRequest, Route } from "../http/route.
 import type { ContainerSettings } from "./container-settings.ts";
 import { rowsOfList } from "./invocations/frame-rows.ts";
 import { fromPandas } from "./invocations/pandas-values.ts";
-import { jsonAnswer } from "./json-answer.ts";
-import { requestJson } from "./request-json.ts";
+import { jsonAnswer } from "../http/error-body.ts";
+import { parseJson } from "../http/parse-json.ts";
+import { predictRows } from "./predict-rows.ts";
 import { stickyKey } from "./sticky-key.ts";
 import { whenReady } from "./when-ready.ts";
 
@@ -47,27 +48,24 @@ export function vertexRoutes(
   ];
 }
 
+const expected = '{"instances": [{…}]} as JSON';
+
 function predictInstances(
   service: PredictionService,
   request: HttpRequest,
 ): HttpAnswer | Promise<HttpAnswer> {
-  const json = requestJson(request.body);
+  const json = parseJson(request.body, expected);
   const { instances, parameters } = isRecord(json) ? json : {};
   if (!Array.isArray(instances))
     return failInput("T2395", "The request has no instances", {
       place: "body",
       value: showValue(json),
-      cure: 'Send {"instances": [{…}]} as JSON.',
+      cure: `Send ${expected}.`,
     });
   const key = stickyKey(parameters, "parameters", true);
   const { schema } = service.find();
-  const answer = service.predict({
-    rows: rowsOfList(instances, schema, "instances").map(fromPandas(schema)),
-    id: request.id,
-    place: "instances",
-    signal: request.signal,
-    ...(key === undefined ? {} : { key }),
-  });
+  const rows = rowsOfList(instances, schema, "instances").map(fromPandas(schema));
+  const answer = predictRows(service, request, rows, { key, place: "instances" });
   return whenReady(answer, ({ version, predictions }) => ({
     ...jsonAnswer(200, { predictions: predictions.map(({ output }) => output) }),
     headers: { "x-model-version": version.version },
@@ -88,7 +86,10 @@ const vertexOperation = {
         schema: {
           type: "object",
           required: ["instances"],
-          properties: { instances: { type: "array", items: {} }, parameters: record },
+          properties: {
+            instances: { type: "array", items: { type: ["object", "array"] } },
+            parameters: record,
+          },
         },
       },
     },

@@ -35,12 +35,17 @@ export function readRows(body: Buffer): RequestedRows {
     return { rows: [row], place: "row", ...rest };
   }
   if (!Array.isArray(rows)) return failWithoutRows(value);
-  if (rows.length > rowLimit)
-    failInput("T2303", `The request has ${rows.length} rows, more than ${rowLimit}`, {
-      place: "body.rows",
+  checkRowCount(rows.length, "body.rows");
+  return { rows, place: "rows", ...rest };
+}
+
+/** Fails with T2303 for more rows than a request may have. */
+export function checkRowCount(count: number, place: string): void {
+  if (count > rowLimit)
+    failInput("T2303", `The request has ${count} rows, more than ${rowLimit}`, {
+      place,
       cure: "Send several requests, send them as application/x-ndjson, or score a file with `tandem predict`.",
     });
-  return { rows, place: "rows", ...rest };
 }
 
 function failWithoutRows(value: unknown): never {

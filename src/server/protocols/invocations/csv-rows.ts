@@ -13,7 +13,8 @@ type Row = Readonly<Record<string, unknown>>;
 export function csvRows(text: string, schema: Schema, hasHeader: boolean | undefined): readonly Row[] {
   const lines = parseCsv(text);
   const fields = new Map(schema.fields.map((field) => [field.name, field]));
-  const [first = []] = lines;
+  const [first] = lines;
+  if (!first) return failLine("The CSV has no lines", "line 1", []);
   const isNamed = hasHeader ?? first.some((cell) => fields.has(cell.text));
   const names = isNamed ? headerOf(first) : undefined;
   return lines.slice(isNamed ? 1 : 0).map((cells, at) => {

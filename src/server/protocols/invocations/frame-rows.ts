@@ -4,6 +4,8 @@ import { namedRow } from "../named-row.ts";
 
 /** The forms of a JSON request, as MLflow names them. */
 const frameForms = ["dataframe_split", "dataframe_records", "instances", "inputs"] as const;
+/** What to send, for the cures. */
+export const expectedRows = `an object with one of ${frameForms.join(", ")}, or a list of rows, as JSON`;
 type FrameForm = (typeof frameForms)[number];
 
 /**
@@ -22,7 +24,7 @@ export function frameRows(json: unknown, schema: Schema): readonly unknown[] {
       {
         place: "body",
         value: showValue(isRecord(json) ? Object.keys(json) : json),
-        cure: `Send an object with one of ${frameForms.join(", ")}, or a list of rows.`,
+        cure: `Send ${expectedRows}.`,
       },
     );
   return readers[form](given[form], schema);
@@ -75,9 +77,11 @@ function rowsOfSplit(given: unknown): readonly unknown[] {
   });
 }
 
-/** Columns by name, each a list of as many values; a list of lists of one value is a column too. */
+/** Columns by name, each a list of as many values, or each of them one value; a list of lists of one value is a column too. */
 function rowsOfColumns(given: unknown): readonly unknown[] {
   if (!isRecord(given)) return failFrame("The inputs are neither a list nor columns", "inputs", given);
+  const values = Object.values(given);
+  if (values.length > 0 && !values.some((value) => Array.isArray(value))) return [given];
   const columns = Object.entries(given).map(([name, values]) => ({ name, values: columnOf(values, name) }));
   const [first] = columns;
   if (!first) return failFrame("The inputs have no columns", "inputs", given);

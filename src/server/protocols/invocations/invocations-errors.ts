@@ -1,6 +1,6 @@
 import { formatDiagnostic } from "../../../base/index.ts";
 import type { ErrorAnswer } from "../../http/route.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
 
 /** The names that MLflow's clients know for what went wrong. */
 const names: Readonly<Record<number, string>> = {

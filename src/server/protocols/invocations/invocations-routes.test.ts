@@ -209,8 +209,8 @@ describe("what pandas makes of values", () => {
 
 describe("rows that are refused", () => {
   it.each<[string, unknown, string]>([
-    ["no JSON", "rows", "T2372"],
-    ["an empty body", "", "T2372"],
+    ["no JSON", "rows", "T2304"],
+    ["an empty body", "", "T2304"],
     ["none of the forms", { rows: [] }, "T2384"],
     ["two of them", { instances: [], inputs: [] }, "T2384"],
     ["a text", '"rows"', "T2384"],
@@ -221,7 +221,7 @@ describe("rows that are refused", () => {
     ["records that are an object", { dataframe_records: {} }, "T2385"],
     ["instances that are a number", { instances: 3 }, "T2385"],
     ["columns of other lengths", { inputs: { day: ["2024-01-31"], size: [] } }, "T2385"],
-    ["columns of single values", { inputs: { day: "2024-01-31", size: "small" } }, "T2385"],
+    ["a column beside a single value", { inputs: { day: ["2024-01-31"], size: "small" } }, "T2385"],
     ["no columns", { inputs: {} }, "T2385"],
     ["a row with too few values", { instances: [["2024-01-31"]] }, "T2394"],
     ["a row that is a number", { instances: [3] }, "T1101"],
@@ -242,6 +242,7 @@ describe("rows that are refused", () => {
   it.each([
     ["a quote that is not closed", '"2024-01-31,small,3\n', "T2391"],
     ["text behind a quote", '"2024-01-31"x,small,3\n', "T2391"],
+    ["no line", "", "T2389"],
     ["a short line", "day,size,speed\n2024-01-31,small\n", "T2389"],
     ["a column twice", "day,day,speed\n2024-01-31,2024-01-31,3\n", "T2389"],
     ["a line of too many values", "2024-01-31,small,3,4\n", "T2394"],
@@ -251,6 +252,11 @@ describe("rows that are refused", () => {
   ])("tell of CSV with %s", async (_, body, code) => {
     const heard = await send(body, { "content-type": "text/csv" });
     expect([heard.status, refusal(heard).message.split(" ")[0]]).toEqual([400, code]);
+  });
+
+  it("tell of no lines", async () => {
+    const heard = await send("\n", { "content-type": "application/jsonlines" });
+    expect(refusal(heard).message).toMatch(/^T2392 /);
   });
 
   it("tell of a line that is no row, with its place", async () => {
@@ -277,6 +283,16 @@ describe("rows that are refused", () => {
     const heard = await ask(routesOf(strikes), "POST", "/invocations", {
       body: Buffer.from([0x5b, 0xff, 0x5d]),
     });
-    expect([heard.status, refusal(heard).message.split(" ")[0]]).toEqual([400, "T2371"]);
+    expect([heard.status, refusal(heard).message.split(" ")[0]]).toEqual([400, "T2304"]);
+    const csv = await ask(routesOf(strikes), "POST", "/invocations", {
+      body: Buffer.from([0xff]),
+      headers: { "content-type": "text/csv" },
+    });
+    expect([csv.status, refusal(csv).message.split(" ")[0]]).toEqual([400, "T2371"]);
+  });
+
+  it("tell of more rows than a request may have", async () => {
+    const heard = await send({ dataframe_records: Array.from({ length: 10_001 }, () => ({})) });
+    expect([heard.status, refusal(heard).message.split(" ")[0]]).toEqual([400, "T2303"]);
   });
 });

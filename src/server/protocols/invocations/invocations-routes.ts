@@ -4,14 +4,15 @@ import type { Schema } from "../../../schema/index.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../../http/route.ts";
 import { bodyText } from "../body-text.ts";
 import type { ContainerSettings } from "../container-settings.ts";
-import { jsonAnswer } from "../json-answer.ts";
-import { pythonJson } from "../request-json.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
+import { predictRows } from "../predict-rows.ts";
+import { pythonJson } from "../python-json.ts";
 import { stickyKey } from "../sticky-key.ts";
 import { whenReady } from "../when-ready.ts";
 import { readAccept } from "./accept.ts";
 import { readContentType, type ContentType } from "./content-type.ts";
 import { csvRows } from "./csv-rows.ts";
-import { frameRows } from "./frame-rows.ts";
+import { expectedRows, frameRows } from "./frame-rows.ts";
 import { invocationsErrors } from "./invocations-errors.ts";
 import { lineRows } from "./line-rows.ts";
 import { invocationsOperation } from "./open-api-parts.ts";
@@ -80,14 +81,8 @@ function invoke(
   const type = readContentType(headers["content-type"]);
   const form = readAccept(headers.accept, type.form, usual);
   const { schema } = service.find();
-  const { rows, key } = readRows(bodyText(request.body), type, schema);
-  const answer = service.predict({
-    rows,
-    id: request.id,
-    place: "rows",
-    signal: request.signal,
-    ...(key === undefined ? {} : { key }),
-  });
+  const { rows, key } = readRows(request.body, type, schema);
+  const answer = predictRows(service, request, rows, { key });
   return whenReady(answer, (answered) => writePredictions(answered, form));
 }
 
@@ -96,14 +91,14 @@ interface AskedRows {
   readonly key: string | undefined;
 }
 
-function readRows(text: string, { form, hasHeader }: ContentType, schema: Schema): AskedRows {
+function readRows(body: Buffer, { form, hasHeader }: ContentType, schema: Schema): AskedRows {
   switch (form) {
     case "csv":
-      return { rows: csvRows(text, schema, hasHeader).map(fromPandas(schema)), key: undefined };
+      return { rows: csvRows(bodyText(body), schema, hasHeader).map(fromPandas(schema)), key: undefined };
     case "lines":
-      return { rows: lineRows(text, schema).map(fromPandas(schema)), key: undefined };
+      return { rows: lineRows(bodyText(body), schema).map(fromPandas(schema)), key: undefined };
     case "json": {
-      const json = pythonJson(text);
+      const json = pythonJson(body, expectedRows);
       const key = isRecord(json) ? stickyKey(json["params"], "params", true) : undefined;
       return { rows: frameRows(json, schema).map(fromPandas(schema)), key };
     }

@@ -1,4 +1,8 @@
-const rows = { type: "array", items: {} } as const;
+const values = { type: "array", items: { type: ["boolean", "number", "string", "null"] } } as const;
+const rows = {
+  type: "array",
+  items: { type: ["object", "array", "boolean", "number", "string", "null"] },
+} as const;
 const record = { type: "object", additionalProperties: true } as const;
 const text = { schema: { type: "string" } } as const;
 
@@ -27,7 +31,7 @@ export const invocationsOperation = {
             dataframe_split: {
               type: "object",
               required: ["columns", "data"],
-              properties: { columns: rows, data: { type: "array", items: rows }, index: rows },
+              properties: { columns: values, data: { type: "array", items: values }, index: values },
             },
             dataframe_records: { type: "array", items: record },
             instances: rows,

@@ -1,7 +1,7 @@
 import type { Value } from "../../../schema/index.ts";
 import type { PredictionAnswer } from "../../../serve/index.ts";
 import type { HttpAnswer } from "../../http/route.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
 import type { RequestForm } from "./content-type.ts";
 
 /**

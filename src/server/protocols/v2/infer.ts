@@ -1,7 +1,8 @@
 import type { PredictionAnswer, PredictionService } from "../../../serve/index.ts";
 import type { HttpAnswer, HttpRequest } from "../../http/route.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
 import { packedAnswer } from "../packed-answer.ts";
+import { predictRows } from "../predict-rows.ts";
 import { whenReady } from "../when-ready.ts";
 import { chosenOutputs, valuesOf } from "./outputs.ts";
 import { readInferRequest, type InferRequest } from "./read-infer-request.ts";
@@ -15,13 +16,9 @@ export function infer(service: PredictionService, request: HttpRequest): HttpAns
   const live = service.find(version);
   // What cannot be answered is refused before it is computed and recorded.
   chosenOutputs(live, asked.outputs, asked.isBinary);
-  const answer = service.predict({
-    rows: rowsOfTensors(asked.tensors, live.schema),
-    id: request.id,
-    place: "rows",
-    signal: request.signal,
-    ...(version === undefined ? {} : { version }),
-    ...(asked.key === undefined ? {} : { key: asked.key }),
+  const answer = predictRows(service, request, rowsOfTensors(asked.tensors, live.schema), {
+    version,
+    key: asked.key,
   });
   return whenReady(answer, (answered) => packedAnswer(inferAnswer(service.name, asked, answered), request));
 }

@@ -265,8 +265,8 @@ const input = (name: string, datatype: string, values: unknown, shape: unknown =
 
 describe("inference that is refused", () => {
   it.each([
-    ["no JSON", "inputs", "T2372"],
-    ["a NaN token", '{"inputs":[{"name":"real","shape":[1],"datatype":"FP64","data":[NaN]}]}', "T2372"],
+    ["no JSON", "inputs", "T2304"],
+    ["a NaN token", '{"inputs":[{"name":"real","shape":[1],"datatype":"FP64","data":[NaN]}]}', "T2304"],
     ["a list", [], "T2398"],
     ["no inputs", {}, "T2374"],
     ["an input without name", { inputs: [{}] }, "T2374"],

@@ -1,7 +1,7 @@
-import { formatDiagnostic, errorDiagnostic, showValue, type Diagnostic } from "../../../base/index.ts";
+import { formatDiagnostic, failInput, showValue, type Diagnostic } from "../../../base/index.ts";
 import type { PredictionService } from "../../../serve/index.ts";
 import type { ErrorAnswer, HttpAnswer, HttpRequest, Route } from "../../http/route.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
 import { infer } from "./infer.ts";
 import { modelMetadata, serverMetadata } from "./metadata.ts";
 import { inferOperation, metadataOperation } from "./open-api-parts.ts";
@@ -32,7 +32,10 @@ export function inferenceRoutes(service: PredictionService, release: string): re
   ): readonly { readonly path: string; readonly handle: Route["handle"] }[] =>
     ["/v2/models/:name", "/v2/models/:name/versions/:version"].map((path) => ({
       path: `${path}${ending}`,
-      handle: (request) => unknownModel(service, request.parameters["name"]) ?? handle(request),
+      handle: (request) => {
+        checkModel(service, request.parameters["name"]);
+        return handle(request);
+      },
     }));
   return [
     ...["/v2", "/v2/"].map((path): Route => ({
@@ -113,14 +116,12 @@ function modelReady(service: PredictionService, version: string | undefined): Ht
   return jsonAnswer(200, { name: service.name, ready: true });
 }
 
-/** 404 for another model than the one that is served. */
-function unknownModel(service: PredictionService, name: string | undefined): HttpAnswer | undefined {
-  if (name === service.name) return undefined;
-  return inferenceErrors(404, [
-    errorDiagnostic("T2370", `There is no model ${showValue(name)}`, {
+/** Fails with T2370, which is status 404, for another model than the one that is served. */
+function checkModel(service: PredictionService, name: string | undefined): void {
+  if (name !== service.name)
+    failInput("T2370", `There is no model ${showValue(name)}`, {
       place: "path",
       value: showValue(name),
       cure: `The model is ${showValue(service.name)}.`,
-    }),
-  ]);
+    });
 }

@@ -14,7 +14,7 @@ const tensor: JsonSchema = {
     shape: { type: "array", items: { type: "integer" } },
     datatype: { type: "string" },
     parameters,
-    data: { type: "array", items: {} },
+    data: { type: "array", items: { type: ["boolean", "number", "string", "array", "null"] } },
   },
 };
 

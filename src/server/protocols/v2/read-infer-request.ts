@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { failInput, isRecord, showValue } from "../../../base/index.ts";
-import { requestJson } from "../request-json.ts";
+import { parseJson } from "../../http/parse-json.ts";
 import { stickyKey } from "../sticky-key.ts";
 import { failUnspoken, readTensors, refuseSharedMemory } from "./read-tensors.ts";
 import type { Tensor } from "./tensor.ts";
@@ -22,10 +22,13 @@ export interface InferRequest {
   readonly isBinary: boolean;
 }
 
-/** Reads an inference request: JSON, and behind it the bytes of the tensors in binary. Fails with T2372 to T2378, T2381, T2386. */
+const expected =
+  '{"id"?, "parameters"?, "inputs": […], "outputs"?: [{"name"}]} as JSON, as the Open Inference Protocol has it';
+
+/** Reads an inference request: JSON, and behind it the bytes of the tensors in binary. Fails with T2373 to T2378, T2381, T2386. */
 export function readInferRequest(body: Buffer, headers: IncomingHttpHeaders): InferRequest {
   const length = headerLength(headers, body.length);
-  const json = requestJson(body.subarray(0, length));
+  const json = parseJson(body.subarray(0, length), expected);
   if (!isRecord(json)) return failForm("The request is no object", "body", json);
   const { id, parameters = {}, inputs, outputs } = json;
   if (id !== undefined && typeof id !== "string") return failForm("The id is no text", "id", id);
@@ -78,5 +81,5 @@ const failForm = (message: string, place: string, value: unknown): never =>
   failInput("T2398", message, {
     place,
     value: showValue(value),
-    cure: 'Send {"id"?, "parameters"?, "inputs": […], "outputs"?: [{"name"}]}, as the Open Inference Protocol has it.',
+    cure: `Send ${expected}.`,
   });

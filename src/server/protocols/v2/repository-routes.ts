@@ -1,13 +1,13 @@
 import { errorDiagnostic, isRecord } from "../../../base/index.ts";
 import type { PredictionService } from "../../../serve/index.ts";
 import type { ErrorAnswer, HttpAnswer, HttpRequest, Route } from "../../http/route.ts";
-import { jsonAnswer } from "../json-answer.ts";
-import { requestJson } from "../request-json.ts";
+import { jsonAnswer } from "../../http/error-body.ts";
+import { parseJson } from "../../http/parse-json.ts";
 import { versionNames } from "./metadata.ts";
 
 /**
- * The extension of the model repository: its index, and why models are not loaded through it; and the other extensions of
- * Triton that its client has calls for, each refused with the way round.
+ * The extension of the model repository: its index, and why models are not loaded through it; nor configured or
+ * measured in Triton's own way; each is refused with the way round.
  */
 export function repositoryRoutes(service: PredictionService, errors: ErrorAnswer): readonly Route[] {
   const refuse = ({ method, path, scope, instead }: Unspoken): Route => ({
@@ -41,7 +41,7 @@ export function repositoryRoutes(service: PredictionService, errors: ErrorAnswer
 
 /** The live versions; while none answers, the model and why. `{"ready": true}` asks for those that answer. */
 function index(service: PredictionService, { body }: HttpRequest): HttpAnswer {
-  const asked = body.length === 0 ? {} : requestJson(body);
+  const asked = body.length === 0 ? {} : parseJson(body, '{"ready": true} or nothing');
   const refusal = service.refusal();
   const isReadyOnly = isRecord(asked) && asked["ready"] === true;
   if (refusal)
@@ -71,8 +71,6 @@ interface Unspoken {
 }
 
 const load = "Versions are made live by `tandem promote` and the admin routes, which prove them first.";
-const memory = "Send tensors in JSON or in binary.";
-const settings = "Logs and traces are set when the service is started.";
 const config = "The tensors stand in GET /v2/models/{name}, everything else in the package.";
 const statistics = "Counts and durations stand in GET /metrics.";
 
@@ -83,12 +81,4 @@ const unspoken: readonly Unspoken[] = [
   { method: "GET", path: "/v2/models/:name/versions/:version/config", scope: "predict", instead: config },
   { method: "GET", path: "/v2/models/:name/stats", scope: "predict", instead: statistics },
   { method: "GET", path: "/v2/models/:name/versions/:version/stats", scope: "predict", instead: statistics },
-  { method: "GET", path: "/v2/systemsharedmemory/status", scope: "predict", instead: memory },
-  { method: "GET", path: "/v2/cudasharedmemory/status", scope: "predict", instead: memory },
-  { method: "POST", path: "/v2/systemsharedmemory/region/:name/register", scope: "predict", instead: memory },
-  { method: "POST", path: "/v2/cudasharedmemory/region/:name/register", scope: "predict", instead: memory },
-  { method: "GET", path: "/v2/trace/setting", scope: "admin", instead: settings },
-  { method: "POST", path: "/v2/trace/setting", scope: "admin", instead: settings },
-  { method: "GET", path: "/v2/logging", scope: "admin", instead: settings },
-  { method: "POST", path: "/v2/logging", scope: "admin", instead: settings },
 ];

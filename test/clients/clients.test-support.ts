@@ -1,0 +1,64 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer as createSocket, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/**
+ * A Python with the packages of requirements.txt. CI makes one and fails without it; elsewhere the tests are left out where
+ * there is none.
+ */
+export const python = process.env["TANDEM_PEERS_PYTHON"];
+export const isLeftOut = python === undefined && process.env["CI"] === undefined;
+
+/** Runs one of the scripts beside this file until it ends, and reads the JSON document that it prints. */
+export async function runScript<Document>(name: string, ...args: readonly string[]): Promise<Document> {
+  if (python === undefined) throw new Error("TANDEM_PEERS_PYTHON names no Python: see CONTRIBUTING.md");
+  const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, name), ...args], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout) as Document;
+}
+
+/** A server of somebody else's that runs. */
+export interface OtherServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Starts MLflow's own scoring server over a model that gives back its columns, and waits until it answers. */
+export async function startMlflow(): Promise<OtherServer> {
+  if (python === undefined) throw new Error("TANDEM_PEERS_PYTHON names no Python: see CONTRIBUTING.md");
+  const folder = await mkdtemp(join(tmpdir(), "tandem-mlflow-"));
+  const port = await freePort();
+  const child = spawn(python, [join(import.meta.dirname, "mlflow_model.py"), folder, String(port)], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, PYTHONWARNINGS: "ignore" },
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const ended = new Promise<void>((done) => child.on("close", () => done()));
+  const address = `http://127.0.0.1:${port}`;
+  while ((await fetch(`${address}/ping`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null) throw new Error(said);
+    await setTimeout(100);
+  }
+  return {
+    address,
+    close: async () => {
+      child.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket();
+  await new Promise<void>((listening) => socket.listen(0, "127.0.0.1", listening));
+  const { port } = socket.address() as AddressInfo;
+  await new Promise<void>((closed) => socket.close(() => closed()));
+  return port;
+}
