@@ -12,10 +12,7 @@ export interface LiveVersion {
   /** The columns that a row gives: for a model with event features their keys and the time, not the features. */
   readonly schema: Schema;
   /** Answers all rows or none; the mistakes of all rows are told at once, each with its place. */
-  answer(
-    rows: readonly unknown[],
-    place?: string,
-  ): readonly Prediction[] | Promise<readonly Prediction[]>;
+  answer(rows: readonly unknown[], place?: string): readonly Prediction[] | Promise<readonly Prediction[]>;
 }
 
 /** Rows to be answered, whatever the protocol they came by. */
