@@ -3,6 +3,7 @@ import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
+import { labels, logRoutes } from "./log-routes.ts";
 import { serve } from "./serve-command.ts";
 import { test } from "./test-command.ts";
 
@@ -345,6 +346,8 @@ const routes = buildRouteMap({
     predict,
     warm,
     serve,
+    labels,
+    log: logRoutes,
     compatible,
     promote,
     rollback,

@@ -1,14 +1,14 @@
-import { failInput, throwIfErrors, type Diagnostic } from "../../base/index.ts";
-import { parseValue, type DataType } from "../../schema/index.ts";
+import { failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import type { AnsweredRow, LiveVersion, PredictionRecorder } from "../prediction-service.ts";
 import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-commit.ts";
 import { normalizeLabels, type Label } from "./label.ts";
 import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
 import { streamOf, type LoggedStream } from "./logged-field.ts";
-import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
+import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog } from "./owner-lock.ts";
-import { hiddenValue, openPrivateKey, type PrivateKey } from "./private-key.ts";
+import { hiddenText, hiddenValue, openLogKey, type PrivateKey } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
@@ -29,6 +29,8 @@ export interface PredictionLogOptions {
   readonly retention?: Retention;
   /** As many bytes may wait for the disk, 64 MiB by default. */
   readonly pendingBytes?: number;
+  /** Where segments are written: in a thread of its own (default), so that answers go on, or in the calling one. */
+  readonly maintenance?: "thread" | "here";
   /** Hears of maintenance that failed; it is tried again. */
   readonly onProblem?: (error: unknown) => void;
 }
@@ -84,7 +86,7 @@ export async function openPredictionLog(
   const lock = await lockLog(folder);
   try {
     const recovered = await recoverLog(folder, await readManifest(folder));
-    const key = await openKey(folder, recovered, options);
+    const key = await openLogKey(folder, recovered.key, options);
     const isFirstKey = key !== undefined && recovered.key === null;
     const manifest = isFirstKey
       ? await writeManifest(folder, recovered, { key: key.fingerprint })
@@ -97,14 +99,14 @@ export async function openPredictionLog(
       pendingBytes: options.pendingBytes ?? defaults.pendingBytes,
       fileBytes: options.segmentBytes ?? defaults.segmentBytes,
       hidden: (field, value) => (key ? hiddenValue(key, field, value) : null),
-      fileEnded: () => keeper.soon(() => log.current),
+      fileEnded: () => keeper.soon(() => log.openFrom),
     });
     const timer = setInterval(() => {
-      void commit.endFile().then(() => keeper.soon(() => log.current));
+      void commit.endFile().then(() => keeper.soon(() => log.openFrom));
     }, options.segmentMs ?? defaults.segmentMs);
     timer.unref();
     // What an earlier process has left is sealed at once.
-    if (used.length > 0) keeper.soon(() => log.current);
+    if (used.length > 0) keeper.soon(() => log.openFrom);
     return createLog({
       folder,
       now,
@@ -113,7 +115,7 @@ export async function openPredictionLog(
       commit,
       keeper,
       manifest,
-      current: () => log.current,
+      openFrom: () => log.openFrom,
       release: async () => {
         clearInterval(timer);
         await commit.endFile();
@@ -127,34 +129,11 @@ export async function openPredictionLog(
   }
 }
 
-/** The key, where there are private columns; it must be the one that the log began with. */
-async function openKey(
-  folder: string,
-  manifest: LogManifest,
-  { privateColumns = [], privateKeyFile }: PredictionLogOptions,
-): Promise<PrivateKey | undefined> {
-  if (privateKeyFile === undefined) {
-    if (privateColumns.length === 0) return undefined;
-    return failInput("T2910", "Private columns are given, and no file for their key", {
-      place: "privateKeyFile",
-      value: privateColumns.join(", "),
-      cure: "Name a file outside the log's folder; where it is not there, it is made.",
-    });
-  }
-  const key = await openPrivateKey(privateKeyFile);
-  if (manifest.key !== null && manifest.key !== key.fingerprint)
-    failInput("T2911", "The prediction log was written with another key for its private columns", {
-      place: privateKeyFile,
-      cure: `Give the key that the log in ${folder} began with, or begin a new log in another folder.`,
-    });
-  return key;
-}
-
 /** Does maintenance, one piece after the other. */
 interface Keeper {
-  run(current: () => string | undefined, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
+  run(openFrom: () => number, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
   /** Sees to segments and retention, and keeps the failure for the status. */
-  soon(current: () => string | undefined): void;
+  soon(openFrom: () => number): void;
   readonly problem: string | undefined;
   idle(): Promise<void>;
 }
@@ -162,14 +141,12 @@ interface Keeper {
 function createKeeper(folder: string, now: () => number, options: PredictionLogOptions): Keeper {
   let tail: Promise<unknown> = Promise.resolve();
   let problem: string | undefined;
-  const run = (
-    current: () => string | undefined,
-    job: Partial<MaintenanceJob> = {},
-  ): Promise<Maintenance> => {
+  const work = options.maintenance === "here" ? maintainLog : runMaintenance;
+  const run = (openFrom: () => number, job: Partial<MaintenanceJob> = {}): Promise<Maintenance> => {
     const done = tail.then(() =>
-      runMaintenance({
+      work({
         folder,
-        current: current(),
+        openFrom: openFrom(),
         now: now(),
         ...job,
       }),
@@ -179,8 +156,8 @@ function createKeeper(folder: string, now: () => number, options: PredictionLogO
   };
   return {
     run,
-    soon: (current) => {
-      run(current, options.retention ? { retention: options.retention } : {}).then(
+    soon: (openFrom) => {
+      run(openFrom, options.retention ? { retention: options.retention } : {}).then(
         () => (problem = undefined),
         (error: unknown) => {
           problem = error instanceof Error ? error.message : String(error);
@@ -203,7 +180,7 @@ interface LogParts {
   readonly commit: GroupCommit;
   readonly keeper: Keeper;
   readonly manifest: LogManifest;
-  readonly current: () => string | undefined;
+  readonly openFrom: () => number;
   readonly release: () => Promise<void>;
 }
 
@@ -213,7 +190,7 @@ interface NumberedStream {
 }
 
 function createLog(parts: LogParts): PredictionLog {
-  const { now, options, commit, keeper, current } = parts;
+  const { now, options, commit, keeper, openFrom } = parts;
   const privateColumns = options.privateColumns ?? [];
   const byVersion = new WeakMap<LiveVersion, NumberedStream>();
   const byName = new Map<string, NumberedStream>();
@@ -234,10 +211,8 @@ function createLog(parts: LogParts): PredictionLog {
     [...Object.values(parts.manifest.layouts), ...[...byName.values()].map(({ stream }) => stream)]
       .flatMap(({ inputs }) => inputs)
       .find(({ name }) => name === column)?.type;
-  const hideText = (column: string, text: string): string => {
-    const value = parseValue(text, typeOf(column) ?? "Text");
-    return parts.key?.hide(column, String(value ?? text)) ?? text;
-  };
+  const hideText = (column: string, text: string): string =>
+    parts.key ? hiddenText(parts.key, column, typeOf(column) ?? "Text", text) : text;
   const hideEntity = (label: Label): Label =>
     label.column !== null && label.value !== null && privateColumns.includes(label.column)
       ? { ...label, value: hideText(label.column, label.value) }
@@ -263,13 +238,13 @@ function createLog(parts: LogParts): PredictionLog {
       if (closing) throw closed();
       await commit.endFile();
       const hidden = privateColumns.includes(column) ? { hidden: hideText(column, value) } : {};
-      const { erasure } = await keeper.run(current, { erase: { column, value, ...hidden } });
+      const { erasure } = await keeper.run(openFrom, { erase: { column, value, ...hidden } });
       return erasure!;
     },
     maintain: async (retention = options.retention) => {
       if (closing) throw closed();
       await commit.endFile();
-      const { removed } = await keeper.run(current, retention ? { retention } : {});
+      const { removed } = await keeper.run(openFrom, retention ? { retention } : {});
       return removed;
     },
     status: () => ({
@@ -284,7 +259,7 @@ function createLog(parts: LogParts): PredictionLog {
 
 function closed(): Error {
   try {
-    return failInput("T2912", "The prediction log is closed", {
+    return failWork("T2912", "The prediction log is closed", {
       cure: "Open it again with openPredictionLog().",
     });
   } catch (error) {
