@@ -27,6 +27,7 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { unitsOf } from "./training/independent-units.ts";
 import { measuringSpace } from "./training/measuring-space.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
 
@@ -142,16 +143,27 @@ async function execute(
   const champion = await championModel(project, table);
   const evaluated = await evaluateStep(
     context,
-    champion ? [champion, ...models] : models,
+    {
+      models: champion ? [champion, ...models] : models,
+      winner: winner.model,
+      metric: metric.name,
+      split: parts.spec,
+      test,
+      folds: parts.folds,
+      scores: trained.map(({ output: { record } }) => ({
+        name: record.name,
+        folds: record.validation.folds,
+      })),
+      dataKey: hashJson(data),
+    },
     measured,
-    test,
-    metric.name,
-    hashJson(data),
   );
   const testOf = (name: string) => evaluated.output.evaluations.find(({ model }) => model === name)!;
 
   // 5. Why it answers so.
-  const explanation = await explainStep(context, measured, test, best, metric.name, hashJson(data));
+  const { blockRows } = evaluated.output;
+  const explained = { rows: test, blockRows, units: unitsOf(parts.spec, measured, test, blockRows) };
+  const explanation = await explainStep(context, measured, explained, best, metric.name, hashJson(data));
 
   const summaries = await summarizeStep(
     project,
@@ -228,6 +240,7 @@ async function execute(
     models: trained.map(({ output }) => ({ ...output.record, test: testOf(output.record.name) })),
     winner,
     differences: evaluated.output.differences,
+    evidence: evaluated.output.evidence,
     explanation: explanation.output,
     ...(summaries.length > 0 ? { summaries } : {}),
     ...(findings ? { findings } : {}),

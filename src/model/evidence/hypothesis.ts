@@ -1,0 +1,102 @@
+import { adjustBenjaminiHochberg, adjustHolm } from "../../stats/index.ts";
+import type { CalibrationAspect } from "./test-calibration.ts";
+import type { TestAnswer, TestOutcome } from "./test-outcome.ts";
+
+/** What a hypothesis is about. */
+export type HypothesisSubject =
+  /** Two models do as well on rows like the test rows. */
+  | { readonly kind: "models"; readonly first: string; readonly second: string; readonly metric: string }
+  /** Two trainers do as well on data like these, by the folds. */
+  | { readonly kind: "folds"; readonly first: string; readonly second: string; readonly metric: string }
+  /** The winner's answers mean what they say. */
+  | { readonly kind: "calibration"; readonly model: string; readonly aspect: CalibrationAspect }
+  /** The winner does as well in a group as elsewhere. */
+  | {
+      readonly kind: "group";
+      readonly text: string;
+      readonly column: string | null;
+      readonly rowCount: number;
+      readonly metric: string;
+      readonly better: "higher" | "lower";
+    }
+  /** The winner leans to no side in a group. */
+  | {
+      readonly kind: "group-calibration";
+      readonly text: string;
+      readonly column: string | null;
+      readonly rowCount: number;
+    };
+
+/** Questions that were fixed before the test rows were seen, and a search for what may be wrong. */
+export type Tier = "confirmatory" | "screening";
+
+/** One question that was asked of the test rows or the folds. */
+export interface Question {
+  readonly tier: Tier;
+  readonly subject: HypothesisSubject;
+  readonly answer: TestAnswer;
+}
+
+/** One tested hypothesis of a run with what its p-value is worth among all of its tier. */
+export interface Hypothesis extends Omit<TestOutcome, "kind"> {
+  readonly tier: Tier;
+  readonly subject: HypothesisSubject;
+  readonly adjustedPValue: number;
+  /** Whether the adjusted p-value is below the bound: what the words of a report may call more than chance. */
+  readonly isBelow: boolean;
+}
+
+/** How the p-values of a tier were adjusted, how many there were, and how many stood out. */
+export interface TierSummary {
+  readonly tier: Tier;
+  readonly method: "holm" | "benjamini-hochberg";
+  readonly bound: number;
+  readonly tested: number;
+  readonly found: number;
+}
+
+/** Every hypothesis of a run, each with its raw and its adjusted p-value, and those that could not be tested. */
+export interface HypothesisFamily {
+  readonly tiers: readonly TierSummary[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly untested: readonly {
+    readonly tier: Tier;
+    readonly subject: HypothesisSubject;
+    readonly reason: string;
+  }[];
+}
+
+const bound = 0.05;
+
+const methods = {
+  confirmatory: { method: "holm", adjust: adjustHolm },
+  screening: { method: "benjamini-hochberg", adjust: adjustBenjaminiHochberg },
+} as const;
+
+/**
+ * Reads all questions of a run together. Of the confirmatory ones the chance of any false finding is held below 5 % (Holm, Scand. J.
+ * Statist. 6, 1979); of the screening ones the expected share of false ones among the findings (Benjamini & Hochberg, J. R. Statist.
+ * Soc. B 57, 1995). Each tier is adjusted over everything that was tested in it.
+ */
+export function adjustQuestions(questions: readonly Question[]): HypothesisFamily {
+  const tiers = (["confirmatory", "screening"] as const).map((tier) => {
+    const { method, adjust } = methods[tier];
+    const tested = questions.flatMap(({ subject, answer, ...question }) =>
+      question.tier === tier && answer.kind === "tested" ? [{ subject, answer }] : [],
+    );
+    const adjusted = adjust(tested.map(({ answer }) => answer.pValue));
+    const hypotheses = tested.map(({ subject, answer: { kind: _, ...outcome } }, at): Hypothesis => {
+      const adjustedPValue = adjusted[at]!;
+      return { tier, subject, ...outcome, adjustedPValue, isBelow: adjustedPValue < bound };
+    });
+    const found = hypotheses.filter(({ isBelow }) => isBelow).length;
+    return { summary: { tier, method, bound, tested: hypotheses.length, found }, hypotheses };
+  });
+  return {
+    tiers: tiers.map(({ summary }) => summary),
+    hypotheses: tiers.flatMap(({ hypotheses }) => hypotheses),
+    untested: questions.flatMap(({ tier, subject, answer }) =>
+      answer.kind === "untested" ? [{ tier, subject, reason: answer.reason }] : [],
+    ),
+  };
+}
