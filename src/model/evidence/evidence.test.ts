@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Task } from "../task.ts";
+import { adjustQuestions, type Question } from "./adjust-questions.ts";
 import { blockLength } from "./block-length.ts";
 import { brownianRangeUpper } from "./brownian-range.ts";
 import { correctedFoldTest } from "./corrected-t.ts";
-import { adjustQuestions, type Question } from "./hypothesis.ts";
 import { testPaired } from "./paired-test.ts";
 import { testCalibration, type CalibrationAspect } from "./test-calibration.ts";
 import { groupTester, testClasses } from "./test-groups.ts";

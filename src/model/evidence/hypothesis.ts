@@ -1,6 +1,5 @@
-import { adjustBenjaminiHochberg, adjustHolm } from "../../stats/index.ts";
 import type { CalibrationAspect } from "./test-calibration.ts";
-import type { TestAnswer, TestOutcome } from "./test-outcome.ts";
+import type { TestOutcome } from "./test-outcome.ts";
 
 /** What a hypothesis is about. */
 export type HypothesisSubject =
@@ -30,13 +29,6 @@ export type HypothesisSubject =
 /** Questions that were fixed before the test rows were seen, and a search for what may be wrong. */
 export type Tier = "confirmatory" | "screening";
 
-/** One question that was asked of the test rows or the folds. */
-export interface Question {
-  readonly tier: Tier;
-  readonly subject: HypothesisSubject;
-  readonly answer: TestAnswer;
-}
-
 /** One tested hypothesis of a run with what its p-value is worth among all of its tier. */
 export interface Hypothesis extends Omit<TestOutcome, "kind"> {
   readonly tier: Tier;
@@ -64,39 +56,4 @@ export interface HypothesisFamily {
     readonly subject: HypothesisSubject;
     readonly reason: string;
   }[];
-}
-
-const bound = 0.05;
-
-const methods = {
-  confirmatory: { method: "holm", adjust: adjustHolm },
-  screening: { method: "benjamini-hochberg", adjust: adjustBenjaminiHochberg },
-} as const;
-
-/**
- * Reads all questions of a run together. Of the confirmatory ones the chance of any false finding is held below 5 % (Holm, Scand. J.
- * Statist. 6, 1979); of the screening ones the expected share of false ones among the findings (Benjamini & Hochberg, J. R. Statist.
- * Soc. B 57, 1995). Each tier is adjusted over everything that was tested in it.
- */
-export function adjustQuestions(questions: readonly Question[]): HypothesisFamily {
-  const tiers = (["confirmatory", "screening"] as const).map((tier) => {
-    const { method, adjust } = methods[tier];
-    const tested = questions.flatMap(({ subject, answer, ...question }) =>
-      question.tier === tier && answer.kind === "tested" ? [{ subject, answer }] : [],
-    );
-    const adjusted = adjust(tested.map(({ answer }) => answer.pValue));
-    const hypotheses = tested.map(({ subject, answer: { kind: _, ...outcome } }, at): Hypothesis => {
-      const adjustedPValue = adjusted[at]!;
-      return { tier, subject, ...outcome, adjustedPValue, isBelow: adjustedPValue < bound };
-    });
-    const found = hypotheses.filter(({ isBelow }) => isBelow).length;
-    return { summary: { tier, method, bound, tested: hypotheses.length, found }, hypotheses };
-  });
-  return {
-    tiers: tiers.map(({ summary }) => summary),
-    hypotheses: tiers.flatMap(({ hypotheses }) => hypotheses),
-    untested: questions.flatMap(({ tier, subject, answer }) =>
-      answer.kind === "untested" ? [{ tier, subject, reason: answer.reason }] : [],
-    ),
-  };
 }

@@ -1,15 +1,8 @@
 export { blockLength } from "./block-length.ts";
 export { correctedFoldTest, type FoldDifferences } from "./corrected-t.ts";
-export {
-  adjustQuestions,
-  type Hypothesis,
-  type HypothesisFamily,
-  type HypothesisSubject,
-  type Question,
-  type Tier,
-  type TierSummary,
-} from "./hypothesis.ts";
-export { betterSide, testPaired, type PairedRows, type PairedTest } from "./paired-test.ts";
-export { testCalibration, type CalibrationAspect, type CalibrationTest } from "./test-calibration.ts";
-export { groupTester, testClasses, type GroupTests } from "./test-groups.ts";
-export { untested, type EffectSize, type TestAnswer, type TestOutcome } from "./test-outcome.ts";
+export { adjustQuestions, type Question } from "./adjust-questions.ts";
+export type { Hypothesis, HypothesisFamily, HypothesisSubject, TierSummary } from "./hypothesis.ts";
+export { betterSide, testPaired, type PairedTest } from "./paired-test.ts";
+export { testCalibration, type CalibrationAspect } from "./test-calibration.ts";
+export { groupTester, testClasses } from "./test-groups.ts";
+export { untested } from "./test-outcome.ts";

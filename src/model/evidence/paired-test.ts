@@ -11,7 +11,7 @@ import {
   type RowWeights,
   type ScoredRows,
 } from "../metrics/index.ts";
-import { fewestClassRows, spreadOfAuc } from "./delong.ts";
+import { fewestClassRows, classVariances } from "./delong.ts";
 import { standardErrorOf } from "./standard-error.ts";
 import {
   fewestUnits,
@@ -142,8 +142,8 @@ function testErrors({ rows: { truth }, scored, name, estimate }: Pair): TestAnsw
 
 /** DeLong's test of two AUCs. */
 function testAuc({ rows: { truth }, name, estimate }: Pair, influence: Float64Array): TestAnswer {
-  const spread = spreadOfAuc(influence, truth);
-  if (spread === null)
+  const found = classVariances(influence, truth);
+  if (found === null)
     return untested(
       `one class has fewer than ${fewestClassRows} rows, too few to judge the spread of the AUC`,
     );
@@ -151,7 +151,7 @@ function testAuc({ rows: { truth }, name, estimate }: Pair, influence: Float64Ar
     test: "DeLong's test",
     name,
     estimate,
-    standardError: spread,
+    standardError: Math.sqrt(found.variances[0] + found.variances[1]),
     degreesOfFreedom: null,
     units: truth.length,
   });

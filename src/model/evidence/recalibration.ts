@@ -21,11 +21,11 @@ export interface Recalibrated {
 }
 
 /** Log odds are taken of probabilities this far from 0 and 1: a certain answer that is wrong has no likelihood at all. */
-export const oddsMargin = 1e-6;
+const oddsMargin = 1e-6;
 const mostSteps = 50;
 
 /** The log odds of a probability, kept away from certainty. */
-export function logOdds(probability: number): number {
+function logOdds(probability: number): number {
   const kept = Math.min(Math.max(probability, oddsMargin), 1 - oddsMargin);
   return naturalLogarithm(kept / (1 - kept));
 }

@@ -28,7 +28,7 @@ const rowsThatCount = (influence: Float64Array, weights: RowWeights): Float64Arr
   influence.filter((_, row) => weights[row]! > 0);
 
 /** The sum of each unit with a row that counts, in the order of the codes. */
-export function unitSums(values: Float64Array, weights: RowWeights, cluster: Int32Array): Float64Array {
+function unitSums(values: Float64Array, weights: RowWeights, cluster: Int32Array): Float64Array {
   const size = cluster.reduce((most, code) => Math.max(most, code + 1), 0);
   const sums = new Float64Array(size);
   const counts = new Uint8Array(size);

@@ -1,3 +1,4 @@
+import { square } from "../../base/index.ts";
 import { baseWeights } from "../bootstrap.ts";
 import { calibrated } from "../calibration.ts";
 import { checkEvaluationRows, type EvaluationRows } from "../evaluate-input.ts";
@@ -13,9 +14,9 @@ import {
 } from "../metrics/index.ts";
 import { influenceOnMean, meanOfRows } from "../metrics/metric.ts";
 import { isClassTask } from "../task.ts";
-import { fewestClassRows, spreadOfAuc } from "./delong.ts";
+import { classVariances, fewestClassRows } from "./delong.ts";
 import { standardErrorOf } from "./standard-error.ts";
-import { fewestUnits, testEstimate, untested, type TestAnswer } from "./test-outcome.ts";
+import { fewestUnits, testEstimate, untested, type Measured, type TestAnswer } from "./test-outcome.ts";
 
 /** A model's answers for rows whose truth is known, with the metric to compare groups by. */
 export interface GroupedRows extends EvaluationRows {
@@ -42,7 +43,7 @@ const substitutes: Partial<Readonly<Record<MetricName, MetricName>>> = {
 };
 
 /** The metric that groups are compared by. */
-export const groupMetric = (metric: string, task: EvaluationRows["task"]): Metric =>
+const groupMetric = (metric: string, task: EvaluationRows["task"]): Metric =>
   findMetric(substitutes[metric as MetricName] ?? metric, task.kind);
 
 /**
@@ -60,6 +61,15 @@ export function groupTester(given: GroupedRows): (isInside: Uint8Array) => Group
   const prepared = measure.prepare(scored);
   const isPlain = !rows.weight && !sampled.cluster;
   const biasIn = biasTester(given, weights, isPlain, sampled.cluster);
+  const context: SideContext = {
+    measure,
+    prepared,
+    weights,
+    overall: prepared.influence?.(weights) ?? null,
+    truth: rows.truth,
+    isPlain,
+    cluster: sampled.cluster,
+  };
   return (isInside) => {
     const sides = [isInside, isInside.map((one) => 1 - one)].map((side) =>
       weights.map((one, row) => one * side[row]!),
@@ -67,75 +77,113 @@ export function groupTester(given: GroupedRows): (isInside: Uint8Array) => Group
     return {
       measure: measure.name,
       better: measure.better,
-      difference: testSides(measure, prepared, sides as [RowWeights, RowWeights], weights, {
-        truth: rows.truth,
-        isPlain,
-        cluster: sampled.cluster,
-      }),
+      difference: testSides(context, sides as [RowWeights, RowWeights]),
       bias: biasIn(sides[0]!),
     };
   };
 }
 
-interface SideRows {
+/** What the tests of two sides have in common. */
+interface SideContext {
+  readonly measure: Metric;
+  readonly prepared: PreparedMetric;
+  readonly weights: RowWeights;
+  /** What each row does to the metric of all rows. */
+  readonly overall: Float64Array | null;
   readonly truth: Float64Array;
   readonly isPlain: boolean;
   readonly cluster: Int32Array | undefined;
 }
 
-function testSides(
-  measure: Metric,
-  prepared: PreparedMetric,
-  [inside, outside]: readonly [RowWeights, RowWeights],
-  weights: RowWeights,
-  { truth, isPlain, cluster }: SideRows,
-): TestAnswer {
-  const [within, beyond] = [prepared.score(inside), prepared.score(outside)];
-  if (within === null || beyond === null)
-    return untested(`${measure.name} is not defined ${within === null ? "in it" : "outside of it"}`);
-  const [pull, push] = [inside, outside].map((side) => prepared.influence?.(side) ?? null);
-  if (!pull || !push) return untested(`the spread of ${measure.name} in a group is not known`);
-  const estimate = within - beyond;
-  const name = `${measure.name} (in the group - elsewhere)`;
-  if (measure.name === "auc" && isPlain) {
-    const spreads = [inside, outside].map((side, at) => spreadWithin(at === 0 ? pull : push, truth, side));
-    const [first, second] = spreads;
-    if (first == null || second == null)
-      return untested(
-        `fewer than ${fewestClassRows} rows of a class are ${first == null ? "in it" : "outside of it"}`,
-      );
-    const standardError = Math.sqrt(first * first + second * second);
-    return testEstimate({
-      test: "z-test of two AUCs (DeLong)",
-      name,
-      estimate,
-      standardError,
-      degreesOfFreedom: null,
-      units: truth.length,
-    });
-  }
-  const least = Math.min(...[inside, outside].map((side) => standardErrorOf(pull, side, cluster).units));
-  if (least < fewestUnits) return untested(`only ${least} of what varies independently are on one side`);
-  const influence = pull.map((one, row) => one - push[row]!);
-  const { standardError, units } = standardErrorOf(influence, weights, cluster);
-  return testEstimate({
-    test: cluster ? "t-test over what varies together" : "t-test over rows",
-    name,
-    estimate,
-    standardError,
-    // As careful as the smaller side asks for.
-    degreesOfFreedom: least - 1,
-    units,
-  });
+/** One side of a comparison: the weights, which are 0 for rows of the other, and what each row does to the metric. */
+interface Side {
+  readonly weights: RowWeights;
+  readonly influence: Float64Array;
 }
 
-/** The spread of the AUC among the rows of one side. */
-function spreadWithin(influence: Float64Array, truth: Float64Array, side: RowWeights): number | null {
-  const rows = Uint32Array.from(truth.keys()).filter((row) => side[row]! > 0);
-  return spreadOfAuc(
-    Float64Array.from(rows, (row) => influence[row]!),
-    Float64Array.from(rows, (row) => truth[row]!),
+/**
+ * The metric of one side less that of the other. The spread of a side is never taken as less than chance makes it for as many rows of
+ * all: a few rows that happen to be all right do not make it sure.
+ */
+function testSides(context: SideContext, sides: readonly [RowWeights, RowWeights]): TestAnswer {
+  const { measure, prepared, overall } = context;
+  const [within, beyond] = [prepared.score(sides[0]), prepared.score(sides[1])];
+  if (within === null || beyond === null)
+    return untested(`${measure.name} is not defined ${within === null ? "in it" : "outside of it"}`);
+  const [inside, outside] = sides.map((weights) => ({
+    weights,
+    influence: prepared.influence?.(weights) ?? null,
+  }));
+  if (!inside?.influence || !outside?.influence || !overall)
+    return untested(`the spread of ${measure.name} in a group is not known`);
+  const name = `${measure.name} (in the group - elsewhere)`;
+  const both = [inside, outside] as readonly [Side, Side];
+  const spread =
+    measure.name === "auc" && context.isPlain
+      ? spreadOfAucs(context, overall, both)
+      : spreadOfMeans(context, overall, both);
+  return spread.kind === "untested" ? spread : testEstimate({ name, estimate: within - beyond, ...spread });
+}
+
+type Spread =
+  | (Pick<Measured, "test" | "standardError" | "degreesOfFreedom" | "units"> & { readonly kind: "spread" })
+  | ReturnType<typeof untested>;
+
+/** Each class of each side is a sample of its own; the smallest says how careful to be. */
+function spreadOfAucs({ truth }: SideContext, overall: Float64Array, sides: readonly [Side, Side]): Spread {
+  const all = classVariances(overall, truth);
+  const found = sides.map(({ weights, influence }) =>
+    classVariances(influence, truth, (row) => weights[row]! > 0),
   );
+  const missing = found.indexOf(null);
+  if (!all || missing >= 0)
+    return untested(
+      `fewer than ${fewestClassRows} rows of a class are ${missing === 0 ? "in it" : "outside of it"}`,
+    );
+  let variance = 0;
+  let least = Infinity;
+  for (const side of found) {
+    if (!side) continue;
+    for (const one of [0, 1] as const) {
+      const ofAll = (all.variances[one] * all.counts[one]) / side.counts[one];
+      variance += Math.max(side.variances[one], ofAll);
+      least = Math.min(least, side.counts[one]);
+    }
+  }
+  return {
+    kind: "spread",
+    test: "t-test of two AUCs by DeLong's variances",
+    standardError: Math.sqrt(variance),
+    degreesOfFreedom: least - 1,
+    units: truth.length,
+  };
+}
+
+function spreadOfMeans(
+  { weights, cluster }: SideContext,
+  overall: Float64Array,
+  [inside, outside]: readonly [Side, Side],
+): Spread {
+  const all = standardErrorOf(overall, weights, cluster);
+  const influence = inside.influence.map((one, row) => one - outside.influence[row]!);
+  const joint = standardErrorOf(influence, weights, cluster);
+  let variance = square(joint.standardError);
+  let least = Infinity;
+  for (const side of [inside, outside]) {
+    const own = standardErrorOf(side.influence, side.weights, cluster);
+    const ofAll = (square(all.standardError) * all.units) / own.units;
+    variance += Math.max(0, ofAll - square(own.standardError));
+    least = Math.min(least, own.units);
+  }
+  if (least < fewestUnits) return untested(`only ${least} of what varies independently are on one side`);
+  return {
+    kind: "spread",
+    test: cluster ? "t-test over what varies together" : "t-test over rows",
+    standardError: Math.sqrt(variance),
+    // As careful as the smaller side asks for.
+    degreesOfFreedom: least - 1,
+    units: joint.units,
+  };
 }
 
 /** Fewer rows than this that should have gone one way say nothing about a share. */
@@ -203,7 +251,7 @@ function testShare(
  * Of more than two classes: whether the rows of one class are taken for the right class less often than the others. Of two classes the
  * threshold decides this, so nothing is tested.
  */
-export function testClasses({ predictions, metric: _, seed, ...rows }: GroupedRows): readonly TestAnswer[] {
+export function testClasses({ predictions, seed, ...rows }: GroupedRows): readonly TestAnswer[] {
   const { task, truth } = rows;
   if (task.kind !== "multiclass") return [];
   const predicted = predictedClasses({ predictions });
@@ -211,15 +259,19 @@ export function testClasses({ predictions, metric: _, seed, ...rows }: GroupedRo
   const prepared = meanOfRows(isRight);
   const sampled = resampling(rows, seed);
   const weights = baseWeights(sampled);
-  const accuracy = findMetric("accuracy", task.kind);
+  const context: SideContext = {
+    measure: findMetric("accuracy", task.kind),
+    prepared,
+    weights,
+    overall: prepared.influence?.(weights) ?? null,
+    truth,
+    isPlain: !rows.weight && !sampled.cluster,
+    cluster: sampled.cluster,
+  };
   return task.classes.map((_value, index) => {
-    const [inside, outside] = [true, false].map((side) =>
+    const sides = [true, false].map((side) =>
       weights.map((one, row) => ((truth[row] === index) === side ? one : 0)),
     ) as [RowWeights, RowWeights];
-    return testSides(accuracy, prepared, [inside, outside], weights, {
-      truth,
-      isPlain: !rows.weight && !sampled.cluster,
-      cluster: sampled.cluster,
-    });
+    return testSides(context, sides);
   });
 }

@@ -2,7 +2,7 @@ import { normalReach, normalUpper, studentTwoSided, studentTwoSidedQuantile } fr
 import type { Interval } from "../evaluation.ts";
 
 /** How sure the intervals beside tests are. */
-export const intervalLevel = 0.95;
+const intervalLevel = 0.95;
 
 /** From fewer rows, groups or blocks than this no spread can be judged. */
 export const fewestUnits = 5;
@@ -79,7 +79,7 @@ export function testEstimate(measured: Measured): TestAnswer {
 }
 
 /** How many standard errors an interval reaches. */
-export const criticalValue = (degreesOfFreedom: number | null): number =>
+const criticalValue = (degreesOfFreedom: number | null): number =>
   degreesOfFreedom === null
     ? normalReach(intervalLevel)
     : studentTwoSidedQuantile(1 - intervalLevel, degreesOfFreedom);

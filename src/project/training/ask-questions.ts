@@ -58,7 +58,7 @@ export interface AskedRows extends EvaluationRows {
 }
 
 /** The questions whether the winner's answers mean what they say. */
-export const calibrationQuestions = ({ model, metric: _, ...rows }: AskedRows): Question[] =>
+export const calibrationQuestions = ({ model, ...rows }: AskedRows): Question[] =>
   testCalibration(rows).map(({ aspect, answer }) => ({
     tier: "confirmatory",
     subject: { kind: "calibration", model, aspect },
@@ -70,7 +70,7 @@ export const calibrationQuestions = ({ model, metric: _, ...rows }: AskedRows): 
  * (levels of few values, quarters of numbers and times, missing), and of more than two classes each class.
  */
 export function groupQuestions(
-  { model: _, ...rows }: AskedRows,
+  rows: AskedRows,
   { table }: LearningData,
   test: Uint32Array,
   columns: readonly string[],
@@ -129,7 +129,7 @@ function cutsGroups(group: Int32Array, isInside: Uint8Array): boolean {
   });
 }
 
-function classQuestions(rows: Omit<AskedRows, "model">): Question[] {
+function classQuestions(rows: AskedRows): Question[] {
   const { task, truth } = rows;
   if (task.kind !== "multiclass") return [];
   return testClasses(rows).map((answer, index): Question => {

@@ -48,7 +48,7 @@ const aspectNames: Readonly<Record<CalibrationAspect, string>> = {
 };
 
 /** The tests of the calibration of the winner. */
-export const calibrationTests = ({ evidence, winner }: RunRecord): Hypothesis[] =>
+const calibrationTests = ({ evidence, winner }: RunRecord): Hypothesis[] =>
   (evidence?.hypotheses ?? []).filter(
     ({ subject }) => subject.kind === "calibration" && subject.model === winner.model,
   );

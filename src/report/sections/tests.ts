@@ -22,6 +22,8 @@ function familyBlocks(
   { evidence }: RunRecord,
   { tiers, hypotheses, untested }: NonNullable<RunRecord["evidence"]>,
 ): Block[] {
+  // The search is told in full where it belongs, among the weak parts.
+  const shown = hypotheses.filter(({ tier, isBelow }) => tier === "confirmatory" || isBelow);
   const asked = tiers.filter(({ tested }) => tested > 0);
   if (!evidence || asked.length === 0)
     return [paragraph(`Nothing was tested; ${countOf(untested.length, "question")} could not be.`)];
@@ -31,14 +33,14 @@ function familyBlocks(
       ...asked.map(tierSentence),
     ),
     details(
-      `All ${countText(hypotheses.length)} tests`,
+      "The tests fixed beforehand, and what the search found",
       table(
-        "Every hypothesis, that there is no difference, with its test",
+        "Hypotheses, each that there is no difference, with their tests",
         ["Question", "About", "#Effect", "Test", "#p, alone", "#p, adjusted"],
-        hypotheses.slice(0, mostRows).map(testRow),
+        shown.slice(0, mostRows).map(testRow),
       ),
-      ...(hypotheses.length > mostRows
-        ? [paragraph(`${countText(hypotheses.length - mostRows)} more are in the record of the run.`)]
+      ...(shown.length > mostRows
+        ? [paragraph(`${countText(shown.length - mostRows)} more are in the record of the run.`)]
         : []),
     ),
   ];
