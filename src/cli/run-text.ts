@@ -122,6 +122,7 @@ function evidenceLines({ evidence }: RunRecord): string[] {
 
 const tierWords = {
   confirmatory: "of models and calibration (Holm)",
+  coefficients: "of coefficients of linear models (Holm)",
   screening: "of groups of rows (Benjamini-Hochberg)",
 } as const;
 

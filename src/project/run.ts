@@ -4,7 +4,7 @@ import { engineVersion, type EngineOptions } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
 import type { FeatureSet } from "../feature/index.ts";
 import { printExpr } from "../ir/index.ts";
-import { defaultMetric, findMetric, type Metric } from "../model/index.ts";
+import { defaultMetric, findMetric, joinFamilies, type Metric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
 import { acceptedChecks } from "./accept-alerts.ts";
 import { createModelPackage } from "./create-package.ts";
@@ -27,6 +27,7 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { coefficientEvidence } from "./training/coefficient-evidence.ts";
 import { unitsOf } from "./training/independent-units.ts";
 import { measuringSpace } from "./training/measuring-space.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
@@ -174,6 +175,7 @@ async function execute(
     metric,
     hashJson(data),
   );
+  const coefficients = coefficientEvidence(summaries);
   const findings = await findingsStep(context, measured, test, best, hashJson(data));
 
   // 6. The package, sealed and registered.
@@ -240,9 +242,9 @@ async function execute(
     models: trained.map(({ output }) => ({ ...output.record, test: testOf(output.record.name) })),
     winner,
     differences: evaluated.output.differences,
-    evidence: evaluated.output.evidence,
+    evidence: joinFamilies(evaluated.output.evidence, coefficients.family),
     explanation: explanation.output,
-    ...(summaries.length > 0 ? { summaries } : {}),
+    ...(summaries.length > 0 ? { summaries: coefficients.summaries } : {}),
     ...(findings ? { findings } : {}),
     packageHash: content.hash,
     diagnostics: [

@@ -14,15 +14,19 @@ const bound = 0.05;
 const methods = {
   confirmatory: { method: "holm", adjust: adjustHolm },
   screening: { method: "benjamini-hochberg", adjust: adjustBenjaminiHochberg },
+  coefficients: { method: "holm", adjust: adjustHolm },
 } as const;
 
 /**
- * Reads all questions of a run together. Of the confirmatory ones the chance of any false finding is held below 5 % (Holm, Scand. J.
- * Statist. 6, 1979); of the screening ones the expected share of false ones among the findings (Benjamini & Hochberg, J. R. Statist.
+ * Reads all questions of a run together. Of the confirmatory ones and of coefficients the chance of any false finding is held below 5 %
+ * (Holm, Scand. J. Statist. 6, 1979); of the screening ones the expected share of false ones among the findings (Benjamini & Hochberg, J. R. Statist.
  * Soc. B 57, 1995). Each tier is adjusted over everything that was tested in it.
  */
 export function adjustQuestions(questions: readonly Question[]): HypothesisFamily {
-  const tiers = (["confirmatory", "screening"] as const).map((tier) => {
+  const asked = (["confirmatory", "screening", "coefficients"] as const).filter((tier) =>
+    questions.some((question) => question.tier === tier),
+  );
+  const tiers = asked.map((tier) => {
     const { method, adjust } = methods[tier];
     const tested = questions.flatMap(({ subject, answer, ...question }) =>
       question.tier === tier && answer.kind === "tested" ? [{ subject, answer }] : [],
@@ -45,3 +49,10 @@ export function adjustQuestions(questions: readonly Question[]): HypothesisFamil
     ),
   };
 }
+
+/** What was asked at two times as one: tiers that both have must not be adjusted apart, so they share none. */
+export const joinFamilies = (first: HypothesisFamily, second: HypothesisFamily): HypothesisFamily => ({
+  tiers: [...first.tiers, ...second.tiers],
+  hypotheses: [...first.hypotheses, ...second.hypotheses],
+  untested: [...first.untested, ...second.untested],
+});

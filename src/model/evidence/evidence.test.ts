@@ -421,7 +421,7 @@ describe("adjustQuestions", () => {
     const { tiers, untested } = adjustQuestions([
       { ...question("screening", 1), answer: { kind: "untested", reason: "too few rows" } },
     ]);
-    expect(tiers.map(({ tested: count }) => count)).toEqual([0, 0]);
+    expect(tiers).toMatchObject([{ tier: "screening", tested: 0, found: 0 }]);
     expect(untested).toMatchObject([{ tier: "screening", reason: "too few rows" }]);
   });
 });

@@ -18,6 +18,13 @@ export type HypothesisSubject =
       readonly metric: string;
       readonly better: "higher" | "lower";
     }
+  /** A column of a linear model has nothing to do with the target, the others given. Of more than two classes for one `outcome`. */
+  | {
+      readonly kind: "coefficient";
+      readonly models: readonly string[];
+      readonly term: string;
+      readonly outcome: string | null;
+    }
   /** The winner leans to no side in a group. */
   | {
       readonly kind: "group-calibration";
@@ -26,8 +33,8 @@ export type HypothesisSubject =
       readonly rowCount: number;
     };
 
-/** Questions that were fixed before the test rows were seen, and a search for what may be wrong. */
-export type Tier = "confirmatory" | "screening";
+/** Questions that were fixed before the test rows were seen, a search for what may be wrong, and the coefficients of linear models. */
+export type Tier = "confirmatory" | "screening" | "coefficients";
 
 /** One tested hypothesis of a run with what its p-value is worth among all of its tier. */
 export interface Hypothesis extends Omit<TestOutcome, "kind"> {

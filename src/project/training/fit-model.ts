@@ -93,7 +93,12 @@ export async function fitModel(
     stopping && stopping.length > 0
       ? weigh(trainingSet(plan, data, stopping, featureVectors(data.table, stopping, learned), train))
       : undefined;
-  const learnt = await trainOn(plan, train, validation, { seed: data.seed, effects, ...effects.resources, ...kept });
+  const learnt = await trainOn(plan, train, validation, {
+    seed: data.seed,
+    effects,
+    ...effects.resources,
+    ...kept,
+  });
   const fitted = ofClass ? { ...learnt, details: { ...learnt.details, classWeights: ofClass } } : learnt;
   const build = (threshold?: number): Program =>
     buildProgram(inputSchema(data), data.derived, learned.features, fitted, data.task, threshold);

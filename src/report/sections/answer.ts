@@ -61,7 +61,7 @@ function leadSentences(run: RunRecord, winner: ModelRecord): string[] {
     ];
   const meaning = metricMeaning(run, run.metric.name, value.estimate);
   return [
-    `The best model is ${quoted(winner.name)}, with ${metricName(run.metric.name)} ${metricText(run.metric.name, value)} on rows that it never saw.`,
+    `${run.evidence ? "The model that was chosen is" : "The best model is"} ${quoted(winner.name)}, with ${metricName(run.metric.name)} ${metricText(run.metric.name, value)} on rows that it never saw.`,
     meaning,
   ];
 }

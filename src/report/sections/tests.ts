@@ -3,7 +3,7 @@ import type { RunRecord } from "../../project/index.ts";
 import { details, paragraph, section, table, type Block } from "../blocks.ts";
 import { effectText, pCell, testText } from "../evidence/test-words.ts";
 import { metricName } from "../metric-words.ts";
-import { countOf, countText, percentText } from "../number-text.ts";
+import { countOf, countText, numberText } from "../number-text.ts";
 import { shorten } from "../value-text.ts";
 import type { Section } from "./section.ts";
 
@@ -31,6 +31,7 @@ function familyBlocks(
     paragraph(
       "Among twenty tests of nothing, one comes below 0.05. So all tests of this report are read together, and nothing is called better, worse or wrong that does not stand out among them.",
       ...asked.map(tierSentence),
+      ...(asked.some(({ tier }) => tier === "coefficients") ? [checksSentence] : []),
     ),
     details(
       "The tests fixed beforehand, and what the search found",
@@ -51,19 +52,31 @@ const tierSentences: Readonly<
 > = {
   confirmatory: (count, found, bound) =>
     `Of ${count} about models and calibration, fixed beforehand, ${found}; the chance that any of these is false is below ${bound} (Holm's method).`,
+  coefficients: (count, found, bound) =>
+    `Of ${count} of coefficients of linear models, ${found}; the chance that any of these is false is below ${bound} (Holm's method).`,
   screening: (count, found, bound) =>
     `Of ${count} that search groups of rows, ${found}; of such findings no more than ${bound} are false on average (Benjamini and Hochberg's method).`,
 };
+
+/** Beside the table of coefficients stand figures that no finding rests on. */
+const checksSentence =
+  "The p-values of the residual checks and of the fit as a whole, beside the coefficients, say whether that table can be read; they are not adjusted, and nothing is concluded from them.";
 
 const tierSentence = ({ tier, tested, found, bound }: TierSummary): string =>
   tierSentences[tier](
     countOf(tested, "test"),
     found === 0 ? "none stands out" : `${countText(found)} ${found === 1 ? "stands" : "stand"} out`,
-    percentText(bound),
+    `${numberText(bound * 100)}\u00a0%`,
   );
 
+const tierNames: Readonly<Record<TierSummary["tier"], string>> = {
+  confirmatory: "fixed beforehand",
+  screening: "search",
+  coefficients: "coefficient",
+};
+
 const testRow = (one: Hypothesis): string[] => [
-  one.tier === "confirmatory" ? "fixed beforehand" : "search",
+  tierNames[one.tier],
   subjectText(one.subject),
   effectText(one.effect),
   testText(one),
@@ -79,6 +92,8 @@ function subjectText(subject: HypothesisSubject): string {
       return `${shorten(subject.first)} − ${shorten(subject.second)} in ${metricName(subject.metric)}, folds`;
     case "calibration":
       return `calibration of ${shorten(subject.model)}: ${subject.aspect}`;
+    case "coefficient":
+      return `${shorten(subject.term, 80)}${subject.outcome === null ? "" : `, for ${shorten(subject.outcome)}`}`;
     case "group":
       return `${metricName(subject.metric)} where ${shorten(subject.text, 80)}`;
     case "group-calibration":
