@@ -30,6 +30,7 @@ export function runText(
     "",
     ...winnerLines(record),
     ...differenceLines(record),
+    ...evidenceLines(record),
     "",
     `Package   version ${registeredVersion}, ${content.hash.slice(0, 12)}; ${provenRows} proof row${provenRows === 1 ? "" : "s"} reproduced bit for bit in a fresh process`,
     `Report    ${relative(workingFolder, paths.report)}`,
@@ -107,8 +108,26 @@ function winnerLines({ winner, models, metric, split }: RunRecord): string[] {
   ];
 }
 
+const pText = (pValue: number): string =>
+  pValue < 0.001 ? "p < 0.001" : `p = ${Number(pValue.toPrecision(2))}`;
+
+/** What the tests of the run found, beside the models. */
+function evidenceLines({ evidence }: RunRecord): string[] {
+  if (!evidence) return [];
+  const told = evidence.tiers
+    .filter(({ tested }) => tested > 0)
+    .map(({ tier, tested, found }) => `${found} of ${tested} ${tierWords[tier]}`);
+  return told.length === 0 ? [] : [`Tests     beyond chance: ${told.join(", ")}`];
+}
+
+const tierWords = {
+  confirmatory: "of models and calibration (Holm)",
+  coefficients: "of coefficients of linear models (Holm)",
+  screening: "of groups of rows (Benjamini-Hochberg)",
+} as const;
+
 /** How the winner differs from the baseline and from the champion. */
-function differenceLines({ differences, winner }: RunRecord): string[] {
+function differenceLines({ differences, winner, evidence }: RunRecord): string[] {
   return differences
     .filter(
       ({ first, second }) =>
@@ -116,6 +135,11 @@ function differenceLines({ differences, winner }: RunRecord): string[] {
     )
     .map(({ second, difference, better, metric }) => {
       const verdict = better === "first" ? "better" : better === "second" ? "worse" : "not told apart";
-      return `Against   ${second}: ${metric} differs by ${intervalText(difference)}, ${verdict}`;
+      const test = evidence?.hypotheses.find(
+        ({ subject }) =>
+          subject.kind === "models" && subject.first === winner.model && subject.second === second,
+      );
+      const told = test ? ` (${pText(test.adjustedPValue)}, adjusted for all tests)` : "";
+      return `Against   ${second}: ${metric} differs by ${intervalText(difference)}, ${verdict}${told}`;
     });
 }

@@ -29,7 +29,7 @@ export function metricText(value: number): string {
   return size >= 0.001 ? value.toFixed(4) : value.toPrecision(2);
 }
 
-/** An estimate with its interval: `0.87 (0.85 to 0.89)`. */
+/** An estimate with its interval where it has one: `0.87 (0.85 to 0.89)`. */
 export const intervalText = ({
   estimate,
   low,
@@ -38,4 +38,5 @@ export const intervalText = ({
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-}): string => `${metricText(estimate)} (${metricText(low)} to ${metricText(high)})`;
+}): string =>
+  low === high ? metricText(estimate) : `${metricText(estimate)} (${metricText(low)} to ${metricText(high)})`;

@@ -22,6 +22,8 @@ export interface ExplainRequest {
   readonly weight?: Float64Array;
   /** Of a ranking: for each row of the table the number of its group. */
   readonly group?: Int32Array;
+  /** For each row of the table the number of what it varies together with, from 0 for the rows to explain on; absent for rows that vary alone. */
+  readonly cluster?: Int32Array;
   /** Of clusters: the columns of the space in which the rows of the table are near or far. */
   readonly space?: readonly Float64Array[];
   readonly task: Task;
@@ -35,7 +37,7 @@ export interface ExplainRequest {
 
 /** Throws every problem of a request at once: T1801 lengths and rows, T1802 unknown columns, T1803 outputs. */
 export function checkExplainRequest(request: ExplainRequest): void {
-  const { program, outputs, table, rows, truth, weight, group, task, columns } = request;
+  const { program, outputs, table, rows, truth, weight, group, cluster, task, columns } = request;
   const diagnostics: Diagnostic[] = [];
   const tell = (code: string, message: string, cure: string): void => {
     diagnostics.push(errorDiagnostic(code, message, { cure }));
@@ -46,6 +48,7 @@ export function checkExplainRequest(request: ExplainRequest): void {
     ["truth", truth],
     ["weight", weight ?? truth],
     ["group", group ?? truth],
+    ["cluster", cluster ?? truth],
   ] as const)
     if (values.length !== table.rowCount)
       tell(

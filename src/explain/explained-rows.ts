@@ -19,6 +19,8 @@ export interface ExplainedRows {
   readonly weight: Float64Array | undefined;
   /** Of a ranking: the group of each row, numbered from 0; whole groups are drawn. */
   readonly group?: Int32Array | undefined;
+  /** What each row varies together with, numbered from 0; absent for rows that vary alone. */
+  readonly cluster?: Int32Array | undefined;
   /** Of clusters: the space in which the rows are near or far. */
   readonly space?: readonly Float64Array[] | undefined;
   readonly predictions: Predictions;
@@ -36,6 +38,7 @@ export function explainedRows(request: ExplainRequest, model: Model, limit: numb
     truth: Float64Array.from(drawn, (row) => truth[row]!),
     weight: weight && Float64Array.from(drawn, (row) => weight[row]!),
     group: request.group && numberedAnew(Int32Array.from(drawn, (row) => request.group![row]!)),
+    cluster: request.cluster && numberedAnew(Int32Array.from(drawn, (row) => request.cluster![row]!)),
     space: request.space?.map((column) => Float64Array.from(drawn, (row) => column[row]!)),
     predictions: model(table),
     metric: findMetric(request.metric, task.kind),
@@ -78,13 +81,13 @@ export const prepareMetric = (
 
 /** These rows for the bootstrap. */
 export const resamplingOf = (
-  { truth, weight, group }: ExplainedRows,
+  { truth, weight, group, cluster = group }: ExplainedRows,
   seed: number,
   replicates: number,
 ): Resampling => ({
   rowCount: truth.length,
   ...(weight && { weight }),
-  ...(group && { cluster: group }),
+  ...(cluster && { cluster }),
   seed,
   replicates,
 });

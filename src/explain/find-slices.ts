@@ -75,6 +75,7 @@ function takeExplained(rows: ExplainedRows, places: Uint32Array): ExplainedRows 
     truth: take(rows.truth),
     weight: rows.weight && take(rows.weight),
     group: rows.group && numberedAnew(Int32Array.from(places, (row) => rows.group![row]!)),
+    cluster: rows.cluster && numberedAnew(Int32Array.from(places, (row) => rows.cluster![row]!)),
     predictions: { outputs: rows.predictions.outputs.map(take) },
   };
 }

@@ -50,11 +50,17 @@ export function forEachResample(resampling: Resampling, visit: (weights: RowWeig
 const clusterCount = (cluster: Int32Array): number =>
   cluster.reduce((most, one) => Math.max(most, one + 1), 0);
 
-/** Each metric on all rows with its 95 % percentile interval; every metric sees the same resamples. */
-export function bootstrapMetrics(
+/** A metric on all rows (null where it is not defined) and on the resamples where it is defined. */
+export interface ResampledMetric {
+  readonly estimate: number | null;
+  readonly replicates: readonly number[];
+}
+
+/** Each metric on all rows and on the resamples; every metric sees the same ones. */
+export function resampleMetrics(
   prepared: readonly PreparedMetric[],
   resampling: Resampling,
-): (Interval | null)[] {
+): ResampledMetric[] {
   const base = baseWeights(resampling);
   const estimates = prepared.map((metric) => metric.score(base));
   const replicates: number[][] = prepared.map(() => []);
@@ -64,10 +70,17 @@ export function bootstrapMetrics(
       if (value !== null) replicates[index]!.push(value);
     }
   });
-  return estimates.map((estimate, index) =>
-    estimate === null ? null : percentileInterval(estimate, replicates[index]!),
-  );
+  return estimates.map((estimate, index) => ({ estimate, replicates: replicates[index]! }));
 }
+
+/** Each metric on all rows with its 95 % percentile interval. */
+export const bootstrapMetrics = (
+  prepared: readonly PreparedMetric[],
+  resampling: Resampling,
+): (Interval | null)[] =>
+  resampleMetrics(prepared, resampling).map(({ estimate, replicates }) =>
+    estimate === null ? null : percentileInterval(estimate, replicates),
+  );
 
 /**
  * The percentile interval (Efron & Tibshirani 1993, chapter 13), widened to hold the estimate where it would not.

@@ -32,7 +32,7 @@ export function calibrationBins(rows: ScoredRows, weight?: Float64Array): Calibr
 }
 
 /** The probability that is held against what happened: of the positive class, or of the most probable one. */
-function calibrated({ classCount, truth, predictions }: ScoredRows): {
+export function calibrated({ classCount, truth, predictions }: ScoredRows): {
   probability: Float64Array;
   happened: Uint8Array;
 } {

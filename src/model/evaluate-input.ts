@@ -14,6 +14,8 @@ export interface EvaluationRows {
   readonly weight?: Float64Array;
   /** Rows of one number do not vary independently (rows of one group); intervals resample them together. */
   readonly cluster?: Int32Array;
+  /** What the clusters are: groups of a column, unless told to be blocks of rows that follow each other in time. */
+  readonly clusterKind?: "group" | "block";
   /** Of a ranking: rows of one number are ranked together, and intervals resample them together. */
   readonly group?: Int32Array;
   /** Of clusters: the columns of the space in which rows are near or far. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { TandemError } from "../base/index.ts";
 import { calibrationBins, shareInterval } from "./calibration.ts";
-import { comparePaired } from "./compare-paired.ts";
 import { computeMetric, evaluateModel } from "./evaluate-model.ts";
+import { testPaired } from "./evidence/paired-test.ts";
 import type { Task } from "./task.ts";
 
 const binary: Task = { kind: "binary", classes: ["no", "yes"], type: "Text" };
@@ -197,7 +197,7 @@ describe("shareInterval", () => {
   });
 });
 
-describe("comparePaired", () => {
+describe("testPaired", () => {
   const first = { model: "good", predictions: { outputs: [probability] } };
   const second = {
     model: "noisy",
@@ -206,14 +206,17 @@ describe("comparePaired", () => {
   const rows = { task: binary, truth, seed: 4 };
 
   it("finds the better model whichever way the metric points, and whichever is first", () => {
-    expect(comparePaired({ ...rows, metric: "auc", first, second })!.better).toBe("first");
-    expect(comparePaired({ ...rows, metric: "log-loss", first, second })!.better).toBe("first");
-    expect(comparePaired({ ...rows, metric: "auc", first: second, second: first })!.better).toBe("second");
+    expect(testPaired({ ...rows, metric: "auc", first, second })!.difference.better).toBe("first");
+    expect(testPaired({ ...rows, metric: "log-loss", first, second })!.difference.better).toBe("first");
+    expect(testPaired({ ...rows, metric: "auc", first: second, second: first })!.difference.better).toBe(
+      "second",
+    );
   });
 
   it("gives the difference of the two metrics, turned around when the models are", () => {
-    const there = comparePaired({ ...rows, metric: "brier", first, second })!.difference;
-    const back = comparePaired({ ...rows, metric: "brier", first: second, second: first })!.difference;
+    const there = testPaired({ ...rows, metric: "brier", first, second })!.difference.difference;
+    const back = testPaired({ ...rows, metric: "brier", first: second, second: first })!.difference
+      .difference;
     const value = (of: typeof first): number =>
       computeMetric("brier", { ...rows, predictions: of.predictions })!;
     expect(there.estimate).toBe(value(first) - value(second));
@@ -222,7 +225,12 @@ describe("comparePaired", () => {
   });
 
   it("finds no difference between a model and itself", () => {
-    const same = comparePaired({ ...rows, metric: "auc", first, second: { ...first, model: "copy" } })!;
+    const same = testPaired({
+      ...rows,
+      metric: "auc",
+      first,
+      second: { ...first, model: "copy" },
+    })!.difference;
     expect(same).toMatchObject({ first: "good", second: "copy", better: "none" });
     expect(same.difference).toEqual({ estimate: 0, low: 0, high: 0 });
   });
@@ -232,7 +240,7 @@ describe("comparePaired", () => {
       model: "near",
       predictions: { outputs: [probability.map((share, row) => share * (row % 2 === 0 ? 0.98 : 1))] },
     };
-    const { low, high } = comparePaired({ ...rows, metric: "auc", first, second: near })!.difference;
+    const { low, high } = testPaired({ ...rows, metric: "auc", first, second: near })!.difference.difference;
     const { value } = evaluateModel({ ...rows, ...first }).metrics[0]!;
     expect(high - low).toBeLessThan((value!.high - value!.low) / 3);
   });

@@ -1,10 +1,11 @@
 import { takeNumbers } from "../schema/index.ts";
 import { ascendingPlaces, quantileOfSorted } from "../stats/index.ts";
-import { bootstrapMetrics, type Resampling } from "./bootstrap.ts";
+import type { Resampling } from "./bootstrap.ts";
 import { calibrationBins } from "./calibration.ts";
 import { confusionMatrix } from "./evaluate-confusion.ts";
 import { checkEvaluationRows, classCount, type EvaluationRows } from "./evaluate-input.ts";
-import type { Evaluation, MetricValue, Predictions } from "./evaluation.ts";
+import type { Evaluation, Predictions } from "./evaluation.ts";
+import { measureWithIntervals } from "./metric-intervals.ts";
 import { findMetric, metricsOf, type Metric, type ScoredRows } from "./metrics/index.ts";
 import { residuals } from "./metrics/regression.ts";
 import { baseWeights } from "./bootstrap.ts";
@@ -30,10 +31,17 @@ export function evaluateModel({ model, seed, ...given }: ModelRows): Evaluation 
   checkEvaluationRows(given, [[model, given.predictions]]);
   const { predictions, ...rows } = orderRows(given);
   const scored = scoredRows(rows, predictions);
+  const { metrics, intervals } = measureWithIntervals(
+    measurable(rows, predictions),
+    scored,
+    resampling(rows, seed),
+    rows.group ? "group" : (rows.clusterKind ?? "group"),
+  );
   return {
     model,
     rowCount: rows.truth.length,
-    metrics: measure(measurable(rows, predictions), scored, resampling(rows, seed)),
+    metrics,
+    intervals,
     calibration: calibrationBins(scored, rows.weight),
     confusion: confusionMatrix(rows.task, rows.truth, predictions),
     residualQuantiles: rows.task.kind === "regression" ? residualQuantiles(scored) : [],
@@ -52,7 +60,7 @@ type RowsWithPredictions = EvaluationRows & { readonly predictions: Predictions 
 
 /** The rows by their first prediction: metrics of ranks then read memory from end to end in every resample. */
 function orderRows(rows: RowsWithPredictions): RowsWithPredictions {
-  const { task, truth, weight, cluster, group, space, predictions } = rows;
+  const { task, truth, weight, cluster, clusterKind, group, space, predictions } = rows;
   const order = ascendingPlaces(predictions.outputs[0]!);
   const takeCodes = (codes: Int32Array): Int32Array => Int32Array.from(order, (row) => codes[row]!);
   return {
@@ -64,6 +72,7 @@ function orderRows(rows: RowsWithPredictions): RowsWithPredictions {
     },
     ...(weight && { weight: takeNumbers(weight, order) }),
     ...(cluster && { cluster: takeCodes(cluster) }),
+    ...(clusterKind && { clusterKind }),
     ...(group && { group: takeCodes(group) }),
     ...(space && { space: space.map((column) => takeNumbers(column, order)) }),
   };
@@ -105,15 +114,6 @@ export function numberedAnew(codes: Int32Array): Int32Array {
     [...new Set(codes)].sort((left, right) => left - right).map((code, at) => [code, at]),
   );
   return codes.map((code) => numbers.get(code)!);
-}
-
-function measure(chosen: readonly Metric[], scored: ScoredRows, rows: Resampling): MetricValue[] {
-  const prepared = chosen.map((metric) => metric.prepare(scored));
-  const values = bootstrapMetrics(prepared, rows);
-  return chosen.map(({ name, better }, index) => {
-    const { leftOut } = prepared[index]!;
-    return { metric: name, better, value: values[index]!, ...(leftOut > 0 && { leftOut }) };
-  });
 }
 
 function residualQuantiles(scored: ScoredRows): number[] {

@@ -15,15 +15,28 @@ export interface MetricValue {
   readonly value: Interval | null;
   /** Rows that the metric could not look at (truth 0 for a relative error); absent when there are none. */
   readonly leftOut?: number;
+  /** Why there is no interval: `low` and `high` are then the estimate itself and say nothing. Absent where there is one. */
+  readonly withoutInterval?: string;
 }
 
-/** How two models differ on the same rows: the difference of the metric (first minus second) with a paired bootstrap interval. */
+/** How the intervals of an evaluation were made: what was drawn, how often, and what became of it. */
+export interface IntervalMethod {
+  readonly level: number;
+  /** `percentile` of the resamples; `student`: with fewer than 30 units, Student's t of the resamples' standard error. */
+  readonly method: "percentile" | "student";
+  readonly resamples: number;
+  /** What is drawn as a whole, since it varies together. */
+  readonly unit: "row" | "group" | "block";
+  readonly units: number;
+}
+
+/** How two models differ on the same rows: the difference of the metric (first minus second) with the 95 % interval of its test. */
 export interface PairedDifference {
   readonly metric: string;
   readonly first: string;
   readonly second: string;
   readonly difference: Interval;
-  /** `first`, `second`, or `none` when the interval includes 0. */
+  /** `first` or `second` where the test, adjusted for all that a run tests, says that it is more than chance; else `none`. */
   readonly better: "first" | "second" | "none";
 }
 
@@ -48,6 +61,8 @@ export interface Evaluation {
   readonly model: string;
   readonly rowCount: number;
   readonly metrics: readonly MetricValue[];
+  /** Absent in what earlier versions stored. */
+  readonly intervals?: IntervalMethod;
   readonly calibration: readonly CalibrationBin[];
   readonly confusion: ConfusionMatrix | null;
   /** Regression: quantiles of truth minus prediction at 0, 5, 25, 50, 75, 95, 100 %. */

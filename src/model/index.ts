@@ -31,8 +31,9 @@ export { customMetric, type CustomMetric, type CustomMetricSpec } from "./boosti
 export * from "./metrics/index.ts";
 export { shareInterval } from "./calibration.ts";
 export { prepareTrainingSet } from "./prepare-training-set.ts";
+export type { EvaluationRows } from "./evaluate-input.ts";
 export { evaluateModel, computeMetric, numberedAnew, type ModelRows } from "./evaluate-model.ts";
-export { comparePaired } from "./compare-paired.ts";
+export * from "./evidence/index.ts";
 export {
   baseWeights,
   bootstrapMetrics,

@@ -2,7 +2,7 @@ import type { Diagnostic, Json } from "../base/index.ts";
 import type { Snapshot } from "../data/index.ts";
 import type { Explanation, ModelSummary } from "../explain/index.ts";
 import type { CheckResult, Profile } from "../explore/index.ts";
-import type { Evaluation, PairedDifference, SplitSpec, Task } from "../model/index.ts";
+import type { Evaluation, HypothesisFamily, PairedDifference, SplitSpec, Task } from "../model/index.ts";
 import type { ColumnRole } from "../schema/index.ts";
 import type { LearnedFeature, Recipe, RecipeAction } from "../transform/index.ts";
 import type { Findings } from "./findings.ts";
@@ -82,6 +82,8 @@ export interface RunRecord {
   readonly models: readonly ModelRecord[];
   readonly winner: { readonly model: string; readonly reason: string };
   readonly differences: readonly PairedDifference[];
+  /** Every hypothesis that the run tested, adjusted for all of them; absent in records of earlier versions. */
+  readonly evidence?: HypothesisFamily;
   readonly explanation: Explanation;
   /** The linear models as regressions with errors, intervals and checks; the winner's first where it is linear. Absent where there are none. */
   readonly summaries?: readonly ModelSummary[];

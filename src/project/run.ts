@@ -4,7 +4,7 @@ import { engineVersion, type EngineOptions } from "../data/index.ts";
 import { runChecks } from "../explore/index.ts";
 import type { FeatureSet } from "../feature/index.ts";
 import { printExpr } from "../ir/index.ts";
-import { defaultMetric, findMetric, type Metric } from "../model/index.ts";
+import { defaultMetric, findMetric, joinFamilies, type Metric } from "../model/index.ts";
 import { takeTableRows } from "../schema/index.ts";
 import { acceptedChecks } from "./accept-alerts.ts";
 import { createModelPackage } from "./create-package.ts";
@@ -27,6 +27,8 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { coefficientEvidence } from "./training/coefficient-evidence.ts";
+import { unitsOf } from "./training/independent-units.ts";
 import { measuringSpace } from "./training/measuring-space.ts";
 import { chooseWinner } from "./training/choose-winner.ts";
 
@@ -142,16 +144,27 @@ async function execute(
   const champion = await championModel(project, table);
   const evaluated = await evaluateStep(
     context,
-    champion ? [champion, ...models] : models,
+    {
+      models: champion ? [champion, ...models] : models,
+      winner: winner.model,
+      metric: metric.name,
+      split: parts.spec,
+      test,
+      folds: parts.folds,
+      scores: trained.map(({ output: { record } }) => ({
+        name: record.name,
+        folds: record.validation.folds,
+      })),
+      dataKey: hashJson(data),
+    },
     measured,
-    test,
-    metric.name,
-    hashJson(data),
   );
   const testOf = (name: string) => evaluated.output.evaluations.find(({ model }) => model === name)!;
 
   // 5. Why it answers so.
-  const explanation = await explainStep(context, measured, test, best, metric.name, hashJson(data));
+  const { blockRows } = evaluated.output;
+  const explained = { rows: test, blockRows, units: unitsOf(parts.spec, measured, test, blockRows) };
+  const explanation = await explainStep(context, measured, explained, best, metric.name, hashJson(data));
 
   const summaries = await summarizeStep(
     project,
@@ -162,6 +175,7 @@ async function execute(
     metric,
     hashJson(data),
   );
+  const coefficients = coefficientEvidence(summaries);
   const findings = await findingsStep(context, measured, test, best, hashJson(data));
 
   // 6. The package, sealed and registered.
@@ -228,8 +242,9 @@ async function execute(
     models: trained.map(({ output }) => ({ ...output.record, test: testOf(output.record.name) })),
     winner,
     differences: evaluated.output.differences,
+    evidence: joinFamilies(evaluated.output.evidence, coefficients.family),
     explanation: explanation.output,
-    ...(summaries.length > 0 ? { summaries } : {}),
+    ...(summaries.length > 0 ? { summaries: coefficients.summaries } : {}),
     ...(findings ? { findings } : {}),
     packageHash: content.hash,
     diagnostics: [

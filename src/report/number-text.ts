@@ -57,6 +57,7 @@ export const estimateText = (interval: Interval): string =>
 
 /** An interval of shares: `87 % (85 % to 89 %)`; with `decimals`, all of a table's intervals have as many. */
 export function percentIntervalText(interval: Interval, decimals?: number): string {
+  if (interval.low === interval.high && decimals === undefined) return percentText(interval.estimate);
   const scaled = { estimate: interval.estimate * 100, low: interval.low * 100, high: interval.high * 100 };
   const digits = decimals ?? intervalDecimals(scaled);
   const [estimate, low, high] = [scaled.estimate, scaled.low, scaled.high].map((value) =>

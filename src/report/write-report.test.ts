@@ -17,6 +17,7 @@ const ids = [
   "influence",
   "coefficients",
   "weakness",
+  "tests",
   "limits",
   "reproduction",
 ];

@@ -106,11 +106,12 @@ function compareWinners(
   if (older.packageHash === newer.packageHash)
     return { comparable: true, better: null, text: "Both runs made the same model, bit for bit." };
   const [left, right] = [winnerValue(older), winnerValue(newer)];
-  if (!left || !right || (left.low <= right.high && right.low <= left.high))
+  const isOpen = [left, right].some((one) => !one || one.low === one.high);
+  if (!left || !right || isOpen || (left.low <= right.high && right.low <= left.high))
     return {
       comparable: true,
       better: null,
-      text: `The two winners cannot be told apart: their 95 % intervals of ${newer.metric.name} overlap. Promote one and run again for a paired comparison.`,
+      text: `The two winners cannot be told apart: their 95 % intervals of ${newer.metric.name} ${isOpen ? "are not both known" : "overlap"}. Promote one and run again for a paired comparison.`,
     };
   const newerWins =
     newer.metric.better === "higher" ? right.estimate > left.estimate : right.estimate < left.estimate;

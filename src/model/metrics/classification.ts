@@ -1,5 +1,12 @@
 import { naturalLogarithm, square } from "../../base/index.ts";
-import { meanOfRows, ratio, type PreparedMetric, type ScoredRows } from "./metric.ts";
+import {
+  meanInfluence,
+  meanOfRows,
+  ratio,
+  type PreparedMetric,
+  type RowWeights,
+  type ScoredRows,
+} from "./metric.ts";
 import { predictedClasses } from "./predicted-class.ts";
 import { prepareAuc, prepareAveragePrecision } from "./ranking.ts";
 
@@ -45,7 +52,11 @@ export function accuracy(rows: ScoredRows): PreparedMetric {
 /** Harmonic mean of precision and recall of the positive class; null where neither truth nor prediction has one. */
 export function f1(rows: ScoredRows): PreparedMetric {
   const tally = prepareTally(rows);
-  return { leftOut: 0, score: (weights) => classF1(tally(weights), 1) };
+  return {
+    leftOut: 0,
+    score: (weights) => classF1(tally(weights), 1),
+    influence: (weights) => influenceOnF1(rows, tally(weights), weights, 1),
+  };
 }
 
 /** Mean of the F1 of each class that is in the truth or in the predictions. */
@@ -57,13 +68,23 @@ export function macroF1(rows: ScoredRows): PreparedMetric {
       const tallied = tally(weights);
       return meanOfDefined(Array.from({ length: rows.classCount }, (_, index) => classF1(tallied, index)));
     },
+    influence: (weights) => {
+      const tallied = tally(weights);
+      return meanInfluence(
+        Array.from({ length: rows.classCount }, (_, index) => influenceOnF1(rows, tallied, weights, index)),
+      );
+    },
   };
 }
 
 /** Mean of the AUC of each class against the rest (Provost & Domingos 2000), over the classes that occur. */
 export function macroAuc({ truth, predictions }: ScoredRows): PreparedMetric {
   const parts = predictions.outputs.map((output, index) => prepareAuc(output, (row) => truth[row] === index));
-  return { leftOut: 0, score: (weights) => meanOfDefined(parts.map((part) => part.score(weights))) };
+  return {
+    leftOut: 0,
+    score: (weights) => meanOfDefined(parts.map((part) => part.score(weights))),
+    influence: (weights) => meanInfluence(parts.map((part) => part.influence?.(weights) ?? null)),
+  };
 }
 
 function probabilityOfTruth({ truth, predictions, classCount }: ScoredRows): Float64Array {
@@ -105,6 +126,24 @@ function prepareTally(rows: ScoredRows): (weights: Uint8Array | Float64Array) =>
 
 const classF1 = ({ right, given, there }: Tally, index: number): number | null =>
   ratio(2 * right[index]!, given[index]! + there[index]!);
+
+/** F1 is a ratio of sums: a row moves it by what it adds above, less what it adds below. */
+function influenceOnF1(
+  rows: ScoredRows,
+  tallied: Tally,
+  weights: RowWeights,
+  index: number,
+): Float64Array | null {
+  const value = classF1(tallied, index);
+  if (value === null) return null;
+  const below = tallied.given[index]! + tallied.there[index]!;
+  const predicted = predictedClasses(rows);
+  return rows.truth.map((truth, row) => {
+    const is = truth === index ? 1 : 0;
+    const said = predicted[row] === index ? 1 : 0;
+    return (weights[row]! * (2 * is * said - value * (is + said))) / below;
+  });
+}
 
 function meanOfDefined(values: readonly (number | null)[]): number | null {
   const defined = values.filter((value) => value !== null);

@@ -1,5 +1,5 @@
 import { naturalLogarithm } from "../../base/index.ts";
-import { ratio, type PreparedMetric, type ScoredRows } from "./metric.ts";
+import { influenceOnMean, ratio, type PreparedMetric, type RowWeights, type ScoredRows } from "./metric.ts";
 
 /** Rows of one score in a group: no order among them is meant, so a metric takes the mean over all orders. */
 interface TiedRows {
@@ -29,20 +29,31 @@ function meanOfGroups({ truth, predictions, group }: ScoredRows, measure: GroupM
   const ranked = rows.map((places) => rankGroup(places, truth, predictions.outputs[0]!));
   const kept = rows.flatMap((places, at) => (ranked[at]!.relevant > 0 ? [places] : []));
   const values = ranked.filter(({ relevant }) => relevant > 0).map(measure);
+  const groupWeights = (weights: RowWeights): Float64Array =>
+    Float64Array.from(kept, (places) => {
+      let weight = 0;
+      for (const row of places) weight += weights[row]!;
+      return weight / places.length;
+    });
   return {
     leftOut: truth.length - kept.reduce((sum, places) => sum + places.length, 0),
     score: (weights) => {
+      const ofGroup = groupWeights(weights);
       let sum = 0;
       let total = 0;
       for (let at = 0; at < kept.length; at++) {
-        const places = kept[at]!;
-        let weight = 0;
-        for (const row of places) weight += weights[row]!;
-        weight /= places.length;
-        sum += weight * values[at]!;
-        total += weight;
+        sum += ofGroup[at]! * values[at]!;
+        total += ofGroup[at]!;
       }
       return ratio(sum, total);
+    },
+    // A group moves the mean as a whole; its rows have equal shares in that.
+    influence: (weights) => {
+      const ofGroup = influenceOnMean(Float64Array.from(values), groupWeights(weights));
+      const influence = new Float64Array(truth.length);
+      for (const [at, places] of kept.entries())
+        for (const row of places) influence[row] = (ofGroup?.[at] ?? 0) / places.length;
+      return ofGroup && influence;
     },
   };
 }

@@ -53,6 +53,12 @@ export interface PreparedMetric {
   readonly leftOut: number;
   /** The metric with each row counted by its weight; null where it is not defined. */
   score(weights: RowWeights): number | null;
+  /**
+   * How much each row moves the metric, to first order: the influences add up to 0, and the sum of their squares (of their sums within
+   * whatever varies together) is about the metric's variance (Hampel, J. Am. Stat. Assoc. 69, 1974). Null where the metric is not
+   * defined; absent for metrics without a simple one.
+   */
+  influence?(weights: RowWeights): Float64Array | null;
 }
 
 /** One way to measure a model. */
@@ -81,7 +87,28 @@ export const meanOfRows = (values: Float64Array, leftOut = 0): PreparedMetric =>
     }
     return ratio(sum, total);
   },
+  influence: (weights) => influenceOnMean(values, weights),
 });
+
+/** How much each row moves the weighted mean of the rows; null where no row counts. */
+export function influenceOnMean(values: Float64Array, weights: RowWeights): Float64Array | null {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < values.length; row++) {
+    sum += weights[row]! * values[row]!;
+    total += weights[row]!;
+  }
+  const mean = ratio(sum, total);
+  return mean === null ? null : values.map((value, row) => (weights[row]! * (value - mean)) / total);
+}
+
+/** The mean of several metrics' influences on the same rows; null where there is none. */
+export function meanInfluence(parts: readonly (Float64Array | null)[]): Float64Array | null {
+  const defined = parts.filter((part) => part !== null);
+  return (
+    defined[0]?.map((_, row) => defined.reduce((sum, part) => sum + part[row]!, 0) / defined.length) ?? null
+  );
+}
 
 /** A quotient, or null where it is no finite number. */
 export function ratio(above: number, below: number): number | null {

@@ -1,5 +1,5 @@
 import { ascendingPlaces } from "../../stats/index.ts";
-import { ratio, type PreparedMetric } from "./metric.ts";
+import { ratio, type PreparedMetric, type RowWeights } from "./metric.ts";
 
 /** Rows by ascending score, with their truth and the ends of groups of equal scores. */
 interface Ranking {
@@ -50,7 +50,42 @@ export function prepareAuc(score: Float64Array, isPositive: (row: number) => boo
       }
       return ratio(pairs, positives * negatives);
     },
+    influence: (weights) => influenceOnAuc({ order, positive, groupEnd }, weights),
   };
+}
+
+/**
+ * The structural components of DeLong, DeLong & Clarke-Pearson (Biometrics 44, 1988): the share of the other class that a row is on the
+ * right side of, less the AUC.
+ */
+function influenceOnAuc({ order, positive, groupEnd }: Ranking, weights: RowWeights): Float64Array | null {
+  const totals = [0, 0];
+  for (let at = 0; at < order.length; at++)
+    totals[positive[at]!] = totals[positive[at]!]! + weights[order[at]!]!;
+  const [negatives, positives] = totals as [number, number];
+  if (!(positives > 0 && negatives > 0)) return null;
+  const placed = new Float64Array(order.length);
+  const below = [0, 0];
+  let area = 0;
+  for (let from = 0, at = 0; at < order.length; at++) {
+    if (groupEnd[at] === 0) continue;
+    const tied = [0, 0];
+    for (let one = from; one <= at; one++)
+      tied[positive[one]!] = tied[positive[one]!]! + weights[order[one]!]!;
+    const ofPositive = (below[0]! + tied[0]! / 2) / negatives;
+    const ofNegative = (positives - below[1]! - tied[1]! / 2) / positives;
+    area += (tied[1]! / positives) * ofPositive;
+    for (let one = from; one <= at; one++)
+      placed[order[one]!] = positive[one] === 1 ? ofPositive : ofNegative;
+    for (const side of [0, 1]) below[side] = below[side]! + tied[side]!;
+    from = at + 1;
+  }
+  const influence = new Float64Array(order.length);
+  for (let at = 0; at < order.length; at++) {
+    const row = order[at]!;
+    influence[row] = (weights[row]! * (placed[row]! - area)) / (positive[at] === 1 ? positives : negatives);
+  }
+  return influence;
 }
 
 /**

@@ -1,5 +1,12 @@
 import { square } from "../../base/index.ts";
-import { meanOfRows, ratio, type PreparedMetric, type ScoredRows } from "./metric.ts";
+import {
+  influenceOnMean,
+  meanOfRows,
+  ratio,
+  type PreparedMetric,
+  type RowWeights,
+  type ScoredRows,
+} from "./metric.ts";
 
 /** Truth minus prediction, per row. */
 export const residuals = ({
@@ -12,12 +19,20 @@ export const residuals = ({
 
 /** Root of the mean squared error. */
 export function rootMeanSquaredError(rows: ScoredRows): PreparedMetric {
-  const squares = meanOfRows(residuals(rows).map((error) => error * error));
+  const errors = residuals(rows).map((error) => error * error);
+  const squares = meanOfRows(errors);
   return {
     leftOut: 0,
     score: (weights) => {
       const mean = squares.score(weights);
       return mean === null ? null : Math.sqrt(mean);
+    },
+    influence: (weights) => {
+      const mean = squares.score(weights);
+      const influence = influenceOnMean(errors, weights);
+      return mean !== null && mean > 0 && influence
+        ? influence.map((one) => one / (2 * Math.sqrt(mean)))
+        : null;
     },
   };
 }
@@ -57,24 +72,35 @@ export function rSquared(rows: ScoredRows): PreparedMetric {
   const errors = residuals(rows);
   const middle = rows.truth.reduce((sum, value) => sum + value / rows.truth.length, 0);
   const centred = rows.truth.map((value) => value - middle);
+  const parts = (weights: RowWeights): { mean: number; all: number; share: number | null } => {
+    let total = 0;
+    let sum = 0;
+    for (let row = 0; row < centred.length; row++) {
+      total += weights[row]!;
+      sum += weights[row]! * centred[row]!;
+    }
+    const mean = sum / total;
+    let unexplained = 0;
+    let all = 0;
+    for (let row = 0; row < centred.length; row++) {
+      unexplained += weights[row]! * square(errors[row]!);
+      all += weights[row]! * square(centred[row]! - mean);
+    }
+    return { mean, all, share: ratio(unexplained, all) };
+  };
   return {
     leftOut: 0,
     score: (weights) => {
-      let total = 0;
-      let sum = 0;
-      for (let row = 0; row < centred.length; row++) {
-        total += weights[row]!;
-        sum += weights[row]! * centred[row]!;
-      }
-      const mean = sum / total;
-      let unexplained = 0;
-      let all = 0;
-      for (let row = 0; row < centred.length; row++) {
-        unexplained += weights[row]! * square(errors[row]!);
-        all += weights[row]! * square(centred[row]! - mean);
-      }
-      const share = ratio(unexplained, all);
+      const { share } = parts(weights);
       return share === null ? null : 1 - share;
+    },
+    influence: (weights) => {
+      const { mean, all, share } = parts(weights);
+      return share === null
+        ? null
+        : errors.map(
+            (error, row) => (weights[row]! * (share * square(centred[row]! - mean) - square(error))) / all,
+          );
     },
   };
 }
@@ -95,6 +121,15 @@ export function meanAbsolutePercentageError(rows: ScoredRows): PreparedMetric {
         total += weight;
       }
       return ratio(sum, total);
+    },
+    influence: (weights) => {
+      const ofKept = influenceOnMean(
+        relative,
+        Float64Array.from(kept, (row) => weights[row]!),
+      );
+      const influence = new Float64Array(rows.truth.length);
+      for (const [at, row] of kept.entries()) influence[row] = ofKept?.[at] ?? 0;
+      return ofKept && influence;
     },
   };
 }

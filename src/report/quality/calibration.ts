@@ -2,6 +2,7 @@ import type { CalibrationBin } from "../../model/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { calibrationChart } from "../../explore/index.ts";
 import { subheading, table, type Block } from "../blocks.ts";
+import { calibrationDetails, calibrationVerdict } from "../evidence/calibration-words.ts";
 import { figure } from "../figure.ts";
 import { countText, percentIntervalText, percentText } from "../number-text.ts";
 
@@ -12,9 +13,10 @@ export async function calibrationBlocks(run: RunRecord, { test }: ModelRecord): 
   return [
     subheading("calibration", "Do the probabilities mean what they say?"),
     ...(await figure(calibrationChart(bins), {
-      sentence: [...calibrationSentences(bins), ...classSentence(run)].join(" "),
+      sentence: [...calibrationSentences(bins, calibrationVerdict(run)), ...classSentence(run)].join(" "),
       numbers: numbersTable(bins),
     })),
+    ...calibrationDetails(run),
   ];
 }
 
@@ -23,12 +25,18 @@ const classSentence = ({ target }: RunRecord): string[] =>
     ? ["It is about the most probable class of each row: its probability, and how often it was right."]
     : [];
 
-/** How many groups fit, and the largest gap. */
-export function calibrationSentences(bins: readonly CalibrationBin[]): string[] {
+/** How many groups fit, the largest gap, and what the tests say, where there are any: they have the last word. */
+export function calibrationSentences(bins: readonly CalibrationBin[], verdict = ""): string[] {
   const off = bins.filter(({ predicted, observed }) => predicted < observed.low || predicted > observed.high);
   const groups =
     bins.length === 1 ? "1 group" : `${countText(bins.length)} groups of rows with like probabilities`;
   const start = `The rows are in ${groups}.`;
+  if (verdict !== "")
+    return [
+      start,
+      `In ${off.length === 0 ? "all of them" : `${countText(bins.length - off.length)} of ${countText(bins.length)}`} the predicted share lies within the 95\u00a0% interval of what happened.`,
+      verdict,
+    ];
   if (off.length === 0)
     return [
       start,

@@ -1,6 +1,7 @@
 import { residualChart } from "../../explore/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
 import { paragraph, subheading, table, type Block } from "../blocks.ts";
+import { calibrationDetails, calibrationVerdict } from "../evidence/calibration-words.ts";
 import { figure } from "../figure.ts";
 import { numberText } from "../number-text.ts";
 import { targetText } from "../run-models.ts";
@@ -15,6 +16,7 @@ export async function residualBlocks(run: RunRecord, { test }: ModelRecord): Pro
     subheading("residuals", "How far is it off?"),
     paragraph(...residualSentences(run, quantiles)),
     ...(await figure(residualChart(run.models.map(errorsOf)), { numbers: quantilesTable(quantiles) })),
+    ...calibrationDetails(run),
   ];
 }
 
@@ -40,7 +42,7 @@ function residualSentences(run: RunRecord, quantiles: readonly number[]): string
   const name = targetText(run);
   return [
     `For half of the test rows the true ${name} is ${sideText(lower)} to ${sideText(upper)} the prediction; for 90\u00a0% it is ${sideText(low)} to ${sideText(high)} it.`,
-    biasSentence(median, upper - lower),
+    calibrationVerdict(run) || biasSentence(median, upper - lower),
     `The largest misses: ${numberText(Math.abs(lowest))} ${lowest < 0 ? "too high" : "too low"} and ${numberText(Math.abs(highest))} ${highest > 0 ? "too low" : "too high"}.`,
   ];
 }

@@ -10,7 +10,9 @@ import {
   type Block,
   type KeyFigure,
 } from "../blocks.ts";
-import { differenceText, metricMeaning, metricName, metricText, metricTitle } from "../metric-words.ts";
+import { differenceSentence } from "../evidence/difference-words.ts";
+import { groupTests, isWorse } from "../evidence/group-blocks.ts";
+import { metricMeaning, metricName, metricText, metricTitle } from "../metric-words.ts";
 import { countOf, countText, percentText } from "../number-text.ts";
 import { baselineOf, differenceOf, sourcesOf, targetText, testValue, winnerOf } from "../run-models.ts";
 import { namesText, quoted } from "../value-text.ts";
@@ -59,7 +61,7 @@ function leadSentences(run: RunRecord, winner: ModelRecord): string[] {
     ];
   const meaning = metricMeaning(run, run.metric.name, value.estimate);
   return [
-    `The best model is ${quoted(winner.name)}, with ${metricName(run.metric.name)} ${metricText(run.metric.name, value)} on rows that it never saw.`,
+    `${run.evidence ? "The model that was chosen is" : "The best model is"} ${quoted(winner.name)}, with ${metricName(run.metric.name)} ${metricText(run.metric.name, value)} on rows that it never saw.`,
     meaning,
   ];
 }
@@ -71,7 +73,7 @@ function figures(run: RunRecord, winner: ModelRecord): KeyFigure[] {
     {
       label: metricTitle(name),
       value: metricText(name, testValue(winner, name)),
-      note: `${winner.name} on the test rows, with its 95\u00a0% interval; ${better} is better`,
+      note: `${winner.name} on the test rows, ${intervalNote(winner, name)}; ${better} is better`,
     },
   ];
   if (baseline !== null && baseline.name !== winner.name)
@@ -86,6 +88,12 @@ function figures(run: RunRecord, winner: ModelRecord): KeyFigure[] {
     note: `${countText(run.split.train)} to learn, ${countText(run.split.validation)} to choose, ${countText(run.split.test)} to test`,
   });
   return list;
+}
+
+/** Whether the figure has an interval, and why not. */
+function intervalNote({ test }: ModelRecord, name: string): string {
+  const reason = test.metrics.find(({ metric }) => metric === name)?.withoutInterval;
+  return reason === undefined ? "with its 95\u00a0% interval" : `without an interval: ${reason}`;
 }
 
 /** What a reader must not take for granted where no target can prove the answer wrong. */
@@ -145,20 +153,11 @@ function againstBaseline(run: RunRecord, difference: PairedDifference): Block {
   return callout(
     tone,
     heading,
-    paragraph(differenceSentence(difference), ...runnerUpSentences(run, difference.first, difference.second)),
+    paragraph(
+      differenceSentence(difference, run),
+      ...runnerUpSentences(run, difference.first, difference.second),
+    ),
   );
-}
-
-/** How two models differ, the better one first, in one sentence that says whether it is more than noise. */
-export function differenceSentence({ metric, first, second, difference, better }: PairedDifference): string {
-  const { estimate, low, high } = difference;
-  const name = metricName(metric);
-  if (better === "none")
-    return `${quoted(first)} and ${quoted(second)} differ by ${differenceText(metric, difference)} in ${name}: the interval includes 0, so this may be noise.`;
-  const sizes = [Math.abs(low), Math.abs(high)].toSorted((left, right) => left - right);
-  const amount = { estimate: Math.abs(estimate), low: sizes[0]!, high: sizes[1]! };
-  const [winner, loser] = better === "first" ? [first, second] : [second, first];
-  return `${quoted(winner)} is better than ${quoted(loser)} by ${differenceText(metric, amount)} in ${name}; the interval leaves 0 out, so this is more than noise.`;
 }
 
 /** Against the other models, the one in production among them: it is compared without being part of the run. */
@@ -168,7 +167,7 @@ function runnerUpSentences(run: RunRecord, winner: string, baseline: string): st
     .filter((name) => name !== winner && name !== baseline)
     .map((name) => differenceOf(run, winner, name))
     .filter((one) => one !== null)
-    .map(differenceSentence);
+    .map((one) => differenceSentence(one, run));
 }
 
 /** What a decision maker must know before using the answer. */
@@ -194,13 +193,23 @@ function alertItems({ profile }: RunRecord): string[] {
   return [`${countOf(high.length, "alert")} of high weight on the data${about}: see “The data”.`];
 }
 
-function sliceItems({ explanation, split }: RunRecord): string[] {
+function sliceItems({ explanation, split, evidence }: RunRecord): string[] {
+  if (evidence) {
+    const worse = groupTests(evidence).filter(isWorse);
+    const largest = worse.toSorted((left, right) => right.subject.rowCount - left.subject.rowCount)[0];
+    return largest === undefined ? [] : [weakItem(worse.length, largest.subject, split.test)];
+  }
   const weak = explanation.slices.filter((slice) => slice.weak);
   if (weak.length === 0) return [];
   const largest = weak.reduce((most, slice) => (slice.rowCount > most.rowCount ? slice : most));
-  const share =
-    split.test === 0 ? "" : ` (${percentText(Math.min(1, largest.rowCount / split.test))} of the test rows)`;
-  return [
-    `The model is weaker in ${countOf(weak.length, "part")} of the rows, the largest where ${largest.text}${share}: see “Where it is weak”.`,
-  ];
+  return [weakItem(weak.length, largest, split.test)];
+}
+
+function weakItem(
+  count: number,
+  { text, rowCount }: { readonly text: string; readonly rowCount: number },
+  tested: number,
+): string {
+  const share = tested === 0 ? "" : ` (${percentText(Math.min(1, rowCount / tested))} of the test rows)`;
+  return `The model is weaker in ${countOf(count, "part")} of the rows, the largest where ${text}${share}: see “Where it is weak”.`;
 }

@@ -39,7 +39,7 @@ async function summaryBlocks(run: RunRecord, summary: ModelSummary, id: string):
     ),
   ];
   if (summary.equations.length === 0) return blocks;
-  blocks.push(...(summary.errors ? [paragraph(errorsSentence(summary), holmSentence(summary))] : []));
+  blocks.push(...(summary.errors ? [paragraph(errorsSentence(summary), holmSentence(run, summary))] : []));
   for (const [at, equation] of summary.equations.entries()) {
     const own = await equationBlocks(run, summary, equation, at === 0 ? id : `${id}-${at + 1}`);
     if (summary.equations.length === 1) blocks.push(...own);
@@ -104,13 +104,15 @@ function errorsSentence({ errors }: ModelSummary): string {
   return `${kinds[errors.kind]}: ${errors.reason}.`;
 }
 
-function holmSentence({ equations }: ModelSummary): string {
-  const count = equations.reduce(
+function holmSentence({ evidence }: RunRecord, { equations }: ModelSummary): string {
+  const tested = evidence?.tiers.find(({ tier }) => tier === "coefficients")?.tested;
+  const inTable = equations.reduce(
     (sum, { coefficients }) =>
       sum + coefficients.filter(({ kind, inference }) => kind !== "intercept" && inference !== null).length,
     0,
   );
-  return `The last p-value is adjusted by Holm over the ${countOf(count, "coefficient")} of the table: below 0.05, the chance that any of those named is a false alarm stays below 5\u00a0%. Intervals are for each coefficient alone.`;
+  const count = tested ?? inTable;
+  return `The last p-value is adjusted by Holm over the ${countOf(count, "coefficient")} of ${count === inTable ? "the table" : "all such tables"}: below 0.05, the chance that any of those named is a false alarm stays below 5\u00a0%. Intervals are for each coefficient alone.`;
 }
 
 /** Other linear models with columns of their own: their tables, closed. */

@@ -8,6 +8,7 @@ import { modelsSection } from "./models.ts";
 import { preparationSection } from "./preparation.ts";
 import { qualitySection } from "./quality.ts";
 import { reproductionSection } from "./reproduction.ts";
+import { testsSection } from "./tests.ts";
 import { testingSection } from "./testing.ts";
 import { weaknessSection } from "./weakness.ts";
 
@@ -22,6 +23,7 @@ export const sections: readonly Section[] = [
   influenceSection,
   coefficientsSection,
   weaknessSection,
+  testsSection,
   limitsSection,
   reproductionSection,
 ];

@@ -1,13 +1,13 @@
 import { metricChart } from "../../explore/index.ts";
 import type { ModelRecord, RunRecord } from "../../project/index.ts";
-import { details, list, paragraph, section, subheading, table, type Block } from "../blocks.ts";
+import { details, paragraph, section, subheading, table, type Block } from "../blocks.ts";
 import { asSentence } from "../escape.ts";
+import { differenceBlocks, intervalBlocks } from "../evidence/difference-blocks.ts";
 import { figure } from "../figure.ts";
 import { metricName, metricText, metricTitle } from "../metric-words.ts";
 import { estimateText, numberText } from "../number-text.ts";
 import { testValue, winnerOf } from "../run-models.ts";
 import { capitalize, joinWords, quoted, shorten } from "../value-text.ts";
-import { differenceSentence } from "./answer.ts";
 import type { Section } from "./section.ts";
 
 /** The models side by side: every metric with its interval, how they differ, which wins and why. */
@@ -16,8 +16,9 @@ export const modelsSection: Section = async (run) => [
   paragraph(`${quoted(winnerOf(run).name)} wins: ${asSentence(run.winner.reason)}`),
   ...(await metricFigure(run)),
   metricsTable(run),
+  ...intervalBlocks(run),
   subheading("differences", "How they differ"),
-  ...differences(run),
+  ...differenceBlocks(run),
   details("Validation", foldsTable(run)),
   details("Parameters", ...run.models.map(parametersTable)),
 ];
@@ -58,15 +59,6 @@ const betterOf = (run: RunRecord, name: string): string =>
     ? run.metric.better
     : (run.models.flatMap(({ test }) => test.metrics).find(({ metric }) => metric === name)?.better ??
       "higher");
-
-function differences(run: RunRecord): Block[] {
-  const ranked = run.differences.filter(({ metric }) => metric === run.metric.name);
-  if (ranked.length === 0) return [paragraph("The run compares no two models row by row.")];
-  return [
-    list(ranked.map(differenceSentence)),
-    paragraph("The differences are measured on the same test rows, so luck with the rows cancels out."),
-  ];
-}
 
 function foldsTable(run: RunRecord): Block {
   const folds = Math.max(0, ...run.models.map(({ validation }) => validation.folds.length));

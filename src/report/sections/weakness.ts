@@ -1,6 +1,8 @@
 import type { Slice } from "../../explain/index.ts";
+import { hasTarget, type HypothesisFamily } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
-import { list, paragraph, section, table, type Block } from "../blocks.ts";
+import { details, list, paragraph, section, table, type Block } from "../blocks.ts";
+import { groupBlocks, groupTests, isWorse } from "../evidence/group-blocks.ts";
 import { metricName, metricText, overallText } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
 import { commonScale, smallInterval } from "../small-pictures.ts";
@@ -13,9 +15,28 @@ const mostSlices = 40;
 export const weaknessSection: Section = async (run) => {
   const { slices } = run.explanation;
   const heading = section("weakness", "Where it is weak");
+  if (run.evidence) return [heading, ...testedBlocks(run, run.evidence)];
   if (slices.length === 0) return [heading, paragraph(withoutSlices(run))];
   return [heading, ...weakBlocks(run, slices), paragraph(luckSentence(slices)), slicesTable(run, slices)];
 };
+
+/** By the tests of the run, which are read together; the metric in each part is folded away. */
+function testedBlocks(run: RunRecord, evidence: HypothesisFamily): Block[] {
+  const { slices } = run.explanation;
+  if (!hasTarget(run.target.task.kind)) return [paragraph(withoutSlices(run))];
+  const worse = groupTests(evidence).filter(isWorse);
+  const ordering = orderingSentence(
+    run,
+    worse.map(({ subject }) => subject),
+  );
+  return [
+    ...groupBlocks(run, evidence),
+    ...(ordering === "" ? [] : [paragraph(ordering)]),
+    ...(slices.length === 0
+      ? []
+      : [details("The metric in each part of the rows", slicesTable(run, slices))]),
+  ];
+}
 
 /** Why no part of the rows was looked at. */
 function withoutSlices({ target: { task } }: RunRecord): string {
@@ -51,7 +72,10 @@ const luckSentence = (slices: readonly Slice[]): string =>
 const orderMetrics: readonly string[] = ["auc", "macro-auc", "pr-auc"];
 
 /** Inside a part, the column that makes the part is the same for all rows and cannot order them: weak by construction. */
-function orderingSentence({ explanation }: RunRecord, weak: readonly Slice[]): string {
+function orderingSentence(
+  { explanation }: RunRecord,
+  weak: readonly { readonly column: string | null; readonly metric: string }[],
+): string {
   const strongest = explanation.importance[0];
   if (!strongest || strongest.importance.low <= 0) return "";
   if (!weak.some(({ column, metric }) => column === strongest.column && orderMetrics.includes(metric)))
