@@ -58,6 +58,7 @@ async function finish(context: CliContext, folder: string, finished: FinishedRun
       test: test.metrics,
     })),
     differences: record.differences,
+    summaries: record.summaries ?? [],
     alerts: record.profile.alerts,
     checks: record.checks,
     diagnostics: record.diagnostics,
