@@ -40,11 +40,12 @@ export function numberText(value: number): string {
 }
 
 /**
- * An estimate with its 95 % interval, with the digits that the interval's width allows: `0.87 (0.85 to 0.89)`.
+ * An estimate with its 95 % interval, with the digits that the interval's width allows: `0.87 (0.85 to 0.89)`; `more` of them for a table that
+ * is read against another.
  */
-export function intervalText(interval: Interval): string {
+export function intervalText(interval: Interval, more = 0): string {
   if (interval.low === interval.high) return numberText(interval.estimate);
-  const decimals = intervalDecimals(interval);
+  const decimals = intervalDecimals(interval) + more;
   const [estimate, low, high] = [interval.estimate, interval.low, interval.high].map((value) =>
     fixed(value, decimals),
   );

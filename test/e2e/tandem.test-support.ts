@@ -93,6 +93,7 @@ export const steps = [
   "train boosting",
   "evaluate",
   "explain",
+  "summarize",
 ];
 
 /** The steps that a run took from the store. */

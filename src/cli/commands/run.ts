@@ -59,6 +59,7 @@ async function finish(context: CliContext, folder: string, finished: FinishedRun
     })),
     differences: record.differences,
     evidence: record.evidence,
+    summaries: record.summaries ?? [],
     alerts: record.profile.alerts,
     checks: record.checks,
     diagnostics: record.diagnostics,

@@ -1,6 +1,7 @@
 import { TandemError } from "../../base/index.ts";
 import {
   checkRegression,
+  chiSquareUpper,
   designOfNumbers,
   generalizedLinearModel,
   type GeneralizedLinearModel,
@@ -32,7 +33,7 @@ export function checkResiduals(
     return checkRegression(fit, { ordered: isOrdered }).flatMap(
       ({ test, verdict, statistic, degreesOfFreedom, pValue, detail }) => {
         const check = checkOf[test];
-        if (!check) return [];
+        if (!check || verdict === "unchecked") return [];
         return [
           {
             check,
@@ -46,18 +47,32 @@ export function checkResiduals(
         ];
       },
     );
-  const spread = fit.assumptions.map(({ verdict, detail }): SummaryCheck => ({
-    check: "dispersion",
-    test: "Pearson's chi-squared",
-    verdict,
-    statistic: verdict === "unchecked" ? null : rounded(fit.pearsonChiSquared),
-    degreesOfFreedom: verdict === "unchecked" ? [] : [fit.residualDegreesOfFreedom],
-    pValue: null,
-    detail,
-  }));
+  // Single answers of yes and no cannot spread more than their mean says: there is nothing to look at.
+  // Single answers of yes and no cannot spread more than their mean says: there is nothing to look at.
+  const spread = fit.assumptions.flatMap(({ verdict, detail }): SummaryCheck[] =>
+    verdict === "unchecked"
+      ? []
+      : [
+          {
+            check: "dispersion",
+            test: "Pearson's chi-squared",
+            verdict,
+            statistic: rounded(fit.pearsonChiSquared),
+            degreesOfFreedom: [fit.residualDegreesOfFreedom],
+            pValue: rounded(pearsonPValue(fit)),
+            detail,
+          },
+        ],
+  );
   if (family === "least-squares" || fit.penalty === "firth") return spread;
   return [...spread, ...linkTest(fit, family, link)];
 }
+
+const pearsonPValue = ({ pearsonChiSquared, residualDegreesOfFreedom }: GeneralizedLinearModel): number =>
+  Math.max(
+    pearsonChiSquared > 0 ? chiSquareUpper(pearsonChiSquared, residualDegreesOfFreedom) : 1,
+    Number.MIN_VALUE,
+  );
 
 /** Whether the square of the linear predictor still explains something, beside itself (Pregibon, "Goodness of link tests for generalized linear models", 1980). */
 function linkTest(

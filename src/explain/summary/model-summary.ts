@@ -60,7 +60,7 @@ export interface SummaryFit {
 export interface SummaryCheck {
   readonly check: "variance" | "order" | "normality" | "linearity" | "dispersion";
   readonly test: string;
-  readonly verdict: "holds" | "doubtful" | "violated" | "unchecked";
+  readonly verdict: "holds" | "doubtful" | "violated";
   readonly statistic: number | null;
   readonly degreesOfFreedom: readonly number[];
   readonly pValue: number | null;

@@ -46,7 +46,6 @@ const verdicts: Readonly<Record<SummaryCheck["verdict"], string>> = {
   holds: "nothing against it",
   doubtful: "doubtful",
   violated: "no",
-  unchecked: "cannot be seen",
 };
 
 /** The residual checks of one equation with what to do, and its pictures. */
@@ -75,13 +74,13 @@ const checkTable = (checks: readonly SummaryCheck[], isRobust: boolean): Block =
   table(
     "Checks of the residuals",
     ["Question", "Answer", "Test", "#Statistic", "#p", "What it means, and what to do"],
-    checks.map(({ check, test, verdict, statistic, pValue, detail }) => [
+    checks.map(({ check, test, verdict, statistic, pValue }) => [
       words[check].question,
       verdicts[verdict],
       test,
       statistic === null ? "" : numberText(statistic),
       probabilityText(pValue),
-      verdict === "holds" ? "" : verdict === "unchecked" ? detail : words[check].cure(isRobust),
+      verdict === "holds" ? "" : words[check].cure(isRobust),
     ]),
   );
 

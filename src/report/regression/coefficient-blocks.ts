@@ -4,12 +4,14 @@ import { list, paragraph, table, type Block } from "../blocks.ts";
 import { figure } from "../figure.ts";
 import { countOf, intervalText, numberText } from "../number-text.ts";
 import { quoted, shorten } from "../value-text.ts";
-import { coefficientName, effectSentences, estimateOf, factorOf, isMultiplied } from "./effect-words.ts";
+import { effectSentences, estimateOf, factorOf, isMultiplied } from "./effect-words.ts";
 import { probabilityText } from "./probability-text.ts";
 
 /** Coefficients in the table, and in the picture. */
 const mostRows = 80;
 const mostDrawn = 25;
+/** Categories whose reference is told. */
+const mostReferences = 20;
 
 /** Families that know their spread, so that statistics are normal. */
 const normalFamilies: ReadonlySet<string> = new Set(["binomial", "poisson", "negative-binomial"]);
@@ -29,6 +31,7 @@ export async function coefficientBlocks(
             "No coefficient is told apart from 0 once all of them are looked at together (Holm, 5\u00a0%).",
           ),
         ]),
+    ...referenceBlocks(equation),
     coefficientTable(summary, equation),
     ...(await coefficientFigure(summary, equation, target)),
   ];
@@ -46,34 +49,54 @@ function coefficientTable(summary: ModelSummary, { coefficients, outcome, agains
     [
       "Column",
       "#Coefficient",
-      ...(ratios ? [`#${factor}`] : []),
       "#Standard error",
       `#${statistic}`,
       "#p",
       "#p, Holm",
+      ...(ratios ? [`#${factor}`] : []),
       ...summary.models.map(({ name }) => `#${shorten(name)} uses`),
     ],
     shown.map((one) => [
-      coefficientName(one),
+      shorten(one.name),
       ...inferenceCells(one, ratios),
       ...one.models.map((value) => (value === null ? "" : numberText(value))),
     ]),
   );
 }
 
+/** With a factor beside it, a coefficient stands without its interval: the factor's says the same. */
 function inferenceCells(coefficient: SummaryCoefficient, ratios: boolean): readonly string[] {
   const { inference, kind } = coefficient;
-  if (!inference) return ["follows from others", ...(ratios ? [""] : []), "", "", "", ""];
+  if (!inference) return ["follows from others", "", "", "", "", ...(ratios ? [""] : [])];
   const estimate = estimateOf(coefficient);
-  const factor = estimate && kind !== "intercept" ? factorOf(estimate) : null;
+  const factor = ratios && estimate && kind !== "intercept" ? factorOf(estimate) : null;
   const optional = (value: number | null): string => (value === null ? "" : numberText(value));
   return [
-    estimate ? intervalText(estimate) : numberText(inference.estimate),
-    ...(ratios ? [factor ? intervalText(factor) : ""] : []),
+    estimate && !factor ? intervalText(estimate, 1) : numberText(inference.estimate),
     optional(inference.standardError),
     optional(inference.statistic),
     probabilityText(inference.pValue),
     probabilityText(inference.adjustedPValue),
+    ...(ratios ? [factor ? intervalText(factor, 1) : ""] : []),
+  ];
+}
+
+/** Which level the levels of each category are compared with. */
+function referenceBlocks({ coefficients }: SummaryEquation): readonly Block[] {
+  const references = new Map(
+    coefficients.flatMap(({ name, reference }) => {
+      const cut = name.lastIndexOf(" = ");
+      return reference === null || name === `${name.slice(0, cut)} = true`
+        ? []
+        : [[cut > 0 ? name.slice(0, cut) : name, reference] as const];
+    }),
+  );
+  if (references.size === 0) return [];
+  const words = [...references].map(([name, reference]) => `${quoted(name)} with ${shorten(reference)}`);
+  return [
+    paragraph(
+      `Levels are compared with the most frequent one: ${words.slice(0, mostReferences).join("; ")}${words.length > mostReferences ? `; ${words.length - mostReferences} more are in the run’s record` : ""}.`,
+    ),
   ];
 }
 
@@ -91,7 +114,7 @@ function coefficientFigure(
     .toSorted((left, right) => right.size - left.size)
     .slice(0, mostDrawn)
     .map(({ one, estimate }) => ({
-      name: coefficientName(one),
+      name: shorten(one.name, 34),
       estimate: estimate.estimate * one.step,
       low: estimate.low * one.step,
       high: estimate.high * one.step,

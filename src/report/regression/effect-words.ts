@@ -31,10 +31,6 @@ export function estimateOf({ inference }: SummaryCoefficient): Estimate | null {
   return { estimate: inference.estimate, low: inference.low, high: inference.high };
 }
 
-/** A coefficient's name with what it is compared with. */
-export const coefficientName = ({ name, reference }: SummaryCoefficient): string =>
-  reference === null ? shorten(name) : `${shorten(name)} (against ${shorten(reference, 30)})`;
-
 /** The coefficients that are clearest from 0, as sentences in the user's units. */
 export function effectSentences(
   summary: ModelSummary,
@@ -68,9 +64,16 @@ function effectSentence(
   if (summary.link === "logit")
     return [`${what} multiplies the odds of ${target} by ${intervalText(shown)}.`];
   if (summary.link === "log") return [`${what} multiplies the mean of ${target} by ${intervalText(shown)}.`];
-  const on = summary.link === "identity" ? "" : ` on the scale of the link ${summary.link}`;
-  return [`${what} goes with ${intervalText(shown)} of ${target}${on}.`];
+  if (summary.link !== "identity")
+    return [`${what} goes with ${intervalText(shown)} on the scale of the link ${summary.link}.`];
+  return [`${what}: ${target} is ${sizeText(shown)} on average.`];
 }
+
+/** A difference as so much higher or lower. */
+const sizeText = ({ estimate, low, high }: Estimate): string =>
+  estimate < 0
+    ? `${intervalText({ estimate: -estimate, low: -high, high: -low })} lower`
+    : `${intervalText({ estimate, low, high })} higher`;
 
 /** What changes: `One more of “age”`, `“sex = male” instead of female`. */
 function changeWords({ name, kind, reference }: SummaryCoefficient): string {

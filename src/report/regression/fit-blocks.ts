@@ -11,6 +11,7 @@ const muchInflation = 10;
 /** How well an equation fits, and how far its columns can be told apart. */
 export const fitBlocks = (summary: ModelSummary, equation: SummaryEquation): readonly Block[] => [
   keyFigures(fitFigures(summary, equation)),
+  ...likelihoodBlocks(equation),
   ...inflationBlocks(equation),
 ];
 
@@ -53,15 +54,23 @@ function fitFigures(
           value: numberText(fit.residualStandardDeviation),
           note: "how far rows lie from the line",
         },
-    fit.aic === null
-      ? null
-      : {
-          label: "AIC",
-          value: numberText(fit.aic),
-          note: fit.bic === null ? "" : `BIC ${numberText(fit.bic)}; less is better, on the same rows`,
-        },
   ];
   return figures.filter((one) => one !== null);
+}
+
+/** The figures by which models over the same rows are compared. */
+function likelihoodBlocks({ fit }: SummaryEquation): readonly Block[] {
+  const figures: readonly (readonly [string, number | null])[] = [
+    ["Log-likelihood", fit.logLikelihood],
+    ["AIC (less is better, on the same rows)", fit.aic],
+    ["BIC (less is better, on the same rows)", fit.bic],
+    ["Deviance", fit.deviance],
+    ["Deviance with the mean alone", fit.nullDeviance],
+    ["Dispersion", fit.dispersion],
+    ["Degrees of freedom of the residuals", fit.degreesOfFreedom],
+  ];
+  const rows = figures.flatMap(([name, value]) => (value === null ? [] : [[name, numberText(value)]]));
+  return [details("Likelihood and deviance", table("For comparing fits", ["Figure", "#Value"], rows))];
 }
 
 const withRelation = (pValue: number): string => {
@@ -86,18 +95,18 @@ function inflationBlocks({ inflation }: SummaryEquation): readonly Block[] {
       ? `No column is largely known from the others: the largest variance inflation is ${numberText(sorted[0]!.factor)}, of ${quoted(sorted[0]!.term)}.`
       : "",
   ];
-  return [
-    paragraph(...sentences),
-    details(
-      "Variance inflation of each column",
-      table(
-        "By how much the variance of a coefficient grows because others go with its column; 1 is not at all",
-        ["Column", "#Variance inflation"],
-        sorted.slice(0, 80).map(({ term, factor }) => [shorten(term), numberText(factor)]),
-      ),
-    ),
-  ];
+  return [paragraph(...sentences), inflationDetails(sorted)];
 }
+
+const inflationDetails = (sorted: SummaryEquation["inflation"]): Block =>
+  details(
+    "Variance inflation of each column",
+    table(
+      "By how much the variance of a coefficient grows because others go with its column; 1 is not at all",
+      ["Column", "#Variance inflation"],
+      sorted.slice(0, 80).map(({ term, factor }) => [shorten(term), numberText(factor)]),
+    ),
+  );
 
 /** Preparation and caveats, for those who want to know. */
 export function remarkBlocks({ preparation, caveats }: ModelSummary): readonly Block[] {

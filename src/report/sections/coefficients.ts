@@ -27,15 +27,14 @@ export const coefficientsSection: Section = async (run) => {
   ];
 };
 
+/** What is wrong in a few words: a message up to where it begins to explain. */
+const problemTitle = (message: string): string => message.split(/[:,]/, 1)[0]!;
+
 async function summaryBlocks(run: RunRecord, summary: ModelSummary, id: string): Promise<readonly Block[]> {
   const blocks: Block[] = [
     paragraph(...introduction(run, summary)),
-    ...summary.problems.map((problem) =>
-      callout(
-        "careful",
-        `${problem.code}: ${asSentence(problem.message)}`,
-        paragraph(asSentence(problem.cure ?? "")),
-      ),
+    ...summary.problems.map(({ message, cure = "" }) =>
+      callout("careful", problemTitle(message), paragraph(asSentence(message)), paragraph(asSentence(cure))),
     ),
   ];
   if (summary.equations.length === 0) return blocks;
