@@ -48,7 +48,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   linear: { title: "linear models beside scikit-learn, matrix products beside numpy", run: benchLinear },
   statistics: {
-    title: "linear and logistic regression with inference beside statsmodels and R",
+    title: "resamples beside SciPy; linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
