@@ -20,6 +20,7 @@ export const kernelModules: readonly KernelModule[] = [
   { name: "dense", shared: false },
   { name: "scoring", shared: false },
   { name: "powers", shared: false },
+  { name: "resample", shared: false },
   { name: "trees", shared: true },
 ];
 

@@ -49,7 +49,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   linear: { title: "linear models beside scikit-learn, matrix products beside numpy", run: benchLinear },
   statistics: {
-    title: "linear and logistic regression with inference beside statsmodels and R",
+    title: "resamples beside SciPy; linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
   swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },

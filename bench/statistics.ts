@@ -1,5 +1,6 @@
 /**
- * Linear and logistic regression with their inference beside statsmodels' and R's, on 1,000,000 rows of 50 numbers.
+ * Resamples beside SciPy's, and linear and logistic regression with their inference beside statsmodels' and R's, on 1,000,000 rows of
+ * 50 numbers.
  *   npm run bench -- statistics [runs]
  * The Python is `TANDEM_PEERS_PYTHON`, R is `TANDEM_PEERS_R` (Rscript); a peer that is not there is left out and said so.
  * TANDEM_BENCH_SCALE=0.1 takes a tenth of the rows, TANDEM_BENCH_THREADS (1) is what the peers' linear algebra may use; ours uses one.
@@ -17,6 +18,7 @@ import {
   type Coefficient,
   type Design,
 } from "../src/stats/index.ts";
+import { benchBootstrap } from "./bootstrap.ts";
 import { measureCommand, median } from "./measure.ts";
 
 const rowCount = Math.round(1_000_000 * Number(process.env["TANDEM_BENCH_SCALE"] ?? 1));
@@ -37,6 +39,7 @@ interface Answer {
 
 /** Runs the benchmark; false where a bar is missed. */
 export async function benchStatistics(runs = 1): Promise<boolean> {
+  const resampled = await benchBootstrap(runs);
   const folder = await mkdtemp(join(tmpdir(), "tandem-bench-statistics-"));
   try {
     const { columns, linear, logistic } = draw();
@@ -46,7 +49,7 @@ export async function benchStatistics(runs = 1): Promise<boolean> {
     const design = createDesign({
       variables: columns.map((values, at) => ({ kind: "number", name: `x${at}`, values })),
     });
-    let holds = true;
+    let holds = resampled;
     for (const [work, target] of [
       ["linear", linear],
       ["logistic", logistic],

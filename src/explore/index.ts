@@ -10,7 +10,8 @@ export type { CheckSpec } from "./checks/check-spec.ts";
 export * from "./checks/normalize-checks.ts";
 export * from "./checks/run-checks.ts";
 export * from "./checks/suggest-checks.ts";
-export { parseQuestion } from "./question/parse-question.ts";
+export { canReadQuestion, parseQuestion, type Question } from "./question/parse-question.ts";
+export type { SourceTexts } from "./question/exact-columns.ts";
 export {
   answerQuestion,
   type Answer,

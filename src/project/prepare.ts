@@ -1,5 +1,6 @@
 import { hashJson, TandemError, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import type { ColumnReader, Engine, Snapshot } from "../data/index.ts";
+import type { SourceTexts } from "../explore/index.ts";
 import type { ColumnRole, Vector } from "../schema/index.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { bindSpec } from "./bind-spec.ts";
@@ -9,6 +10,7 @@ import { derivedReader } from "./derived-reader.ts";
 import { groupCodes, rankingWarnings, taskOf, type AnswerColumns } from "./name-task.ts";
 import { openCollected, withSources, type OpenedSources, type ProjectSetting } from "./open-sources.ts";
 import { besideReader } from "./beside-reader.ts";
+import { sourceTexts } from "./source-texts.ts";
 import type { Collected } from "./steps/collect-step.ts";
 import { featuresStep, openFeatures } from "./steps/features-step.ts";
 import type { RunContext, StepResult } from "./steps/step.ts";
@@ -28,6 +30,8 @@ export interface PreparedProject {
   readonly answers: AnswerColumns;
   readonly task: ChosenTask;
   readonly diagnostics: readonly Diagnostic[];
+  /** The texts of the data's columns, where they come from a text file. */
+  readonly texts: SourceTexts;
 }
 
 /**
@@ -39,9 +43,12 @@ export const withProject = <Result>(
   setting: ProjectSetting,
   work: (project: PreparedProject) => Promise<Result>,
 ): Promise<Result> =>
-  withSources(spec, setting, async (opened) => work(await prepareProject(opened, setting.place)));
+  withSources(spec, setting, async (opened) => work(await prepareProject(opened, setting)));
 
-async function prepareProject(opened: OpenedSources, place: string): Promise<PreparedProject> {
+async function prepareProject(
+  opened: OpenedSources,
+  { folder, place }: ProjectSetting,
+): Promise<PreparedProject> {
   const { context, engine, sources, read, diagnostics } = opened;
   const { snapshot } = sources.rows.output;
   const definition = bindSpec(
@@ -80,6 +87,9 @@ async function prepareProject(opened: OpenedSources, place: string): Promise<Pre
     roles,
     answers,
     task: taskOf(definition, answers),
+    texts: read.source
+      ? sourceTexts(read.source, snapshot, { folder, engine, ...context })
+      : () => Promise.resolve(new Map()),
     diagnostics: [
       ...diagnostics,
       ...snapshot.diagnostics,

@@ -12,10 +12,11 @@ import {
   type Snapshot,
   type Source,
 } from "../data/index.ts";
-import { profileTable, type Profile } from "../explore/index.ts";
+import { profileTable, type Profile, type SourceTexts } from "../explore/index.ts";
 import { isClassTask } from "../model/index.ts";
 import type { ColumnRole, DataType, Schema } from "../schema/index.ts";
 import { chooseTask } from "./choose-task.ts";
+import { sourceTexts } from "./source-texts.ts";
 
 /** A profile with the snapshot it was made from. */
 export interface ProfiledData {
@@ -74,11 +75,13 @@ export async function withFiles<Result>(
 export const withFile = <Result>(
   path: string,
   effects: Effects,
-  work: (reader: ColumnReader, snapshot: Snapshot, engine: Engine) => Promise<Result>,
+  work: (reader: ColumnReader, snapshot: Snapshot, texts: SourceTexts) => Promise<Result>,
 ): Promise<Result> =>
-  withFiles(effects, async (read, engine) => {
+  withFiles(effects, async (read, engine, workFolder) => {
     const { snapshot, path: rows } = await read(path, {});
-    return work(openDataset(engine, snapshot, rows), snapshot, engine);
+    const source = sourceForFile(basename(path), path);
+    const texts = sourceTexts(source, snapshot, { folder: dirname(path), engine, effects, workFolder });
+    return work(openDataset(engine, snapshot, rows), snapshot, texts);
   });
 
 /** What the data in a file look like; with a target, also what is remarkable about it. */

@@ -6,6 +6,7 @@ export { TandemError } from "../base/index.ts";
 export type { Diagnostic } from "../base/index.ts";
 export type { Interval } from "./interval.ts";
 export { adjustBenjaminiHochberg, adjustHolm } from "./adjust-p-values.ts";
+export { decimalAnchor, type AnchoredColumn } from "./least-squares/index.ts";
 export {
   adjustFamily,
   andersonDarlingTest,

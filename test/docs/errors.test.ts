@@ -27,8 +27,8 @@ const rooms: Readonly<Record<string, string>> = {
   feature: "T25",
 };
 
-/** Files without rows, versions and traffic, the prediction log, event features, and the tasks that a project names, are met by several rooms. Trainers, and summaries of models, go on where the codes of their room end. */
-const acrossRooms = /^T(1427|23[4-9]|25[4-7]|26|27[0-4]|285|29)/;
+/** Files without rows, versions and traffic, the prediction log, questions of a table, event features, and the tasks that a project names, are met by several rooms. Trainers, and summaries of models, go on where the codes of their room end. */
+const acrossRooms = /^T(1427|23[4-9]|25[4-7]|26|27[0-4]|285|287[89]|288|29)/;
 
 /** Codes that stand in several files because the same thing can go wrong there. Any other code belongs to one file. */
 const shared: Readonly<Record<string, string>> = {

@@ -28,6 +28,7 @@ const commands = [
   "rollback",
   "runs",
   "show",
+  "test",
 ];
 
 describe("the command line", () => {
@@ -110,6 +111,7 @@ describe("the work on one project", () => {
       [folder, ["profile", "rows.csv"]],
       [folder, ["test", "Cost Repair by Phase of flight", "rows.csv"]],
       [folder, ["test", "damaged vs Wildlife Size"]],
+      [folder, ["test", "by Wildlife Size", "Speed IAS in knots by damaged", "--html", "answers.html"]],
       [folder, ["compare"]],
       [folder, ["predict", "rows.csv"]],
       [folder, ["promote", "1"]],

@@ -6,7 +6,7 @@ import { quietEffects } from "../../base/index.ts";
 import { answerQuestion, parseQuestion } from "../../explore/index.ts";
 import { withFile } from "../../project/index.ts";
 import { intervalChart } from "../interval-chart.ts";
-import { answerText } from "./test.ts";
+import { answerText } from "../answer-text.ts";
 
 let folder = "";
 beforeAll(async () => {

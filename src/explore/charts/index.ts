@@ -1,4 +1,5 @@
 export * from "./chart.ts";
+export * from "./answer-chart.ts";
 export * from "./histogram-chart.ts";
 export * from "./category-chart.ts";
 export * from "./target-rate-chart.ts";

@@ -13,9 +13,11 @@ import {
   type TestResult,
 } from "../../stats/index.ts";
 import { answerForNumbers, checkGroups, withDropped, withNotes } from "./answer-for-numbers.ts";
+import type { AnswerPicture } from "./answer-picture.ts";
 import type { Answer, AskedTable, GroupEstimate } from "./answer-question.ts";
 import { canGroup, labelsOf, numbersOf } from "./column-kind.ts";
 import { splitBlocks } from "./split-blocks.ts";
+import { wantedTest, type AnsweringTests } from "./wanted-test.ts";
 
 /** Answers a question whose outcome is yes/no or a category. */
 export function answerForCounts(asked: AskedTable): Answer {
@@ -56,10 +58,16 @@ function againstShare(asked: AskedTable): Answer {
   }
   const result = oneProportionTest(
     { successes, trials },
-    { ...options, names: [outcome.name], against: value! },
+    {
+      ...levelOf(asked),
+      ...(options.alternative === undefined ? {} : { alternative: options.alternative }),
+      names: [outcome.name],
+      against: value!,
+    },
   );
   const choice = chooseTest({ outcome: "yes/no", against: "value" });
-  return answer(asked, choice, withDropped(result, values.length - trials), [], value!);
+  const shares = sharesOf([outcome.name], [{ successes, trials }], options.level);
+  return answer(asked, choice, withDropped(result, values.length - trials), shares, value!);
 }
 
 /** Two yes/no answers of the same cases: two columns, or two rows of each case. */
@@ -91,7 +99,11 @@ function changed(asked: AskedTable): Answer {
   }
   const result = mcNemarTest(table, { ...levelOf(asked), names });
   const choice = chooseTest({ outcome: "yes/no", against: "groups", design: "same cases" });
-  return answer(asked, choice, withDropped(withNotes(result, notes), dropped), [], 0);
+  const [[both = 0, left = 0] = [], [right = 0, neither = 0] = []] = table;
+  const trials = both + left + right + neither;
+  const shares = [both + left, both + right].map((successes) => ({ successes, trials }));
+  const groups = sharesOf(names, shares, asked.options.level);
+  return answer(asked, choice, withDropped(withNotes(result, notes), dropped), groups, 0);
 }
 
 const levelOf = ({ options }: AskedTable) => (options.level === undefined ? {} : { level: options.level });
@@ -106,7 +118,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
     (totals.reduce((least, one) => Math.min(least, one)) / whole) *
     columnTotals.reduce((least, one) => Math.min(least, one));
   const isYesNo = outcome.kind === "yes/no" && columnNames.length === 2;
-  const choice = chooseTest({
+  const fitting = chooseTest({
     outcome: isYesNo ? "yes/no" : "category",
     against: "groups",
     groups: rowNames.length,
@@ -114,16 +126,41 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   });
   const names = [other!.name, outcome.name];
   const shares: readonly Proportion[] = table.map((row, at) => ({ successes: row[1]!, trials: totals[at]! }));
-  const run = (): TestResult => {
-    if (choice.test === "twoProportionTest")
-      return twoProportionTest(shares[0]!, shares[1]!, { ...options, names: rowNames });
-    if (choice.test === "fisherExactTest") return fisherExactTest(table, { ...levelOf(asked), names });
-    return chiSquaredTest(table, { ...levelOf(asked), names });
+  const { alternative } = options;
+  const tests: AnsweringTests = {
+    chiSquaredTest: () => chiSquaredTest(table, { ...levelOf(asked), names }),
+    fisherExactTest: () => fisherExactTest(table, { ...levelOf(asked), names }),
+    ...(isYesNo && rowNames.length === 2
+      ? {
+          twoProportionTest: () =>
+            twoProportionTest(shares[0]!, shares[1]!, {
+              ...levelOf(asked),
+              ...(alternative === undefined ? {} : { alternative }),
+              names: rowNames,
+            }),
+        }
+      : {}),
   };
+  const { choice, run } = wantedTest(options.test ?? fitting.test, tests);
   const groups = isYesNo ? sharesOf(rowNames, shares, options.level) : [];
   const neutral =
     choice.test === "fisherExactTest" && rowNames.length === 2 && columnNames.length === 2 ? 1 : 0;
-  return answer(asked, choice, withDropped(run(), cross.dropped), groups, neutral);
+  return answer(
+    asked,
+    options.test === undefined ? fitting : choice,
+    withDropped(run(), cross.dropped),
+    groups,
+    neutral,
+    isYesNo
+      ? { kind: "shares" }
+      : {
+          kind: "table",
+          rowName: other!.name,
+          columnName: outcome.name,
+          columns: columnNames,
+          rows: rowNames.map((name, at) => ({ name, counts: table[at]! })),
+        },
+  );
 }
 
 const sharesOf = (
@@ -143,11 +180,12 @@ const sharesOf = (
   });
 
 const answer = (
-  { question, outcome }: AskedTable,
+  { question, outcome, options }: AskedTable,
   choice: Answer["choice"],
   result: TestResult,
   groups: readonly GroupEstimate[],
   neutral: number,
+  picture: AnswerPicture = { kind: "shares" },
 ): Answer => ({
   question,
   choice,
@@ -156,4 +194,6 @@ const answer = (
   measure: `share of ${outcome.name}`,
   groups,
   neutral,
+  picture: options.withPicture ? picture : null,
+  proposals: [],
 });

@@ -4,24 +4,31 @@ import {
   dunnDifferences,
   friedmanTest,
   gamesHowellDifferences,
+  kendallCorrelation,
   kruskalWallisTest,
   mannWhitneyTest,
   oneSampleTTest,
+  oneWayAnova,
   pairedTTest,
   pearsonCorrelation,
   spearmanCorrelation,
   splitByLabel,
+  studentTTest,
+  tukeyHonestDifferences,
   welchAnova,
   welchTTest,
   wilcoxonSignedRankTest,
   type AssumptionVerdict,
   type Numbers,
   type SplitGroups,
+  type TestName,
   type TestResult,
 } from "../../stats/index.ts";
 import type { Answer, AskedTable, GroupEstimate } from "./answer-question.ts";
-import { canGroup, labelsOf, mostGroups, numbersOf } from "./column-kind.ts";
+import { distributionsPicture, relationPicture, type AnswerPicture } from "./answer-picture.ts";
+import { canGroup, labelsOf, mostGroups, numbersOf, type AskedColumn } from "./column-kind.ts";
 import { splitBlocks } from "./split-blocks.ts";
+import { wantedTest } from "./wanted-test.ts";
 
 /** Answers a question whose outcome is a number. */
 export function answerForNumbers(asked: AskedTable): Answer {
@@ -47,37 +54,58 @@ function normalityOf(result: TestResult): AssumptionVerdict {
 interface Candidates {
   readonly means: () => TestResult;
   readonly ranks: () => TestResult;
+  /** Tests that are only taken when they are asked for. */
+  readonly others?: Partial<Record<TestName, () => TestResult>>;
 }
 
-/** Runs the test of means, and that of ranks where its assumptions do not hold. */
-function chosenOf(
-  ask: (normality: AssumptionVerdict) => ReturnType<typeof chooseTest>,
-  { means, ranks }: Candidates,
-): {
+interface Chosen {
   readonly choice: ReturnType<typeof chooseTest>;
   readonly result: TestResult;
   readonly isRanked: boolean;
-} {
+}
+
+type Ask = (normality: AssumptionVerdict) => ReturnType<typeof chooseTest>;
+
+/** Runs the test of means, and that of ranks where its assumptions do not hold; or the one that is asked for. */
+function chosenOf({ options }: AskedTable, ask: Ask, { means, ranks, others = {} }: Candidates): Chosen {
+  const ranked = ask("violated").test;
+  if (options.test !== undefined) {
+    const { choice, run } = wantedTest(options.test, {
+      [ask("holds").test]: means,
+      [ranked]: ranks,
+      ...others,
+    });
+    return { choice, result: run(), isRanked: choice.test === ranked };
+  }
   const first = means();
   const choice = ask(normalityOf(first));
   const isRanked = choice.test !== ask("holds").test;
   return { choice, result: isRanked ? ranks() : first, isRanked };
 }
 
-const settingsOf = ({ options, outcome }: AskedTable) =>
-  ({ ...options, missing: "drop", measure: outcome.name }) as const;
+/** What is asked for, as the tests take it. */
+const settingsOf = ({ options: { level, alternative }, outcome: { name, origin } }: AskedTable) =>
+  ({
+    ...(level === undefined ? {} : { level }),
+    ...(alternative === undefined ? {} : { alternative }),
+    missing: "drop",
+    measure: name,
+    origin,
+  }) as const;
 
 function againstValue(asked: AskedTable): Answer {
   const values = numbersOf(asked.outcome);
   const settings = { ...settingsOf(asked), names: [asked.outcome.name], against: asked.value! };
   const { choice, result } = chosenOf(
+    asked,
     (normality) => chooseTest({ outcome: "number", against: "value", normality }),
     {
       means: () => oneSampleTTest(values, settings),
       ranks: () => wilcoxonSignedRankTest(values, null, settings),
     },
   );
-  return answer(asked, choice, result, [], asked.value!);
+  const picture = drawn(asked, () => oneDistribution(asked.outcome.name, values, asked));
+  return answer(asked, choice, result, [], asked.value!, picture);
 }
 
 function pairedColumns(asked: AskedTable): Answer {
@@ -88,26 +116,31 @@ function pairedColumns(asked: AskedTable): Answer {
     names: [asked.outcome.name, asked.other!.name],
   };
   const { choice, result } = chosenOf(
+    asked,
     (normality) => chooseTest({ outcome: "number", against: "groups", design: "same cases", normality }),
     {
       means: () => pairedTTest(first, second, settings),
       ranks: () => wilcoxonSignedRankTest(first, second, settings),
     },
   );
-  return answer(asked, choice, result, [], 0);
+  const picture = drawn(asked, () => differencesPicture(settings.names, [first, second], asked));
+  return answer(asked, choice, result, [], 0, picture);
 }
 
 function twoNumbers(asked: AskedTable): Answer {
   const [first, second] = [numbersOf(asked.outcome), numbersOf(asked.other!)];
   const settings = { ...settingsOf(asked), names: [asked.outcome.name, asked.other!.name] };
   const { choice, result } = chosenOf(
+    asked,
     (normality) => chooseTest({ outcome: "number", against: "number", normality }),
     {
       means: () => pearsonCorrelation(first, second, settings),
       ranks: () => spearmanCorrelation(first, second, settings),
+      others: { kendallCorrelation: () => kendallCorrelation(first, second, settings) },
     },
   );
-  return answer(asked, choice, result, [], 0);
+  const picture = drawn(asked, () => cloudPicture(asked, choice.test === "pearsonCorrelation"));
+  return answer(asked, choice, result, [], 0, picture);
 }
 
 /** A group of one value, or of equal ones, has no spread that a test of means could weigh it by. */
@@ -125,15 +158,27 @@ function differentCases(asked: AskedTable, { names, groups, dropped }: SplitGrou
   const isThin = isPair
     ? groups.some((values) => values.length < 2) || groups.every(hasNoSpread)
     : groups.some(hasNoSpread);
-  const { choice, result, isRanked } = isThin
-    ? { choice: thinChoice(ask("violated")), result: ranks(), isRanked: true }
-    : chosenOf(ask, {
-        means: () => (isPair ? welchTTest(first, second, settings) : welchAnova(groups, settings)),
-        ranks,
-      });
-  const whole = answer(asked, choice, withDropped(result, dropped), estimates, 0);
+  const others = isPair
+    ? { studentTTest: () => studentTTest(first, second, settings) }
+    : { oneWayAnova: () => oneWayAnova(groups, settings) };
+  const { choice, result, isRanked } =
+    isThin && asked.options.test === undefined
+      ? { choice: thinChoice(ask("violated")), result: ranks(), isRanked: true }
+      : chosenOf(asked, ask, {
+          means: () => (isPair ? welchTTest(first, second, settings) : welchAnova(groups, settings)),
+          ranks,
+          others,
+        });
+  const picture = drawn(asked, () => distributionsPicture(estimates, groups, asked.outcome.origin));
+  const whole = answer(asked, choice, withDropped(result, dropped), estimates, 0, picture);
   if (isPair) return whole;
-  return { ...whole, pairs: (isRanked ? dunnDifferences : gamesHowellDifferences)(groups, settings) };
+  const compare =
+    choice.test === "oneWayAnova"
+      ? tukeyHonestDifferences
+      : isRanked
+        ? dunnDifferences
+        : gamesHowellDifferences;
+  return { ...whole, pairs: compare(groups, settings) };
 }
 
 const thinChoice = (choice: Answer["choice"]): Answer["choice"] => ({
@@ -160,14 +205,23 @@ function sameCases(asked: AskedTable): Answer {
       normality,
     });
   const estimates = estimatesOf(names, columns, asked);
-  if (names.length > 2)
-    return answer(asked, ask("holds"), withNotes(friedmanTest(columns, settings), notes), estimates, 0);
+  const distributions = (): AnswerPicture | null =>
+    drawn(asked, () => distributionsPicture(estimates, columns, asked.outcome.origin));
+  if (names.length > 2) {
+    const friedman = (): TestResult => friedmanTest(columns, settings);
+    const { choice, run } =
+      asked.options.test === undefined
+        ? { choice: ask("holds"), run: friedman }
+        : wantedTest(asked.options.test, { friedmanTest: friedman });
+    return answer(asked, choice, withNotes(run(), notes), estimates, 0, distributions());
+  }
   const [first, second] = columns as readonly [Float64Array, Float64Array];
-  const { choice, result } = chosenOf(ask, {
+  const { choice, result } = chosenOf(asked, ask, {
     means: () => pairedTTest(first, second, settings),
     ranks: () => wilcoxonSignedRankTest(first, second, settings),
   });
-  return answer(asked, choice, withNotes(result, notes), estimates, 0);
+  const picture = drawn(asked, () => differencesPicture(names, [first, second], asked));
+  return answer(asked, choice, withNotes(result, notes), estimates, 0, picture);
 }
 
 /** Refuses columns that name too few or too many groups (T2854). */
@@ -183,17 +237,55 @@ export function checkGroups({ names }: Pick<SplitGroups, "names">, column: strin
   });
 }
 
+/** What a chart is drawn from, where it is asked for. */
+const drawn = ({ options }: AskedTable, draw: () => AnswerPicture): AnswerPicture | null =>
+  options.withPicture ? draw() : null;
+
+/** One sample, or the differences of pairs, as a single distribution. */
+const oneDistribution = (name: string, values: Float64Array, asked: AskedTable): AnswerPicture =>
+  distributionsPicture(estimatesOf([name], [values], asked), [values], asked.outcome.origin);
+
+function differencesPicture(
+  names: readonly string[],
+  [first, second]: readonly [Float64Array, Float64Array],
+  asked: AskedTable,
+): AnswerPicture {
+  // What is common to both is gone in their differences.
+  const plain = { ...asked, outcome: { ...asked.outcome, origin: 0 } };
+  return oneDistribution(
+    `difference (${names.join(" - ")})`,
+    first.map((value, row) => value - second[row]!),
+    plain,
+  );
+}
+
+function cloudPicture({ outcome, other, options }: AskedTable, isLine: boolean): AnswerPicture {
+  // The numbers themselves, for their axes.
+  const plain = (column: AskedColumn): Float64Array => numbersOf({ ...column, distances: null });
+  return relationPicture(
+    { x: other!.name, y: outcome.name },
+    plain(other!),
+    plain(outcome),
+    isLine ? "line" : "medians",
+    options.level,
+  );
+}
+
 /** Means of groups with the t interval of each, where it has two values that differ. */
 function estimatesOf(
   names: readonly string[],
   groups: readonly Numbers[],
-  { options }: AskedTable,
+  { options, outcome: { origin } }: AskedTable,
 ): readonly GroupEstimate[] {
   return names.map((name, at) => {
     const values = Float64Array.from(groups[at] as ArrayLike<number>).filter((value) => !Number.isNaN(value));
     const hasSpread = values.length > 1 && values.some((value) => value !== values[0]);
-    if (!hasSpread) return { name, count: values.length, estimate: values[0] ?? 0, interval: undefined };
-    const { effect } = oneSampleTTest(values, options.level === undefined ? {} : { level: options.level });
+    if (!hasSpread)
+      return { name, count: values.length, estimate: origin + (values[0] ?? 0), interval: undefined };
+    const { effect } = oneSampleTTest(values, {
+      origin,
+      ...(options.level === undefined ? {} : { level: options.level }),
+    });
     return { name, count: values.length, estimate: effect.estimate, interval: effect.interval };
   });
 }
@@ -215,4 +307,15 @@ const answer = (
   result: TestResult,
   groups: readonly GroupEstimate[],
   neutral: number,
-): Answer => ({ question, choice, result, pairs: null, measure: `mean of ${outcome.name}`, groups, neutral });
+  picture: AnswerPicture | null,
+): Answer => ({
+  question,
+  choice,
+  result,
+  pairs: null,
+  measure: `mean of ${outcome.name}`,
+  groups,
+  neutral,
+  picture,
+  proposals: [],
+});

@@ -144,3 +144,83 @@ describe("an answer", () => {
     expect(diagnostic!.cure).toMatch(cure);
   });
 });
+
+describe("an answer for rows that belong together", () => {
+  // Eight classes of four children; whole classes were taught in one way or the other.
+  const classes = Array.from({ length: 32 }, (_, row) => Math.floor(row / 4));
+  const scores = classes.map((one, row) => [3, 9, 4, 8, 6, 12, 5, 11][one]! + (row % 4) * 0.5);
+  const ways = classes.map((one) => (one % 2 === 0 ? "old" : "new"));
+  const taught = tableReader(
+    tableFromVectors([
+      ["score", vectorFromValues("Float", scores)],
+      ["way", vectorFromValues("Text", ways)],
+      ["class", vectorFromValues("Int", classes)],
+      [
+        "hours",
+        vectorFromValues(
+          "Float",
+          classes.map((one, row) => one + (row % 2) * 0.25),
+        ),
+      ],
+      [
+        "day",
+        vectorFromValues(
+          "Day",
+          classes.map((_, row) => 19_000 + row),
+        ),
+      ],
+    ]),
+  );
+  const roles = { group: "class", time: "day" };
+
+  it("counts a case once when its rows are averaged", async () => {
+    const { result, choice } = await answerQuestion(taught, parseQuestion("score by way averaged by class"));
+    const means = (way: string): number[] =>
+      [...new Set(classes.filter((_, row) => ways[row] === way))].map(
+        (one) => scores.filter((_, row) => classes[row] === one).reduce((sum, score) => sum + score, 0) / 4,
+      );
+    expect(choice.test).toBe("welchTTest");
+    expect(result.pValue).toBeCloseTo(welchTTest(means("new"), means("old")).pValue, 12);
+    expect(result.notes).toContain("32 rows averaged to 8: one for each value of class in each group.");
+  });
+
+  it("says how alike the rows of a case are, and proposes to average them", async () => {
+    const { result, proposals } = await answerQuestion(taught, parseQuestion("score by way"), { roles });
+    expect(proposals.map(({ question }) => question)).toEqual(["score by way averaged by class"]);
+    const check = result.assumptions.find(
+      ({ assumption }) => assumption === "the observations are independent",
+    );
+    expect(check?.verdict).toBe("violated");
+    expect(check?.detail).toMatch(
+      /^32 rows come from 8 values of "class".*their correlation within it is 0\.9\d*/,
+    );
+    const numbers = await answerQuestion(taught, parseQuestion("score vs hours"), { roles });
+    expect(numbers.proposals[0]!.question).toBe("score vs hours averaged by class");
+    const averaged = await answerQuestion(taught, parseQuestion("score vs hours averaged by class"));
+    expect(averaged.result.sizes).toEqual([{ name: "pairs", count: 8 }]);
+  });
+
+  it("sees neighbours in time that are alike", async () => {
+    const { result } = await answerQuestion(taught, parseQuestion("score by way"), { roles });
+    const inTime = result.assumptions.find(({ assumption }) => assumption.startsWith("neighbours in day"));
+    expect(inTime?.verdict).toBe("violated");
+  });
+
+  it("does not ask for what the question has already", async () => {
+    const paired = await ask("delay by airline paired by plane", { roles: { group: "plane", time: null } });
+    expect(paired.proposals).toEqual([]);
+  });
+
+  it("refuses a test that does not answer the question, with those that do", async () => {
+    await expect(ask("delay by airline", { test: "friedmanTest" })).rejects.toThrow(
+      /T2878.*welchTTest or mannWhitneyTest or studentTTest/,
+    );
+    expect((await ask("delay by airline", { test: "studentTTest" })).result.test).toBe("Student's t-test");
+  });
+
+  it("asks for the target where nothing else is named", () => {
+    expect(parseQuestion("by airline", "delay").outcome).toBe("delay");
+    expect(parseQuestion("against 3", "delay").other).toBe("3");
+    expect(() => parseQuestion("by airline")).toThrow(/T2850/);
+  });
+});

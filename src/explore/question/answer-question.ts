@@ -1,9 +1,13 @@
 import { failInput } from "../../base/index.ts";
 import type { ColumnReader } from "../../data/index.ts";
-import type { Interval, PairwiseResult, TestChoice, TestResult } from "../../stats/index.ts";
+import type { Interval, PairwiseResult, TestChoice, TestName, TestResult } from "../../stats/index.ts";
 import { answerForCounts } from "./answer-for-counts.ts";
-import { answerForNumbers } from "./answer-for-numbers.ts";
-import { askedColumn, type AskedColumn } from "./column-kind.ts";
+import { answerForNumbers, withNotes } from "./answer-for-numbers.ts";
+import type { AnswerPicture } from "./answer-picture.ts";
+import { averageCases } from "./average-cases.ts";
+import { askedColumn, canGroup, columnOf, type AskedColumn } from "./column-kind.ts";
+import { withDesign } from "./design-advice.ts";
+import { exactColumns, type SourceTexts } from "./exact-columns.ts";
 import type { Question } from "./parse-question.ts";
 
 /** What a group came to, with an interval: the bars of a chart. */
@@ -26,12 +30,37 @@ export interface Answer {
   readonly groups: readonly GroupEstimate[];
   /** The value that means no difference, on the scale of the effect. */
   readonly neutral: number;
+  /** What a chart is drawn from; null unless it was asked for. */
+  readonly picture: AnswerPicture | null;
+  /** Questions that would fit the design of the data better, each with its reason. */
+  readonly proposals: readonly Proposal[];
+}
+
+/** Another question, and why it may be the better one. */
+export interface Proposal {
+  readonly question: string;
+  readonly reason: string;
 }
 
 /** How a question is to be answered. */
 export interface AnswerOptions {
   readonly level?: number;
   readonly alternative?: "two-sided" | "less" | "greater";
+  /** The test to take, if it answers the question; otherwise the one that fits best is chosen. */
+  readonly test?: TestName;
+  /** Where the source has texts: numbers of which float64 would lose digits are then taken from these. */
+  readonly texts?: SourceTexts;
+  /** Whether the answer is to hold what a chart is drawn from. */
+  readonly withPicture?: boolean;
+  /** What columns are for, as far as it is known: which rows belong together, and when they were. */
+  readonly roles?: QuestionRoles;
+}
+
+/** Columns that say how the rows came about. */
+interface QuestionRoles {
+  /** Rows with the same value belong together. */
+  readonly group: string | null;
+  readonly time: string | null;
 }
 
 /** What the answers are made of. */
@@ -62,6 +91,7 @@ export async function answerQuestion(
     question.outcome,
     ...(value === null ? [question.other] : []),
     ...(question.pairedBy === null ? [] : [question.pairedBy]),
+    ...(question.averagedBy === undefined ? [] : [question.averagedBy]),
   ];
   const repeated = names.find((name, at) => names.indexOf(name) !== at);
   if (repeated !== undefined)
@@ -69,18 +99,46 @@ export async function answerQuestion(
       place: `column "${repeated}"`,
       cure: "Name two different columns.",
     });
-  const table = await reader.load(names);
+  const roles = [options.roles?.group, options.roles?.time].filter(
+    (name): name is string => typeof name === "string" && known.has(name),
+  );
+  const table = await reader.load([...new Set([...names, ...roles])]);
   const asked = (name: string): AskedColumn => askedColumn(name, table.columns.get(name)!);
-  const outcome = asked(question.outcome);
-  const askedTable: AskedTable = {
-    question,
-    outcome,
-    other: value === null ? asked(question.other) : null,
-    value,
-    pairedBy: question.pairedBy === null ? null : asked(question.pairedBy),
-    options,
-  };
-  return outcome.kind === "number" ? answerForNumbers(askedTable) : answerForCounts(askedTable);
+  // Cases may be told apart by anything, days included.
+  const named = (name: string): AskedColumn => columnOf(name, table.columns.get(name)!);
+  const [outcome, other = null] = await exactColumns(
+    [question.outcome, ...(value === null ? [question.other] : [])].map(asked),
+    options.texts,
+    question.relation === "against" && value === null,
+  );
+  if (!outcome) throw new Error("A question has an outcome");
+  const pairedBy = question.pairedBy === null ? null : named(question.pairedBy);
+  const askedTable: AskedTable = { question, outcome, other, value, pairedBy, options };
+  if (question.averagedBy !== undefined && other !== null)
+    return answerAveraged(askedTable, other, named(question.averagedBy));
+  const roleColumn = (name: string | null | undefined): AskedColumn | null =>
+    typeof name === "string" && known.has(name) ? named(name) : null;
+  return withDesign(answerTable(askedTable), askedTable, {
+    group: roleColumn(options.roles?.group),
+    time: roleColumn(options.roles?.time),
+  });
+}
+
+const answerTable = (asked: AskedTable): Answer =>
+  asked.outcome.kind === "number" ? answerForNumbers(asked) : answerForCounts(asked);
+
+/** The answer from one row of each case, or of each case and group. */
+function answerAveraged(asked: AskedTable, other: AskedColumn, cases: AskedColumn): Answer {
+  const { question, outcome } = asked;
+  const isGrouped = question.relation === "by" && canGroup(other);
+  const averaged = averageCases(outcome, other, cases, isGrouped ? "by" : "vs");
+  const { notes, pairedBy } = averaged;
+  const answer = answerTable({
+    ...asked,
+    ...averaged,
+    question: { ...question, pairedBy: pairedBy ? cases.name : null },
+  });
+  return { ...answer, question, result: withNotes(answer.result, notes) };
 }
 
 /** A number behind `against`; null leaves the column to be looked for. */

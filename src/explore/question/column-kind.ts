@@ -15,6 +15,9 @@ export interface AskedColumn {
   readonly name: string;
   readonly vector: Vector;
   readonly kind: ColumnKind;
+  /** The numbers as distances from `origin`, where float64 has too few digits for the numbers themselves. */
+  readonly distances: Float64Array | null;
+  readonly origin: number;
 }
 
 /** Looks at a column; days and instants are refused (T2851), for their means and ranks are rarely what is meant. */
@@ -24,8 +27,13 @@ export function askedColumn(name: string, vector: Vector): AskedColumn {
       place: `column "${name}"`,
       cure: "Derive a number or a category from it in the project (a month, a weekday, days since), and ask about that.",
     });
+  return columnOf(name, vector);
+}
+
+/** A column as it is, whatever its type: for those that say how the rows came about. */
+export function columnOf(name: string, vector: Vector): AskedColumn {
   const kind = vector.kind === "texts" ? "category" : vector.type === "Boolean" ? "yes/no" : "number";
-  return { name, vector, kind };
+  return { name, vector, kind, distances: null, origin: 0 };
 }
 
 /** Whether a column can name groups: text, yes/no, or a few whole numbers. */
@@ -49,9 +57,9 @@ export const labelsOf = ({ vector }: AskedColumn): Label[] =>
     return value === null ? null : value;
   });
 
-/** The numbers of a column, NaN where one is missing; refuses text (T2852). */
-export function numbersOf({ name, vector, kind }: AskedColumn): Float64Array {
-  if (vector.kind === "numbers" && kind !== "category") return vector.values;
+/** The numbers of a column, or their distances from its origin; NaN where one is missing. Refuses text (T2852). */
+export function numbersOf({ name, vector, kind, distances }: AskedColumn): Float64Array {
+  if (vector.kind === "numbers" && kind !== "category") return distances ?? vector.values;
   return failInput("T2852", "This question needs a column of numbers, and this one holds text", {
     place: `column "${name}"`,
     cure: "Ask about a column of numbers, or put the category behind `by`.",

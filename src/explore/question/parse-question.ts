@@ -9,28 +9,43 @@ export interface Question {
   readonly other: string;
   /** The column that says which rows are the same case. */
   readonly pairedBy: string | null;
+  /** The column whose rows are averaged to one of each group first. */
+  readonly averagedBy?: string;
 }
 
-const forms = '"A by B", "A ~ B", "A vs B", "A against 0", "A against B" or "A by B paired by C"';
-const words = /("[^"]*"|'[^']*')|(\s+paired\s+by\s+|\s+(?:by|vs\.?|versus|against)\s+|\s*~\s*)/gi;
+const forms =
+  '"A by B", "A ~ B", "A vs B", "A against 0", "A against B", "A by B paired by C" or "A by B averaged by C"';
+const words =
+  /("[^"]*"|'[^']*')|(\s+(?:paired|averaged)\s+by\s+|(?:^|\s+)(?:by|vs\.?|versus|against)\s+|\s*~\s*)/gi;
 
 /**
  * Reads a question: names of columns with `by` or `~`, `vs`, `against` between them. A name with such a word in it stands in
- * quotes. Throws T2850 for anything else.
+ * quotes. What stands before the first such word may be left out where there is a `target`. Throws T2850 for anything else.
  * @example
  * parseQuestion("delay by airline").relation // "by"
  */
-export function parseQuestion(text: string): Question {
-  const { names, links } = splitQuestion(text);
+export function parseQuestion(text: string, target?: string): Question {
+  const split = splitQuestion(text);
+  const { links } = split;
+  const names = split.names.map((name, at) => (at === 0 && name === "" && target ? target : name));
   const [first, second, third] = names;
   const [link, pairing] = links;
   const isWhole = names.length === links.length + 1 && names.every((name) => name !== "");
-  if (!isWhole || !first || !second || !link || link === "paired by" || names.length > 3)
-    return failForm(text);
-  if (third !== undefined && pairing !== "paired by") return failForm(text);
+  if (!isWhole || !first || !second || !link || isPairing(link) || names.length > 3) return failForm(text);
   const relation = link === "vs" || link === "against" ? link : "by";
-  if (third !== undefined && relation !== "by") return failForm(text);
-  return { outcome: first, relation, other: second, pairedBy: third ?? null };
+  const question = { outcome: first, relation, other: second } as const;
+  if (third === undefined) return { ...question, pairedBy: null };
+  if (pairing === "averaged by" && relation !== "against")
+    return { ...question, pairedBy: null, averagedBy: third };
+  return pairing === "paired by" && relation === "by" ? { ...question, pairedBy: third } : failForm(text);
+}
+
+const isPairing = (link: string): boolean => link === "paired by" || link === "averaged by";
+
+/** Whether a text is a question, perhaps without its first name. */
+export function canReadQuestion(text: string): boolean {
+  const { names, links } = splitQuestion(text);
+  return links.length > 0 && names.length === links.length + 1 && names.slice(1).every((name) => name !== "");
 }
 
 /** The names and the words between them; quotes are taken off. */

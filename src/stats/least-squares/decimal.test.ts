@@ -36,19 +36,27 @@ describe("decimals", () => {
     expect(decimalToDouble({ digits: 0n, exponent: 5 })).toEqual({ high: 0, low: 0 });
   });
 
-  it("subtracts the anchor before it rounds", () => {
-    const { anchor, offsets } = decimalAnchor([
-      "1000000000000.4",
+  it("subtracts the origin before it rounds", () => {
+    const { origin, offsets } = decimalAnchor([
+      "1000000000000",
       "1000000000000.3",
-      "1000000000000.5",
+      null,
       "1e12",
+      "999999999999.9",
     ]);
-    expect(anchor).toBe("1000000000000.4");
-    expect([...offsets]).toEqual([0, -0.1, 0.1, -0.4]);
+    expect(origin).toBe(1e12);
+    expect([...offsets]).toEqual([0, 0.3, Number.NaN, 0, -0.1]);
+    expect(1000000000000.3 - 1000000000000).not.toBe(0.3);
     const column = decimalColumn(["1000000000000.4", "1000000000000.3"]);
     expect([...differencesFrom(column, doubleAt(column, 0))]).toEqual([0, -0.1]);
-    expect(1000000000000.3 - 1000000000000.4).not.toBe(-0.1);
     expect(decimalAnchor([]).offsets).toHaveLength(0);
+  });
+
+  it("takes exactly the float64 for the origin, not the text that it came from", () => {
+    const { origin, offsets } = decimalAnchor(["10000000000000001.25", "10000000000000003.5"]);
+    expect(origin).toBe(10000000000000002);
+    expect([...offsets]).toEqual([-0.75, 1.5]);
+    expect([...decimalAnchor(["0.3"], "x", 0.1).offsets]).toEqual([0.3 - 0.1]);
   });
 
   it("finds the digits of the file again in numbers of at most 15 digits", () => {

@@ -29,7 +29,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /** a - b exactly. */
-export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+function subtractDecimals(a: Decimal, b: Decimal): Decimal {
   const exponent = Math.min(a.exponent, b.exponent);
   const raised = ({ digits, exponent: own }: Decimal): bigint => digits * 10n ** BigInt(own - exponent);
   return { digits: raised(a) - raised(b), exponent };
@@ -79,43 +79,57 @@ function quotientOf(upper: bigint, lower: bigint): number {
 export function decimalColumn(texts: readonly string[], name = "values"): DoubleColumn {
   const column = createColumn(texts.length);
   for (let row = 0; row < texts.length; row++)
-    setDouble(column, row, decimalToDouble(parsed(texts, row, name)));
+    setDouble(column, row, decimalToDouble(parsed(texts[row]!, row, name)));
   return column;
 }
 
-function parsed(texts: readonly string[], row: number, name: string): Decimal {
+function parsed(text: string, row: number, name: string): Decimal {
   return (
-    parseDecimal(texts[row]!) ??
+    parseDecimal(text) ??
     failInput("T2801", `${name} has a text that is no number of the range of float64.`, {
-      value: texts[row]!.slice(0, 60),
+      value: text.slice(0, 60),
       place: `${name}, row ${row + 1}`,
       cure: "Give decimal numbers such as -12.5 or 1.3e-7, and leave rows with missing values out.",
     })
   );
 }
 
-/** A column as the distance of each value from one of them. */
+/** A column as the distance of each value from one number. */
 export interface AnchoredColumn {
-  /** The text of the value that was subtracted. */
-  readonly anchor: string;
-  /** value - anchor, rounded once. */
+  /** The number that was subtracted: exactly this float64. */
+  readonly origin: number;
+  /** value - origin, rounded once; NaN where the text is null. */
   readonly offsets: Float64Array;
 }
 
 /**
- * Subtracts one of the values (the first) from all in exact decimal arithmetic and rounds each difference once. Spread,
- * correlation and slopes are the same for the offsets, and lose nothing to a large common part.
+ * Subtracts one number (the float64 nearest to the first value, unless `origin` is given) from all in exact decimal arithmetic and rounds
+ * each difference once. Spread, correlation and slopes are the same for the offsets, and lose nothing to a large common part: the tests
+ * take them with `origin` among their options. A text that is no number is refused (T2801); null is missing.
  * @example
- * Array.from(decimalAnchor(["10000000.2", "10000000.1"]).offsets) // [0, -0.1]
+ * Array.from(decimalAnchor(["10000000000000001.25", "10000000000000003.5"]).offsets) // [-0.75, 1.5]
  */
-export function decimalAnchor(texts: readonly string[], name = "values"): AnchoredColumn {
-  if (texts.length === 0) return { anchor: "0", offsets: new Float64Array(0) };
-  const anchor = parsed(texts, 0, name);
-  const offsets = Float64Array.from(texts, (_, row) => {
-    const { digits, exponent } = subtractDecimals(parsed(texts, row, name), anchor);
+export function decimalAnchor(
+  texts: readonly (string | null)[],
+  name = "values",
+  origin = Number(texts.find((text) => text !== null) ?? 0),
+): AnchoredColumn {
+  const anchor = exactDecimal(origin);
+  const offsets = Float64Array.from(texts, (text, row) => {
+    if (text === null) return Number.NaN;
+    const { digits, exponent } = subtractDecimals(parsed(text, row, name), anchor);
     return Number(`${digits}e${exponent}`);
   });
-  return { anchor: texts[0]!.trim(), offsets };
+  return { origin, offsets };
+}
+
+/** A float64 as the decimal that it is, to the last digit. */
+function exactDecimal(value: number): Decimal {
+  if (!Number.isFinite(value)) return { digits: 0n, exponent: 0 };
+  const { mantissa, power } = binaryOf(value);
+  return power < 0
+    ? { digits: mantissa * 5n ** BigInt(-power), exponent: power }
+    : { digits: mantissa * 2n ** BigInt(power), exponent: 0 };
 }
 
 /**
@@ -125,7 +139,17 @@ export function decimalAnchor(texts: readonly string[], name = "values"): Anchor
  * @example
  * shortestDecimals(Float64Array.of(0.1)).low[0] // -5.551115123125783e-18
  */
-export function shortestDecimals(values: Float64Array, name = "values"): DoubleColumn {
+export const shortestDecimals = (values: Float64Array, name = "values"): DoubleColumn =>
+  decimalsOf(values, name, shortestRest);
+
+/**
+ * As `shortestDecimals`, but a float64 of more than 15 digits is taken as exactly what it is: such numbers come out of
+ * computations, where no decimal was meant, and are read much more quickly so.
+ */
+export const shortDecimals = (values: Float64Array, name = "values"): DoubleColumn =>
+  decimalsOf(values, name, () => 0);
+
+function decimalsOf(values: Float64Array, name: string, restOfLong: (value: number) => number): DoubleColumn {
   const low = new Float64Array(values.length);
   let places = 1;
   for (let row = 0; row < values.length; row++) {
@@ -134,7 +158,7 @@ export function shortestDecimals(values: Float64Array, name = "values"): DoubleC
     if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) continue;
     // The neighbours of a column mostly have as many places, so these are tried first.
     if (!isWholeAt(value, places)) places = placesOf(value);
-    low[row] = places === 0 ? shortestRest(value) : restAt(value, places);
+    low[row] = places === 0 ? restOfLong(value) : restAt(value, places);
     if (places === 0) places = 1;
   }
   return { high: values, low };

@@ -1,16 +1,16 @@
 import { checkNormal, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { equalVariances } from "./levene.ts";
-import { groupNames, readOptions, type TestOptions, type TestSettings } from "./options.ts";
+import { groupNames, readOptions, type DistanceOptions, type TestSettings } from "./options.ts";
 import { failConstant } from "./problems.ts";
-import { readGroups, summarizeGroups, type Groups } from "./read-groups.ts";
+import { readDistances, summarizeGroups, type DistantGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import { explainedInterval } from "./explained-share.ts";
 import { summarize, type Summary } from "./summary.ts";
 import { fUpper } from "./tails.ts";
 import type { AssumptionCheck, Effect, TestResult } from "./test-result.ts";
 import { varianceParts } from "./variance-parts.ts";
-import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
+import { showApart, showInterval, showPercent, verdictOf } from "./words.ts";
 
 /**
  * The one-way analysis of variance: do all groups have the same mean? Two or more groups of numbers with, in all, more values
@@ -20,27 +20,25 @@ import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
  * @example
  * oneWayAnova([[1, 2, 3], [2, 3, 4], [6, 7, 8]]).statistic.value // 21
  */
-export function oneWayAnova(groups: readonly Numbers[], options: TestOptions = {}): TestResult {
+export function oneWayAnova(groups: readonly Numbers[], options: DistanceOptions = {}): TestResult {
   const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
-  const read = readGroups(groups, settings, 2);
+  const read = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(read.values);
   const parts = varianceParts(summaries);
   if (parts.within === 0) failConstant("groups", "All values within each group are equal");
   const eta = parts.between / (parts.between + parts.within);
   const mean = parts.within / parts.degreesWithin;
   const omega = (parts.between - parts.degreesBetween * mean) / (parts.between + parts.within + mean);
+  // Both shares estimate the same one of the population, so its interval is theirs.
+  const interval = explainedInterval(parts.f, parts.degreesBetween, parts.degreesWithin, settings.level);
   return finishTest(
     groupResult("one-way analysis of variance", settings, read, summaries, {
       f: parts.f,
       degrees: [parts.degreesBetween, parts.degreesWithin],
       pValue: parts.pValue,
       effects: [
-        effect(
-          "eta squared (share of the variance between the groups)",
-          eta,
-          explainedInterval(parts.f, parts.degreesBetween, parts.degreesWithin, settings.level),
-        ),
-        effect("omega squared (the same, without bias)", Math.max(0, omega)),
+        effect("eta squared (share of the variance between the groups)", eta, interval),
+        effect("omega squared (the same, without bias)", Math.max(0, omega), interval),
       ],
       checks: [
         residualsNormal(read.values, summaries),
@@ -57,9 +55,9 @@ export function oneWayAnova(groups: readonly Numbers[], options: TestOptions = {
  * values that differ. Throws T2830 to T2837 and T2844 for bad input. Method: B. L. Welch, "On the Comparison of Several Mean
  * Values: An Alternative Approach", Biometrika 38 (1951).
  */
-export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}): TestResult {
+export function welchAnova(groups: readonly Numbers[], options: DistanceOptions = {}): TestResult {
   const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
-  const read = readGroups(groups, settings, 2);
+  const read = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(read.values);
   const constant = summaries.findIndex(({ variance }) => variance === 0);
   if (constant >= 0) failConstant(read.names[constant]!, "All values of this group are equal");
@@ -69,6 +67,7 @@ export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}
     0,
     (above * (f - 1)) / (above * (f - 1) + parts.degreesWithin + parts.degreesBetween + 1),
   );
+  const interval = explainedInterval(f, above, below, settings.level);
   return finishTest(
     groupResult("Welch's analysis of variance", settings, read, summaries, {
       f,
@@ -78,9 +77,9 @@ export function welchAnova(groups: readonly Numbers[], options: TestOptions = {}
         effect(
           "eta squared (share of the variance between the groups, from Welch's F)",
           (above * f) / (above * f + below),
-          explainedInterval(f, above, below, settings.level),
+          interval,
         ),
-        effect("omega squared (the same, without bias)", omega),
+        effect("omega squared (the same, without bias)", omega, interval),
       ],
       checks: [residualsNormal(read.values, summaries), independentRows],
     }),
@@ -131,13 +130,14 @@ interface GroupOutcome {
 function groupResult(
   test: string,
   settings: TestSettings,
-  { names, values }: Groups,
+  { names, values, origin }: DistantGroups,
   summaries: readonly Summary[],
   { f, degrees, pValue, effects, checks }: GroupOutcome,
 ): TestResult {
   const order = summaries.map((_, at) => at).sort((a, b) => summaries[a]!.mean - summaries[b]!.mean);
   const [least, most] = [order[0]!, order[order.length - 1]!];
   const [share] = effects;
+  const [lowest, highest] = showApart(origin + summaries[least]!.mean, origin + summaries[most]!.mean);
   const interval = share.interval ? ` (${showInterval(share.interval)})` : "";
   return {
     test,
@@ -151,6 +151,6 @@ function groupResult(
     sizes: names.map((name, at) => ({ name, count: values[at]!.length })),
     assumptions: checks,
     notes: [],
-    sentence: `The groups account for ${showPercent(withinUnit(share.estimate))} of the variance of ${settings.measure}${interval}; its mean lies between ${showNumber(summaries[least]!.mean)} in ${names[least]} and ${showNumber(summaries[most]!.mean)} in ${names[most]}. ${verdictOf(pValue, settings.level, "difference of the means")}`,
+    sentence: `The groups account for ${showPercent(withinUnit(share.estimate))} of the variance of ${settings.measure}${interval}; its mean lies between ${lowest} in ${names[least]} and ${highest} in ${names[most]}. ${verdictOf(pValue, settings.level, "difference of the means")}`,
   };
 }

@@ -3,10 +3,16 @@ import { exactSum } from "../exact-sum.ts";
 import type { Interval } from "../interval.ts";
 import { normalCdf, normalQuantile } from "../distributions/index.ts";
 import { quantileOfSorted } from "../quantile.ts";
+import {
+  centreSample,
+  drawMeans,
+  drawResamples,
+  type CentredSample,
+  type Resampling,
+} from "./draw-resamples.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failGroups, failSetting, failStatistic } from "./problems.ts";
 import { readRows, readSample, type Numbers } from "./read-sample.ts";
-import { createStream } from "./stream.ts";
 import { showInterval, showNumber } from "./words.ts";
 
 /** Any number that follows from samples. It must not change the arrays that it is given. */
@@ -77,7 +83,7 @@ export function readResampling({ resamples = 9999, seed = 1 }: ResamplingOptions
 
 /**
  * The bootstrap interval of any statistic of one or more samples: values are drawn with replacement, sample by sample (or row
- * by row with `isPaired`), and the statistic is computed anew. Resample k has a random stream of its own, so the result depends
+ * by row with `isPaired`), and the statistic is computed anew. Resample k has random streams of its own, so the result depends
  * on the seed alone. Throws T2830 to T2837 for bad input and T2843 where the statistic is no finite number. Methods: B. Efron
  * (1979); BCa: B. Efron, "Better Bootstrap Confidence Intervals", JASA 82 (1987).
  * @example
@@ -98,22 +104,14 @@ export function bootstrapInterval(
   const columns = isPaired
     ? readRows(samples, places, missing, 2).columns
     : samples.map((one, at) => readSample(one, places[at]!, missing, 2).values);
-  const found = statisticOf(statistic, columns.length);
-  const estimate = measure(found, columns, "statistic");
-  const values = new Float64Array(resamples);
-  const drawn = columns.map((column) => new Float64Array(column.length));
-  for (let index = 0; index < resamples; index++)
-    values[index] =
-      typeof statistic === "string" && !isPaired
-        ? quickResample(statistic, columns, seed, index)
-        : measure(found, resample(columns, drawn, seed, index, isPaired), `statistic, resample ${index}`);
+  const drawn = drawStatistic(statistic, { columns, isPaired, resamples, seed });
+  const { estimate, values } = drawn;
   const shift = exactSum(values) / resamples - estimate;
   const spread = values.reduce((sum, one) => sum + (one - estimate - shift) ** 2, 0) / (resamples - 1);
   values.sort();
   const notes: string[] = [];
   const tail = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
-  const place =
-    method === "bca" ? bcaPlace(values, estimate, found, columns, isPaired, notes) : (p: number) => p;
+  const place = method === "bca" ? bcaPlace(values, estimate, drawn.acceleration, notes) : (p: number) => p;
   const interval = {
     level,
     low: alternative === "less" ? -Infinity : quantileOfSorted(values, place(tail))!,
@@ -132,39 +130,34 @@ export function bootstrapInterval(
   });
 }
 
-/** Means need no copy of the resample. */
-function quickResample(
-  statistic: NamedStatistic,
-  columns: readonly Float64Array[],
-  seed: number,
-  index: number,
-): number {
-  const stream = createStream(seed, index);
-  const mean = (values: Float64Array): number => stream.resampledSum(values) / values.length;
-  const first = mean(columns[0]!);
-  return statistic === "mean" ? first : first - mean(columns[1]!);
+/** A statistic of a sample and of its resamples. */
+interface DrawnStatistic {
+  readonly estimate: number;
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly acceleration: () => number;
 }
 
-function resample(
-  columns: readonly Float64Array[],
-  drawn: readonly Float64Array[],
-  seed: number,
-  index: number,
-  isPaired: boolean,
-): readonly Float64Array[] {
-  const stream = createStream(seed, index);
-  const rows = columns[0]!.length;
-  if (isPaired)
-    for (let row = 0; row < rows; row++) {
-      const from = stream.integer(rows);
-      for (let at = 0; at < columns.length; at++) drawn[at]![row] = columns[at]![from]!;
-    }
-  else
-    for (let at = 0; at < columns.length; at++) {
-      const [values, into] = [columns[at]!, drawn[at]!];
-      for (let row = 0; row < into.length; row++) into[row] = values[stream.integer(values.length)]!;
-    }
-  return drawn;
+function drawStatistic(statistic: Statistic | NamedStatistic, resampling: Resampling): DrawnStatistic {
+  const { columns, isPaired } = resampling;
+  const found = statisticOf(statistic, columns.length);
+  const estimate = measure(found, columns, "statistic");
+  if (typeof statistic === "function")
+    return {
+      estimate,
+      values: drawResamples(resampling, (drawn, index) =>
+        measure(found, drawn, `statistic, resample ${index}`),
+      ),
+      acceleration: () => accelerationOf(found, columns, isPaired),
+    };
+  // The difference of the means of pairs is the mean of their differences.
+  const [first, second] = columns;
+  const samples = isPaired && first && second ? [first.map((value, row) => value - second[row]!)] : columns;
+  const centred = samples.map(centreSample);
+  return {
+    estimate,
+    values: drawMeans(centred, resampling),
+    acceleration: () => accelerationOfMeans(centred),
+  };
 }
 
 /** Beyond so many values blocks of them are left out together: to leave out each would take as long as the square of their number. */
@@ -174,9 +167,7 @@ const mostLeftOut = 500;
 function bcaPlace(
   sorted: Float64Array,
   estimate: number,
-  statistic: Statistic,
-  columns: readonly Float64Array[],
-  isPaired: boolean,
+  accelerationOfAll: () => number,
   notes: string[],
 ): (probability: number) => number {
   let [below, equal] = [0, 0];
@@ -189,12 +180,29 @@ function bcaPlace(
     return (probability) => probability;
   }
   const bias = normalQuantile(share);
-  const acceleration = accelerationOf(statistic, columns, isPaired);
+  const acceleration = accelerationOfAll();
   return (probability) => {
     const z = bias + normalQuantile(probability);
     return normalCdf(bias + z / (1 - acceleration * z));
   };
 }
+
+/** The same of means, where leaving a value out moves the mean by its distance from it over one less than the count. */
+function accelerationOfMeans(samples: readonly CentredSample[]): number {
+  let [cubes, squares] = [0, 0];
+  for (const [at, { distances }] of samples.entries()) {
+    const sign = at === 0 ? 1 : -1;
+    for (let row = 0; row < distances.length; row++) {
+      const influence = (sign * distances[row]!) / distances.length;
+      squares += influence * influence;
+      cubes += influence * influence * influence;
+    }
+  }
+  return skewnessOf(cubes, squares);
+}
+
+const skewnessOf = (cubes: number, squares: number): number =>
+  squares === 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
 
 /** The skewness of the influence of single values, by the jackknife over all samples. */
 function accelerationOf(statistic: Statistic, columns: readonly Float64Array[], isPaired: boolean): number {
@@ -216,7 +224,7 @@ function accelerationOf(statistic: Statistic, columns: readonly Float64Array[], 
       cubes += influence * influence * influence;
     }
   }
-  return squares === 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
+  return skewnessOf(cubes, squares);
 }
 
 function leaveOut(values: Float64Array, from: number, to: number): Float64Array {

@@ -20,7 +20,7 @@ export interface TestQuestion {
   readonly smallestExpected?: number;
 }
 
-/** The names of the tests that can be chosen. */
+/** The names of the tests that a question of a table can be answered by; the last three only where they are asked for. */
 export type TestName =
   | "oneSampleTTest"
   | "pairedTTest"
@@ -37,7 +37,10 @@ export type TestName =
   | "fisherExactTest"
   | "mcNemarTest"
   | "pearsonCorrelation"
-  | "spearmanCorrelation";
+  | "spearmanCorrelation"
+  | "studentTTest"
+  | "oneWayAnova"
+  | "kendallCorrelation";
 
 /** A test, why it is this one, and what else could be taken. */
 export interface TestChoice {

@@ -4,6 +4,7 @@ import type { Interval } from "../interval.ts";
 import { checkNormal, independentRows } from "./check-assumptions.ts";
 import { tailsAt } from "./exact-rank-tails.ts";
 import { effect, finishTest } from "./finish-test.ts";
+import { keepDigits } from "./keep-digits.ts";
 import { kendallCounts, kendallDistribution } from "./kendall.ts";
 import { pFromTails, readMethod, type RankTestOptions } from "./mann-whitney.ts";
 import { readOptions, type TestOptions, type TestSettings } from "./options.ts";
@@ -114,7 +115,9 @@ const noInterval = "An interval is not known here: too few pairs, or a perfect c
  */
 export function pearsonCorrelation(first: Numbers, second: Numbers, options: TestOptions = {}): TestResult {
   const pairs = readPairs(first, second, options, 3);
-  const { x, y, settings } = pairs;
+  const { settings } = pairs;
+  const x = keepDigits([pairs.x], 0).columns[0]!;
+  const y = keepDigits([pairs.y], 0).columns[0]!;
   const r = correlationCoefficient(x, y);
   const degrees = x.length - 2;
   const rest = (1 - r) * (1 + r);

@@ -1,6 +1,7 @@
 export * from "./test-result.ts";
 export * from "./pairwise-result.ts";
-export type { TestOptions } from "./options.ts";
+export type { DistanceOptions, TestOptions } from "./options.ts";
+export { shareLeadingDigits } from "./keep-digits.ts";
 export type { Numbers } from "./read-sample.ts";
 export { crossTable, splitByLabel, type CrossTable, type Label, type SplitGroups } from "./read-table.ts";
 export { oneSampleTTest, pairedTTest, studentTTest, welchTTest, type MeanTestOptions } from "./t-tests.ts";

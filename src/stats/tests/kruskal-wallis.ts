@@ -1,19 +1,22 @@
+import type { Interval } from "../interval.ts";
 import { chiSquareUpper } from "../distributions/index.ts";
 import { independence, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { tiesCheck } from "./mann-whitney.ts";
 import { groupNames, readOptions, type TestOptions } from "./options.ts";
+import { explainedInterval } from "./explained-share.ts";
 import { failConstant, failGroups } from "./problems.ts";
 import { joinGroups, rankSums, rankValues } from "./ranks.ts";
 import { readGroups } from "./read-groups.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import type { TestResult } from "./test-result.ts";
-import { showNumber, showPercent, verdictOf } from "./words.ts";
+import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
 
 /**
  * The Kruskal-Wallis test: do values of one group tend to be larger than those of another? Two or more groups. The effect is
- * epsilon squared, the share of the variance of the ranks between the groups. Throws T2830 to T2837 for bad input. Method:
- * W. H. Kruskal & W. A. Wallis, "Use of Ranks in One-Criterion Variance Analysis", JASA 47 (1952).
+ * epsilon squared, the share of the variance of the ranks between the groups, with the interval that such a share has in an analysis of
+ * variance of the ranks (W. J. Conover & R. L. Iman 1981); eta squared beside it is freed of its bias. Throws T2830 to T2837 for bad
+ * input. Method: W. H. Kruskal & W. A. Wallis, "Use of Ranks in One-Criterion Variance Analysis", JASA 47 (1952).
  * @example
  * kruskalWallisTest([[1, 2, 3], [4, 5, 6], [7, 8, 9]]).degreesOfFreedom // [2]
  */
@@ -32,6 +35,7 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
   const degrees = values.length - 1;
   const pValue = chiSquareUpper(h, degrees);
   const share = withinUnit(h / (count - 1));
+  const interval = rankShareInterval(share, degrees, count - values.length, settings.level);
   const smallest = values.reduce((least, one) => Math.min(least, one.length), Infinity);
   const order = means.map((_, at) => at).sort((a, b) => means[a]! - means[b]!);
   const [least, most] = [names[order[0]!]!, names[order[order.length - 1]!]!];
@@ -40,8 +44,21 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
       test: "Kruskal-Wallis test",
       hypothesis: `${settings.measure} is distributed alike in all ${names.length} groups`,
       alternative: "two-sided",
-      effect: effect("epsilon squared (share of the variance of the ranks between the groups)", share),
-      moreEffects: [],
+      effect: effect(
+        "epsilon squared (share of the variance of the ranks between the groups)",
+        share,
+        interval,
+      ),
+      moreEffects:
+        count > values.length
+          ? [
+              effect(
+                "eta squared of H (the same, without bias)",
+                withinUnit((h - degrees) / (count - values.length)),
+                interval,
+              ),
+            ]
+          : [],
       statistic: { name: "H", value: h },
       degreesOfFreedom: [degrees],
       pValue,
@@ -57,17 +74,23 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
         independentRows,
       ],
       notes: [],
-      sentence: `The groups account for ${showPercent(share)} of the variance of the ranks of ${settings.measure}: values tend to be lowest in ${least} and highest in ${most} (mean ranks ${showNumber(means[order[0]!]!)} and ${showNumber(means[order[order.length - 1]!]!)}). ${verdictOf(pValue, settings.level, "difference between the groups")}`,
+      sentence: `The groups account for ${showPercent(share)} of the variance of the ranks of ${settings.measure}${interval ? ` (${showInterval(interval)})` : ""}: values tend to be lowest in ${least} and highest in ${most} (mean ranks ${showNumber(means[order[0]!]!)} and ${showNumber(means[order[order.length - 1]!]!)}). ${verdictOf(pValue, settings.level, "difference between the groups")}`,
     },
     dropped,
   );
 }
 
+/** The interval of a share of the variance of ranks, as in an analysis of variance of them; none where nothing varies within. */
+function rankShareInterval(share: number, above: number, below: number, level: number): Interval | undefined {
+  if (below < 1 || share >= 1 - 1e-12) return undefined;
+  return explainedInterval((share / above) * (below / (1 - share)), above, below, level);
+}
+
 /**
  * The Friedman test: do treatments differ when every block (person, day, machine) had all of them? `treatments` are two or
  * more arrays of equal length with one block in each place; a block with a missing value counts as missing. The effect is
- * Kendall's W: 1 where all blocks order the treatments alike, 0 where they do not agree at all. Throws T2830 to T2837 for bad
- * input. Method: M. Friedman, "The Use of Ranks to Avoid the Assumption of Normality", JASA 32 (1937).
+ * Kendall's W: 1 where all blocks order the treatments alike, 0 where they do not agree at all, with the interval that such a share has
+ * in an analysis of variance of the ranks (R. L. Iman & J. M. Davenport 1980). Throws T2830 to T2837 for bad input. Method: M. Friedman, "The Use of Ranks to Avoid the Assumption of Normality", JASA 32 (1937).
  * @example
  * friedmanTest([[1, 2, 1], [2, 3, 2], [3, 4, 5]]).effect.estimate // 1
  */
@@ -93,6 +116,7 @@ export function friedmanTest(treatments: readonly Numbers[], options: TestOption
   const degrees = size - 1;
   const pValue = chiSquareUpper(q, degrees);
   const w = withinUnit(q / (blocks * degrees));
+  const interval = rankShareInterval(w, degrees, degrees * (blocks - 1), settings.level);
   const order = Array.from(sums, (_, at) => at).sort((a, b) => sums[a]! - sums[b]!);
   const isLarge = blocks >= 10 || blocks * size >= 30;
   return finishTest(
@@ -100,7 +124,7 @@ export function friedmanTest(treatments: readonly Numbers[], options: TestOption
       test: "Friedman test",
       hypothesis: `${settings.measure} is distributed alike under all ${size} treatments`,
       alternative: "two-sided",
-      effect: effect("Kendall's W (1 where all blocks order the treatments alike)", w),
+      effect: effect("Kendall's W (1 where all blocks order the treatments alike)", w, interval),
       moreEffects: [],
       statistic: { name: "Q", value: q },
       degreesOfFreedom: [degrees],
@@ -119,7 +143,7 @@ export function friedmanTest(treatments: readonly Numbers[], options: TestOption
         independence("The blocks must be independent; within a block the values belong together."),
       ],
       notes: [],
-      sentence: `The blocks agree on the order of the treatments with Kendall's W = ${showNumber(w)}: ${settings.measure} tends to be lowest under ${settings.names[order[0]!]} and highest under ${settings.names[order[size - 1]!]}. ${verdictOf(pValue, settings.level, "difference between the treatments")}`,
+      sentence: `The blocks agree on the order of the treatments with Kendall's W = ${showNumber(w)}${interval ? ` (${showInterval(interval)})` : ""}: ${settings.measure} tends to be lowest under ${settings.names[order[0]!]} and highest under ${settings.names[order[size - 1]!]}. ${verdictOf(pValue, settings.level, "difference between the treatments")}`,
     },
     dropped,
   );

@@ -190,12 +190,14 @@ describe("correlations", () => {
 });
 
 describe("intervals of resamples and of proportions", () => {
-  it("of a bootstrap come out the same again, and in the same bits by the quick way", () => {
+  it("of a bootstrap come out the same again, from the same draws by the quick way", () => {
     const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
     const sampleOf = Float64Array.from({ length: 40 }, (_, at) => (at * 37) % 64);
     const quick = bootstrapInterval([sampleOf], "mean", { resamples: 500, seed: 3, method: "percentile" });
     const own = bootstrapInterval([sampleOf], mean, { resamples: 500, seed: 3, method: "percentile" });
-    expect(quick.interval).toEqual(own.interval);
+    near(quick.interval.low, own.interval.low);
+    near(quick.interval.high, own.interval.high);
+    near(quick.standardError, own.standardError);
     expect(bootstrapInterval([sampleOf], "mean", { resamples: 500, seed: 4 }).interval).not.toEqual(
       own.interval,
     );

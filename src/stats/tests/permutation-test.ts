@@ -1,12 +1,15 @@
+import { dealOut, openResampler } from "../../kernel/index.ts";
+import { exactSum } from "../exact-sum.ts";
 import { bootstrapInterval, measure, readResampling, statisticOf } from "./bootstrap.ts";
 import type { NamedStatistic, ResamplingOptions, Statistic } from "./bootstrap.ts";
+import { centreSample } from "./draw-resamples.ts";
 import { independence } from "./check-assumptions.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { groupNames, readOptions } from "./options.ts";
 import { readGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import { joinGroups } from "./ranks.ts";
-import { createStream } from "./stream.ts";
+import { streamWords } from "./stream.ts";
 import type { Alternative, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
@@ -32,12 +35,14 @@ export function permutationTest(
   const joined = joinGroups(values);
   const sizes = values.map((one) => one.length);
   const isWhole = sizes.length === 2 && countSplits(joined.length, sizes[0]!) <= resamples + 1;
-  const arrangements = isWhole ? allSplits(joined, sizes[0]!) : deals(joined, sizes, resamples, seed);
   // Sums in another order differ in their last bits; such values count as equal.
   const slack = 1e-12 * Math.abs(seen);
   let [lower, upper, count] = isWhole ? [0, 0, 0] : [1, 1, 1];
-  for (const arrangement of arrangements) {
-    const value = measure(found, arrangement, "statistic of an arrangement");
+  const arranged =
+    !isWhole && typeof statistic === "string" && sizes.length === 2
+      ? dealtDifferences(joined, [sizes[0]!, sizes[1]!], resamples, seed)
+      : measuredOf(found, isWhole ? allSplits(joined, sizes[0]!) : deals(joined, sizes, resamples, seed));
+  for (const value of arranged) {
     count++;
     if (value <= seen + slack) lower++;
     if (value >= seen - slack) upper++;
@@ -77,6 +82,14 @@ export function permutationTest(
     },
     dropped,
   );
+}
+
+function* measuredOf(
+  statistic: Statistic,
+  arrangements: Iterable<readonly Float64Array[]>,
+): Generator<number> {
+  for (const arrangement of arrangements)
+    yield measure(statistic, arrangement, "statistic of an arrangement");
 }
 
 const pOf = (lower: number, upper: number, alternative: Alternative): number =>
@@ -124,15 +137,25 @@ function* deals(
   const order = new Float64Array(values.length);
   let end = 0;
   const parts = sizes.map((size) => order.subarray(end, (end += size)));
+  const taken = values.length - sizes[sizes.length - 1]!;
   for (let index = 0; index < resamples; index++) {
-    const stream = createStream(seed, index);
-    order.set(values);
-    for (let last = order.length - 1; last > 0; last--) {
-      const pick = stream.integer(last + 1);
-      const held = order[last]!;
-      order[last] = order[pick]!;
-      order[pick] = held;
-    }
+    dealOut(values, taken, streamWords(seed, index, 0), order);
     yield parts;
+  }
+}
+
+/** The differences of means of values dealt out at random: one sum says both means, for all values together are as they are. */
+function* dealtDifferences(
+  values: Float64Array,
+  [first, second]: readonly [number, number],
+  resamples: number,
+  seed: number,
+): Generator<number> {
+  const { distances } = centreSample(values);
+  const whole = exactSum(distances);
+  const { dealtSum } = openResampler(distances);
+  for (let index = 0; index < resamples; index++) {
+    const sum = dealtSum(first, streamWords(seed, index, 0));
+    yield sum / first - (whole - sum) / second;
   }
 }

@@ -3,7 +3,7 @@ import { groupNames, readOptions, type TestOptions } from "./options.ts";
 import { finishPairs, pairsOf, type Pair } from "./pairwise.ts";
 import type { PairwiseComparison, PairwiseResult } from "./pairwise-result.ts";
 import { failConstant } from "./problems.ts";
-import { readGroups, summarizeGroups } from "./read-groups.ts";
+import { readDistances, summarizeGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import type { Summary } from "./summary.ts";
 import { studentizedRangeCritical, studentizedRangeUpper } from "./tails.ts";
@@ -21,7 +21,7 @@ export function tukeyHonestDifferences(
   options: TestOptions = {},
 ): PairwiseResult {
   const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
-  const { names, values, dropped } = readGroups(groups, settings, 2);
+  const { names, values, dropped } = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(values);
   const { within, degreesWithin } = varianceParts(summaries);
   if (within === 0) failConstant("groups", "All values within each group are equal");
@@ -56,7 +56,7 @@ export function gamesHowellDifferences(
   options: TestOptions = {},
 ): PairwiseResult {
   const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
-  const { names, values, dropped } = readGroups(groups, settings, 2);
+  const { names, values, dropped } = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(values);
   const constant = summaries.findIndex(({ variance }) => variance === 0);
   if (constant >= 0) failConstant(names[constant]!, "All values of this group are equal");

@@ -1,3 +1,4 @@
+import { keepDigits } from "./keep-digits.ts";
 import { failGroups } from "./problems.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import type { TestSettings } from "./options.ts";
@@ -19,6 +20,22 @@ export function readGroups(groups: readonly Numbers[], settings: TestSettings, l
     values: samples.map(({ values }) => values),
     dropped: samples.reduce((sum, one) => sum + one.dropped, 0),
   };
+}
+
+/** Groups of numbers as distances from an origin, where they would lose digits otherwise. */
+export interface DistantGroups extends Groups {
+  readonly origin: number;
+}
+
+/** As `readGroups`, for tests that take differences of means and squares of distances from them. */
+export function readDistances(
+  groups: readonly Numbers[],
+  settings: TestSettings,
+  least: number,
+): DistantGroups {
+  const read = readGroups(groups, settings, least);
+  const { columns, origin } = keepDigits(read.values, settings.origin);
+  return { ...read, values: columns, origin };
 }
 
 /** Summaries of all groups. */

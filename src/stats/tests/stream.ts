@@ -1,4 +1,5 @@
 import { mixBits } from "../../base/index.ts";
+import type { StreamWords } from "../../kernel/index.ts";
 
 /** A short stream of random numbers that belongs to one resample. */
 export interface Stream {
@@ -6,8 +7,6 @@ export interface Stream {
   next(): number;
   /** A whole number in [0, bound), bound up to 2^32. */
   integer(bound: number): number;
-  /** The sum of as many values as there are, each drawn at random with replacement. */
-  resampledSum(values: Float64Array): number;
 }
 
 /**
@@ -37,30 +36,16 @@ export function createStream(seed: number, index: number): Stream {
       while (draw >= bound) draw = bits() >>> shift;
       return bound > 1 ? draw : 0;
     },
-    // The same draws as `integer`, in one loop on local numbers: a resample of 100,000 values is most of the work of a bootstrap.
-    resampledSum: (values) => {
-      const count = values.length;
-      if (count === 1) return values[0]!;
-      const shift = Math.clz32(count - 1);
-      let [p, q, r, s] = [a, b, c, counter];
-      let total = 0;
-      for (let done = 0; done < count;) {
-        const sum = (((p + q) | 0) + s) | 0;
-        s = (s + 1) | 0;
-        p = q ^ (q >>> 9);
-        q = (r + (r << 3)) | 0;
-        r = (((r << 21) | (r >>> 11)) + sum) | 0;
-        const draw = sum >>> shift;
-        if (draw < count) {
-          total += values[draw]!;
-          done++;
-        }
-      }
-      a = p;
-      b = q;
-      c = r;
-      counter = s;
-      return total;
-    },
   };
+}
+
+/**
+ * What the random numbers of resample `index` of one sample begin with, under a seed: every resample has streams of its own, so neither
+ * their order nor the number of threads changes a result.
+ */
+export function streamWords(seed: number, index: number, sample: number): StreamWords {
+  const first = mixBits(mixBits(seed | 0) + Math.imul(index, 0x9e3779b9)) | 0;
+  const second = mixBits(first ^ Math.floor(seed / 2 ** 32) ^ 0x243f6a88) | 0;
+  // A resample takes five streams, told apart by the third word.
+  return { first, second, third: sample * 8 };
 }

@@ -2,7 +2,8 @@ import type { Interval } from "../interval.ts";
 import { checkNormal, independence, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { equalVariances } from "./levene.ts";
-import { readOptions, type TestOptions, type TestSettings } from "./options.ts";
+import { distanceFrom, keepDigits, movedInterval } from "./keep-digits.ts";
+import { readOptions, type DistanceOptions, type TestSettings } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
 import { readRows, readSample, type Numbers } from "./read-sample.ts";
 import { standardizedDifference } from "./standardized-difference.ts";
@@ -12,7 +13,7 @@ import type { Alternative, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
 /** Options of the t-tests. */
-export interface MeanTestOptions extends TestOptions {
+export interface MeanTestOptions extends DistanceOptions {
   /** The mean, or difference of means, that the hypothesis names; 0 unless told. */
   readonly against?: number;
 }
@@ -72,19 +73,24 @@ function readAgainst(against: unknown): number {
 export function oneSampleTTest(values: Numbers, options: MeanTestOptions = {}): TestResult {
   const settings = readOptions(options, ["values"]);
   const against = readAgainst(options.against ?? 0);
-  const { values: sample, dropped } = readSample(values, settings.names[0]!, settings.missing, 2);
+  const { values: read, dropped } = readSample(values, settings.names[0]!, settings.missing, 2);
+  const { columns, origin, anchor } = keepDigits([read], settings.origin);
+  const sample = columns[0]!;
   const summary = summarize(sample, "values");
   if (summary.variance === 0) failConstant("values", "All values are equal");
   const degrees = summary.count - 1;
   const error = Math.sqrt(summary.variance / summary.count);
-  const { t, pValue, interval } = studentOutcome(summary.mean, against, error, degrees, settings);
+  const outcome = studentOutcome(summary.mean, distanceFrom(against, anchor), error, degrees, settings);
+  const { t, pValue } = outcome;
+  const mean = origin + summary.mean;
+  const interval = movedInterval(outcome.interval, origin);
   const { measure } = settings;
   return finishTest(
     {
       test: "one-sample t-test",
       hypothesis: `the mean of ${measure} is ${showNumber(against)}`,
       alternative: settings.alternative,
-      effect: effect("mean", summary.mean, interval),
+      effect: effect("mean", mean, interval),
       moreEffects: [standardizedDifference(t, 1 / summary.count, degrees, settings.level, "mean")],
       statistic: { name: "t", value: t },
       degreesOfFreedom: [degrees],
@@ -92,7 +98,7 @@ export function oneSampleTTest(values: Numbers, options: MeanTestOptions = {}): 
       sizes: [{ name: settings.names[0]!, count: summary.count }],
       assumptions: [checkNormal("the values", sample, summary, "wilcoxonSignedRankTest"), independentRows],
       notes: [],
-      sentence: `The mean of ${measure} is ${showNumber(summary.mean)} (${showInterval(interval)}). ${verdictOf(pValue, settings.level, `difference from ${showNumber(against)}`)}${sideOf(settings.alternative)}`,
+      sentence: `The mean of ${measure} is ${showNumber(mean)} (${showInterval(interval)}). ${verdictOf(pValue, settings.level, `difference from ${showNumber(against)}`)}${sideOf(settings.alternative)}`,
     },
     dropped,
   );
@@ -109,7 +115,8 @@ export function pairedTTest(first: Numbers, second: Numbers, options: MeanTestOp
   const settings = readOptions(options, ["first", "second"]);
   const against = readAgainst(options.against ?? 0);
   const rows = readRows([first, second], settings.names, settings.missing, 2);
-  const [left, right] = [rows.columns[0]!, rows.columns[1]!];
+  const { columns } = keepDigits(rows.columns, 0);
+  const [left, right] = [columns[0]!, columns[1]!];
   const differences = left.map((value, at) => value - right[at]!);
   const summary = summarize(differences, "first - second");
   if (summary.variance === 0) failConstant("first - second", "All differences are equal");
@@ -169,13 +176,15 @@ function readTwo(first: Numbers, second: Numbers, options: MeanTestOptions): Two
   const settings = readOptions(options, ["first", "second"]);
   const left = readSample(first, settings.names[0]!, settings.missing, 2);
   const right = readSample(second, settings.names[1]!, settings.missing, 2);
-  const summaries = [summarize(left.values, "first"), summarize(right.values, "second")] as const;
+  const { columns } = keepDigits([left.values, right.values], settings.origin);
+  const samples = [columns[0]!, columns[1]!] as const;
+  const summaries = [summarize(samples[0], "first"), summarize(samples[1], "second")] as const;
   if (summaries[0].variance === 0 && summaries[1].variance === 0)
     failConstant("first, second", "All values within each sample are equal");
   const against = readAgainst(options.against ?? 0);
   return {
     settings,
-    samples: [left.values, right.values],
+    samples,
     summaries,
     against,
     dropped: left.dropped + right.dropped,

@@ -8,7 +8,9 @@ import {
   tiesCheck,
   type RankTestOptions,
 } from "./mann-whitney.ts";
-import { readOptions } from "./options.ts";
+import { decimalDifferences, distanceFrom, movedInterval } from "./keep-digits.ts";
+import { fromNumber } from "../least-squares/double-double.ts";
+import { readOptions, type DistanceOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
 import { rankValues } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
@@ -19,7 +21,7 @@ import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts"
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
 /** Options of Wilcoxon's signed rank test. */
-export interface SignedRankOptions extends RankTestOptions {
+export interface SignedRankOptions extends RankTestOptions, DistanceOptions {
   /** The centre of the values, or of the differences, that the hypothesis names; 0 unless told. */
   readonly against?: number;
 }
@@ -46,8 +48,14 @@ export function wilcoxonSignedRankTest(
     ? readRows([first, second], settings.names, settings.missing)
     : readRows([first], settings.names, settings.missing);
   const [left, right] = rows.columns;
-  const values = (right ? left!.map((value, at) => value - right[at]!) : left!).sort();
-  const distances = values.map((value) => value - against).filter((value) => value !== 0);
+  // Differences of pairs have no origin; a single sample has one.
+  const origin = isPaired ? 0 : settings.origin;
+  // Between the decimals, so that equal differences are equal and those of 0 are 0.
+  const values = (right ? decimalDifferences(left!, right) : left!).sort();
+  const centred = new Float64Array(values.length).fill(
+    origin === 0 ? against : distanceFrom(against, fromNumber(origin)),
+  );
+  const distances = decimalDifferences(values, centred).filter((value) => value !== 0);
   if (distances.length === 0)
     failConstant("first, second", "No value differs from what it is tested against");
   const ranked = rankValues(distances.map(Math.abs));
@@ -59,8 +67,8 @@ export function wilcoxonSignedRankTest(
   const count = values.length;
   const pairs = (count * (count + 1)) / 2;
   const walsh = (rank: number): number => rankedWalshMean(values, rank);
-  const centre = medianByRank(pairs, walsh);
-  const interval = shiftInterval(
+  const centre = origin + medianByRank(pairs, walsh);
+  const around = shiftInterval(
     {
       count: pairs,
       ranked: walsh,
@@ -69,6 +77,7 @@ export function wilcoxonSignedRankTest(
     settings.level,
     settings.alternative,
   );
+  const interval = movedInterval(around, origin);
   const whole = (distances.length * (distances.length + 1)) / 2;
   const zeros = count - distances.length;
   const what = isPaired ? `difference (${settings.names.join(" - ")})` : "centre";

@@ -9,6 +9,16 @@ export function showNumber(value: number): string {
   return `${Number(value.toPrecision(4))}`;
 }
 
+/** Two numbers for a sentence, with as many digits as it takes to tell them apart well. */
+export function showApart(low: number, high: number): readonly [string, string] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const needed = high === low ? 4 : Math.ceil(Math.log10(size / Math.abs(high - low))) + 2;
+  const digits = Math.min(16, Math.max(4, needed));
+  const show = (value: number): string =>
+    digits === 4 ? showNumber(value) : `${Number(value.toPrecision(digits))}`;
+  return [show(low), show(high)];
+}
+
 /** A p-value for a sentence: two significant digits. */
 export const showP = (pValue: number): string =>
   pValue > 0.9995 ? "p = 1" : `p = ${Number(pValue.toPrecision(pValue < 0.1 ? 2 : 3))}`;
