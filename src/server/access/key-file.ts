@@ -112,21 +112,33 @@ export async function changeKeys<Result>(
 }
 
 const lockTimeoutMs = 10_000;
+const betweenTriesMs = 20;
 
-/** A lock that the system lets go when its process dies: the one of a database file. */
+/** A lock that the system lets go when its process dies: the one of a database file. Waiting for it stops nobody else of this process. */
 async function lock(path: string): Promise<() => void> {
   const { DatabaseSync } = await import("node:sqlite");
-  const database = new DatabaseSync(path, { timeout: lockTimeoutMs });
-  try {
-    database.exec("BEGIN EXCLUSIVE");
-  } catch (error) {
-    database.close();
-    return failWork(
-      "T2352",
-      "Another process has held the keys for too long",
-      { place: path, cure: "Wait until it is done, then try again." },
-      { cause: error },
-    );
+  const database = new DatabaseSync(path, { timeout: 0 });
+  for (let waitedMs = 0; ; waitedMs += betweenTriesMs) {
+    try {
+      database.exec("BEGIN EXCLUSIVE");
+      return () => database.close();
+    } catch (error) {
+      if (isHeld(error) && waitedMs < lockTimeoutMs) {
+        // oxlint-disable-next-line no-await-in-loop -- this waits
+        await new Promise((resume) => setTimeout(resume, betweenTriesMs));
+        continue;
+      }
+      database.close();
+      return failWork(
+        "T2352",
+        "Another process has held the keys for too long",
+        { place: path, cure: "Wait until it is done, then try again." },
+        { cause: error },
+      );
+    }
   }
-  return () => database.close();
 }
+
+/** SQLite's result codes for a file that somebody else holds: BUSY and LOCKED. */
+const isHeld = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && [5, 6].includes(Number(error.errcode) & 0xff);
