@@ -10,17 +10,27 @@ import { promisify } from "node:util";
  * A Python with the packages of requirements.txt. CI makes one and fails without it; elsewhere the tests are left out where
  * there is none.
  */
-export const python = process.env["TANDEM_PEERS_PYTHON"];
+const python = process.env["TANDEM_PEERS_PYTHON"];
 export const isLeftOut = python === undefined && process.env["CI"] === undefined;
 
-/** Runs one of the scripts beside this file until it ends, and reads the JSON document that it prints. */
-export async function runScript<Document>(name: string, ...args: readonly string[]): Promise<Document> {
-  if (python === undefined) throw new Error("TANDEM_PEERS_PYTHON names no Python: see CONTRIBUTING.md");
-  const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, name), ...args], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return JSON.parse(stdout) as Document;
+const environment = { ...process.env, PYTHONWARNINGS: "ignore", PYTHONDONTWRITEBYTECODE: "1" };
+
+async function run(...args: readonly string[]): Promise<string> {
+  const maxBuffer = 64 * 1024 * 1024;
+  return (await promisify(execFile)(pythonPath(), args, { maxBuffer, env: environment })).stdout;
 }
+
+function pythonPath(): string {
+  if (python === undefined) throw new Error("TANDEM_PEERS_PYTHON names no Python: see CONTRIBUTING.md");
+  return python;
+}
+
+/** Runs one of the scripts beside this file until it ends, and reads the JSON document that it prints. */
+export const runScript = async <Document>(name: string, ...args: readonly string[]): Promise<Document> =>
+  JSON.parse(await run(join(import.meta.dirname, name), ...args)) as Document;
+
+/** Runs a piece of Python and gives what it prints. */
+export const runPython = (code: string): Promise<string> => run("-c", code);
 
 /** A server of somebody else's that runs. */
 export interface OtherServer {
@@ -30,12 +40,11 @@ export interface OtherServer {
 
 /** Starts MLflow's own scoring server over a model that gives back its columns, and waits until it answers. */
 export async function startMlflow(): Promise<OtherServer> {
-  if (python === undefined) throw new Error("TANDEM_PEERS_PYTHON names no Python: see CONTRIBUTING.md");
   const folder = await mkdtemp(join(tmpdir(), "tandem-mlflow-"));
   const port = await freePort();
-  const child = spawn(python, [join(import.meta.dirname, "mlflow_model.py"), folder, String(port)], {
+  const child = spawn(pythonPath(), [join(import.meta.dirname, "mlflow_model.py"), folder, String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, PYTHONWARNINGS: "ignore" },
+    env: environment,
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));

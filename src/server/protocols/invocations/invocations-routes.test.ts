@@ -33,7 +33,7 @@ const csvOf = (names: readonly string[]): string =>
 describe("the health of the service", () => {
   it("is told as SageMaker and MLflow ask for it", async () => {
     expect(await ask(routesOf(echo), "GET", "/ping")).toMatchObject({ status: 200, text: "" });
-    expect(await ask(routesOf(echo), "GET", "/health")).toMatchObject({ status: 200, text: "\n" });
+    expect(await ask(routesOf(echo), "GET", "/health")).toMatchObject({ status: 200, json: {} });
     expect(await ask(routesOf(echo), "GET", "/version")).toMatchObject({ status: 200, text: "1.2.3" });
     expect((await ask(routesOf(echo), "GET", "/execution-parameters")).json).toEqual({
       MaxConcurrentTransforms: 4,

@@ -30,20 +30,20 @@ export function invocationsRoutes(
   { accept }: ContainerSettings,
 ): readonly Route[] {
   const base = { errors: invocationsErrors, reads: "nothing" } as const;
-  const health = (path: string, body: string, summary: string): Route => ({
+  const health = (path: string, healthy: HttpAnswer, summary: string): Route => ({
     ...base,
     method: "GET",
     path,
     summary,
     handle: () => {
       const refusal = service.refusal();
-      return refusal ? invocationsErrors(503, refusal) : { status: 200, type: "application/json", body };
+      return refusal ? invocationsErrors(503, refusal) : healthy;
     },
   });
   return [
     // MLflow's clients look at the status alone, so the empty body that SageMaker names wins.
-    health("/ping", "", "Whether the model answers (SageMaker, MLflow)"),
-    health("/health", "\n", "Whether the model answers (MLflow)"),
+    health("/ping", { status: 200 }, "Whether the model answers (SageMaker, MLflow)"),
+    health("/health", jsonAnswer(200, {}), "Whether the model answers (MLflow)"),
     {
       ...base,
       method: "GET",

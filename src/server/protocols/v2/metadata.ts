@@ -21,7 +21,9 @@ export function modelMetadata(service: PredictionService, version: LiveVersion) 
     properties: {
       arm: version.arm,
       package: version.predictor.hash,
-      days_and_instants: "BYTES as 2024-01-31 and 2024-01-31T12:30:00Z",
+      ...(fields.some(({ type }) => type === "Day" || type === "Instant")
+        ? { days_and_instants: "BYTES as 2024-01-31 and 2024-01-31T12:30:00Z" }
+        : {}),
       ...(fields.every(({ type }) => isNumeric(type))
         ? {
             one_tensor: `One FP64 or FP32 input of shape [-1,${fields.length}] is taken too: the columns in this order.`,
