@@ -88,7 +88,8 @@ export async function eraseEntity(
   return { manifest, erasure };
 }
 
-const relationOf = (folder: string, { file }: Segment): Sql => parquetFiles([join(folder, segmentFolder, file)]);
+const relationOf = (folder: string, { file }: Segment): Sql =>
+  parquetFiles([join(folder, segmentFolder, file)]);
 
 async function rewritten(
   folder: string,
@@ -105,7 +106,10 @@ async function rewritten(
 }
 
 /** The condition that a prediction is the entity's; undefined where its model has no such column or the value is none of its type. */
-function predictionMatch(layout: Layout | undefined, { column, value, hidden }: ErasedEntity): Sql | undefined {
+function predictionMatch(
+  layout: Layout | undefined,
+  { column, value, hidden }: ErasedEntity,
+): Sql | undefined {
   const field = layout?.inputs.find(({ name }) => name === column);
   if (!field) return undefined;
   const literal = literalOf(field, value, hidden);
@@ -139,9 +143,7 @@ async function checkColumn(
   { layouts, segments }: LogManifest,
   column: string,
 ): Promise<void> {
-  const known = [
-    ...new Set(Object.values(layouts).flatMap(({ inputs }) => inputs.map(({ name }) => name))),
-  ];
+  const known = [...new Set(Object.values(layouts).flatMap(({ inputs }) => inputs.map(({ name }) => name)))];
   if (known.includes(column)) return;
   for (const segment of segments) {
     if (segment.kind !== "labels") continue;

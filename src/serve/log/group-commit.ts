@@ -187,7 +187,7 @@ const unwritable = (error: unknown): Diagnostic =>
     `The prediction log cannot be written (${error instanceof Error && "code" in error ? String(error.code) : String(error)})`,
     {
       place: "prediction log",
-      cure: "Free some space or mend the disk; it goes on by itself. Or let answers go out unlogged: whenUnwritable: \"drop\".",
+      cure: 'Free some space or mend the disk; it goes on by itself. Or let answers go out unlogged: whenUnwritable: "drop".',
     },
   );
 

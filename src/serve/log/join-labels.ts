@@ -30,7 +30,8 @@ export function matchedLabels(relations: LogRelations, labelledColumns: readonly
   return sql`(${joinSql([byRow, ...byEntity], sql` UNION ALL `)})`;
 }
 
-const sameText = (column: string): Sql => sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
+const sameText = (column: string): Sql =>
+  sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
 
 function sameValue(field: LoggedField): Sql {
   const column = sql`p.${identifier(inputColumn(field.name))}`;
@@ -53,7 +54,10 @@ function sameValue(field: LoggedField): Sql {
  * Every prediction once, with its label: the one known last (then heard of last, then by batch and place), `labelKnownAt`, and
  * `labels`, how many there are. A prediction without has null and 0.
  */
-export function labelledPredictions(relations: LogRelations, labelledColumns: readonly string[]): Sql | undefined {
+export function labelledPredictions(
+  relations: LogRelations,
+  labelledColumns: readonly string[],
+): Sql | undefined {
   const { predictions } = relations;
   if (!predictions) return undefined;
   const matched = matchedLabels(relations, labelledColumns);

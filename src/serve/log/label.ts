@@ -118,7 +118,11 @@ function readLabelValue(value: unknown, place: string, tell: Tell): string | nul
   return null;
 }
 
-function readRow({ request, row = 0 }: Record<string, unknown>, place: string, tell: Tell): Whose | undefined {
+function readRow(
+  { request, row = 0 }: Record<string, unknown>,
+  place: string,
+  tell: Tell,
+): Whose | undefined {
   const isNumber = typeof row === "number" && Number.isInteger(row) && row >= 0 && row <= 0xffff_ffff;
   if (typeof request === "string" && request !== "" && request.isWellFormed() && isNumber)
     return { request, row, column: null, value: null };
@@ -131,7 +135,11 @@ function readRow({ request, row = 0 }: Record<string, unknown>, place: string, t
   return undefined;
 }
 
-function readEntity({ entity, request }: Record<string, unknown>, place: string, tell: Tell): Whose | undefined {
+function readEntity(
+  { entity, request }: Record<string, unknown>,
+  place: string,
+  tell: Tell,
+): Whose | undefined {
   const entries = isRecord(entity) ? Object.entries(entity) : [];
   const [column, value] = entries[0] ?? [];
   const text = entityText(value);

@@ -80,9 +80,7 @@ describe("the prediction log", () => {
   it("flushes the requests of a turn in one write", async () => {
     const log = await openPredictionLog(newFolder(), now);
     const version = liveVersion();
-    await Promise.all(
-      Array.from({ length: 500 }, (_, at) => log.record(answeredRows(version, `r-${at}`))),
-    );
+    await Promise.all(Array.from({ length: 500 }, (_, at) => log.record(answeredRows(version, `r-${at}`))));
     expect(log.status()).toMatchObject({ recorded: 500, commits: 1, dropped: 0, refused: 0, unfit: 0 });
     await log.close();
   });

@@ -159,14 +159,13 @@ interface Keeper {
   idle(): Promise<void>;
 }
 
-function createKeeper(
-  folder: string,
-  now: () => number,
-  options: PredictionLogOptions,
-): Keeper {
+function createKeeper(folder: string, now: () => number, options: PredictionLogOptions): Keeper {
   let tail: Promise<unknown> = Promise.resolve();
   let problem: string | undefined;
-  const run = (current: () => string | undefined, job: Partial<MaintenanceJob> = {}): Promise<Maintenance> => {
+  const run = (
+    current: () => string | undefined,
+    job: Partial<MaintenanceJob> = {},
+  ): Promise<Maintenance> => {
     const done = tail.then(() =>
       runMaintenance({
         folder,

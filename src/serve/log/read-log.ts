@@ -23,7 +23,10 @@ const attempts = 10;
  * Reads a log for some work: what is sealed and what is not, as one. The process that writes it may go on meanwhile; when it puts
  * segments in place of others the work begins anew. Fails with T2913 where there is no log.
  */
-export async function readLog<Result>(folder: string, work: (log: ReadLog) => Promise<Result>): Promise<Result> {
+export async function readLog<Result>(
+  folder: string,
+  work: (log: ReadLog) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const manifest = await readManifest(folder);
     if (manifest.generation === 0 && (await writeAheadFiles(folder)).length === 0) failWithoutLog(folder);

@@ -17,7 +17,17 @@ export interface LayoutRows {
 }
 
 /** The names of the columns that every row has, before those of its model. */
-export const rowColumns = ["sequence", "time", "request", "row", "name", "model", "version", "arm", "latency"] as const;
+export const rowColumns = [
+  "sequence",
+  "time",
+  "request",
+  "row",
+  "name",
+  "model",
+  "version",
+  "arm",
+  "latency",
+] as const;
 
 /** The name of a model's column in segments: its inputs and outputs may share names with each other and with the log. */
 export const inputColumn = (name: string): string => `input.${name}`;

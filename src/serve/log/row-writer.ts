@@ -16,7 +16,8 @@ const encodings: Readonly<Record<DataType, Encoding>> = {
 };
 
 /** The encoding of a column; a keyed hash is a text. */
-export const encodingOf = ({ type, isPrivate }: LoggedField): Encoding => (isPrivate ? "text" : encodings[type]);
+export const encodingOf = ({ type, isPrivate }: LoggedField): Encoding =>
+  isPrivate ? "text" : encodings[type];
 
 /** The length that stands for a missing text, and the byte for a missing boolean. */
 export const missingLength = 0xffff_ffff;
