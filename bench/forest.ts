@@ -33,7 +33,7 @@ interface LightNode {
 }
 
 /** LightGBM's trees as a forest. */
-function readForest(file: string): ForestExpr {
+export function readForest(file: string): ForestExpr {
   const { tree_info: trees } = JSON.parse(readFileSync(file, "utf8")) as {
     readonly tree_info: readonly { readonly tree_structure: LightNode }[];
   };

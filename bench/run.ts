@@ -1,5 +1,6 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
 import { benchAccuracy } from "./accuracy.ts";
+import { benchBatch } from "./batch.ts";
 import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
@@ -53,6 +54,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     run: benchStatistics,
   },
   swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },
+  batch: {
+    title: "tandem predict beside LightGBM and XGBoost: a Parquet file to another, and from memory",
+    run: benchBatch,
+  },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };
 

@@ -58,9 +58,9 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     });
   const table = (query: Sql, rowCount?: number): Promise<Table> =>
     guarded(async () => tableOf(await readColumns(connection, query.text, rowCount)));
-  const tableWithLosses = (query: Sql): Promise<TableWithLosses> =>
+  const tableWithLosses = (query: Sql, rowCount?: number): Promise<TableWithLosses> =>
     guarded(async () => {
-      const columns = await readColumns(connection, query.text);
+      const columns = await readColumns(connection, query.text, rowCount);
       return { table: tableOf(columns), lost: lostOf(columns) };
     });
   return {

@@ -10,7 +10,7 @@ export interface Engine {
   /** A result as typed vectors, streamed chunk by chunk: no row objects are made. Where `rowCount` is known, none is copied. */
   table(query: Sql, rowCount?: number): Promise<Table>;
   /** As `table`, with the number of values per column that the vectors cannot hold (NaN, infinity, beyond ±(2^53-1)). */
-  tableWithLosses(query: Sql): Promise<TableWithLosses>;
+  tableWithLosses(query: Sql, rowCount?: number): Promise<TableWithLosses>;
   /** Registers a table in memory under a name that queries can use. */
   register(name: string, table: Table): Promise<void>;
   /** Stops the running statement; its caller gets `T1404`. */

@@ -67,7 +67,7 @@ async function scoreRows(request: Request): Promise<ScoredFile> {
   const { predictor, paths, options, effects } = request;
   const engine = await openEngine({ threads: 1, memoryLimitMb: options.memoryMb ?? defaultMemoryMb });
   try {
-    const files = await openFiles(paths, predictor.schema.fields, engine, effects);
+    const files = await openFiles(paths, predictor.schema.fields, engine, effects, options.partBytes);
     return await scoreOpened(request, files, { parts: [], files: [], warnings: [] });
   } finally {
     await engine.close();
@@ -113,7 +113,13 @@ function scoreWithEvents(request: Request, events: Readonly<Record<string, strin
   const { predictor, effects } = request;
   const features = predictor.content.eventFeatures!;
   return withFiles(effects, async (more, engine, folder) => {
-    const files = await openFiles(request.paths, fileFields(predictor), engine, effects);
+    const files = await openFiles(
+      request.paths,
+      fileFields(predictor),
+      engine,
+      effects,
+      request.options.partBytes,
+    );
     const { rows, before } = await readRows(request, files, folder);
     const wanted = predictor.schema.fields;
     const work = { engine, more, folder, effects };

@@ -1,7 +1,7 @@
 import type { Part, PartSize } from "./part-plan.ts";
 
-/** Characters of a part: enough that a thread is busy with it for a while, few enough that several fit into memory. */
-const partCharacters = 1 << 22;
+/** Characters of a part unless told: enough that a thread is busy for a while, few enough that several fit into memory. */
+const usualCharacters = 1 << 22;
 /** A row of that size is a quote that is not closed: the line is then taken for the row. */
 const maxRowCharacters = 16 << 20;
 
@@ -15,11 +15,21 @@ export interface TextCut {
   readonly newline: string;
   /** How much has been read so far. */
   readonly done: () => number;
+  /** Characters of a part, about. */
+  readonly partBytes: number | undefined;
   readonly sizeOf: (part: number) => PartSize | undefined;
 }
 
 /** The parts of a text, each ending with a row. They depend on the text alone, not on the sizes of its pieces. */
-export async function* cutText({ pieces, endOfRows, newline, done, sizeOf }: TextCut): AsyncGenerator<Part> {
+export async function* cutText({
+  pieces,
+  endOfRows,
+  newline,
+  done,
+  partBytes,
+  sizeOf,
+}: TextCut): AsyncGenerator<Part> {
+  const partCharacters = partBytes ?? usualCharacters;
   const source = pieces[Symbol.asyncIterator]();
   let rest = "";
   let isEnd = false;

@@ -51,7 +51,7 @@ export async function openCsvParts(source: CsvSource, request: PartRequest): Pro
     identity: text.hash,
     total: text.file.byteCount,
     diagnostics: layout.diagnostics,
-    parts: (sizeOf) => partsOfText(text, dialect, effects, sizeOf),
+    parts: (sizeOf) => partsOfText(text, dialect, effects, request.partBytes, sizeOf),
   };
 }
 
@@ -59,6 +59,7 @@ function partsOfText(
   text: TextFile,
   dialect: Dialect,
   effects: Effects,
+  partBytes: number | undefined,
   sizeOf: Parameters<PartFile["parts"]>[0],
 ): ReturnType<PartFile["parts"]> {
   let done = 0;
@@ -68,6 +69,7 @@ function partsOfText(
     endOfRows: (window) => scanRows(window, 0, false, dialect, () => {}),
     newline: dialect.newline,
     done: () => done,
+    partBytes,
     sizeOf,
   });
 }
@@ -97,7 +99,7 @@ async function guessFromRows(
 ): Promise<void> {
   const asked = [...guesses].map(([name, guess]) => ({ at: layout.names.indexOf(name), guess }));
   let before = rowsBefore;
-  for await (const { range } of partsOfText(text, dialect, effects, () => undefined)) {
+  for await (const { range } of partsOfText(text, dialect, effects, undefined, () => undefined)) {
     if (range.kind !== "text") return;
     scanRows(range.text, 0, true, dialect, (row) => {
       if (row.flags & rowFlag.blank) return;

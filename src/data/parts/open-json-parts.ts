@@ -33,7 +33,7 @@ export async function openJsonParts(source: JsonSource, request: PartRequest): P
     identity: text.hash,
     total: text.file.byteCount,
     diagnostics: [],
-    parts: (sizeOf) => partsOfText(text, shape, effects, sizeOf),
+    parts: (sizeOf) => partsOfText(text, shape, effects, request.partBytes, sizeOf),
   };
 }
 
@@ -41,6 +41,7 @@ function partsOfText(
   text: TextFile,
   shape: Shape,
   effects: Effects,
+  partBytes: number | undefined,
   sizeOf: Parameters<PartFile["parts"]>[0],
 ): ReturnType<PartFile["parts"]> {
   let done = 0;
@@ -50,13 +51,14 @@ function partsOfText(
     endOfRows: shape === "lines" ? endOfLines : (window) => scanRecords(window, false),
     newline: "\n",
     done: () => done,
+    partBytes,
     sizeOf,
   });
 }
 
 /** Whether each line is a record of its own, and the columns of the records in the first part. */
 async function readBeginning(text: TextFile, effects: Effects): Promise<{ shape: Shape; names: string[] }> {
-  for await (const { range } of partsOfText(text, "values", effects, () => undefined)) {
+  for await (const { range } of partsOfText(text, "values", effects, undefined, () => undefined)) {
     if (range.kind !== "text") break;
     const shape = shapeOf(range.text);
     const names = new Set<string>();
@@ -107,7 +109,7 @@ async function guessFromRecords(
   effects: Effects,
   guesses: ReadonlyMap<string, MomentGuess>,
 ): Promise<void> {
-  for await (const { range } of partsOfText(text, shape, effects, () => undefined)) {
+  for await (const { range } of partsOfText(text, shape, effects, undefined, () => undefined)) {
     if (range.kind !== "text") return;
     for (const record of recordsOf(range.text, shape))
       for (const [name, guess] of guesses) {

@@ -13,6 +13,7 @@ import type { ParquetPlan, Part, PartFile } from "./part-plan.ts";
 const mostRows = 122_880;
 /** Values of a part at most, for files with many columns. */
 const mostValues = 8_000_000;
+const bytesPerValue = 8;
 /** Rows of a vector of the engine, of which a part has a whole number. */
 const vectorRows = 2048;
 
@@ -43,9 +44,10 @@ export async function openParquetParts(source: ParquetSource, request: PartReque
   const relation = sql`parquet_file_metadata(${textLiteral(file.fullPath)})`;
   const [row] = await engine.rows(sql`SELECT num_rows AS n FROM ${relation}`);
   const rowCount = Number(row!["n"]);
+  const values = request.partBytes === undefined ? mostValues : request.partBytes / bytesPerValue;
   const rowsPerPart = Math.max(
     vectorRows,
-    Math.min(mostRows, Math.floor(mostValues / described.length / vectorRows) * vectorRows),
+    Math.min(mostRows, Math.floor(values / described.length / vectorRows) * vectorRows),
   );
   const columns = wanted.map(({ name }) => made?.renamed.get(name) ?? name);
   const plan: ParquetPlan = {

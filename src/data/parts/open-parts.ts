@@ -18,6 +18,8 @@ export interface PartRequest {
   readonly wanted: readonly Field[];
   /** Looks at the columns that are there, before anything is read; for Parquet with their types. Throws where one is lacking. */
   readonly check: (names: readonly string[], types: Schema | undefined) => void;
+  /** Bytes of a part, about: smaller ones need less memory and lose less work; 4 MiB of text, or 27 MB of columns. */
+  readonly partBytes?: number;
   /** For a Parquet file that was made from others. */
   readonly made?: MadeFile;
 }

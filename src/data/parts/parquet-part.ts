@@ -49,7 +49,10 @@ export async function readParquetPart(
     ...risky.map(({ at, lost }) => sql`${lost} AS ${identifier(`l${at}`)}`),
     ...(origin ? [sql`${identifier(origin.line)} AS line, ${identifier(origin.file)} AS file`] : []),
   ]);
-  const { table, lost } = await engine.tableWithLosses(sql`SELECT ${columns} FROM ${rowsOf(plan, range)}`);
+  const { table, lost } = await engine.tableWithLosses(
+    sql`SELECT ${columns} FROM ${rowsOf(plan, range)}`,
+    range.rowCount,
+  );
   const vectors = wanted.map(({ type }, at) => asType(table.columns.get(`w${at}`)!, type));
   const lostRows = new Map(risky.map(({ at }) => [at, table.columns.get(`l${at}`)!]));
   const placeOf = (row: number): Pick<RejectedPart, "line" | "file"> => {
@@ -137,6 +140,16 @@ function dropMissing(vector: Vector, keeps: Uint8Array): void {
 const placesOf = (keeps: Uint8Array): Uint32Array =>
   Uint32Array.from([...keeps.keys()].filter((row) => keeps[row] === 1));
 
+/** What is written of a part. */
+interface WrittenPart {
+  /** For each row of the part, whether it fits. */
+  readonly keeps: Uint8Array;
+  /** The answers for the rows that fit. */
+  readonly answers: Table;
+  readonly path: string;
+  readonly format: TableFormat;
+}
+
 /**
  * Writes the rows of a part that fit with their answers behind them. The columns of the file go from one Parquet file to the
  * next inside the engine, with the types that they have there.
@@ -145,10 +158,7 @@ export async function writeParquetPart(
   engine: Engine,
   plan: ParquetPlan,
   range: RowRange,
-  keeps: Uint8Array,
-  answers: Table,
-  path: string,
-  format: TableFormat,
+  { keeps, answers, path, format }: WrittenPart,
 ): Promise<void> {
   const name = `answers_${randomBytes(6).toString("hex")}`;
   const isWhole = answers.rowCount === range.rowCount && answers.columns.size > 0;

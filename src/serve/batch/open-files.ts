@@ -17,6 +17,7 @@ export async function openFiles(
   wanted: readonly Field[],
   engine: Engine,
   effects: Effects,
+  partBytes?: number,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
   const files: PartFile[] = [];
   for (const path of paths) {
@@ -27,6 +28,7 @@ export async function openFiles(
       engine,
       effects,
       wanted,
+      ...(partBytes === undefined ? {} : { partBytes }),
       check: (names, types) => {
         if (types) checkColumns({ fields: wanted }, types, path);
         throwIfErrors(missingColumns(wanted, names, path));

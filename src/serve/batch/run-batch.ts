@@ -14,6 +14,11 @@ export interface ScoreOptions {
   readonly threads?: number;
   /** Memory of the data engines in MiB; default 1024. */
   readonly memoryMb?: number;
+  /**
+   * Bytes of a part, about: smaller parts lose less work when the scoring is stopped, and need less memory. Default: 4 MiB of text, or
+   * 122,880 rows of columns.
+   */
+  readonly partBytes?: number;
 }
 
 /** What is to be done with which files. */

@@ -11,6 +11,9 @@ import {
   writeParquetPart,
   writeTable,
   type Engine,
+  type CsvPlan,
+  type JsonPlan,
+  type ParquetPlan,
   type PartPlan,
   type PartRange,
   type RejectedPart,
@@ -19,6 +22,9 @@ import {
 import type { Program } from "../../ir/index.ts";
 import { tableFromVectors, type Schema, type Table } from "../../schema/index.ts";
 import { rejectLines } from "./rejects-file.ts";
+
+type RowRange = Extract<PartRange, { kind: "rows" }>;
+type TextRange = Extract<PartRange, { kind: "text" }>;
 
 /** What scores parts: plain data, so that every thread is given it alike. */
 export interface PartWork {
@@ -88,39 +94,42 @@ export function openPartScorer(work: PartWork): PartScorer {
     const fields = answers.schema.fields.map((field) => ({ ...field, name: answerNames[field.name]! }));
     return { rowCount: table.rowCount, schema: { fields }, columns: new Map(columns) };
   };
-  const scoreTask = async (task: PartTask): Promise<ScoredPart> => {
-    const { range } = task;
-    const plan = plans[task.file]!;
-    const path = join(folder, partName(task, format));
-    if (plan.kind === "parquet") {
-      if (range.kind !== "rows") throw new TypeError("A part of a Parquet file is a range of rows");
-      const engine = await engineOf();
-      const rows = await readParquetPart(engine, plan, range);
-      if (rows.table.rowCount > 0)
-        await writeParquetPart(
-          engine,
-          plan,
-          range,
-          rows.keeps,
-          answersOf(rows.table, task.file, () => rows.lines()),
-          path,
-          format,
-        );
-      await writeRejects(folder, task, plan.path, rows.rejected);
-      const { rejected, notFinite } = rows;
-      return told(rows.table.rowCount, rejected, { repaired: 0, notFinite, leftOut: new Map() });
+  const scoreTable = async (task: PartTask, plan: ParquetPlan, range: RowRange): Promise<ScoredPart> => {
+    const engine = await engineOf();
+    const rows = await readParquetPart(engine, plan, range);
+    if (rows.table.rowCount > 0) {
+      const answers = answersOf(rows.table, task.file, rows.lines);
+      const path = join(folder, partName(task, format));
+      await writeParquetPart(engine, plan, range, { keeps: rows.keeps, answers, path, format });
+      await flush(path);
     }
-    if (range.kind !== "text") throw new TypeError("A part of a text file is a text");
+    await writeRejects(folder, task, plan.path, rows.rejected);
+    const { rejected, notFinite } = rows;
+    return told(rows.table.rowCount, rejected, { repaired: 0, notFinite, leftOut: new Map() });
+  };
+  const scoreText = async (
+    task: PartTask,
+    plan: CsvPlan | JsonPlan,
+    range: TextRange,
+  ): Promise<ScoredPart> => {
     const rows = plan.kind === "csv" ? readCsvPart(plan, range) : readJsonPart(plan, range, reserved);
     const { table, rejected, repaired, leftOut } = rows;
     if (table.rowCount > 0) {
       const answers = answersOf(table, task.file, () => rows.lines);
-      if (format === "parquet")
+      const path = join(folder, partName(task, format));
+      if (format === "parquet") {
         await writeTable(await engineOf(), tableOfPart(plan.names, rows, answers), path);
-      else await writeFlushed(path, textOfPart(plan.names, rows, answers, format));
+        await flush(path);
+      } else await writeFlushed(path, textOfPart(plan.names, rows, answers, format));
     }
     await writeRejects(folder, task, plan.path, rejected);
     return told(table.rowCount, rejected, { repaired, notFinite: new Map(), leftOut });
+  };
+  const scoreTask = async (task: PartTask): Promise<ScoredPart> => {
+    const plan = plans[task.file]!;
+    if (plan.kind === "parquet" && task.range.kind === "rows") return scoreTable(task, plan, task.range);
+    if (plan.kind !== "parquet" && task.range.kind === "text") return scoreText(task, plan, task.range);
+    throw new TypeError("A part of a Parquet file is a range of rows, and one of another file a text");
   };
   return {
     score: scoreTask,
@@ -164,6 +173,16 @@ async function writeRejects(
 ): Promise<void> {
   if (rejected.length > 0)
     await writeFlushed(join(folder, partRejectsName(place)), rejectLines(file, rejected));
+}
+
+/** A part counts only when it is on the disk. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {
