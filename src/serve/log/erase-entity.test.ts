@@ -17,7 +17,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 const newFolder = (): string => join(root, `log-${++folders}`);
 const now = (): number => 1_700_000_100_000;
-const job = (folder: string) => ({ folder, current: undefined, now: now() });
+const job = (folder: string) => ({ folder, openFrom: Number.POSITIVE_INFINITY, now: now() });
 
 /** Which files below a folder hold a text, as bytes. */
 async function filesWith(folder: string, text: string): Promise<string[]> {

@@ -104,7 +104,7 @@ export function createGroupCommit(log: WriteAheadLog, options: GroupCommitOption
       group.rowsKept.resolve();
       group.labelsKept.resolve();
     } catch (error) {
-      if (log.current === undefined) defined.clear();
+      if (log.byteCount === 0) defined.clear();
       failure = unwritable(error);
       giveUp(group.rowsKept, rowCount, failure);
       group.labelsKept.reject(new TandemError([failure], "work"));

@@ -60,7 +60,7 @@ describe("labels", () => {
       ["b/0", null, 0],
     ];
     expect(await labelled(folder)).toEqual(expected);
-    await maintainLog({ folder, current: undefined, now: begin });
+    await maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: begin });
     expect(await labelled(folder)).toEqual(expected);
     expect((await summarizeLog(folder)).labels).toEqual({
       labels: 8,

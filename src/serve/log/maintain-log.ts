@@ -9,8 +9,8 @@ import { sealLog } from "./seal-log.ts";
 /** One piece of maintenance of a log; the process that owns the log does one at a time. Plain data, so that a thread can be told. */
 export interface MaintenanceJob {
   readonly folder: string;
-  /** The write-ahead file that is being written, and is left alone. */
-  readonly current: string | undefined;
+  /** The lowest number of a write-ahead file that may still be written; those from it on are left alone. */
+  readonly openFrom: number;
   readonly erase?: ErasedEntity;
   readonly retention?: Retention;
   readonly now: number;
@@ -26,13 +26,13 @@ const engineMemoryMb = 512;
 
 /** Seals what is no longer written, then erases an entity and removes old segments, as the job says. */
 export async function maintainLog(job: MaintenanceJob): Promise<Maintenance> {
-  const { folder, current, erase, retention, now } = job;
+  const { folder, openFrom, erase, retention, now } = job;
   const temporaryFolder = join(folder, "spill");
   await mkdir(temporaryFolder, { recursive: true });
   const engine = await openEngine({ threads: 1, memoryLimitMb: engineMemoryMb, temporaryFolder });
   try {
     let manifest = await readManifest(folder);
-    manifest = await sealLog(folder, engine, manifest, current);
+    manifest = await sealLog(folder, engine, manifest, openFrom);
     const done: { erasure?: Erasure; removed?: Removed } = {};
     if (erase) {
       const erased = await eraseEntity(folder, engine, manifest, erase, now);

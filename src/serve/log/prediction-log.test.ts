@@ -22,7 +22,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 const newFolder = (): string => join(root, `log-${++folders}`);
 const now = (): number => 1_700_000_100_000;
-const seal = (folder: string) => maintainLog({ folder, current: undefined, now: now() });
+const seal = (folder: string) => maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: now() });
 const requests = async (folder: string): Promise<unknown[]> =>
   (await logRows(folder)).map(({ request }) => request);
 

@@ -5,7 +5,7 @@ import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-c
 import { normalizeLabels, type Label } from "./label.ts";
 import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
 import { streamOf, type LoggedStream } from "./logged-field.ts";
-import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
+import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog } from "./owner-lock.ts";
 import { hiddenValue, openPrivateKey, type PrivateKey } from "./private-key.ts";
@@ -29,6 +29,8 @@ export interface PredictionLogOptions {
   readonly retention?: Retention;
   /** As many bytes may wait for the disk, 64 MiB by default. */
   readonly pendingBytes?: number;
+  /** Where segments are written: in a thread of its own (default), so that answers go on, or in the calling one. */
+  readonly maintenance?: "thread" | "here";
   /** Hears of maintenance that failed; it is tried again. */
   readonly onProblem?: (error: unknown) => void;
 }
@@ -97,14 +99,14 @@ export async function openPredictionLog(
       pendingBytes: options.pendingBytes ?? defaults.pendingBytes,
       fileBytes: options.segmentBytes ?? defaults.segmentBytes,
       hidden: (field, value) => (key ? hiddenValue(key, field, value) : null),
-      fileEnded: () => keeper.soon(() => log.current),
+      fileEnded: () => keeper.soon(() => log.openFrom),
     });
     const timer = setInterval(() => {
-      void commit.endFile().then(() => keeper.soon(() => log.current));
+      void commit.endFile().then(() => keeper.soon(() => log.openFrom));
     }, options.segmentMs ?? defaults.segmentMs);
     timer.unref();
     // What an earlier process has left is sealed at once.
-    if (used.length > 0) keeper.soon(() => log.current);
+    if (used.length > 0) keeper.soon(() => log.openFrom);
     return createLog({
       folder,
       now,
@@ -113,7 +115,7 @@ export async function openPredictionLog(
       commit,
       keeper,
       manifest,
-      current: () => log.current,
+      openFrom: () => log.openFrom,
       release: async () => {
         clearInterval(timer);
         await commit.endFile();
@@ -152,9 +154,9 @@ async function openKey(
 
 /** Does maintenance, one piece after the other. */
 interface Keeper {
-  run(current: () => string | undefined, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
+  run(openFrom: () => number, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
   /** Sees to segments and retention, and keeps the failure for the status. */
-  soon(current: () => string | undefined): void;
+  soon(openFrom: () => number): void;
   readonly problem: string | undefined;
   idle(): Promise<void>;
 }
@@ -162,14 +164,15 @@ interface Keeper {
 function createKeeper(folder: string, now: () => number, options: PredictionLogOptions): Keeper {
   let tail: Promise<unknown> = Promise.resolve();
   let problem: string | undefined;
+  const work = options.maintenance === "here" ? maintainLog : runMaintenance;
   const run = (
-    current: () => string | undefined,
+    openFrom: () => number,
     job: Partial<MaintenanceJob> = {},
   ): Promise<Maintenance> => {
     const done = tail.then(() =>
-      runMaintenance({
+      work({
         folder,
-        current: current(),
+        openFrom: openFrom(),
         now: now(),
         ...job,
       }),
@@ -179,8 +182,8 @@ function createKeeper(folder: string, now: () => number, options: PredictionLogO
   };
   return {
     run,
-    soon: (current) => {
-      run(current, options.retention ? { retention: options.retention } : {}).then(
+    soon: (openFrom) => {
+      run(openFrom, options.retention ? { retention: options.retention } : {}).then(
         () => (problem = undefined),
         (error: unknown) => {
           problem = error instanceof Error ? error.message : String(error);
@@ -203,7 +206,7 @@ interface LogParts {
   readonly commit: GroupCommit;
   readonly keeper: Keeper;
   readonly manifest: LogManifest;
-  readonly current: () => string | undefined;
+  readonly openFrom: () => number;
   readonly release: () => Promise<void>;
 }
 
@@ -213,7 +216,7 @@ interface NumberedStream {
 }
 
 function createLog(parts: LogParts): PredictionLog {
-  const { now, options, commit, keeper, current } = parts;
+  const { now, options, commit, keeper, openFrom } = parts;
   const privateColumns = options.privateColumns ?? [];
   const byVersion = new WeakMap<LiveVersion, NumberedStream>();
   const byName = new Map<string, NumberedStream>();
@@ -263,13 +266,13 @@ function createLog(parts: LogParts): PredictionLog {
       if (closing) throw closed();
       await commit.endFile();
       const hidden = privateColumns.includes(column) ? { hidden: hideText(column, value) } : {};
-      const { erasure } = await keeper.run(current, { erase: { column, value, ...hidden } });
+      const { erasure } = await keeper.run(openFrom, { erase: { column, value, ...hidden } });
       return erasure!;
     },
     maintain: async (retention = options.retention) => {
       if (closing) throw closed();
       await commit.endFile();
-      const { removed } = await keeper.run(current, retention ? { retention } : {});
+      const { removed } = await keeper.run(openFrom, retention ? { retention } : {});
       return removed;
     },
     status: () => ({

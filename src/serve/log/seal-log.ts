@@ -19,12 +19,12 @@ export async function sealLog(
   folder: string,
   engine: Engine,
   before: LogManifest,
-  /** The file that is being written. */
-  current: string | undefined,
+  /** The lowest number of a file that may still be written; files of other names were put there whole. */
+  openFrom: number,
 ): Promise<LogManifest> {
   let manifest = before;
   for (const file of await writeAheadFiles(folder)) {
-    if (file === current) continue;
+    if ((fileNumber(file) ?? -1) >= openFrom) continue;
     if (!manifest.sealed.includes(file)) {
       const content = await readWriteAhead(folder, [file]);
       const segments = await writeSegments(folder, engine, file, content);

@@ -3,7 +3,7 @@ import { open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createFileHead, createFrameHead } from "./frame.ts";
-import { numberedFile, syncFolder } from "./log-folder.ts";
+import { fileNumber, numberedFile, syncFolder } from "./log-folder.ts";
 
 const writeParts = promisify(writev);
 const truncate = promisify(ftruncate);
@@ -19,9 +19,9 @@ const syncedWrites = process.platform === "linux" ? constants.O_DSYNC : 0;
 export interface WriteAheadLog {
   /** Appends a body as one frame; it is on the disk when the promise is fulfilled. When it fails, nothing of it is kept. */
   append(parts: readonly Uint8Array[]): Promise<void>;
-  /** The file that is written now; undefined before the first frame and after the end of a file. */
-  readonly current: string | undefined;
-  /** Bytes of that file that are on the disk. */
+  /** The lowest number of a file that may still be written: of the current one, or of the next. */
+  readonly openFrom: number;
+  /** Bytes of the file that is written now that are on the disk. */
   readonly byteCount: number;
   /** Ends the file; the next frame begins another one. */
   endFile(): Promise<void>;
@@ -42,7 +42,7 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
   let file: OpenFile | undefined;
 
   const begin = async (): Promise<OpenFile> => {
-    const name = numberedFile(number++);
+    const name = numberedFile(number);
     const path = join(folder, name);
     const handle = await open(
       path,
@@ -74,7 +74,16 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
 
   return {
     append: async (body) => {
-      file ??= await begin();
+      if (!file) {
+        const begun = await begin().catch((error: unknown) => {
+          // A file that could not be removed after an earlier failure stands there.
+          if (error instanceof Error && "code" in error && error.code === "EEXIST") number++;
+          throw error;
+        });
+        // Both at once: in between, the file would be taken for one that is no longer written.
+        file = begun;
+        number++;
+      }
       const target = file;
       const parts = [createFrameHead(body, target.salt), ...body];
       if (target.length === 0) parts.unshift(target.head);
@@ -87,8 +96,8 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
         throw error;
       }
     },
-    get current() {
-      return file?.name;
+    get openFrom() {
+      return fileNumber(file?.name ?? "") ?? number;
     },
     get byteCount() {
       return file?.length ?? 0;
