@@ -4,6 +4,7 @@ import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { serve } from "./serve-command.ts";
+import { labels, logRoutes } from "./log-routes.ts";
 import { test } from "./test-command.ts";
 
 const folderArgument = {
@@ -345,6 +346,8 @@ const routes = buildRouteMap({
     predict,
     warm,
     serve,
+    labels,
+    log: logRoutes,
     compatible,
     promote,
     rollback,

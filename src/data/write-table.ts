@@ -43,13 +43,21 @@ export function formatOfPath(path: string): TableFormat {
  * Errors: T1450 for an ending that is not known.
  */
 export async function writeTable(engine: Engine, table: Table, path: string): Promise<void> {
-  const format = copyFormat(formatOfPath(path), true);
+  // Before the table is copied.
+  formatOfPath(path);
   const name = `written_${randomBytes(6).toString("hex")}`;
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
   await engine.register(name, table);
+  await writeQuery(engine, sql`SELECT * FROM ${identifier(name)}`, path);
+}
+
+/** As `writeTable`, with the rows of a query, of which none comes to memory. Returns how many there were. */
+export async function writeQuery(engine: Engine, query: Sql, path: string): Promise<number> {
+  const format = copyFormat(formatOfPath(path), true);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
   try {
-    await engine.run(sql`COPY (SELECT * FROM ${identifier(name)}) TO ${textLiteral(temporary)} ${format}`);
+    const [written] = await engine.rows(sql`COPY (${query}) TO ${textLiteral(temporary)} ${format}`);
     await rename(temporary, path);
+    return Number(written?.["Count"]);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

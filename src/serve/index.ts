@@ -12,3 +12,4 @@ export { servePredictor, serveRefusal } from "./serve-predictor.ts";
 export { serveRegistry, type RegistryService, type RegistryServiceOptions } from "./serve-registry.ts";
 export type { DeploymentStatus } from "./deployment-status.ts";
 export { withoutStateRefusal } from "./without-state.ts";
+export * from "./log/index.ts";

@@ -1,3 +1,5 @@
 export * from "./prediction-log.ts";
-export { readLog, type ReadLog } from "./read-log.ts";
-export { labelledPredictions, matchedLabels } from "./join-labels.ts";
+export { exportLog } from "./export-log.ts";
+export { importLabels, type ImportedLabels, type LabelFileOptions } from "./import-labels.ts";
+export { readPrivateColumns } from "./read-log.ts";
+export { summarizeLog, type LoggedVersion, type LogSummary } from "./summarize-log.ts";

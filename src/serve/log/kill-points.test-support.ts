@@ -221,7 +221,8 @@ async function checkRows(log: ReadLog, outside: Outside): Promise<string[]> {
     // What was sent again after the erasure is there by right.
     const first = names.filter((name) => !outside.sentTwice.has(name));
     const gone = first.filter((name) => !seen.has(name)).length;
-    if (outside.erased.has(entity) && gone < first.length) violations.push(`${entity} was erased and is there`);
+    if (outside.erased.has(entity) && gone < first.length)
+      violations.push(`${entity} was erased and is there`);
     if (outside.erasureBegun.has(entity) && gone > 0 && gone < first.length)
       violations.push(`half of ${entity} is gone`);
   }

@@ -20,8 +20,9 @@ export async function writeAheadFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".wal")).toSorted();
 }
 
-/** Makes the folders of a log. */
+/** Makes the folders of a log, for the eyes of whoever runs the service. */
 export async function createLogFolders(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await mkdir(join(folder, segmentFolder), { recursive: true });
   await mkdir(join(folder, damagedFolder), { recursive: true });
 }

@@ -29,7 +29,8 @@ export async function lockLog(folder: string): Promise<OwnerLock> {
   }
 }
 
-const isTaken = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === 5;
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === 5;
 
 const failTaken = (folder: string, cause: unknown): never =>
   failInput(

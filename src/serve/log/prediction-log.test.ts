@@ -250,8 +250,7 @@ describe("a write-ahead file that was cut off or changed", () => {
     bytes.writeUInt32LE(2, 8);
     await writeFile(join(folder, numberedFile(1)), bytes);
     await expect(logRows(folder)).rejects.toThrow("T2904");
-    await rm(join(folder, numberedFile(1)));
-    await expect(logRows(folder)).rejects.toThrow("T2913");
+    await expect(logRows(join(folder, "nowhere"))).rejects.toThrow("T2913");
     await writeFile(join(folder, "manifest.json"), '{"kind":"predictionLog","version":1}');
     await expect(logRows(folder)).rejects.toThrow("T2903");
     await expect(openPredictionLog(folder, now)).rejects.toThrow("T2903");

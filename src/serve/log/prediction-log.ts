@@ -1,5 +1,5 @@
-import { failInput, throwIfErrors, type Diagnostic } from "../../base/index.ts";
-import { parseValue, type DataType } from "../../schema/index.ts";
+import { failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import type { AnsweredRow, LiveVersion, PredictionRecorder } from "../prediction-service.ts";
 import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-commit.ts";
 import { normalizeLabels, type Label } from "./label.ts";
@@ -8,7 +8,7 @@ import { streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog } from "./owner-lock.ts";
-import { hiddenValue, openPrivateKey, type PrivateKey } from "./private-key.ts";
+import { hiddenText, hiddenValue, openLogKey, type PrivateKey } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
@@ -86,7 +86,7 @@ export async function openPredictionLog(
   const lock = await lockLog(folder);
   try {
     const recovered = await recoverLog(folder, await readManifest(folder));
-    const key = await openKey(folder, recovered, options);
+    const key = await openLogKey(folder, recovered.key, options);
     const isFirstKey = key !== undefined && recovered.key === null;
     const manifest = isFirstKey
       ? await writeManifest(folder, recovered, { key: key.fingerprint })
@@ -129,29 +129,6 @@ export async function openPredictionLog(
   }
 }
 
-/** The key, where there are private columns; it must be the one that the log began with. */
-async function openKey(
-  folder: string,
-  manifest: LogManifest,
-  { privateColumns = [], privateKeyFile }: PredictionLogOptions,
-): Promise<PrivateKey | undefined> {
-  if (privateKeyFile === undefined) {
-    if (privateColumns.length === 0) return undefined;
-    return failInput("T2910", "Private columns are given, and no file for their key", {
-      place: "privateKeyFile",
-      value: privateColumns.join(", "),
-      cure: "Name a file outside the log's folder; where it is not there, it is made.",
-    });
-  }
-  const key = await openPrivateKey(privateKeyFile);
-  if (manifest.key !== null && manifest.key !== key.fingerprint)
-    failInput("T2911", "The prediction log was written with another key for its private columns", {
-      place: privateKeyFile,
-      cure: `Give the key that the log in ${folder} began with, or begin a new log in another folder.`,
-    });
-  return key;
-}
-
 /** Does maintenance, one piece after the other. */
 interface Keeper {
   run(openFrom: () => number, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
@@ -165,10 +142,7 @@ function createKeeper(folder: string, now: () => number, options: PredictionLogO
   let tail: Promise<unknown> = Promise.resolve();
   let problem: string | undefined;
   const work = options.maintenance === "here" ? maintainLog : runMaintenance;
-  const run = (
-    openFrom: () => number,
-    job: Partial<MaintenanceJob> = {},
-  ): Promise<Maintenance> => {
+  const run = (openFrom: () => number, job: Partial<MaintenanceJob> = {}): Promise<Maintenance> => {
     const done = tail.then(() =>
       work({
         folder,
@@ -237,10 +211,8 @@ function createLog(parts: LogParts): PredictionLog {
     [...Object.values(parts.manifest.layouts), ...[...byName.values()].map(({ stream }) => stream)]
       .flatMap(({ inputs }) => inputs)
       .find(({ name }) => name === column)?.type;
-  const hideText = (column: string, text: string): string => {
-    const value = parseValue(text, typeOf(column) ?? "Text");
-    return parts.key?.hide(column, String(value ?? text)) ?? text;
-  };
+  const hideText = (column: string, text: string): string =>
+    parts.key ? hiddenText(parts.key, column, typeOf(column) ?? "Text", text) : text;
   const hideEntity = (label: Label): Label =>
     label.column !== null && label.value !== null && privateColumns.includes(label.column)
       ? { ...label, value: hideText(label.column, label.value) }
@@ -287,7 +259,7 @@ function createLog(parts: LogParts): PredictionLog {
 
 function closed(): Error {
   try {
-    return failInput("T2912", "The prediction log is closed", {
+    return failWork("T2912", "The prediction log is closed", {
       cure: "Open it again with openPredictionLog().",
     });
   } catch (error) {

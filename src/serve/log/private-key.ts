@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { failInput } from "../../base/index.ts";
-import { valueFromJson } from "../../schema/index.ts";
+import { parseValue, valueFromJson, type DataType } from "../../schema/index.ts";
 import type { LoggedField } from "./logged-field.ts";
 
 /** Hides the values of private columns: the same value gives the same hash, and without the key nobody can try values out. */
@@ -14,11 +14,43 @@ export interface PrivateKey {
 
 const keyBytes = 32;
 
+/** The private columns of a log, and where their key is. */
+export interface PrivateColumns {
+  readonly privateColumns?: readonly string[];
+  readonly privateKeyFile?: string;
+}
+
+/**
+ * The key of a log, where there are private columns; it must be the one that the log began with (T2911). Fails with T2910 for private
+ * columns without a key.
+ */
+export async function openLogKey(
+  folder: string,
+  fingerprint: string | null,
+  { privateColumns = [], privateKeyFile }: PrivateColumns,
+): Promise<PrivateKey | undefined> {
+  if (privateKeyFile === undefined) {
+    if (privateColumns.length === 0) return undefined;
+    return failInput("T2910", "Private columns are given, and no file for their key", {
+      place: "privateKeyFile",
+      value: privateColumns.join(", "),
+      cure: "Name a file outside the log's folder; where it is not there, it is made.",
+    });
+  }
+  const key = await openPrivateKey(privateKeyFile);
+  if (fingerprint !== null && fingerprint !== key.fingerprint)
+    failInput("T2911", "The prediction log was written with another key for its private columns", {
+      place: privateKeyFile,
+      cure: `Give the key that the log in ${folder} began with, or begin a new log in another folder.`,
+    });
+  return key;
+}
+
 /**
  * Reads the key of the private columns from its file: 64 hexadecimal digits. A file that is not there is made, readable by its owner
  * only. Fails with T2907 for a file that is no key.
  */
-export async function openPrivateKey(path: string): Promise<PrivateKey> {
+async function openPrivateKey(path: string): Promise<PrivateKey> {
   const text = (await readFile(path, "utf8").catch(() => createKeyFile(path))).trim();
   if (!/^[0-9a-fA-F]{64}$/.test(text))
     return failInput("T2907", "The key of the private columns must be 64 hexadecimal digits", {
@@ -59,4 +91,9 @@ export function hiddenValue(key: PrivateKey, { name, type }: LoggedField, value:
   if (value === undefined || value === null) return null;
   const read = valueFromJson(value, type);
   return read === undefined || read === null ? null : key.hide(name, String(read));
+}
+
+/** The hash of an entity's value that is given as text, such as by a label: the same as that of the value in a row. */
+export function hiddenText(key: PrivateKey, column: string, type: DataType, text: string): string {
+  return key.hide(column, String(parseValue(text, type) ?? text));
 }

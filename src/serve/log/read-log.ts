@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failInput, failWork } from "../../base/index.ts";
 import { openEngine, type Engine } from "../../data/index.ts";
 import { labelledColumns } from "./join-labels.ts";
-import { writeAheadFiles } from "./log-folder.ts";
 import { openRelations, type LogRelations } from "./log-relations.ts";
 import { readManifest, type LogManifest } from "./manifest.ts";
 
@@ -14,6 +13,12 @@ export interface ReadLog extends LogRelations {
   readonly manifest: LogManifest;
   /** The input columns by which labels name an entity. */
   readonly labelledColumns: readonly string[];
+}
+
+/** Whether a folder holds a prediction log. */
+export async function isLog(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.includes("owner.lock") || names.some((name) => name.endsWith(".wal"));
 }
 
 /** How often a log that changes under the reader is read anew. */
@@ -29,7 +34,7 @@ export async function readLog<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const manifest = await readManifest(folder);
-    if (manifest.generation === 0 && (await writeAheadFiles(folder)).length === 0) failWithoutLog(folder);
+    if (manifest.generation === 0 && !(await isLog(folder))) failWithoutLog(folder);
     const temporaryFolder = await mkdtemp(join(tmpdir(), "tandem-log-"));
     const engine = await openEngine({ temporaryFolder });
     try {
@@ -52,7 +57,8 @@ export async function readLog<Result>(
   }
 }
 
-const failWithoutLog = (folder: string): never =>
+/** Fails with T2913. */
+export const failWithoutLog = (folder: string): never =>
   failInput("T2913", "There is no prediction log", {
     place: folder,
     cure: "Start the service with a log, or name the folder of one.",
@@ -63,3 +69,11 @@ const failToSettle = (folder: string): never =>
     place: folder,
     cure: "Read it again when no maintenance is under way.",
   });
+
+/** The input columns of which a log keeps only a keyed hash. */
+export async function readPrivateColumns(folder: string): Promise<readonly string[]> {
+  const { layouts } = await readManifest(folder);
+  return Object.values(layouts).flatMap(({ inputs }) =>
+    inputs.filter(({ isPrivate }) => isPrivate).map(({ name }) => name),
+  );
+}
