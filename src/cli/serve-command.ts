@@ -82,6 +82,43 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         brief: "How long requests may take to end after that; default 30000",
         placeholder: "number",
       },
+      record: {
+        kind: "boolean",
+        brief: "Keep every answer with its inputs in the prediction log, and take labels at POST /labels",
+        default: false,
+      },
+      log: {
+        kind: "parsed",
+        parse: String,
+        brief: "The folder of the prediction log, which is kept then; default: .tandem/log of the project",
+        optional: true,
+        placeholder: "log",
+      },
+      privateColumn: {
+        kind: "parsed",
+        parse: String,
+        brief: "Of these columns the prediction log keeps a keyed hash and nothing else",
+        variadic: ",",
+        optional: true,
+        placeholder: "column",
+      },
+      privateKey: { ...file, brief: "The file with the key of that hash; made where it is not there" },
+      unwritable: {
+        kind: "enum",
+        values: ["refuse", "drop"],
+        brief: "What becomes of an answer that the prediction log cannot keep: refused, or sent and counted",
+        default: "refuse",
+      },
+      keepDays: {
+        ...number,
+        brief: "Days that the prediction log keeps; default: all",
+        placeholder: "number",
+      },
+      keepMb: {
+        ...number,
+        brief: "MiB that the prediction log keeps, the newest first; default: all",
+        placeholder: "number",
+      },
       logLevel: {
         kind: "enum",
         values: ["debug", "info", "warn", "error", "silent"],

@@ -20,6 +20,13 @@ export interface ServeFlags {
   readonly queue?: number;
   readonly drainDelayMs?: number;
   readonly graceMs?: number;
+  readonly record: boolean;
+  readonly log?: string;
+  readonly privateColumn?: readonly string[];
+  readonly privateKey?: string;
+  readonly unwritable: "refuse" | "drop";
+  readonly keepDays?: number;
+  readonly keepMb?: number;
   readonly logLevel: LogLevel;
   readonly logTo: "stderr" | "stdout";
 }

@@ -7,6 +7,8 @@ import {
   deploymentRoutes,
   failureFields,
   keyRoutes,
+  logMetrics,
+  logRoutes,
   openAuthority,
   openLog,
   protocolRoutes,
@@ -20,6 +22,8 @@ import {
 import { command } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { openDeployment, type OpenDeployment } from "../open-deployment.ts";
+import { logFolder } from "../log-folder.ts";
+import { openRecorder, withFolder } from "../open-recorder.ts";
 import type { ServeFlags } from "../serve-flags.ts";
 
 /** `tandem serve [FOLDER]`: answers requests until it is told to stop. */
@@ -37,10 +41,14 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
   const authority = await openKeys(context, flags, keysPath, log);
   // A platform that runs the container keeps strangers out of it.
   checkBinding(host, authority.isOpen(), flags.open || container.port !== undefined);
+  const recorder = await openRecorder(context, folder, flags, (error) =>
+    log.error(failureFields(error), "the prediction log could not be looked after"),
+  );
   const deployment = await openDeployment(
     {
       context,
       folder,
+      ...(recorder ? { recorder } : {}),
       onChange: ({ live, swaps, diagnostics }) =>
         log.info({ swaps, live, codes: diagnostics.map(({ code }) => code) }, "deployment"),
     },
@@ -53,15 +61,17 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
     protocols: [(service) => protocolRoutes(service, context.version, container)],
     routes: [
       ...adminRoutes(context, deployment),
-      ...keyRoutes({ keysPath, authority, now: context.effects.now }),
+      ...keyRoutes({ keysPath, authority, now: () => context.effects.now() }),
+      ...(recorder ? logRoutes(recorder) : []),
     ],
+    ...(recorder ? { collectors: [logMetrics(recorder)] } : {}),
     ...(first ? { certificate: first } : {}),
   });
   const address = await server.listen(port, host).catch((error: unknown) => failToListen(error, host, port));
-  const started = startedDocument(address, deployment);
-  context.process.stderr.write(
-    `${flags.json ? JSON.stringify(started) : startedText(address, deployment)}\n`,
-  );
+  const place = recorder && logFolder(context, withFolder(flags, folder));
+  const started = { ...startedDocument(address, deployment), ...(place === undefined ? {} : { log: place }) };
+  const text = startedText(address, deployment, place);
+  context.process.stderr.write(`${flags.json ? JSON.stringify(started) : text}\n`);
   const readAnew = (): void =>
     void renew(server, certificate, authority, deployment).then(
       () => log.info({}, "read anew"),
@@ -74,6 +84,7 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
   context.process.off("SIGHUP", readAnew);
   authority.close();
   await deployment.close();
+  await recorder?.close();
   log.flush();
   return { text: "Stopped.", document: { ...started, stopped: true }, holds };
 });
@@ -157,7 +168,7 @@ function startedDocument(address: string, { service, path, state }: OpenDeployme
   };
 }
 
-function startedText(address: string, { service, path, state }: OpenDeployment): string {
+function startedText(address: string, { service, path, state }: OpenDeployment, log?: string): string {
   const [live] = service.versions();
   if (!live)
     return [
@@ -168,6 +179,7 @@ function startedText(address: string, { service, path, state }: OpenDeployment):
   return [
     `${name} answers at ${address}/predict (try it at ${address}/docs). Stop with Ctrl-C.`,
     ...(state ? [`Events come in at ${address}/events and are kept in ${state.path}.`] : []),
+    ...(log === undefined ? [] : [`Every answer is kept in ${log}; labels come in at ${address}/labels.`]),
     ...(state?.isNew
       ? ["It is new and knows no events yet: stop, and load the past ones with `tandem warm`."]
       : []),

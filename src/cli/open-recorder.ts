@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+import { openPredictionLog, type PredictionLog } from "../serve/index.ts";
+import type { CliContext } from "./context.ts";
+import { logFolder, type LogFlags } from "./log-folder.ts";
+import type { ServeFlags } from "./serve-flags.ts";
+
+const dayMs = 86_400_000;
+const bytesPerMegabyte = 1024 * 1024;
+
+/** The flags of the log, with the project's folder among them. */
+export const withFolder = ({ json, log }: ServeFlags, folder: string | undefined): LogFlags => ({
+  json,
+  ...(folder === undefined ? {} : { folder }),
+  ...(log === undefined ? {} : { log }),
+});
+
+/** Opens the prediction log of a service, where one is asked for. `onProblem` hears of maintenance that failed. */
+export async function openRecorder(
+  context: CliContext,
+  folder: string | undefined,
+  flags: ServeFlags,
+  onProblem: (error: unknown) => void,
+): Promise<PredictionLog | undefined> {
+  const { record, log, privateColumn, privateKey, unwritable, keepDays, keepMb } = flags;
+  if (!record && log === undefined) return undefined;
+  return openPredictionLog(logFolder(context, withFolder(flags, folder)), () => context.effects.now(), {
+    whenUnwritable: unwritable,
+    onProblem,
+    ...(privateColumn ? { privateColumns: privateColumn } : {}),
+    ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
+    retention: {
+      ...(keepDays === undefined ? {} : { keepMs: keepDays * dayMs }),
+      ...(keepMb === undefined ? {} : { keepBytes: keepMb * bytesPerMegabyte }),
+    },
+  });
+}
