@@ -13,14 +13,7 @@ export interface Companion {
 }
 
 /** The trainers that have one coefficient for each feature. */
-export const linearTrainers: readonly string[] = [
-  "ridge",
-  "lasso",
-  "elastic-net",
-  "glm",
-  "logistic",
-  "linear-svm",
-];
+const linearTrainers: readonly string[] = ["ridge", "lasso", "elastic-net", "glm", "logistic", "linear-svm"];
 
 /** Whether a summary is made for models of a trainer in a task. */
 export const isSummarized = (trainer: string, { kind }: Task): boolean =>

@@ -68,7 +68,7 @@ export interface SummaryCheck {
 }
 
 /** How much of a term is known from the others. */
-export interface SummaryInflation {
+interface SummaryInflation {
   readonly term: string;
   /** By how much the variance of its coefficients grows, on the scale of one column. */
   readonly factor: number;

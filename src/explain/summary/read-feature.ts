@@ -51,8 +51,12 @@ function readIndicator(expr: Expr): FeatureReading | undefined {
   if (isOneWhen && op === "equals" && args[1]!.kind === "literal") return { kind: "level", input };
   if (isOneWhen && op === "isNull") return { kind: "missing", input };
   // Levels without a column of their own share one: 0 where missing, else by a table.
-  const isOthers = op === "isNull" && isNumber(then, 0) && otherwise.kind === "lookup";
+  const isOthers = op === "isNull" && isNumber(then, 0) && isZeroOrOne(otherwise);
   return isOthers ? { kind: "level", input } : undefined;
 }
+
+/** A table that says yes or no of each level, unlike that of its share of the rows. */
+const isZeroOrOne = (expr: Expr): boolean =>
+  expr.kind === "lookup" && expr.table.every(([, value]) => value === 0 || value === 1);
 
 const isNumber = (expr: Expr, value: number): boolean => expr.kind === "literal" && expr.value === value;

@@ -29,7 +29,7 @@ export interface SummaryCase {
   readonly seed?: number;
 }
 
-export const tableOf = (columns: SummaryCase["columns"]): Table =>
+const tableOf = (columns: SummaryCase["columns"]): Table =>
   tableFromVectors(Object.entries(columns).map(([name, values]) => [name, vectorOf(values)]));
 
 function vectorOf(values: readonly Value[]): Vector {
@@ -39,7 +39,7 @@ function vectorOf(values: readonly Value[]): Vector {
 }
 
 /** The default recipe of a linear model in short: gaps filled, levels coded, numbers on one scale. */
-export function usualSteps(columns: SummaryCase["columns"]): readonly RecipeStep[] {
+function usualSteps(columns: SummaryCase["columns"]): readonly RecipeStep[] {
   const of = (wanted: string): string[] =>
     Object.keys(columns).filter((name) => typeof columns[name]!.find((value) => value !== null) === wanted);
   return [
@@ -50,7 +50,11 @@ export function usualSteps(columns: SummaryCase["columns"]): readonly RecipeStep
 }
 
 /** Learns a recipe and a model, and summarizes it, as a run does. */
-export async function summarizeFor(one: SummaryCase): Promise<ModelSummary> {
+export const summarizeFor = async (one: SummaryCase): Promise<ModelSummary> =>
+  summarizeModel(await requestFor(one));
+
+/** What a run asks of a summary. */
+export async function requestFor(one: SummaryCase): Promise<SummaryRequest> {
   const { task = { kind: "regression" }, seed = 1 } = one;
   const table = tableOf(one.columns);
   const target = Float64Array.from(one.target);
@@ -90,7 +94,7 @@ export async function summarizeFor(one: SummaryCase): Promise<ModelSummary> {
     params,
     { seed, effects },
   );
-  const request: SummaryRequest = {
+  return {
     models: [{ name: one.trainer, trainer: one.trainer, params: {}, details: fitted.details }],
     task,
     features: learned.features,
@@ -106,5 +110,4 @@ export async function summarizeFor(one: SummaryCase): Promise<ModelSummary> {
     seed,
     effects,
   };
-  return summarizeModel(request);
 }

@@ -3,8 +3,9 @@ import { createRandom } from "../../base/index.ts";
 import type { Task } from "../../model/index.ts";
 import { generalizedLinearModel, designOfNumbers } from "../../stats/index.ts";
 import type { ModelSummary, SummaryCoefficient } from "./model-summary.ts";
-import { summarizeFor, type SummaryCase } from "./summarize-for.test-support.ts";
-import { rowLimit } from "./summary-rows.ts";
+import { requestFor, summarizeFor, type SummaryCase } from "./summarize-for.test-support.ts";
+import { caveatsOf } from "./summary-caveats.ts";
+import { gatherRows, rowLimit } from "./summary-rows.ts";
 
 const count = 240;
 const random = createRandom(7);
@@ -255,13 +256,82 @@ describe("summarizeModel", () => {
     expect([rowLimit(10), rowLimit(100), rowLimit(300)]).toEqual([100_000, 5000, 3000]);
     const size = 6000;
     const many = Object.fromEntries(Array.from({ length: 105 }, (_, at) => [`c${at}`, draws(size)]));
-    const target = many["c0"]!.map((value, row) => 2 * value + many["c1"]![row]!);
-    const noisy = target.map((value) => value + random.next());
-    const summary = await summarizeFor({ columns: many, target: noisy, trainer: "ridge", time: many["c2"]! });
-    expect(summary.rows).toEqual({ used: rowLimit(106), available: size, incomplete: 0 });
-    expect(summary.caveats[0]).toContain("drawn at random by the seed from the 6,000");
-    expect(summary.equations[0]!.checks.some(({ check }) => check === "order")).toBe(false);
-    expect(coefficient(summary, "c0").inference!.estimate).toBeCloseTo(2, 1);
+    const wide: SummaryCase = { columns: many, target: many["c1"]!, trainer: "ridge", params: { lambda: 1 } };
+    const request = await requestFor({ ...wide, time: many["c2"]! });
+    const rows = gatherRows(request, { family: "least-squares", link: "identity", offset: null });
+    expect(rows).toMatchObject({ available: size, incomplete: 0, isSampled: true, isOrdered: false });
+    expect(rows.rows.length).toBe(rowLimit(106));
+    expect(new Set(rows.rows).size).toBe(rows.rows.length);
+    expect(rows.target).toEqual(Float64Array.from(rows.rows, (row) => many["c1"]![row]!));
+    const other = gatherRows(
+      { ...request, seed: 2 },
+      { family: "least-squares", link: "identity", offset: null },
+    );
+    expect(other.rows).not.toEqual(rows.rows);
+    const [equation] = (await summarizeFor(plain)).equations;
+    expect(caveatsOf(request, rows, [equation!], null)[0]).toContain(
+      "drawn at random by the seed from the 6,000",
+    );
+  });
+
+  it("takes grades of a ranking as numbers, with rows of one group together", async () => {
+    const grades = prices.map((price) => Math.min(4, Math.max(0, Math.floor(price / 60))));
+    const clusters = ages.map((_, row) => row % 24);
+    const summary = await summarizeFor({ ...plain, target: grades, task: { kind: "ranking" }, clusters });
+    expect(summary).toMatchObject({
+      family: "least-squares",
+      errors: { kind: "clustered", clusters: { count: 24 } },
+    });
+    expect(summary.caveats.join(" ")).toContain("The grade is taken as a number");
+    expect(summary.equations[0]!.coefficients[1]!.models[0]).not.toBe(null);
+  });
+
+  it("brings a support vector machine to the scale of log-odds", async () => {
+    const target = noise.map((value, row) => (ages[row]! + 30 * value > 55 ? 1 : 0));
+    const summary = await summarizeFor({ ...plain, target, task: binary, trainer: "linear-svm" });
+    const { inference, models } = coefficient(summary, "age");
+    expect(models[0]! / inference!.estimate).toBeGreaterThan(0.5);
+    expect(models[0]! / inference!.estimate).toBeLessThan(2);
+  });
+
+  it("adds an offset as it is, and keeps the spread of a negative binomial", async () => {
+    const exposure = ages.map((age) => age / 60);
+    const counts = noise.map((value, row) => Math.floor(12 * value * value * (ages[row]! / 30)));
+    const steps = [{ transform: "scale", columns: ["income"], params: {} }];
+    const summary = await summarizeFor({
+      columns: { income: incomes, exposure },
+      target: counts,
+      steps,
+      trainer: "glm",
+      params: { family: "negative-binomial", theta: 2, offset: "exposure" },
+    });
+    const fit = generalizedLinearModel({
+      design: designOfNumbers({ income: incomes }),
+      response: counts,
+      family: { kind: "negative-binomial", theta: 2 },
+      offset: exposure,
+      covariance: { kind: "HC3" },
+    });
+    expect(summary.equations[0]!.coefficients.map(({ name }) => name)).toEqual(["intercept", "income"]);
+    const { inference, models } = coefficient(summary, "income");
+    expect(inference!.estimate / fit.coefficients[1]!.estimate).toBeCloseTo(1, 9);
+    expect(inference!.standardError! / fit.coefficients[1]!.standardError).toBeCloseTo(1, 9);
+    expect(models[0]! / fit.coefficients[1]!.estimate).toBeCloseTo(1, 5);
+  });
+
+  it("tells a share of the rows from a level", async () => {
+    const steps = [
+      { transform: "frequency", columns: ["town"], params: {}, keep: true },
+      { transform: "one-hot", columns: ["town"], params: { maxLevels: 1 } },
+    ];
+    const summary = await summarizeFor({
+      ...plain,
+      columns: { age: ages, town: towns },
+      steps,
+      params: { lambda: 1 },
+    });
+    expect(coefficient(summary, "town (frequency)")).toMatchObject({ kind: "prepared", reference: null });
+    expect(coefficient(summary, "town is another").kind).toBe("level");
   });
 
   it("holds no number that JSON cannot", async () => {
