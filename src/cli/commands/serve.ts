@@ -53,7 +53,7 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
     protocols: [(service) => protocolRoutes(service, context.version, container)],
     routes: [
       ...adminRoutes(context, deployment),
-      ...keyRoutes({ keysPath, authority, now: context.effects.now }),
+      ...keyRoutes({ keysPath, authority, now: () => context.effects.now() }),
     ],
     ...(first ? { certificate: first } : {}),
   });
