@@ -5,3 +5,5 @@ export type { SummarizedModel, SummaryRequest } from "./summary/summary-request.
 export { companionOf, isSummarized } from "./summary/companion.ts";
 export { summarizeModel } from "./summary/summarize-model.ts";
 export { sliceCandidates, type SliceCandidate } from "./slice-candidates.ts";
+export { explainRows, type RowExplainer } from "./row/explain-row.ts";
+export { typicalRow } from "./row/typical-row.ts";

@@ -30,6 +30,11 @@ describe("validateRow", () => {
     ]);
   });
 
+  it("tells the first hundred of a million unknown columns", () => {
+    const row = Object.fromEntries(Array.from({ length: 1e6 }, (_, at) => [`k${at}`, 1]));
+    expect(check({ ...row, Count: 1 }).found).toHaveLength(100);
+  });
+
   it("collects all mistakes of a row", () => {
     expect(check({ Speed: "fast", "Flihgt Date": "2024-01-31", other: 1 }).found).toEqual([
       'T1102 There is no column "Flihgt Date". Did you mean "Flight Date"?',

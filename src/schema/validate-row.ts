@@ -40,6 +40,9 @@ export function validateRow(
   return diagnostics.length > before ? undefined : Object.fromEntries(entries);
 }
 
+/** As many unknown columns of a row are told: looking for similar names takes time, and a row may have a million. */
+const unknownLimit = 100;
+
 function checkNames(
   schema: Schema,
   row: Readonly<Record<string, unknown>>,
@@ -48,8 +51,10 @@ function checkNames(
 ): void {
   const names = schema.fields.map(({ name }) => name);
   const known = new Set(names);
+  let unknown = 0;
   for (const name of Object.keys(row)) {
     if (known.has(name)) continue;
+    if (++unknown > unknownLimit) return;
     const similar = similarNames(name, names).filter((one) => !Object.hasOwn(row, one));
     diagnostics.push(
       errorDiagnostic("T1102", `There is no column ${showValue(name)}`, {

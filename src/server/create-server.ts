@@ -4,6 +4,7 @@ import { HttpServer, type Certificate } from "./http/http-server.ts";
 import type { Gatekeeper } from "./http/http-machine.ts";
 import { silentLog, type Log } from "./http/log.ts";
 import type { Collector } from "./http/metrics.ts";
+import { openApi } from "./http/open-api.ts";
 import type { Rate } from "./http/rate-limit.ts";
 import type { Route } from "./http/route.ts";
 import { RouteTable } from "./http/route-table.ts";
@@ -12,7 +13,10 @@ import { measuredService, PredictionCounts } from "./measured-service.ts";
 import { withRoutes } from "./protocols/protocol-routes.ts";
 import { eventsRoute, looksAtEvents } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { docsRoute, type DescribedService } from "./routes/docs-page.ts";
+import { explainRoute } from "./routes/explain.ts";
 import { predictRoute } from "./routes/predict.ts";
+import { predictLinesRoute } from "./routes/predict-lines.ts";
 import { metricsRoute, openApiRoute } from "./routes/service-pages.ts";
 
 /** What a server is made of beside the models. Everything may be left out. */
@@ -47,7 +51,12 @@ export function createServer(models: PredictionService, parts: ServerParts = {})
   const counts = new PredictionCounts();
   const service = measuredService(models, counts);
   const events = eventsRoute(service);
-  const own = [...healthRoutes(service, () => server.machine.isDraining), predictRoute(service)];
+  const own = [
+    ...healthRoutes(service, () => server.machine.isDraining),
+    predictRoute(service),
+    predictLinesRoute(service),
+    explainRoute(service),
+  ];
   const described = withRoutes(
     own,
     protocols.flatMap((protocol) => protocol(service)),
@@ -57,17 +66,20 @@ export function createServer(models: PredictionService, parts: ServerParts = {})
     ...server.collect(),
     ...collectors.flatMap((more) => more()),
   ];
+  const describe = (): DescribedService =>
+    openApi(
+      service.refusal() ? "Predictions" : `Predictions of ${service.name}`,
+      // A model that looks at no events takes none.
+      [...described, ...(looksAtEvents(service) ? [events] : []), ...others],
+      authority !== undefined && !authority.isOpen(),
+    );
   const routes: readonly Route[] = [
     ...described,
     ...others,
     events,
     metricsRoute(collect),
-    openApiRoute(
-      service,
-      // A model that looks at no events takes none.
-      () => [...described, ...(looksAtEvents(service) ? [events] : []), ...others],
-      authority !== undefined && !authority.isOpen(),
-    ),
+    openApiRoute(describe),
+    docsRoute(describe),
   ];
   const server = new HttpServer(
     {

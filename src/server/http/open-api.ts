@@ -2,13 +2,13 @@ import type { Route } from "./route.ts";
 import { pathNames } from "./route-table.ts";
 
 /** Makes an OpenAPI 3.1 document of routes (https://spec.openapis.org/oas/v3.1.1.html). */
-export function openApi(title: string, routes: readonly Route[], isGuarded: boolean): object {
-  const paths: Record<string, Record<string, unknown>> = {};
+export function openApi(title: string, routes: readonly Route[], isGuarded: boolean): OpenApiDocument {
+  const paths: Record<string, Record<string, OperationParts>> = {};
   for (const route of routes) {
     const path = route.path.replace(pathNames, "{$1}");
     const operations = (paths[path] ??= {});
     const method = route.method.toLowerCase();
-    const before = operations[method] as OperationParts | undefined;
+    const before = operations[method];
     operations[method] = merged(before, operationOf(route, isGuarded));
   }
   return {
@@ -19,6 +19,13 @@ export function openApi(title: string, routes: readonly Route[], isGuarded: bool
   };
 }
 
+interface OpenApiDocument {
+  readonly openapi: "3.1.0";
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationParts>>>>;
+  readonly components?: object;
+}
+
 interface ResponseParts {
   readonly description: string;
   readonly content?: Readonly<Record<string, unknown>>;
@@ -27,9 +34,9 @@ interface ResponseParts {
 interface OperationParts {
   readonly summary?: string;
   readonly description?: string;
-  readonly parameters?: readonly object[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly security?: readonly object[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: unknown }>> };
   readonly responses: Readonly<Record<string, ResponseParts>>;
 }
 

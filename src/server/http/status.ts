@@ -1,4 +1,5 @@
-import { TandemError } from "../../base/index.ts";
+import { TandemError, type Diagnostic } from "../../base/index.ts";
+import { serviceFailed } from "./refusals.ts";
 
 /** The numbers of the codes whose status is neither 400 (bad input) nor 500 (a failure of the work). */
 const statuses: ReadonlyMap<number, number> = new Map([
@@ -31,3 +32,7 @@ export function statusOf(error: unknown): number {
   if (error.kind === "input") return 400;
   return isOfTheLog(code) ? 503 : 500;
 }
+
+/** What may be told of a failure: its diagnostics, or of one of the program itself only that it was one. */
+export const failureDiagnostics = (error: unknown): readonly Diagnostic[] =>
+  error instanceof TandemError ? error.diagnostics : serviceFailed.diagnostics;

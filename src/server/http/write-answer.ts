@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import type { Call } from "./call.ts";
 import type { HttpAnswer } from "./route.ts";
 
@@ -50,8 +50,20 @@ export async function writeStream(call: Call, answer: HttpAnswer, extra: readonl
     for await (const part of answer.body as AsyncIterable<string | Uint8Array>) {
       if (outgoing.destroyed) throw new Error("The client has gone");
       bytes += part.length;
-      if (!outgoing.write(part)) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
+      if (!outgoing.write(part)) await drained(outgoing);
     }
   outgoing.end();
   return bytes;
 }
+
+/** Waits until the client has taken what was sent, or has gone. */
+const drained = (outgoing: ServerResponse): Promise<void> =>
+  new Promise((resume) => {
+    const end = (): void => {
+      outgoing.off("drain", end);
+      outgoing.off("close", end);
+      resume();
+    };
+    outgoing.on("drain", end);
+    outgoing.on("close", end);
+  });

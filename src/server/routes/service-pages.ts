@@ -1,25 +1,16 @@
-import type { PredictionService } from "../../serve/index.ts";
 import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
 import { metricsText, metricsType, type Collector } from "../http/metrics.ts";
-import { openApi } from "../http/open-api.ts";
 import type { Route } from "../http/route.ts";
 
-/** `GET /openapi.json`: what the service takes and gives. `routes` are those that it tells of. */
-export const openApiRoute = (
-  service: PredictionService,
-  routes: () => readonly Route[],
-  isGuarded: boolean,
-): Route => ({
+/** `GET /openapi.json`: what the service takes and gives. */
+export const openApiRoute = (describe: () => object): Route => ({
   method: "GET",
   path: "/openapi.json",
   reads: "nothing",
   errors: errorAnswer,
   summary: "This description",
-  handle: () => jsonAnswer(200, openApi(titleOf(service), routes(), isGuarded)),
+  handle: () => jsonAnswer(200, describe()),
 });
-
-const titleOf = (service: PredictionService): string =>
-  service.refusal() ? "Predictions" : `Predictions of ${service.name}`;
 
 /** `GET /metrics`: what is measured, as Prometheus reads it. */
 export const metricsRoute = (collect: Collector): Route => ({

@@ -1,0 +1,119 @@
+import { errorDiagnostic, TandemError, type Diagnostic } from "../../base/index.ts";
+import type { PredictionAnswer, PredictionService } from "../../serve/index.ts";
+import { errorAnswer, errorBody, notReady } from "../http/error-body.ts";
+import { parseJson } from "../http/parse-json.ts";
+import type { HttpRequest, Route } from "../http/route.ts";
+import { failureDiagnostics } from "../http/status.ts";
+import { bodyLines, type BodyLine } from "./body-lines.ts";
+import { anyObject, outputSchema, rowSchema } from "./json-schemas.ts";
+
+/** The most bytes of a line. */
+const lineLimit = 1024 * 1024;
+/** As many lines are answered before the client has to take their answers. */
+const linesAtOnce = 256;
+
+export const linesType = "application/x-ndjson";
+
+/**
+ * `POST /predict` with a row on each line: a line comes back for each, in their order, as soon as it is answered. A line that cannot be
+ * answered is answered with its error, and the others go on.
+ */
+export const predictLinesRoute = (service: PredictionService): Route => ({
+  method: "POST",
+  path: "/predict",
+  scope: "predict",
+  reads: "stream",
+  takes: [linesType, "application/ndjson", "application/jsonl", "application/jsonlines"],
+  errors: errorAnswer,
+  summary: "Answers for rows",
+  get operation() {
+    const live = service.versions()[0];
+    return {
+      requestBody: {
+        required: true,
+        content: { [linesType]: { schema: live ? rowSchema(live.schema) : anyObject } },
+      },
+      responses: {
+        "200": {
+          description: "The answer",
+          content: {
+            [linesType]: {
+              schema: {
+                type: "object",
+                properties: {
+                  line: { type: "integer" },
+                  version: { type: "string" },
+                  output: live ? outputSchema(live) : anyObject,
+                  warnings: { type: "array", items: anyObject },
+                  error: anyObject,
+                },
+              },
+            },
+          },
+        },
+      },
+    };
+  },
+  handle: (request) => {
+    const refusal = service.refusal();
+    if (refusal) return notReady(refusal);
+    return { status: 200, type: linesType, body: answers(service, request) };
+  },
+});
+
+async function* answers(service: PredictionService, request: HttpRequest): AsyncGenerator<string> {
+  const version = request.query.get("version") ?? undefined;
+  const key = request.query.get("key") ?? undefined;
+  const rest = { ...(version === undefined ? {} : { version }), ...(key === undefined ? {} : { key }) };
+  const answerLine = (line: BodyLine): string | Promise<string> => {
+    try {
+      // Each line is a request of its own name, so that a body that is sent again is kept once, however it is cut into pieces.
+      const found = service.predict({
+        rows: [readLine(line)],
+        id: `${request.id}:${line.number}`,
+        place: `line ${line.number}`,
+        ...rest,
+      });
+      return found instanceof Promise
+        ? found.then(
+            (later) => answeredLine(line, later),
+            (error: unknown) => failedLine(line, error),
+          )
+        : answeredLine(line, found);
+    } catch (error) {
+      return failedLine(line, error);
+    }
+  };
+  for await (const lines of bodyLines(request.stream, lineLimit))
+    for (let from = 0; from < lines.length; from += linesAtOnce) {
+      const texts = lines.slice(from, from + linesAtOnce).map(answerLine);
+      let text = "";
+      for (const one of texts) text += typeof one === "string" ? one : await one;
+      yield text;
+    }
+}
+
+function readLine({ number, bytes }: BodyLine): unknown {
+  if (bytes) return parseJson(bytes, "one row as a JSON object on each line", `line ${number}`);
+  throw new TandemError([
+    errorDiagnostic("T2321", `The line has more than ${lineLimit} bytes`, {
+      place: `line ${number}`,
+      cure: "Put each row on a line of its own.",
+    }),
+  ]);
+}
+
+function answeredLine({ number }: BodyLine, { version, predictions }: PredictionAnswer): string {
+  const { output, warnings } = predictions[0]!;
+  return `${JSON.stringify({
+    line: number,
+    version: version.version,
+    output,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  })}\n`;
+}
+
+function failedLine({ number }: BodyLine, error: unknown): string {
+  const diagnostics: readonly Diagnostic[] = failureDiagnostics(error);
+  return `${JSON.stringify({ line: number, ...errorBody(diagnostics) })}\n`;
+}
