@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../base/index.ts";
 import { valueToJson, type DataType, type Value } from "../../schema/index.ts";
-import type { Route } from "../http/route.ts";
 import { containerSettings } from "./container-settings.ts";
 import { protocolRoutes } from "./protocol-routes.ts";
 import { ask, echoModel, everyType, serviceOf, type Heard } from "./service.test-support.ts";
@@ -272,7 +271,7 @@ describe("requests that something has happened to", () => {
     for (const [path, body] of costly) {
       const sent = json(body);
       const begin = process.cpuUsage();
-      expect((await ask(routes as readonly Route[], "POST", path, sent)).status).toBe(400);
+      expect((await ask(routes, "POST", path, sent)).status).toBe(400);
       expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
     }
     for (const text of ["1\n".repeat(2_000_000), `"${'""'.repeat(1_000_000)}`, ",".repeat(3_000_000)])
