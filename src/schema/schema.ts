@@ -31,12 +31,25 @@ export const findField = (schema: Schema, name: string): Field | undefined =>
 /** The known names closest to a misspelt one, best first (at most three), for error messages. */
 export function similarNames(name: string, known: readonly string[]): string[] {
   const wanted = name.toLowerCase();
-  return known
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
-    .sort((left, right) => left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1))
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+  return (
+    known
+      .map((candidate) => ({
+        candidate,
+        lower: candidate.toLowerCase(),
+        farthest: Math.max(2, Math.floor(candidate.length / 3)),
+      }))
+      // At least so many letters differ as one name is longer; a name that comes in a request may be as long as the request.
+      .filter(({ lower, farthest }) => Math.abs(lower.length - wanted.length) <= farthest)
+      .map(({ candidate, lower, farthest }) => ({
+        candidate,
+        farthest,
+        distance: editDistance(wanted, lower),
+      }))
+      .filter(({ distance, farthest }) => distance <= farthest)
+      .sort((left, right) => left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1))
+      .slice(0, 3)
+      .map(({ candidate }) => candidate)
+  );
 }
 
 /** Levenshtein distance by code unit. */

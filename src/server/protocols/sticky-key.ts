@@ -1,5 +1,7 @@
 import { failInput, isRecord, showValue } from "../../base/index.ts";
 
+const longestKey = 200;
+
 /**
  * The key that keeps a caller's answers on one arm, from the parameters of a request. Fails with T2386 for a key that is no
  * text or whole number, and for other parameters where `isClosed` says that there are none.
@@ -13,9 +15,13 @@ export function stickyKey(parameters: unknown, place: string, isClosed: boolean)
         return failParameters(`There is no parameter ${showValue(name)}`, place, parameters[name]);
   const { key } = parameters;
   if (key === undefined) return undefined;
-  if (typeof key === "string" && key !== "") return key;
+  if (typeof key === "string" && key !== "" && key.length <= longestKey) return key;
   if (typeof key === "number" && Number.isSafeInteger(key)) return String(key);
-  return failParameters("The key is no text or whole number", `${place}.key`, key);
+  return failParameters(
+    `The key is no whole number and no text of at most ${longestKey} characters`,
+    `${place}.key`,
+    key,
+  );
 }
 
 const failParameters = (message: string, place: string, value: unknown): never =>

@@ -1,5 +1,6 @@
 import { failInput, isRecord, showValue } from "../../../base/index.ts";
 import type { Schema } from "../../../schema/index.ts";
+import { checkRowCount } from "../../routes/read-rows.ts";
 import { namedRow } from "../named-row.ts";
 
 /** The forms of a JSON request, as MLflow names them. */
@@ -45,12 +46,14 @@ const readers: Readonly<Record<FrameForm, (given: unknown, schema: Schema) => re
 };
 
 /** Rows by name or by position; a bare value is the row of a model with a single column. */
-export const rowsOfList = (list: readonly unknown[], schema: Schema, place: string): readonly unknown[] =>
-  list.map((item, at) => {
+export function rowsOfList(list: readonly unknown[], schema: Schema, place: string): readonly unknown[] {
+  checkRowCount(list.length, place);
+  return list.map((item, at) => {
     if (Array.isArray(item)) return namedRow(schema, item, `${place}[${at}]`);
     if (isRecord(item) || schema.fields.length !== 1) return item;
     return namedRow(schema, [item], `${place}[${at}]`);
   });
+}
 
 /** A pandas frame in the orientation `split`; its index says nothing about the rows. */
 function rowsOfSplit(given: unknown): readonly unknown[] {
@@ -66,6 +69,7 @@ function rowsOfSplit(given: unknown): readonly unknown[] {
   if (twice !== undefined)
     return failFrame(`The column ${showValue(twice)} is there twice`, "dataframe_split.columns", twice);
   if (!Array.isArray(data)) return failFrame("The frame's data are no list", "dataframe_split.data", data);
+  checkRowCount(data.length, "dataframe_split.data");
   return data.map((row: unknown, at) => {
     if (!Array.isArray(row) || row.length !== names.length)
       return failFrame(
@@ -85,6 +89,7 @@ function rowsOfColumns(given: unknown): readonly unknown[] {
   const columns = Object.entries(given).map(([name, values]) => ({ name, values: columnOf(values, name) }));
   const [first] = columns;
   if (!first) return failFrame("The inputs have no columns", "inputs", given);
+  checkRowCount(first.values.length, "inputs");
   for (const { name, values } of columns)
     if (values.length !== first.values.length)
       return failFrame(

@@ -1,5 +1,6 @@
 import { failInput, isRecord, showValue } from "../../../base/index.ts";
 import type { Schema } from "../../../schema/index.ts";
+import { checkRowCount } from "../../routes/read-rows.ts";
 import { pythonJson } from "../python-json.ts";
 import { rowsOfList } from "./frame-rows.ts";
 
@@ -12,6 +13,7 @@ export function lineRows(text: string, schema: Schema): readonly unknown[] {
     .map((line, at) => ({ line: line.trim(), place: `line ${at + 1}` }))
     .filter(({ line }) => line !== "");
   if (lines.length === 0) return failLine("The request has no lines", "line 1", text);
+  checkRowCount(lines.length, "lines");
   const rows = lines.map(({ line, place }) => {
     const row = pythonJson(Buffer.from(line), expected, place);
     return isRecord(row) || Array.isArray(row) ? row : failLine("The line is no row", place, row);

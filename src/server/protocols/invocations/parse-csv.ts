@@ -1,4 +1,5 @@
 import { failInput, showValue } from "../../../base/index.ts";
+import { checkRowCount } from "../../routes/read-rows.ts";
 
 /** A field of a CSV, and whether it stood in quotes: only so the empty text can be told from nothing. */
 export interface Cell {
@@ -6,7 +7,8 @@ export interface Cell {
   readonly isQuoted: boolean;
 }
 
-/** The lines of a CSV as RFC 4180 has it; lines without anything are passed over. Fails with T2391 where quotes are wrong. */
+/** The lines of a CSV as RFC 4180 has it; lines without anything are passed over. Fails with T2391 where
+ * quotes are wrong, with T2303 for too many lines. */
 export function parseCsv(text: string): readonly (readonly Cell[])[] {
   const lines: Cell[][] = [];
   let line: Cell[] = [];
@@ -22,6 +24,8 @@ export function parseCsv(text: string): readonly (readonly Cell[])[] {
     }
     if (text[end] === "\r" && text[at] === "\n") at++;
     if (line.length > 1 || line[0]!.isQuoted || line[0]!.text !== "") lines.push(line);
+    // One of them may have the names.
+    checkRowCount(lines.length - 1, "lines");
     line = [];
   }
   if (line.length > 0) lines.push(line);

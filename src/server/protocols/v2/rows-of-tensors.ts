@@ -1,5 +1,6 @@
 import { failInput, showValue } from "../../../base/index.ts";
 import { findField, isNumeric, type Schema } from "../../../schema/index.ts";
+import { checkRowCount } from "../../routes/read-rows.ts";
 import { isNumber } from "./read-tensors.ts";
 import type { Element, Tensor } from "./tensor.ts";
 
@@ -8,12 +9,20 @@ type Row = Readonly<Record<string, Element>>;
 /**
  * Rows from tensors: one for each column, of shape [rows] or [rows, 1]; or, where all columns are numbers, a single one of shape
  * [rows, columns] with the columns in the order of the schema. Fails with T2378 where tensors do not go together, with T2379
- * where a single one cannot hold the columns. What a column takes is for the row's own check to say.
+ * where a single one cannot hold the columns, with T2303 for too many rows. What a column takes is for the row's own check to say.
  */
 export function rowsOfTensors(tensors: readonly Tensor[], schema: Schema): readonly Row[] {
   const [first, ...others] = tensors;
-  if (first && others.length === 0 && isMatrix(first, schema)) return rowsOfMatrix(first, schema);
   const count = first?.shape[0] ?? 0;
+  checkRowCount(count, "inputs");
+  if (first && others.length === 0 && isMatrix(first, schema)) return rowsOfMatrix(first, schema);
+  const extra = tensors.length > schema.fields.length && tensors.find(({ name }) => !findField(schema, name));
+  if (extra)
+    failTogether(
+      `There are ${tensors.length} inputs for ${schema.fields.length} columns, and no column of this name`,
+      `inputs[${showValue(extra.name)}]`,
+      extra.name,
+    );
   const names = new Set<string>();
   for (const { name, shape } of tensors) {
     const place = `inputs[${showValue(name)}]`;
