@@ -5,6 +5,7 @@ import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFlights } from "./flights.ts";
 import { benchForest } from "./forest.ts";
+import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
@@ -53,6 +54,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "resamples beside SciPy; linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
+  kills: { title: "changes of what is served, killed at random points", run: benchKills },
   swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },
   batch: {
     title: "tandem predict beside LightGBM and XGBoost: a Parquet file to another, and from memory",

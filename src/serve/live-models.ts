@@ -1,5 +1,5 @@
 import { errorDiagnostic, failInput, TandemError, type Diagnostic } from "../base/index.ts";
-import { armAt, placeOfKey } from "../project/index.ts";
+import { armAt, placeOfKey } from "./choose-arm.ts";
 import type { LiveVersion } from "./prediction-service.ts";
 
 /** A live version and its part of the traffic, from 0 to 1. */

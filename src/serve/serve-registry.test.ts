@@ -68,7 +68,7 @@ async function until(holds: () => boolean): Promise<void> {
 const elsewhereSource = `
 import { createInterface } from "node:readline";
 import { openStore } from ${JSON.stringify(new URL("../project/store/store.ts", import.meta.url).href)};
-import { promote, rollback } from ${JSON.stringify(new URL("../project/store/registry.ts", import.meta.url).href)};
+import { promote, rollback } from ${JSON.stringify(new URL("../project/store/move-alias.ts", import.meta.url).href)};
 const effects = { now: () => 1 };
 const store = await openStore(process.argv[1], effects);
 console.log("ready");

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findAlias, listVersions, promote, registerPackage, rollback } from "./registry.ts";
+import { promote, rollback } from "./move-alias.ts";
+import { findAlias, listVersions, registerPackage } from "./registry.ts";
 import { openStore, type Store } from "./store.ts";
 
 const effects = { now: () => 1_700_000_000_000 };
