@@ -5,6 +5,7 @@ import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { labels, logRoutes } from "./log-routes.ts";
 import { serve } from "./serve-command.ts";
+import { labels, logRoutes } from "./log-routes.ts";
 import { test } from "./test-command.ts";
 
 const folderArgument = {
