@@ -19,9 +19,11 @@ const runtime = "src/serve/runtime.ts";
 const stats = "src/stats/public.ts";
 // What a thread runs that scores parts of a file.
 const partWorker = "src/serve/batch/part-worker.ts";
+// What a thread runs that writes segments of the prediction log.
+const logMaintenance = "src/serve/log/maintenance-thread.ts";
 
 export default defineConfig([
-  { ...common, entry: { index, testing, "cli/main": "src/cli/main.ts", "part-worker": partWorker }, clean: true },
+  { ...common, entry: { index, testing, "cli/main": "src/cli/main.ts", "part-worker": partWorker, "log-maintenance": logMaintenance }, clean: true },
   // The runtime and the statistics have no dependency: what they need is bundled, each into one file, and they run in Node, browsers
   // and at the edge.
   ...[{ runtime }, { stats }].map((entry) => ({

@@ -105,7 +105,7 @@ const erase = buildCommand<LogFlags & { readonly privateKey?: string }, [string,
   },
   docs: {
     brief: "Erase all rows of an entity",
-    fullDescription: `Takes the rows with that value, and their labels, out of all files of the log. No service may be running; a running one erases by DELETE /log/entities.\n\n${examples("tandem log erase customer 4711")}`,
+    fullDescription: `Takes the rows with that value, and their labels, out of all files of the log. No service may be running; a running one erases by DELETE /admin/log/entities.\n\n${examples("tandem log erase customer 4711")}`,
   },
 });
 

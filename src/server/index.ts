@@ -3,6 +3,8 @@ export { createServer, type ServerParts } from "./create-server.ts";
 export * from "./access/index.ts";
 export { deploymentRoutes } from "./admin/deployment-routes.ts";
 export { keyRoutes } from "./admin/key-routes.ts";
+export { logMetrics } from "./labels/log-metrics.ts";
+export { logRoutes } from "./labels/log-routes.ts";
 export { containerSettings } from "./protocols/container-settings.ts";
 export { protocolRoutes } from "./protocols/protocol-routes.ts";
 export { openLog, type Log, type LogLevel } from "./http/log.ts";

@@ -29,13 +29,13 @@ function wholeNumber(value: number): Buffer {
 /** Takes a frame's body apart. The frame's checksum was right, so the body is as it was written. */
 export function readFrameBody(body: Buffer): FrameBody & { readonly rows: Buffer } {
   let at = 0;
-  const list = <Item>(): readonly Item[] => {
+  const list = (): unknown => {
     const length = body.readUInt32LE(at);
     const text = body.toString("utf8", at + 4, at + 4 + length);
     at += 4 + length;
-    return length === 0 ? [] : (JSON.parse(text) as readonly Item[]);
+    return length === 0 ? [] : JSON.parse(text);
   };
-  const streams = list<readonly [number, LoggedStream]>();
-  const labels = list<Label>();
+  const streams = list() as FrameBody["streams"];
+  const labels = list() as FrameBody["labels"];
   return { streams, labels, rowCount: body.readUInt32LE(at), rows: body.subarray(at + 4) };
 }

@@ -15,7 +15,7 @@ export async function labelledColumns(engine: Engine, { labels }: LogRelations):
 /**
  * Which label belongs to which prediction: one row for each label that finds its prediction, with the prediction's `sequence`. A
  * label by request and row finds that row; a label by an entity finds the last prediction with that value that was answered at or
- * before the label's time.
+ * before the label's time, and before the log heard of the label, so that later predictions do not draw it to them.
  */
 export function matchedLabels(relations: LogRelations, labelledColumns: readonly string[]): Sql {
   const { predictions, labels } = relations;
@@ -32,7 +32,7 @@ export function matchedLabels(relations: LogRelations, labelledColumns: readonly
     // A column that models know in different types stands in the log in the type that holds both; it is compared as text then.
     const same = types.length === 1 ? sameValue(first.field) : sameText(column);
     return [
-      sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON l."column" = ${textLiteral(column)} AND ${same} AND p.time <= l.time
+      sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON l."column" = ${textLiteral(column)} AND ${same} AND p.time <= least(l.time, l."recordedAt")
         QUALIFY row_number() OVER (PARTITION BY l.batch, l.position ORDER BY p.time DESC, p.sequence DESC) = 1`,
     ];
   });

@@ -1,12 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { TandemError } from "../../base/index.ts";
 import { maintainLog, type MaintenanceJob } from "./maintain-log.ts";
+import type { ThreadMessage } from "./run-maintenance.ts";
 
 /** A thread that does one piece of maintenance and ends, so that the service answers meanwhile and its memory comes back. */
+const say = (message: ThreadMessage): void => parentPort?.postMessage(message, []);
 try {
-  parentPort?.postMessage({ done: await maintainLog(workerData as MaintenanceJob) });
+  say({ done: await maintainLog(workerData as MaintenanceJob) });
 } catch (error) {
-  parentPort?.postMessage(
+  say(
     error instanceof TandemError
       ? { diagnostics: error.diagnostics, kind: error.kind }
       : { message: error instanceof Error ? (error.stack ?? error.message) : String(error) },

@@ -38,7 +38,7 @@ const failTaken = (folder: string, cause: unknown): never =>
     "Another process writes this prediction log",
     {
       place: folder,
-      cure: "Ask the running service (POST /labels, DELETE /log/entities), stop it first, or name another folder.",
+      cure: "Ask the running service (POST /labels, DELETE /admin/log/entities), stop it first, or name another folder.",
     },
     { cause },
   );

@@ -17,7 +17,7 @@ export interface LayoutRows {
 }
 
 /** The names of the columns that every row has, before those of its model. */
-export const rowColumns = [
+const rowColumns = [
   "sequence",
   "time",
   "request",
@@ -89,42 +89,43 @@ interface ColumnBuilder {
 }
 
 function createLayoutBuilder(layout: string, stream: LoggedStream): LayoutBuilder {
-  const names = ["Text", "Text", "Text", "Text"] as const;
-  const [sequences, times, rows, latencies] = [
-    numberBuilder("Int"),
-    numberBuilder("Instant"),
-    numberBuilder("Int"),
-    numberBuilder("Float"),
-  ];
-  const requests = textBuilder();
-  const [models, versions, arms, modelNames] = names.map(() => textBuilder());
+  const common: Readonly<Record<(typeof rowColumns)[number], ColumnBuilder>> = {
+    sequence: numberBuilder("Int"),
+    time: numberBuilder("Instant"),
+    request: textBuilder(),
+    row: numberBuilder("Int"),
+    name: textBuilder(),
+    model: textBuilder(),
+    version: textBuilder(),
+    arm: textBuilder(),
+    latency: numberBuilder("Float"),
+  };
   const fields = [...stream.inputs, ...stream.outputs];
   const columns = fields.map(fieldBuilder);
   const readers = fields.map(valueReader);
   return {
     add: (cursor, { model, name, version, arm }, sequence) => {
       const { bytes, at } = cursor;
-      sequences!.add(sequence);
-      rows!.add(bytes.readUInt32LE(at + 4));
-      times!.add(Math.floor(bytes.readDoubleLE(at + 8)));
-      latencies!.add(bytes.readDoubleLE(at + 16));
+      common.sequence.add(sequence);
+      common.row.add(bytes.readUInt32LE(at + 4));
+      common.time.add(Math.floor(bytes.readDoubleLE(at + 8)));
+      common.latency.add(bytes.readDoubleLE(at + 16));
       cursor.at = at + 24;
-      requests.add(readText(cursor));
-      modelNames!.add(name);
-      models!.add(model);
-      versions!.add(version);
-      arms!.add(arm);
+      common.request.add(readText(cursor));
+      common.name.add(name);
+      common.model.add(model);
+      common.version.add(version);
+      common.arm.add(arm);
       for (let column = 0; column < columns.length; column++) columns[column]!.add(readers[column]!(cursor));
     },
     finish: () => {
-      const common = [sequences, times, requests, rows, modelNames, models, versions, arms, latencies];
+      const names = [
+        ...stream.inputs.map(({ name }) => inputColumn(name)),
+        ...stream.outputs.map(({ name }) => outputColumn(name)),
+      ];
       const named = [
-        ...rowColumns.map((name, at): [string, Vector] => [name, common[at]!.finish()]),
-        ...stream.inputs.map(({ name }, at): [string, Vector] => [inputColumn(name), columns[at]!.finish()]),
-        ...stream.outputs.map(({ name }, at): [string, Vector] => [
-          outputColumn(name),
-          columns[stream.inputs.length + at]!.finish(),
-        ]),
+        ...rowColumns.map((name): [string, Vector] => [name, common[name].finish()]),
+        ...names.map((name, at): [string, Vector] => [name, columns[at]!.finish()]),
       ];
       return { layout, stream, table: tableOf(named) };
     },

@@ -1,23 +1,26 @@
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { failWork, TandemError, type Diagnostic, type ErrorKind } from "../../base/index.ts";
 import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
 
 /** What the thread says. */
-type ThreadMessage =
+export type ThreadMessage =
   | { readonly done: Maintenance }
   | { readonly diagnostics: readonly Diagnostic[]; readonly kind: ErrorKind }
   | { readonly message: string };
 
-/** The thread's module: beside this one in the sources, and in the built package beside the chunks. */
-const threadModule = new URL(
-  import.meta.url.endsWith(".ts") ? "./maintenance-thread.ts" : "./log-maintenance.js",
-  import.meta.url,
-);
+/** The file that the thread runs: beside this one in the sources, at the root of the built package. */
+function threadFile(): URL {
+  const own = import.meta.url;
+  if (own.endsWith(".ts")) return new URL("./maintenance-thread.ts", own);
+  const places = ["./log-maintenance.js", "../log-maintenance.js"].map((place) => new URL(place, own));
+  return places.find((place) => existsSync(place)) ?? places[0]!;
+}
 
 /** Does a piece of maintenance in a thread of its own. Fails with T2905 where the thread ends before its work is done. */
 export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(threadModule, { workerData: job });
+    const thread = new Worker(threadFile(), { workerData: job, execArgv: [] });
     thread.on("message", (message: ThreadMessage) => {
       if ("done" in message) return resolve(message.done);
       if ("diagnostics" in message) return reject(new TandemError(message.diagnostics, message.kind));

@@ -1,0 +1,111 @@
+import { failInput, isRecord, showValue } from "../../base/index.ts";
+import type { PredictionLog } from "../../serve/index.ts";
+import { failBody, jsonAnswer, jsonErrors, readBody } from "../admin/json-answer.ts";
+import { parseJson } from "../http/parse-json.ts";
+import type { Route } from "../http/route.ts";
+import { anyObject } from "../routes/json-schemas.ts";
+import { jsonOperation } from "../routes/operation.ts";
+
+/** The most labels of a request. */
+const labelLimit = 10_000;
+
+/**
+ * The routes of a prediction log: labels for its predictions (`POST /labels`), what it has done (`GET /admin/log`), and the erasure
+ * of an entity (`DELETE /admin/log/entities`). The entity stands in the body, for paths are written to logs.
+ */
+export const logRoutes = (log: PredictionLog): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/labels",
+    scope: "labels",
+    reads: "body",
+    takes: ["application/json"],
+    errors: jsonErrors,
+    summary: "Keeps what became known about predictions",
+    operation: jsonOperation(labelsSchema, anyObject, 400, 503),
+    handle: async ({ body, id, caller }) =>
+      jsonAnswer(await log.addLabels(readLabels(body), `${caller}/${id}`, "labels")),
+  },
+  {
+    method: "GET",
+    path: "/admin/log",
+    scope: "admin",
+    reads: "nothing",
+    errors: jsonErrors,
+    summary: "What the prediction log has done since the service began",
+    operation: jsonOperation(undefined, anyObject),
+    handle: () => jsonAnswer(log.status()),
+  },
+  {
+    method: "DELETE",
+    path: "/admin/log/entities",
+    scope: "admin",
+    reads: "body",
+    takes: ["application/json"],
+    errors: jsonErrors,
+    summary: "Erases the predictions with a value in an input column, and their labels",
+    operation: jsonOperation(entitySchema, anyObject, 400, 503),
+    handle: async (request) => {
+      const { column, value } = readBody(request, entityNames);
+      const isValue = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+      if (typeof column !== "string" || !isValue)
+        return failBody("The body names no column with a value", showValue(column, 40), entityNames);
+      return jsonAnswer(await log.erase(column, String(value)));
+    },
+  },
+];
+
+const entityNames = ["column", "value"];
+const expected = '{"labels": [{"request": "…", "row": 0, "label": true}]} as JSON';
+
+function readLabels(body: Buffer): readonly unknown[] {
+  const content = parseJson(body, expected);
+  const labels = isRecord(content) ? content["labels"] : undefined;
+  if (!Array.isArray(labels))
+    return failInput("T2923", "The request has no labels", {
+      place: "body",
+      value: showValue(content),
+      cure: `Send ${expected}.`,
+    });
+  if (labels.length > labelLimit)
+    return failInput("T2924", `The request has ${labels.length} labels, more than ${labelLimit}`, {
+      place: "body.labels",
+      cure: "Send several requests, or a file with `tandem labels`.",
+    });
+  return labels;
+}
+
+const moment = { type: "string", format: "date-time" };
+
+const labelsSchema = {
+  type: "object",
+  required: ["labels"],
+  properties: {
+    labels: {
+      type: "array",
+      maxItems: labelLimit,
+      items: {
+        type: "object",
+        required: ["label"],
+        properties: {
+          request: { type: "string" },
+          row: { type: "integer", minimum: 0 },
+          entity: { type: "object", minProperties: 1, maxProperties: 1 },
+          time: moment,
+          label: { type: ["boolean", "number", "string", "null"] },
+          knownAt: moment,
+        },
+        additionalProperties: false,
+      },
+    },
+  },
+  examples: [{ labels: [{ request: "r-17", row: 0, label: true, knownAt: "2024-01-31T12:30:00Z" }] }],
+};
+
+const entitySchema = {
+  type: "object",
+  required: entityNames,
+  properties: { column: { type: "string" }, value: { type: ["string", "number", "boolean"] } },
+  additionalProperties: false,
+  examples: [{ column: "customer", value: 4711 }],
+};
