@@ -82,6 +82,43 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         brief: "How long requests may take to end after that; default 30000",
         placeholder: "number",
       },
+      log: {
+        kind: "parsed",
+        parse: String,
+        brief:
+          "The folder of the prediction log, such as .tandem/log: every answer is kept there; default: none",
+        optional: true,
+        placeholder: "folder",
+      },
+      private: {
+        kind: "parsed",
+        parse: String,
+        brief: "Input columns of which the prediction log keeps only a keyed hash",
+        variadic: ",",
+        optional: true,
+        placeholder: "column",
+      },
+      privateKey: { ...file, brief: "The file with the key of that hash; made where it is not there" },
+      whenUnwritable: {
+        kind: "enum",
+        values: ["refuse", "drop"],
+        brief: "What becomes of answers that the prediction log cannot keep",
+        default: "refuse",
+      },
+      keepDays: {
+        kind: "parsed",
+        parse: positiveNumber,
+        brief: "How long the prediction log keeps answers; default: for ever",
+        optional: true,
+        placeholder: "number",
+      },
+      keepMegabytes: {
+        kind: "parsed",
+        parse: positiveNumber,
+        brief: "How much the prediction log keeps; default: all",
+        optional: true,
+        placeholder: "number",
+      },
       logLevel: {
         kind: "enum",
         values: ["debug", "info", "warn", "error", "silent"],

@@ -20,6 +20,12 @@ export interface ServeFlags {
   readonly queue?: number;
   readonly drainDelayMs?: number;
   readonly graceMs?: number;
+  readonly log?: string;
+  readonly private?: readonly string[];
+  readonly privateKey?: string;
+  readonly whenUnwritable: "refuse" | "drop";
+  readonly keepDays?: number;
+  readonly keepMegabytes?: number;
   readonly logLevel: LogLevel;
   readonly logTo: "stderr" | "stdout";
 }

@@ -7,6 +7,8 @@ import {
   deploymentRoutes,
   failureFields,
   keyRoutes,
+  logMetrics,
+  logRoutes,
   openAuthority,
   openLog,
   protocolRoutes,
@@ -20,6 +22,7 @@ import {
 import { command } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { openDeployment, type OpenDeployment } from "../open-deployment.ts";
+import { findPredictionLog } from "../open-prediction-log.ts";
 import type { ServeFlags } from "../serve-flags.ts";
 
 /** `tandem serve [FOLDER]`: answers requests until it is told to stop. */
@@ -37,10 +40,12 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
   const authority = await openKeys(context, flags, keysPath, log);
   // A platform that runs the container keeps strangers out of it.
   checkBinding(host, authority.isOpen(), flags.open || container.port !== undefined);
+  const predictions = await findPredictionLog(context, flags, log);
   const deployment = await openDeployment(
     {
       context,
       folder,
+      ...(predictions ? { recorder: predictions } : {}),
       onChange: ({ live, swaps, diagnostics }) =>
         log.info({ swaps, live, codes: diagnostics.map(({ code }) => code) }, "deployment"),
     },
@@ -54,7 +59,9 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
     routes: [
       ...adminRoutes(context, deployment),
       ...keyRoutes({ keysPath, authority, now: context.effects.now }),
+      ...(predictions ? logRoutes(predictions) : []),
     ],
+    collectors: predictions ? [logMetrics(predictions)] : [],
     ...(first ? { certificate: first } : {}),
   });
   const address = await server.listen(port, host).catch((error: unknown) => failToListen(error, host, port));
@@ -74,6 +81,7 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
   context.process.off("SIGHUP", readAnew);
   authority.close();
   await deployment.close();
+  await predictions?.close();
   log.flush();
   return { text: "Stopped.", document: { ...started, stopped: true }, holds };
 });
