@@ -23,7 +23,17 @@ const partWorker = "src/serve/batch/part-worker.ts";
 const logMaintenance = "src/serve/log/maintenance-thread.ts";
 
 export default defineConfig([
-  { ...common, entry: { index, testing, "cli/main": "src/cli/main.ts", "part-worker": partWorker, "log-maintenance": logMaintenance }, clean: true },
+  {
+    ...common,
+    entry: {
+      index,
+      testing,
+      "cli/main": "src/cli/main.ts",
+      "part-worker": partWorker,
+      "log-maintenance": logMaintenance,
+    },
+    clean: true,
+  },
   // The runtime and the statistics have no dependency: what they need is bundled, each into one file, and they run in Node, browsers
   // and at the edge.
   ...[{ runtime }, { stats }].map((entry) => ({

@@ -3,8 +3,8 @@ import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
-import { labels, logRoutes } from "./log-routes.ts";
 import { serve } from "./serve-command.ts";
+import { labels, logRoutes } from "./log-routes.ts";
 import { test } from "./test-command.ts";
 
 const folderArgument = {

@@ -5,7 +5,7 @@ import { logFolder, type LogFlags } from "./log-folder.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 
 const dayMs = 86_400_000;
-const bytesPerMegabyte = 1024 * 1024;
+const megabyte = 1_000_000;
 
 /** The flags of the log, with the project's folder among them. */
 export const withFolder = ({ json, log }: ServeFlags, folder: string | undefined): LogFlags => ({
@@ -21,16 +21,24 @@ export async function openRecorder(
   flags: ServeFlags,
   onProblem: (error: unknown) => void,
 ): Promise<PredictionLog | undefined> {
-  const { record, log, privateColumn, privateKey, unwritable, keepDays, keepMb } = flags;
+  const {
+    record,
+    log,
+    private: privateColumns = [],
+    privateKey,
+    whenUnwritable,
+    keepDays,
+    keepMegabytes,
+  } = flags;
   if (!record && log === undefined) return undefined;
   return openPredictionLog(logFolder(context, withFolder(flags, folder)), () => context.effects.now(), {
-    whenUnwritable: unwritable,
+    whenUnwritable,
     onProblem,
-    ...(privateColumn ? { privateColumns: privateColumn } : {}),
+    privateColumns,
     ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
     retention: {
       ...(keepDays === undefined ? {} : { keepMs: keepDays * dayMs }),
-      ...(keepMb === undefined ? {} : { keepBytes: keepMb * bytesPerMegabyte }),
+      ...(keepMegabytes === undefined ? {} : { keepBytes: keepMegabytes * megabyte }),
     },
   });
 }

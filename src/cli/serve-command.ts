@@ -94,7 +94,7 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         optional: true,
         placeholder: "log",
       },
-      privateColumn: {
+      private: {
         kind: "parsed",
         parse: String,
         brief: "Of these columns the prediction log keeps a keyed hash and nothing else",
@@ -103,20 +103,24 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         placeholder: "column",
       },
       privateKey: { ...file, brief: "The file with the key of that hash; made where it is not there" },
-      unwritable: {
+      whenUnwritable: {
         kind: "enum",
         values: ["refuse", "drop"],
         brief: "What becomes of an answer that the prediction log cannot keep: refused, or sent and counted",
         default: "refuse",
       },
       keepDays: {
-        ...number,
-        brief: "Days that the prediction log keeps; default: all",
+        kind: "parsed",
+        parse: positiveNumber,
+        brief: "How long the prediction log keeps answers; default: for ever",
+        optional: true,
         placeholder: "number",
       },
-      keepMb: {
-        ...number,
-        brief: "MiB that the prediction log keeps, the newest first; default: all",
+      keepMegabytes: {
+        kind: "parsed",
+        parse: positiveNumber,
+        brief: "How much the prediction log keeps, the newest first; default: all",
+        optional: true,
         placeholder: "number",
       },
       logLevel: {

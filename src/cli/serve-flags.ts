@@ -22,11 +22,11 @@ export interface ServeFlags {
   readonly graceMs?: number;
   readonly record: boolean;
   readonly log?: string;
-  readonly privateColumn?: readonly string[];
+  readonly private?: readonly string[];
   readonly privateKey?: string;
-  readonly unwritable: "refuse" | "drop";
+  readonly whenUnwritable: "refuse" | "drop";
   readonly keepDays?: number;
-  readonly keepMb?: number;
+  readonly keepMegabytes?: number;
   readonly logLevel: LogLevel;
   readonly logTo: "stderr" | "stdout";
 }

@@ -56,6 +56,11 @@ const pages: Readonly<Record<string, readonly Part[]>> = {
     ["src/data/source.ts", "CsvOptions"],
   ],
   "docs/formats/http.md": [["src/server/api.ts"]],
+  "docs/formats/prediction-log.md": [
+    ["src/serve/log/manifest.ts"],
+    ["src/serve/log/logged-field.ts"],
+    ["src/serve/log/label.ts", "Label"],
+  ],
 };
 
 describe("docs/formats", () => {

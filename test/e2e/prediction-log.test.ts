@@ -94,7 +94,7 @@ describe("tandem serve --record", () => {
     const service = await serve(
       "--log",
       "private-log",
-      "--private-column",
+      "--private",
       column!,
       "--private-key",
       "hash.key",

@@ -26,7 +26,12 @@ export const logMetrics =
         unfit,
       ),
       singleMetric("counter", "tandem_prediction_log_commits_total", "Flushed writes.", commits),
-      singleMetric("gauge", "tandem_prediction_log_waiting_bytes", "Bytes that wait for the disk.", waitingBytes),
+      singleMetric(
+        "gauge",
+        "tandem_prediction_log_waiting_bytes",
+        "Bytes that wait for the disk.",
+        waitingBytes,
+      ),
       singleMetric(
         "gauge",
         "tandem_prediction_log_healthy",
