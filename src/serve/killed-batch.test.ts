@@ -11,7 +11,7 @@ import { scoreFile } from "./score-file.ts";
 
 const options = { threads: 1, partBytes: 6000 } as const;
 /** How often the process is killed: more on request, for a long night. */
-const kills = Number(process.env["TANDEM_BATCH_KILLS"] ?? 5);
+const kills = Number(process.env["TANDEM_BATCH_KILLS"] ?? 3);
 
 let folder: string;
 beforeAll(async () => {
