@@ -7,8 +7,7 @@ import { fewStrikes, smallProject, tandem, tandemJson } from "./tandem.test-supp
 interface Scored {
   readonly rowCount: number;
   readonly output: string;
-  readonly rejected: { readonly count: number };
-  readonly warnings: readonly string[];
+  readonly rejected: { readonly count: number; readonly file: string | null };
 }
 
 // No field of these rows is quoted, so lines may be cut at commas.
@@ -75,13 +74,15 @@ describe("tandem predict", () => {
     expect(stdout).toMatch(/line 11: /);
   });
 
-  it("counts a value that is no number as missing, and says so", async () => {
+  it("lists a row with a value that is no number, as the service refuses it, and scores the others", async () => {
     const at = names.indexOf("Speed IAS in knots");
     const first = lines[0]!.split(",").with(at, "quite fast").join(",");
     write("odd.csv", [header, first, ...lines.slice(1, 20)]);
-    const { rowCount, warnings } = await tandemJson<Scored>(folder, "predict", "odd.csv");
-    expect(rowCount).toBe(20);
-    expect(warnings.join("\n")).toMatch(/"Speed IAS in knots".*missing.*"quite fast"/);
+    const { rowCount, rejected } = await tandemJson<Scored>(folder, "predict", "odd.csv");
+    expect([rowCount, rejected.count]).toEqual([19, 1]);
+    const listed = readFileSync(rejected.file!, "utf8").trimEnd().split("\n");
+    expect(listed).toHaveLength(2);
+    expect(listed[1]).toMatch(/Speed IAS in knots.*quite fast/);
   });
 
   it("answers a category that it has never seen", async () => {
