@@ -34,7 +34,7 @@ export function partText(count: number, total: number, one?: string): string {
 export function numberText(value: number): string {
   const size = Math.abs(value);
   if (value === 0) return "0";
-  if (size >= 1e15 || size < 1e-4) return value.toExponential(1).replace("-", minus).replace(/e\+/, "e");
+  if (size >= 1e15 || size < 1e-4) return value.toExponential(1).replaceAll("-", minus).replace(/e\+/, "e");
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 2 - Math.floor(Math.log10(size));
   return trimZeros(fixed(value, Number.isInteger(value) ? 0 : Math.min(decimals, 6)));
 }

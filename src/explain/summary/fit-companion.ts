@@ -113,7 +113,7 @@ function fitSeparated(
   const [named] = error.diagnostics;
   const work = design.rowCount * design.columns.length ** 2;
   const canFirth = companion.family === "binomial" && companion.link === "logit" && work <= mostFirthWork;
-  const problem = warningDiagnostic("T2971", named!.message, {
+  const problem = warningDiagnostic("T2971", `${named!.message} (${named!.value ?? ""})`, {
     value: named!.value ?? "",
     cure: `${canFirth ? "The table shows estimates with Firth's penalty, which are finite. " : "The table is left out. "}Look whether a named column knows the answer already (leakage); else join levels that have one outcome only.`,
   });

@@ -79,11 +79,14 @@ function summarizeOutcome(
 ): SummarizedOutcome {
   const { own, places } = rowsOf(rows, outcome);
   const fitted = fitCompanion(companion, own);
-  if (fitted.fit === null) return { equation: null, errors: null, problems: fitted.problems };
+  const problems = fitted.problems.map((problem) => withOutcome(request, outcome, problem));
+  if (fitted.fit === null) return { equation: null, errors: null, problems };
   const { fit } = fitted;
   const used = request.models.map((model) => modelCoefficients(model, own.columns, outcome));
   // Residuals of rounding alone say nothing.
   const isExact = fit.kind === "linear-regression" && fit.notes.length > 0;
+  // Where columns part the classes, what is left of the answers is 0 nearly everywhere.
+  const isSeparated = fit.kind !== "linear-regression" && fit.penalty === "firth";
   const equation: SummaryEquation = {
     outcome: outcome ? className(request, outcome[0]) : null,
     against: outcome ? className(request, outcome[1]) : null,
@@ -94,9 +97,15 @@ function summarizeOutcome(
     inflation: inflationOf(fit),
     checks: isExact ? [] : checkResiduals(fit, companion, rows.isOrdered),
     influence: isExact ? [] : influentialRows(fit, (place) => rows.rows[places[place]!]!, request.keyOf),
-    pictures: isExact ? { points: [], bins: [], quantiles: [] } : residualPictures(fit),
+    pictures: isExact || isSeparated ? { points: [], bins: [], quantiles: [] } : residualPictures(fit),
   };
-  return { equation, errors: fitted.errors, problems: fitted.problems };
+  return { equation, errors: fitted.errors, problems };
+}
+
+/** A problem of one of several equations says of which; what follows from what is mostly the same in all. */
+function withOutcome(request: SummaryRequest, outcome: Outcome | null, problem: Diagnostic): Diagnostic {
+  if (!outcome || request.task.kind !== "multiclass" || problem.place !== undefined) return problem;
+  return { ...problem, place: `${className(request, outcome[0])} against ${className(request, outcome[1])}` };
 }
 
 /** The rows of one equation: all, or those of its two classes, as 1 and 0. */
@@ -203,8 +212,8 @@ const className = ({ task }: SummaryRequest, index: number): string =>
 /** The same problem of several equations is told once. */
 const uniqueProblems = (problems: readonly Diagnostic[]): readonly Diagnostic[] =>
   problems.filter(
-    ({ code, message }, at) =>
-      problems.findIndex((one) => one.code === code && one.message === message) === at,
+    ({ code, message, place }, at) =>
+      problems.findIndex((one) => one.code === code && one.message === message && one.place === place) === at,
   );
 
 /** What was done to the columns, without what the summary takes back or says itself. */

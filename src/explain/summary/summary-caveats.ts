@@ -34,6 +34,8 @@ export function caveatsOf(
       "Rows count by their weights (brought to the mean 1); the errors hold for weights that say how much of a population a row stands for.",
     clusters < fewClusters &&
       `${clusters} groups are few for clustered errors, which then come out too small: take differences near the edge as open.`,
+    equations.some(({ penalty }) => penalty === "firth") &&
+      "With Firth's penalty the intervals are Wald's; those of the profiled likelihood (profileInterval of tandem-ml/stats) are to be preferred where rows are few.",
     task.kind === "ranking" && "The grade is taken as a number, as the model takes it.",
     isClassTask(task) &&
       task.classes.length > 10 &&

@@ -84,9 +84,9 @@ function inferenceCells(coefficient: SummaryCoefficient, ratios: boolean): reado
 /** Which level the levels of each category are compared with. */
 function referenceBlocks({ coefficients }: SummaryEquation): readonly Block[] {
   const references = new Map(
-    coefficients.flatMap(({ name, reference }) => {
+    coefficients.flatMap(({ name, kind, reference }) => {
       const cut = name.lastIndexOf(" = ");
-      return reference === null || name === `${name.slice(0, cut)} = true`
+      return kind !== "level" || reference === null || name === `${name.slice(0, cut)} = true`
         ? []
         : [[cut > 0 ? name.slice(0, cut) : name, reference] as const];
     }),

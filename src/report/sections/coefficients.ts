@@ -28,13 +28,19 @@ export const coefficientsSection: Section = async (run) => {
 };
 
 /** What is wrong in a few words: a message up to where it begins to explain. */
-const problemTitle = (message: string): string => message.split(/[:,]/, 1)[0]!;
+const problemTitle = (message: string, place: string | undefined): string =>
+  `${place === undefined ? "" : `${shorten(place)}: `}${message.split(/[:,]/, 1)[0]!}`;
 
 async function summaryBlocks(run: RunRecord, summary: ModelSummary, id: string): Promise<readonly Block[]> {
   const blocks: Block[] = [
     paragraph(...introduction(run, summary)),
-    ...summary.problems.map(({ message, cure = "" }) =>
-      callout("careful", problemTitle(message), paragraph(asSentence(message)), paragraph(asSentence(cure))),
+    ...summary.problems.map(({ message, place, cure = "" }) =>
+      callout(
+        "careful",
+        problemTitle(message, summary.equations.length > 1 ? place : undefined),
+        paragraph(asSentence(message)),
+        paragraph(asSentence(cure)),
+      ),
     ),
   ];
   if (summary.equations.length === 0) return blocks;
