@@ -61,7 +61,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       summary: "Points an alias at a version",
       operation: bodyOf({
         version: { type: ["string", "integer"], description: "The version's number" },
-        alias: { enum: aliases, default: "champion" },
+        alias: { type: "string", enum: aliases, default: "champion" },
       }),
       handle: async (request) => {
         const body = readBody(request, ["version", "alias"]);
@@ -75,7 +75,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/rollback",
       reads: "body",
       summary: "Points an alias back at where it was",
-      operation: bodyOf({ alias: { enum: aliases, default: "champion" } }),
+      operation: bodyOf({ alias: { type: "string", enum: aliases, default: "champion" } }),
       handle: async (request) => {
         const body = readBody(request, ["alias"]);
         return changed(await rollback(store, name, readAlias(body["alias"]), effects, request.id));
