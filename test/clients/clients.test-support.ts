@@ -64,7 +64,8 @@ export async function startMlflow(): Promise<OtherServer> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens at now. */
+export async function freePort(): Promise<number> {
   const socket = createSocket();
   await new Promise<void>((listening) => socket.listen(0, "127.0.0.1", listening));
   const { port } = socket.address() as AddressInfo;

@@ -10,11 +10,12 @@ export const protocolRoutes = (
   service: PredictionService,
   release: string,
   container: ContainerSettings = noContainer,
-): readonly Route[] => [
-  ...inferenceRoutes(service, release),
-  ...invocationsRoutes(service, release, container),
-  ...(container.vertex ? vertexRoutes(service, container.vertex) : []),
-];
+): readonly Route[] =>
+  withRoutes(
+    [...inferenceRoutes(service, release), ...invocationsRoutes(service, release, container)],
+    // The environment may name a path that means something else elsewhere.
+    container.vertex ? vertexRoutes(service, container.vertex) : [],
+  );
 
 /** Routes with others put over them: those of the same method and path are left out. */
 export const withRoutes = (routes: readonly Route[], over: readonly Route[]): readonly Route[] => [

@@ -43,7 +43,11 @@ describe("a container of Vertex AI", () => {
     expect([heard.status, (heard.json as { error: string }).error.split(" ")[0]]).toEqual([400, code]);
   });
 
-  it("wins a path that the service has too", () => {
+  it("wins a path that the service has too", async () => {
+    const taken = containerSettings({ AIP_HEALTH_ROUTE: "/ping", AIP_PREDICT_ROUTE: "/invocations" });
+    const over = protocolRoutes(serviceOf(model), "1", taken);
+    expect(over.filter(({ path }) => path === "/ping" || path === "/invocations")).toHaveLength(2);
+    expect((await ask(over, "POST", "/invocations", { body: "[]" })).text).toContain("T2395");
     const own = { ...routes[0]!, method: "POST", path: "/predict" } as const;
     const theirs = { ...own, summary: "theirs" };
     expect(withRoutes([own, routes[1]!], [theirs])).toEqual([routes[1], theirs]);

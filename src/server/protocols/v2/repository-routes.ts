@@ -10,10 +10,11 @@ import { versionNames } from "./metadata.ts";
  * measured in Triton's own way; each is refused with the way round.
  */
 export function repositoryRoutes(service: PredictionService, errors: ErrorAnswer): readonly Route[] {
-  const refuse = ({ method, path, scope, instead }: Unspoken): Route => ({
+  const refuse = ({ method, path, instead }: Unspoken): Route => ({
     method,
     path,
-    ...(scope ? { scope } : {}),
+    // It does nothing, so whoever may predict may hear why.
+    scope: "predict",
     reads: "nothing",
     errors,
     summary: `Refused: ${instead}`,
@@ -66,7 +67,6 @@ function index(service: PredictionService, { body }: HttpRequest): HttpAnswer {
 interface Unspoken {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly scope?: "admin" | "predict";
   readonly instead: string;
 }
 
@@ -75,10 +75,10 @@ const config = "The tensors stand in GET /v2/models/{name}, everything else in t
 const statistics = "Counts and durations stand in GET /metrics.";
 
 const unspoken: readonly Unspoken[] = [
-  { method: "POST", path: "/v2/repository/models/:name/load", scope: "admin", instead: load },
-  { method: "POST", path: "/v2/repository/models/:name/unload", scope: "admin", instead: load },
-  { method: "GET", path: "/v2/models/:name/config", scope: "predict", instead: config },
-  { method: "GET", path: "/v2/models/:name/versions/:version/config", scope: "predict", instead: config },
-  { method: "GET", path: "/v2/models/:name/stats", scope: "predict", instead: statistics },
-  { method: "GET", path: "/v2/models/:name/versions/:version/stats", scope: "predict", instead: statistics },
+  { method: "POST", path: "/v2/repository/models/:name/load", instead: load },
+  { method: "POST", path: "/v2/repository/models/:name/unload", instead: load },
+  { method: "GET", path: "/v2/models/:name/config", instead: config },
+  { method: "GET", path: "/v2/models/:name/versions/:version/config", instead: config },
+  { method: "GET", path: "/v2/models/:name/stats", instead: statistics },
+  { method: "GET", path: "/v2/models/:name/versions/:version/stats", instead: statistics },
 ];
