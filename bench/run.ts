@@ -3,6 +3,7 @@ import { benchAccuracy } from "./accuracy.ts";
 import { benchBatch } from "./batch.ts";
 import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
+import { benchFaults } from "./faults.ts";
 import { benchFlights } from "./flights.ts";
 import { benchForest } from "./forest.ts";
 import { benchKills } from "./kills.ts";
@@ -23,6 +24,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   expressions: {
     title: "expressions in JavaScript beside a loop by hand and DuckDB SQL; compile time",
     run: benchExpressions,
+  },
+  faults: {
+    title: "kills at random moments: prediction log and labels; nothing lost, doubled or half there",
+    run: benchFaults,
   },
   flights: {
     title: "profile and logistic run of 3,000,000 flights beside pandas and scikit-learn",

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { kindsOf } from "./kinds.test-support.ts";
@@ -7,7 +9,8 @@ import { canonicalJson, hashJson } from "../../src/base/index.ts";
 import { parseProgram, printProgram } from "../../src/ir/index.ts";
 import type { RunRecord } from "../../src/project/index.ts";
 import { writeProfileReport, writeReport } from "../../src/report/index.ts";
-import { loadPackage } from "../../src/serve/index.ts";
+import { loadPackage, openPredictionLog } from "../../src/serve/index.ts";
+import { logRows } from "../../src/serve/log/log.test-support.ts";
 
 const read = (...path: string[]): string => readFileSync(join(import.meta.dirname, ...path), "utf8");
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true });
@@ -48,6 +51,22 @@ describe("what earlier releases stored", () => {
         for (const { read: readable, missing, failed } of snapshot.columns)
           expect(readable + missing + failed).toBe(snapshot.rowCount);
       });
+
+    it(`${release}/prediction-log gives its rows and labels, before its files are sealed and after`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), "tandem-formats-"));
+      try {
+        await cp(join(import.meta.dirname, release, "prediction-log"), folder, { recursive: true });
+        const rows: unknown = JSON.parse(read(release, "prediction-log.rows.json"));
+        expect(await logRows(folder)).toEqual(rows);
+        const log = await openPredictionLog(folder, () => Date.UTC(2026, 1, 1), { maintenance: "here" });
+        await log.maintain();
+        await log.close();
+        expect(readdirSync(folder).filter((name) => name.endsWith(".wal"))).toEqual([]);
+        expect(await logRows(folder)).toEqual(rows);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
 
     it(`${release} has every kind of expression and task`, () => {
       const kinds = new Set(

@@ -1,7 +1,11 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quietEffects } from "../../src/base/index.ts";
 import { csv, runProject } from "../../src/project/index.ts";
+import { importLabels, openPredictionLog } from "../../src/serve/index.ts";
+import { answeredRows, liveVersion, logRows } from "../../src/serve/log/log.test-support.ts";
+import { maintainLog } from "../../src/serve/log/maintain-log.ts";
 
 /** Projects that together use every kind of expression and task. */
 const projects = {
@@ -48,6 +52,35 @@ async function freeze(version: string): Promise<void> {
   }
 }
 
+/**
+ * A prediction log as a killed process leaves it: a segment of rows and one of labels, rows and labels in a write-ahead file, and
+ * labels that were handed over; beside it what is to be read from it.
+ */
+async function freezePredictionLog(release: string): Promise<void> {
+  const folder = join(import.meta.dirname, release, "prediction-log");
+  let time = Date.UTC(2026, 0, 31);
+  const now = (): number => (time += 1000);
+  const champion = liveVersion("boosting-binary", "1", "champion");
+  const challenger = liveVersion("ridge-regression", "2", "challenger");
+  const first = await openPredictionLog(folder, now);
+  await first.record(answeredRows(champion, "first", [{}, { speed: null }, { size: "größer" }], time));
+  await first.addLabels([{ request: "first", row: 1, label: true, knownAt: "2026-01-30" }], "one");
+  await first.close();
+  await maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: now() });
+  const second = await openPredictionLog(folder, now, { maintenance: "here" });
+  await second.record(answeredRows(challenger, "second", [{}, {}], time));
+  await second.record(answeredRows(champion, "first", [{}], time));
+  await second.addLabels([{ entity: { size: "größer" }, label: 2.5 }], "two");
+  await second.close();
+  const labels = join(folder, "../labels.csv");
+  await writeFile(labels, "request,row,label\nsecond,1,late\nnobody,0,late\n");
+  await importLabels(folder, labels, {}, quietEffects(now));
+  await rm(labels);
+  await rm(join(folder, "owner.lock"));
+  await writeFile(`${folder}.rows.json`, `${JSON.stringify(await logRows(folder), null, 1)}\n`);
+}
+
 const version = process.argv[2];
 if (!version) throw new Error("Give the release: npm run freeze -- 0.1.0");
 await freeze(version);
+await freezePredictionLog(version);

@@ -22,25 +22,24 @@ export function matchedLabels(relations: LogRelations, labelledColumns: readonly
   if (!predictions) return sql`(SELECT NULL::BIGINT AS sequence, * FROM ${labels} LIMIT 0)`;
   const byRow = sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON p.request = l.request AND p."row" = l."row"`;
   const byEntity = labelledColumns.flatMap((column) => {
-    const known = relations.layouts.flatMap(({ layout: { model, inputs, outputs } }) => {
+    // Model by model, for each may have the column in another type.
+    const candidates = relations.layouts.flatMap(({ layout: { inputs }, relation }) => {
       const field = inputs.find(({ name }) => name === column);
-      return field ? [{ model, inputs, outputs, field }] : [];
+      if (!field) return [];
+      return [
+        sql`SELECT p.sequence, p.time AS "answered at", l.* FROM ${labels} l JOIN ${relation} p
+          ON l."column" = ${textLiteral(column)} AND ${sameValue(field)} AND p.time <= least(l.time, l."recordedAt")
+          WHERE p.sequence IN (SELECT sequence FROM ${predictions})`,
+      ];
     });
-    const types = [...new Set(known.map(({ field }) => storedType(field)))];
-    const [first] = known;
-    if (!first) return [];
-    // A column that models know in different types stands in the log in the type that holds both; it is compared as text then.
-    const same = types.length === 1 ? sameValue(first.field) : sameText(column);
+    if (candidates.length === 0) return [];
     return [
-      sql`SELECT p.sequence, l.* FROM ${labels} l JOIN ${predictions} p ON l."column" = ${textLiteral(column)} AND ${same} AND p.time <= least(l.time, l."recordedAt")
-        QUALIFY row_number() OVER (PARTITION BY l.batch, l.position ORDER BY p.time DESC, p.sequence DESC) = 1`,
+      sql`SELECT * EXCLUDE ("answered at") FROM (${joinSql(candidates, sql` UNION ALL `)})
+        QUALIFY row_number() OVER (PARTITION BY batch, position ORDER BY "answered at" DESC, sequence DESC) = 1`,
     ];
   });
   return sql`(${joinSql([byRow, ...byEntity], sql` UNION ALL `)})`;
 }
-
-const sameText = (column: string): Sql =>
-  sql`CAST(p.${identifier(inputColumn(column))} AS VARCHAR) = l."value"`;
 
 function sameValue(field: LoggedField): Sql {
   const column = sql`p.${identifier(inputColumn(field.name))}`;

@@ -22,7 +22,8 @@ export interface KillCounts {
   readonly violations: readonly string[];
 }
 
-const child = join(import.meta.dirname, "fixtures/record-until-killed.ts");
+/** The process that is killed. */
+const fixture = join(import.meta.dirname, "fixtures/record-until-killed.ts");
 /** A log is begun anew after so many kills, so that each check stays quick. */
 const killsPerLog = 10;
 
@@ -58,6 +59,7 @@ export async function killAtRandomPoints(
   points: number,
   seed: string,
   tell: (line: string) => void = () => {},
+  child = fixture,
 ): Promise<KillCounts> {
   const root = await mkdtemp(join(tmpdir(), "tandem-kill-"));
   const random = createRandom(seed);
@@ -72,7 +74,12 @@ export async function killAtRandomPoints(
       await mkdir(folder, { recursive: true });
       const again = unanswered(outside);
       totals.sentAgain += again.length;
-      const lines = await runUntilKilled(folder, point, seed, again, random.next(), join(root, "cache"));
+      const lines = await runUntilKilled({
+        child,
+        args: [folder, String(point), seed, JSON.stringify(again)],
+        moment: random.next(),
+        cache: join(root, "cache"),
+      });
       for (const line of lines) if (line.startsWith("problem")) violations.push(`point ${point}: ${line}`);
       hear(outside, lines);
       const found = await check(folder, outside);
@@ -113,33 +120,37 @@ function unanswered({ sent, acknowledged, labelsSent, labelsAcknowledged }: Outs
   ];
 }
 
+interface Killed {
+  readonly child: string;
+  readonly args: readonly string[];
+  /** From 0 to 1: when it is killed. */
+  readonly moment: number;
+  readonly cache: string;
+}
+
 /** Starts the process and kills it: mostly some time after it is ready, sometimes while it starts. */
-function runUntilKilled(
-  folder: string,
-  point: number,
-  seed: string,
-  again: readonly string[],
-  moment: number,
-  cache: string,
-): Promise<string[]> {
+function runUntilKilled({ child, args, moment, cache }: Killed): Promise<string[]> {
   return new Promise((done, fail) => {
-    const process_ = spawn(
-      process.execPath,
-      ["--conditions=tandem-development", child, folder, String(point), seed, JSON.stringify(again)],
-      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NODE_COMPILE_CACHE: cache } },
-    );
+    const victim = spawn(process.execPath, ["--conditions=tandem-development", child, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: cache,
+        TANDEM_TEST_PACKAGES: join(import.meta.dirname, "../../../test/formats/0.1.0"),
+      },
+    });
     const heard: Buffer[] = [];
     let isReady = false;
-    const kill = (): void => void process_.kill("SIGKILL");
+    const kill = (): void => void victim.kill("SIGKILL");
     if (moment < 0.1) setTimeout(kill, moment * 8000);
-    process_.stdout.on("data", (bytes: Buffer) => {
+    victim.stdout.on("data", (bytes: Buffer) => {
       heard.push(bytes);
       if (isReady || moment < 0.1) return;
       isReady = true;
       setTimeout(kill, (moment - 0.1) * 700);
     });
-    process_.on("error", fail);
-    process_.on("close", (_, signal) => {
+    victim.on("error", fail);
+    victim.on("close", (_, signal) => {
       const lines = Buffer.concat(heard).toString().split("\n");
       // A last line without its end was not said.
       lines.pop();

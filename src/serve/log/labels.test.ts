@@ -99,6 +99,33 @@ describe("labels", () => {
     expect((await summarizeLog(folder)).labels).toMatchObject({ labels: 6, matched: 3, unmatched: 3 });
   });
 
+  it("find an entity though models have its column in different types", async () => {
+    const base = liveVersion();
+    const typed = (type: "Text" | "Float") => ({
+      ...base,
+      version: type,
+      schema: { fields: [{ name: "speed", type, nullable: true }] },
+    });
+    const [answered] = answeredRows(base, "-", [{}], begin);
+    const folder = await withLog(async (log) => {
+      await log.record([{ ...answered!, request: "text", version: typed("Text"), row: { speed: "7" } }]);
+      await log.record([
+        { ...answered!, request: "number", time: begin + day, version: typed("Float"), row: { speed: 7 } },
+      ]);
+      await log.addLabels(
+        [
+          { entity: { speed: 7 }, time: at(0), label: "of the text" },
+          { entity: { speed: 7 }, time: at(1), label: "of the number" },
+        ],
+        "one",
+      );
+    });
+    expect(await labelled(folder)).toEqual([
+      ["text/0", "of the text", 1],
+      ["number/0", "of the number", 1],
+    ]);
+  });
+
   it("are refused all together when one of them is wrong, and every mistake is told", async () => {
     await withLog(async (log) => {
       const wrong = [

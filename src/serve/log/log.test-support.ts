@@ -7,7 +7,9 @@ import { loadPackage } from "../runtime.ts";
 import { labelledPredictions } from "./join-labels.ts";
 import { readLog } from "./read-log.ts";
 
-const packages = join(import.meta.dirname, "../../../test/formats/0.1.0");
+/** A bundle of this code stands elsewhere, and is told where they are. */
+const packages =
+  process.env["TANDEM_TEST_PACKAGES"] ?? join(import.meta.dirname, "../../../test/formats/0.1.0");
 
 /** A model of an earlier release, as a version that answers. */
 export function liveVersion(name = "boosting-binary", version = "1", arm = "champion"): LiveVersion {
