@@ -11,7 +11,7 @@ import {
   type Resampling,
 } from "./draw-resamples.ts";
 import { readOptions, type TestOptions } from "./options.ts";
-import { failGroups, failSetting, failStatistic } from "./problems.ts";
+import { failGroups, failOverflow, failSetting, failStatistic } from "./problems.ts";
 import { readRows, readSample, type Numbers } from "./read-sample.ts";
 import { showInterval, showNumber } from "./words.ts";
 
@@ -106,8 +106,10 @@ export function bootstrapInterval(
     : samples.map((one, at) => readSample(one, places[at]!, missing, 2).values);
   const drawn = drawStatistic(statistic, { columns, isPaired, resamples, seed });
   const { estimate, values } = drawn;
+  if (!values.every(Number.isFinite)) failOverflow("samples");
   const shift = exactSum(values) / resamples - estimate;
   const spread = values.reduce((sum, one) => sum + (one - estimate - shift) ** 2, 0) / (resamples - 1);
+  if (!Number.isFinite(spread)) failOverflow("samples");
   values.sort();
   const notes: string[] = [];
   const tail = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;

@@ -208,7 +208,9 @@ export function kendallCorrelation(
   const counts = kendallCounts(x, y);
   const count = x.length;
   const whole = (count * (count - 1)) / 2;
-  const tau = counts.score / (Math.sqrt(whole - counts.x.pairs) * Math.sqrt(whole - counts.y.pairs));
+  // Rounding may take a perfect correlation beyond 1.
+  const ratio = counts.score / (Math.sqrt(whole - counts.x.pairs) * Math.sqrt(whole - counts.y.pairs));
+  const tau = Math.abs(ratio) > 1 - 1e-15 ? Math.sign(ratio) : ratio;
   const hasTies = counts.x.pairs > 0 || counts.y.pairs > 0;
   const isExact = !hasTies && readMethod(options.method, count);
   const z = kendallZ(counts, count);
@@ -219,7 +221,7 @@ export function kendallCorrelation(
   return correlationResult(pairs, {
     name: "tau",
     test: "Kendall correlation",
-    main: effect("Kendall's tau-b", Math.max(-1, Math.min(1, tau)), interval),
+    main: effect("Kendall's tau-b", tau, interval),
     statistic: { name: "z", value: z },
     degrees: [],
     pValue: exact ? pFromTails(exact, settings.alternative) : normalP(z, settings.alternative),

@@ -22,9 +22,9 @@ export function deviationRatioInterval(
   const kurtosis = pooledKurtosis(first, second);
   const error = Math.sqrt((kurtosis - (m - 3) / m) / (m - 1) + (kurtosis - (n - 3) / n) / (n - 1));
   const z = normalCritical(1 - (1 - level) / comparisons, "two-sided");
-  // For unequal counts the smaller one counts for more: Bonett's factor, near 1.
+  // For unequal counts the smaller one counts for more: Bonett's factor, which is of no use where it is not near 1.
   const factor = naturalLogarithm(m / (m - z) / (n / (n - z)));
-  const middle = naturalLogarithm(left) - naturalLogarithm(right) + (m > z && n > z ? factor : 0);
+  const middle = naturalLogarithm(left) - naturalLogarithm(right) + (m > 2 * z && n > 2 * z ? factor : 0);
   return {
     level,
     low: exponential((middle - z * error) / 2),

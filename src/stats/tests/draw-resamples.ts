@@ -1,5 +1,6 @@
 import { openResampler, resampledPlaces } from "../../kernel/index.ts";
 import { exactSum } from "../exact-sum.ts";
+import { failOverflow } from "./problems.ts";
 import { streamWords } from "./stream.ts";
 
 /** What is resampled, and how. */
@@ -40,7 +41,9 @@ export interface CentredSample {
 /** Takes the mean off a sample. */
 export function centreSample(values: Float64Array): CentredSample {
   const mean = exactSum(values) / values.length;
-  return { mean, distances: values.map((value) => value - mean) };
+  const distances = values.map((value) => value - mean);
+  if (!Number.isFinite(mean) || !distances.every(Number.isFinite)) failOverflow("samples");
+  return { mean, distances };
 }
 
 /** The mean of every resample of one sample, or the difference of the means of two: no resample is written down. */

@@ -21,7 +21,7 @@ export function hypergeometricSpace(counts: readonly (readonly number[])[]): Hyp
   ];
   const [rowTotal, columnTotal, total] = [a + b, a + c, a + b + c + d];
   return {
-    low: Math.max(0, rowTotal + columnTotal - total),
+    low: Math.max(0, rowTotal - (total - columnTotal)),
     high: Math.min(rowTotal, columnTotal),
     seen: a,
     rowTotal,
@@ -38,17 +38,23 @@ interface Weights {
 
 /** The weight of k + 1 over that of k, when the odds ratio is 1. */
 const ratioAt = ({ rowTotal, columnTotal, total }: HypergeometricSpace, k: number): number =>
-  (((rowTotal - k) / (k + 1)) * (columnTotal - k)) / (total - rowTotal - columnTotal + k + 1);
+  (((rowTotal - k) / (k + 1)) * (columnTotal - k)) / (total - rowTotal - (columnTotal - k) + 1);
+
+/** The smallest float64 with all its digits: below it a factor just under 1 changes a weight no more, and it would never come to 0. */
+const leastWeight = 2 ** -1022;
+/** What is left out where an odds ratio is sought: nothing beside the tails that it is sought by. */
+const leastSought = 1e-30;
 
 /**
  * The noncentral hypergeometric distribution of the first cell, going out from its mode by the ratio of neighbours: positive
  * factors only, so that the far tails keep their digits.
  */
-function weightsFor(space: HypergeometricSpace, oddsRatio: number): Weights {
+function weightsFor(space: HypergeometricSpace, oddsRatio: number, least = leastWeight): Weights {
   const { low, high } = space;
   let [below, above] = [low, high];
   while (below < above) {
-    const middle = Math.floor((below + above) / 2);
+    // Sums of two of these may lie beyond 2^53.
+    const middle = below + Math.floor((above - below) / 2);
     if (ratioAt(space, middle) * oddsRatio > 1) below = middle + 1;
     else above = middle;
   }
@@ -56,13 +62,13 @@ function weightsFor(space: HypergeometricSpace, oddsRatio: number): Weights {
   const down: number[] = [];
   for (let k = mode - 1, weight = 1; k >= low; k--) {
     weight /= ratioAt(space, k) * oddsRatio;
-    if (weight === 0) break;
+    if (weight < least) break;
     down.push(weight);
   }
   const up: number[] = [1];
   for (let k = mode, weight = 1; k < high; k++) {
     weight *= ratioAt(space, k) * oddsRatio;
-    if (weight === 0) break;
+    if (weight < least) break;
     up.push(weight);
   }
   const weights = [...down.reverse(), ...up];
@@ -77,6 +83,20 @@ function chance({ start, weights }: Weights, counts: (k: number, weight: number)
     1,
     kept.reduce((sum, one) => sum + one, 0),
   );
+}
+
+/** The chance of at most this first cell, from the end inwards. */
+function lowerChance({ start, weights }: Weights, seen: number): number {
+  let sum = 0;
+  for (let at = 0; at < weights.length && start + at <= seen; at++) sum += weights[at]!;
+  return Math.min(1, sum);
+}
+
+/** The chance of at least this first cell, from the end inwards. */
+function upperChance({ start, weights }: Weights, seen: number): number {
+  let sum = 0;
+  for (let at = weights.length - 1; at >= 0 && start + at >= seen; at--) sum += weights[at]!;
+  return Math.min(1, sum);
 }
 
 const weightAt = ({ start, weights }: Weights, k: number): number => weights[k - start] ?? 0;
@@ -97,7 +117,7 @@ export function likeliestOddsRatio(space: HypergeometricSpace): number {
   if (space.seen === space.low) return 0;
   if (space.seen === space.high) return Infinity;
   return solveOddsRatio((oddsRatio) => {
-    const { start, weights } = weightsFor(space, oddsRatio);
+    const { start, weights } = weightsFor(space, oddsRatio, leastSought);
     return weights.reduce((sum, weight, at) => sum + weight * (start + at - space.seen), 0) < 0;
   });
 }
@@ -115,11 +135,11 @@ export function oddsRatioInterval(
     low:
       alternative === "less" || seen === low
         ? 0
-        : solveOddsRatio((ratio) => chance(weightsFor(space, ratio), (k) => k >= seen) < tail),
+        : solveOddsRatio((ratio) => upperChance(weightsFor(space, ratio, leastSought), seen) < tail),
     high:
       alternative === "greater" || seen === high
         ? Infinity
-        : solveOddsRatio((ratio) => chance(weightsFor(space, ratio), (k) => k <= seen) > tail),
+        : solveOddsRatio((ratio) => lowerChance(weightsFor(space, ratio, leastSought), seen) > tail),
   };
 }
 

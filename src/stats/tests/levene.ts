@@ -4,7 +4,7 @@ import { deviationRatioInterval } from "./deviation-ratio.ts";
 import { explainedInterval } from "./explained-share.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { groupNames, readOptions, type TestOptions } from "./options.ts";
-import { failConstant, failSetting } from "./problems.ts";
+import { failConstant, failOverflow, failSetting } from "./problems.ts";
 import { readDistances, summarizeGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import { independentRows } from "./check-assumptions.ts";
@@ -74,7 +74,8 @@ function spreadParts(groups: readonly Float64Array[], centre: SpreadCentre): Var
   const distances = groups.map((values) => {
     const middle =
       centre === "mean" ? exactSum(values) / values.length : quantileOfSorted(values.slice().sort(), 0.5)!;
-    return values.map((value) => Math.abs(value - middle));
+    const own = values.map((value) => Math.abs(value - middle));
+    return own.every(Number.isFinite) ? own : failOverflow("groups");
   });
   const parts = varianceParts(summarizeGroups(distances));
   return parts.within === 0 ? null : parts;

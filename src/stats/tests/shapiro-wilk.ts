@@ -53,8 +53,10 @@ export function shapiroWilk(sorted: Float64Array): { readonly w: number; readonl
   const count = sorted.length;
   const weights = shapiroWilkWeights(count);
   const range = sorted[count - 1]! - sorted[0]!;
-  const scale = Number.isFinite(range) ? 1 / range : 2 ** -1000;
-  const scaled = sorted.map((value) => (value - (Number.isFinite(range) ? sorted[0]! : 0)) * scale);
+  // The smallest numbers are lifted first, for one over their range is no number.
+  const lift = range < 2 ** -1000 ? 2 ** 500 : 1;
+  const scale = Number.isFinite(range) ? 1 / (range * lift) : 2 ** -1000;
+  const scaled = sorted.map((value) => (value - (Number.isFinite(range) ? sorted[0]! : 0)) * lift * scale);
   const mean = exactSum(scaled) / count;
   let weightSquares = 0;
   let squares = 0;
