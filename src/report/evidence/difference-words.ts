@@ -32,5 +32,7 @@ function openWords(
   if (!test) return ": this could not be tested, so it is not called a difference.";
   if (low <= 0 && high >= 0)
     return `: the interval includes 0, so this may be noise (${pText(test.adjustedPValue)}).`;
+  if (test.pValue >= 0.05)
+    return `: the test does not tell this from chance (${pText(test.adjustedPValue)}).`;
   return `: alone it would stand out (${pText(test.pValue)}), among all ${family} of models and calibration it may be chance (${pText(test.adjustedPValue)}).`;
 }
