@@ -115,7 +115,7 @@ function fitSeparated(
   const canFirth = companion.family === "binomial" && companion.link === "logit" && work <= mostFirthWork;
   const problem = warningDiagnostic("T2971", `${named!.message} (${named!.value ?? ""})`, {
     value: named!.value ?? "",
-    cure: `${canFirth ? "The table shows estimates with Firth's penalty, which are finite. " : "The table is left out. "}Look whether a named column knows the answer already (leakage); else join levels that have one outcome only.`,
+    cure: `${canFirth ? "The table shows estimates with Firth's penalty, which are finite, with the errors of that likelihood. " : "The table is left out. "}Look whether a named column knows the answer already (leakage); else join levels that have one outcome only.`,
   });
   if (!canFirth) throw new TandemError([...problems, problem]);
   return {

@@ -84,7 +84,7 @@ export interface InfluentialRow {
   readonly leverage: number;
   /** Studentised by the rows without it; Pearson's, standardised, where the model is no least squares. */
   readonly residual: number;
-  /** The coefficients that change most without the row, in their standard errors. */
+  /** The coefficients that the row moves most: with it less without it, in their standard errors. */
   readonly changes: readonly { readonly name: string; readonly change: number }[];
 }
 

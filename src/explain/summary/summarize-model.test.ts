@@ -148,6 +148,18 @@ describe("summarizeModel", () => {
     expect(own.inference!.adjustedPValue!).toBeGreaterThanOrEqual(own.inference!.pValue!);
   });
 
+  it("takes Firth's penalty for those classes alone that are told apart without error", async () => {
+    const task: Task = { kind: "multiclass", classes: ["a", "b", "c"], type: "Text" };
+    const target = noise.map((value, row) => (ages[row]! > 50 ? 2 : value > 0.4 ? 0 : 1));
+    const clusters = ages.map((_, row) => row % 40);
+    const summary = await summarizeFor({ ...plain, target, task, clusters, trainer: "logistic" });
+    const penalties = summary.equations.map(({ outcome, penalty }) => [outcome, penalty]);
+    expect(penalties).toContainEqual(["c", "firth"]);
+    expect(penalties).toContainEqual(["b", "none"]);
+    expect(summary.errors!.kind).toBe("clustered");
+    expect(summary.problems).toMatchObject([{ code: "T2971", place: "c against a" }]);
+  });
+
   it("clusters by the group, and lets rows without one stand alone", async () => {
     const clusters = ages.map((_, row) => (row < 4 ? -1 : row % 30));
     const summary = await summarizeFor({ ...plain, clusters });

@@ -43,14 +43,19 @@ export function summarizeModel(request: SummaryRequest): ModelSummary {
     return summarizeOutcome(request, companion, rows, outcome);
   });
   const equations = adjustTogether(fitted.flatMap(({ equation }) => (equation ? [equation] : [])));
+  // Where some equations needed Firth's penalty, and its errors, the others tell which errors the rest has.
+  const errors =
+    fitted.find(({ equation }) => equation?.penalty === "none")?.errors ??
+    fitted.find((one) => one.errors)?.errors ??
+    null;
   return {
     ...summaryHead(request, companion),
     rows: { used: rows.rows.length, available: rows.available, incomplete: rows.incomplete },
-    errors: fitted.find(({ errors }) => errors)?.errors ?? null,
+    errors,
     preparation: preparationOf(request),
     equations,
     problems: uniqueProblems(fitted.flatMap(({ problems }) => problems)),
-    caveats: caveatsOf(request, rows, equations, fitted.find(({ errors }) => errors)?.errors ?? null),
+    caveats: caveatsOf(request, rows, equations, errors),
   };
 }
 

@@ -9,7 +9,7 @@ export interface MeanInfluence {
   /** Pearson's residuals over √(dispersion · (1 - leverage)). */
   readonly standardizedResiduals: Float64Array;
   readonly cooksDistance: Float64Array;
-  /** The rows of the largest distance, with the change of each coefficient without the row, one step on, in its standard errors by the model. */
+  /** The rows of the largest distance, with what each coefficient is with the row less without it, one step on, in its standard errors by the model. */
   readonly largest: readonly { readonly row: number; readonly changes: Float64Array }[];
 }
 
