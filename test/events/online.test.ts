@@ -7,6 +7,7 @@ import { createMemoryState } from "../../src/feature/index.ts";
 import { loadPackage, runProject, scoreFile, type Predictor } from "../../src/index.ts";
 import { withSourceRows } from "../../src/project/index.ts";
 import { warmState } from "../../src/serve/index.ts";
+import { protocolRoutes } from "../../src/server/protocols/protocol-routes.ts";
 import { serveModel, type ListeningService } from "../serving.test-support.ts";
 import { shopProject, writeShop } from "./shop.test-support.ts";
 
@@ -28,7 +29,11 @@ beforeAll(async () => {
   await withSourceRows(shopProject, setting, (sources) =>
     warmState(features, state, sources, quietEffects()),
   );
-  server = await serveModel(() => Promise.resolve(model), { state, now: () => now });
+  server = await serveModel(() => Promise.resolve(model), {
+    state,
+    now: () => now,
+    protocols: [(service) => protocolRoutes(service, "0.1.0")],
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -147,6 +152,25 @@ describe("the service of a model with event features", () => {
     const page = (await server.ask("/openapi.json")).body;
     expect(page).toContain('"customer"');
     expect(page).not.toContain('"spent30"');
+  });
+
+  it("answers clients of other stacks with the same bits, from the keys and the time alone", async () => {
+    const rows = [{ customer: 3, asOf: "2023-08-01T00:00:00.000Z", plan: "gold" }];
+    const [expected] = await predict(rows);
+    const invoked = await request("/invocations", { dataframe_records: rows });
+    expect(invoked.body).toEqual({ predictions: [expected] });
+    const tensors = [
+      { name: "customer", datatype: "INT64", shape: [1], data: [3] },
+      { name: "asOf", datatype: "BYTES", shape: [1], data: [rows[0]!.asOf] },
+      { name: "plan", datatype: "BYTES", shape: [1], data: ["gold"] },
+    ];
+    const { body } = await request("/v2/models/churn/infer", { inputs: tensors });
+    const { outputs } = body as { readonly outputs: readonly { name: string; data: unknown[] }[] };
+    expect(Object.fromEntries(outputs.map(({ name, data }) => [name, data[0]]))).toEqual(expected);
+    const metadata = (await server.ask("/v2/models/churn")).json() as {
+      readonly inputs: readonly { name: string }[];
+    };
+    expect(metadata.inputs.map(({ name }) => name).sort()).toEqual(["asOf", "customer", "plan"]);
   });
 
   it("is not ready without a state, and says what is missing", async () => {

@@ -112,7 +112,7 @@ const csvField = (value: Value | undefined): string =>
 describe("the same rows by every protocol", () => {
   it("get the bits of the model itself", async () => {
     const random = createRandom("protocols");
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       const rows = madeRows(random, 0.2);
       const expected = outputsOf(rows);
       const lists = rows.map((row) => names.map((name) => row[name]));
@@ -225,7 +225,7 @@ describe("requests that something has happened to", () => {
     "are answered or refused, never failed: $at $path",
     async ({ path, request }) => {
       const counts = { answered: 0, refused: 0 };
-      for (let round = 0; round < 400; round++) {
+      for (let round = 0; round < 200; round++) {
         const heard = await ask(routes, "POST", path, {
           ...request,
           body: mutated(Buffer.from(request.body), random),

@@ -1,4 +1,5 @@
-import type { PredictionAnswer, PredictionService } from "../../../serve/index.ts";
+import { formatDiagnostic } from "../../../base/index.ts";
+import type { Prediction, PredictionAnswer, PredictionService } from "../../../serve/index.ts";
 import type { HttpAnswer, HttpRequest } from "../../http/route.ts";
 import { jsonAnswer } from "../../http/error-body.ts";
 import { packedAnswer } from "../packed-answer.ts";
@@ -35,6 +36,7 @@ function inferAnswer(
     model_name: name,
     model_version: version.version,
     ...(id === undefined ? {} : { id }),
+    ...warningsOf(predictions),
     outputs: tensors.map(({ head }) => head),
   };
   const bytes = tensors.flatMap((tensor) => tensor.bytes ?? []);
@@ -46,4 +48,17 @@ function inferAnswer(
     headers: { "inference-header-content-length": String(header.length) },
     body: Buffer.concat([header, ...bytes]),
   };
+}
+
+/** As many different warnings stand in an answer. */
+const toldWarnings = 10;
+
+/** What was remarkable about rows that were answered all the same: the parameters of an answer hold no lists, so it is one text. */
+function warningsOf(predictions: readonly Prediction[]): {
+  readonly parameters?: { readonly warnings: string };
+} {
+  const warnings = predictions.flatMap((prediction) => prediction.warnings);
+  if (warnings.length === 0) return {};
+  const texts = [...new Set(warnings.map(formatDiagnostic))].slice(0, toldWarnings);
+  return { parameters: { warnings: texts.join("\n") } };
 }

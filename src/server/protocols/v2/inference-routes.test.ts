@@ -244,6 +244,22 @@ describe("inference in JSON", () => {
     expect((heard.json as Answer).outputs.map(({ name }) => name)).toEqual(["word again", "whole again"]);
   });
 
+  it("tells what was remarkable about rows that it answered", async () => {
+    const model = frozenModel("boosting-binary");
+    const row = { ...model.content.proof[0]!.input, size: "enormous" };
+    const inputs = Object.entries(row).map(([name, value]) => ({
+      name,
+      datatype: typeof value === "number" ? "INT64" : "BYTES",
+      shape: [2],
+      data: [value, value],
+    }));
+    const { json } = await ask(routesOf(model), "POST", "/v2/models/boosting-binary/infer", {
+      body: JSON.stringify({ inputs }),
+    });
+    const { warnings } = (json as { readonly parameters: { readonly warnings: string } }).parameters;
+    expect(warnings.split("\n").map((text) => text.split(" ")[0])).toEqual(["T2211", "T2211"]);
+  });
+
   it("hands the key and the version on, and names the request as HTTP does", async () => {
     const service = serviceOf(echo, echo);
     const body = {
