@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { openPredictionLog, readPrivateColumns } from "../../serve/index.ts";
+import { eraseFromClosedLog } from "../../serve/index.ts";
 import { command } from "../command.ts";
 import { logFolder, type LogFlags } from "../log-folder.ts";
 
@@ -7,22 +7,14 @@ import { logFolder, type LogFlags } from "../log-folder.ts";
 export const logEraseCommand = command<LogFlags & { readonly privateKey?: string }, [string, string]>(
   async (context, flags, column, value) => {
     const folder = logFolder(context, flags);
-    const log = await openPredictionLog(folder, () => context.effects.now(), {
-      maintenance: "here",
-      privateColumns: (await readPrivateColumns(folder)).filter((name) => name === column),
-      ...(flags.privateKey === undefined
-        ? {}
-        : { privateKeyFile: resolve(context.folder, flags.privateKey) }),
-    });
-    try {
-      const erasure = await log.erase(column, value);
-      const { predictions, labels, damagedFiles } = erasure;
-      return {
-        text: `${predictions.toLocaleString("en")} predictions and ${labels.toLocaleString("en")} labels are erased from ${folder}${damagedFiles > 0 ? `, and ${damagedFiles} damaged files that may have held more` : ""}`,
-        document: { log: folder, ...erasure },
-      };
-    } finally {
-      await log.close();
-    }
+    const privateKeyFile =
+      flags.privateKey === undefined ? undefined : resolve(context.folder, flags.privateKey);
+    const entity = { column, value, privateKeyFile };
+    const erasure = await eraseFromClosedLog(folder, entity, context.effects.now());
+    const { predictions, labels, damagedFiles } = erasure;
+    return {
+      text: `${predictions.toLocaleString("en")} predictions and ${labels.toLocaleString("en")} labels are erased from ${folder}${damagedFiles > 0 ? `, and ${damagedFiles} damaged files that may have held more` : ""}`,
+      document: { log: folder, ...erasure },
+    };
   },
 );

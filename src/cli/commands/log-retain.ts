@@ -1,5 +1,5 @@
 import { failInput } from "../../base/index.ts";
-import { openPredictionLog } from "../../serve/index.ts";
+import { retainInClosedLog } from "../../serve/index.ts";
 import { command } from "../command.ts";
 import { logFolder, type LogFlags } from "../log-folder.ts";
 
@@ -17,17 +17,16 @@ export const logRetainCommand = command<RetainFlags, []>(async (context, flags) 
       cure: "Give --days, --megabytes or both.",
     });
   const folder = logFolder(context, flags);
-  const log = await openPredictionLog(folder, () => context.effects.now(), { maintenance: "here" });
-  try {
-    const removed = await log.maintain({
+  const removed = await retainInClosedLog(
+    folder,
+    {
       ...(days === undefined ? {} : { keepMs: days * dayMs }),
       ...(megabytes === undefined ? {} : { keepBytes: megabytes * megabyte }),
-    });
-    return {
-      text: `${removed?.rows.toLocaleString("en")} rows in ${removed?.segments} segments are removed from ${folder}`,
-      document: { log: folder, ...removed },
-    };
-  } finally {
-    await log.close();
-  }
+    },
+    context.effects.now(),
+  );
+  return {
+    text: `${removed.rows.toLocaleString("en")} rows in ${removed.segments} segments are removed from ${folder}`,
+    document: { log: folder, ...removed },
+  };
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answeredRows, liveVersion, logRows } from "./log.test-support.ts";
+import { eraseFromClosedLog } from "./maintain-closed-log.ts";
 import { maintainLog } from "./maintain-log.ts";
 import { readManifest } from "./manifest.ts";
 import { openPredictionLog } from "./prediction-log.ts";
@@ -126,14 +127,20 @@ describe("private columns", () => {
     expect(rows[0]!["input.speed"]).toMatch(/^[0-9a-f]{64}$/);
     expect(rows[0]!["input.day"]).toEqual(expect.any(Number));
 
-    await expect(openPredictionLog(folder, now, { privateColumns: ["size"] })).rejects.toThrow("T2910");
+    await expect(openPredictionLog(folder, now)).rejects.toThrow(/T2917.*size, speed/);
+    await expect(openPredictionLog(folder, now, { ...options, privateColumns: ["size"] })).rejects.toThrow(
+      /T2917.*value speed/,
+    );
+    await expect(openPredictionLog(folder, now, { privateColumns: options.privateColumns })).rejects.toThrow(
+      "T2910",
+    );
+    await expect(eraseFromClosedLog(folder, { column: "speed", value: "1" }, now())).rejects.toThrow("T2910");
     const otherKey = join(root, "other.key");
     await expect(openPredictionLog(folder, now, { ...options, privateKeyFile: otherKey })).rejects.toThrow(
       "T2911",
     );
-    const reopened = await openPredictionLog(folder, now, options);
-    expect(await reopened.erase("speed", "77123")).toMatchObject({ predictions: 1, labels: 1 });
-    await reopened.close();
+    const entity = { column: "speed", value: "77123", privateKeyFile };
+    expect(await eraseFromClosedLog(folder, entity, now())).toMatchObject({ predictions: 1, labels: 1 });
     expect(await logRows(folder)).toHaveLength(1);
   });
 

@@ -44,3 +44,10 @@ export function streamOf(
 /** Streams with the same key have the same columns, and share their segments: one model, whatever its versions are called. */
 export const layoutKey = ({ model, inputs, outputs }: LoggedStream): string =>
   hashJson({ model, inputs, outputs });
+
+/** The input columns of which only a keyed hash is kept. */
+export const privateInputs = (layouts: readonly { readonly inputs: readonly LoggedField[] }[]): string[] => [
+  ...new Set(
+    layouts.flatMap(({ inputs }) => inputs.filter(({ isPrivate }) => isPrivate).map(({ name }) => name)),
+  ),
+];

@@ -1,10 +1,10 @@
-import { failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import { failInput, failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import type { AnsweredRow, LiveVersion, PredictionRecorder } from "../prediction-service.ts";
 import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-commit.ts";
 import { normalizeLabels, type Label } from "./label.ts";
 import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
-import { streamOf, type LoggedStream } from "./logged-field.ts";
+import { privateInputs, streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog } from "./owner-lock.ts";
@@ -86,6 +86,7 @@ export async function openPredictionLog(
   const lock = await lockLog(folder);
   try {
     const recovered = await recoverLog(folder, await readManifest(folder));
+    checkPrivateColumns(recovered, options);
     const key = await openLogKey(folder, recovered.key, options);
     const isFirstKey = key !== undefined && recovered.key === null;
     const manifest = isFirstKey
@@ -127,6 +128,18 @@ export async function openPredictionLog(
     lock.release();
     throw error;
   }
+}
+
+/** What a log has hidden so far stays hidden: a setting that was forgotten would bring it into the open. */
+function checkPrivateColumns({ layouts }: LogManifest, { privateColumns = [] }: PredictionLogOptions): void {
+  const hidden = privateInputs(Object.values(layouts));
+  const open = hidden.filter((name) => !privateColumns.includes(name));
+  if (open.length > 0)
+    failInput("T2917", "Columns that are private in the prediction log would be kept in clear from now on", {
+      place: "privateColumns",
+      value: open.join(", "),
+      cure: `Name them as private: ${hidden.join(", ")}. If that is meant, begin a new log in another folder.`,
+    });
 }
 
 /** Does maintenance, one piece after the other. */

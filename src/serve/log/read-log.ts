@@ -69,11 +69,3 @@ const failToSettle = (folder: string): never =>
     place: folder,
     cure: "Read it again when no maintenance is under way.",
   });
-
-/** The input columns of which a log keeps only a keyed hash. */
-export async function readPrivateColumns(folder: string): Promise<readonly string[]> {
-  const { layouts } = await readManifest(folder);
-  return Object.values(layouts).flatMap(({ inputs }) =>
-    inputs.filter(({ isPrivate }) => isPrivate).map(({ name }) => name),
-  );
-}

@@ -1,0 +1,62 @@
+import { hiddenText, openLogKey } from "./private-key.ts";
+import { lockLog } from "./owner-lock.ts";
+import { privateInputs } from "./logged-field.ts";
+import { maintainLog, type Maintenance } from "./maintain-log.ts";
+import { readManifest, type Erasure, type LogManifest } from "./manifest.ts";
+import { failWithoutLog, isLog } from "./read-log.ts";
+import { recoverLog } from "./recover-log.ts";
+import type { Removed, Retention } from "./retain-log.ts";
+
+/**
+ * Erases an entity from a log that no service is writing (T2906). Where the column is private, the file of its key is needed (T2910).
+ * Fails with T2909 where no model has that column, T2913 where there is no log.
+ */
+export async function eraseFromClosedLog(
+  folder: string,
+  { column, value, privateKeyFile }: { column: string; value: string; privateKeyFile?: string | undefined },
+  now: number,
+): Promise<Erasure> {
+  const { erasure } = await whileLocked(folder, async (manifest) => {
+    const layouts = Object.values(manifest.layouts);
+    const isPrivate = privateInputs(layouts).includes(column);
+    const key = isPrivate
+      ? await openLogKey(folder, manifest.key, {
+          privateColumns: [column],
+          ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
+        })
+      : undefined;
+    const type = layouts.flatMap(({ inputs }) => inputs).find(({ name }) => name === column)?.type ?? "Text";
+    const hidden = key ? { hidden: hiddenText(key, column, type, value) } : {};
+    return maintainLog({
+      folder,
+      openFrom: Number.POSITIVE_INFINITY,
+      now,
+      erase: { column, value, ...hidden },
+    });
+  });
+  return erasure!;
+}
+
+/** Removes what is older or more than is to be kept from a log that no service is writing (T2906). */
+export async function retainInClosedLog(folder: string, retention: Retention, now: number): Promise<Removed> {
+  const { removed } = await whileLocked(folder, () =>
+    maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now, retention }),
+  );
+  return removed!;
+}
+
+/** What is not sealed yet is sealed first, so that the manifest knows the columns of all rows. */
+async function whileLocked(
+  folder: string,
+  work: (manifest: LogManifest) => Promise<Maintenance>,
+): Promise<Maintenance> {
+  if (!(await isLog(folder))) failWithoutLog(folder);
+  const lock = await lockLog(folder);
+  try {
+    await recoverLog(folder, await readManifest(folder));
+    await maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: 0 });
+    return await work(await readManifest(folder));
+  } finally {
+    lock.release();
+  }
+}
