@@ -26,14 +26,14 @@ interface Asking {
 
 /** Asks again and again, one row in each turn of the event loop. */
 function ask(registry: Awaited<ReturnType<typeof serveRegistry>>): Asking {
-  let isOver = false;
+  const over = new AbortController();
   let longest = 0;
   let answers = 0;
   let wrong = 0;
   const row = forestRow(1000);
   const asking = (async () => {
     let last = threadMs();
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (let at = 0; at < 20; at++) {
         const { version, predictions } = await registry.service.predict({ id: String(answers), rows: [row] });
         if (predictions[0]!.output["which"] !== seedOf(version.version)) wrong++;
@@ -52,7 +52,7 @@ function ask(registry: Awaited<ReturnType<typeof serveRegistry>>): Asking {
       return taken;
     },
     stop: async () => {
-      isOver = true;
+      over.abort();
       await asking;
       return { answers, wrong };
     },

@@ -3,9 +3,11 @@ import { usageText, type UsageProblem } from "./usage-text.ts";
 import type { CliContext } from "./context.ts";
 import { jsonFlag } from "./command.ts";
 import { exportRoutes } from "./export-routes.ts";
+import { keysRoutes } from "./keys-routes.ts";
 import { serve } from "./serve-command.ts";
 import { labels, logRoutes } from "./log-routes.ts";
 import { test } from "./test-command.ts";
+import { traffic } from "./traffic-command.ts";
 
 const folderArgument = {
   brief: "The project's folder (or its config); default: here",
@@ -351,6 +353,8 @@ const routes = buildRouteMap({
     compatible,
     promote,
     rollback,
+    traffic,
+    keys: keysRoutes,
     runs,
     show,
     export: exportRoutes,

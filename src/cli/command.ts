@@ -22,7 +22,7 @@ export interface CommandResult {
 }
 
 /** Makes a command's function: prints its result, and turns errors into messages and exit codes (1 the work failed, 2 bad input). */
-export function command<Flags extends CommonFlags, Args extends readonly (string | undefined)[]>(
+export function command<Flags extends CommonFlags, Args extends readonly unknown[]>(
   work: (context: CliContext, flags: Flags, ...args: Args) => Promise<CommandResult>,
 ) {
   return async function (this: CliContext, flags: Flags, ...args: Args): Promise<void> {

@@ -5,7 +5,7 @@ import type { LiveModels } from "./live-models.ts";
 import type { VersionLibrary } from "./version-library.ts";
 
 /** An arm of a deployment: what the registry asks for. */
-export interface ArmStatus {
+interface ArmStatus {
   readonly arm: string;
   readonly share: number;
   /** The version that the registry wants there; null where it has none. */

@@ -116,21 +116,23 @@ function askThread(
   const reader = new PartReader();
   const ended = new AbortController();
   return new Promise<Proven>((done, fail) => {
-    const listen = <Value>(name: string, hear: (value: Value) => void): void => {
-      worker.on(name, hear as (value: unknown) => void);
-      ended.signal.addEventListener("abort", () => worker.off(name, hear as (value: unknown) => void));
+    const listen = (name: string, hear: (value: unknown) => void): void => {
+      worker.on(name, hear);
+      ended.signal.addEventListener("abort", () => worker.off(name, hear));
     };
     signal?.addEventListener("abort", () => fail(signal.reason as Error), { signal: ended.signal });
-    listen("message", (message: Message) => {
+    listen("message", (said) => {
+      const message = said as Message;
       if (message.kind === "proven") done({ ...message, content: reader.content() as ModelPackage });
       else if (message.kind === "refused") fail(refusalOf(message, place));
       else {
         reader.add(message);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
         setImmediate(() => worker.postMessage("next"));
       }
     });
-    listen("error", (error: Error) => fail(lostThread(String(error), place)));
-    listen("exit", (code: number) => fail(lostThread(`exit code ${code}`, place)));
+    listen("error", (error) => fail(lostThread(String(error), place)));
+    listen("exit", (code) => fail(lostThread(`exit code ${String(code)}`, place)));
     const own = bytes.slice();
     worker.postMessage({ bytes: own, place }, [own.buffer]);
   }).finally(() => ended.abort());

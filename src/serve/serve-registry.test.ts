@@ -194,11 +194,11 @@ describe("a served registry", () => {
     for (const which of [1, 2, 3]) await register(store, numberedPackage(which));
     await promote(store, "numbers", 1, "champion", effects);
     const registry = await serve({ prove: prover.prove });
-    let isOver = false;
+    const over = new AbortController();
     const counts = new Map<string, number>();
     let wrong = 0;
     const asking = (async () => {
-      for (let id = 0; !isOver; id++) {
+      for (let id = 0; !over.signal.aborted; id++) {
         const { version, predictions } = await registry.service.predict({ id: `${id}`, rows: [{ x: id }] });
         const { which, prediction } = predictions[0]!.output;
         if (version.version !== String(which) || prediction !== id * Number(which)) wrong++;
@@ -212,7 +212,7 @@ describe("a served registry", () => {
     }
     await rollback(store, "numbers", "champion", effects);
     await until(() => registry.service.find().version === "1");
-    isOver = true;
+    over.abort();
     await asking;
     expect(wrong).toBe(0);
     expect([...counts.keys()].toSorted()).toEqual(["1", "2", "3"]);

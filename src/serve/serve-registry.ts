@@ -117,7 +117,7 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
 }
 
 /** How far the registry has been followed. */
-export interface Following {
+interface Following {
   /** What the registry said last, as text. */
   seen: string;
   /** The store's mark before it was read last. */

@@ -6,7 +6,7 @@ import type { ProvePackage } from "./prove-package.ts";
 import { withoutStateRefusal } from "./without-state.ts";
 
 /** A version that is loaded and proven, with the events that it looks at. */
-export interface LoadedVersion {
+interface LoadedVersion {
   readonly predictor: Predictor;
   readonly state: FeatureStateStore | undefined;
 }

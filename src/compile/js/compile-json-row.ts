@@ -18,6 +18,8 @@ export interface KnownValues {
  * ones. For every other row it gives undefined, and the caller takes the long way. What it answers is what `compileRow`
  * answers for the values of the row.
  * @example
+ * const input = { fields: [{ name: "age", type: "Int", nullable: false }] };
+ * const program = createProgram({ input, outputs: { next: call("add", column("age", "Int"), int(1)) } });
  * const answer = compileJsonRow(program, new Map([["age", { numbers: { min: 0, max: 120 } }]]));
  * answer({ age: 41 }) // { next: 42 }
  * answer({ age: 400 }) // undefined

@@ -4,7 +4,7 @@ import { failInput } from "../../base/index.ts";
 const ownAddresses = ["127.0.0.1", "::1", "localhost"];
 
 /** True for an address that only programs of this machine reach. */
-export const isOwnAddress = (host: string): boolean => ownAddresses.includes(host) || host.startsWith("127.");
+const isOwnAddress = (host: string): boolean => ownAddresses.includes(host) || host.startsWith("127.");
 
 /**
  * A service that asks for no keys answers only programs of its own machine, unless somebody says that it is meant for all.

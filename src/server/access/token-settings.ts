@@ -10,8 +10,8 @@ import {
 } from "../../base/index.ts";
 
 /** The signatures that are known. */
-export const tokenAlgorithms = ["HS256", "RS256", "ES256", "EdDSA"] as const;
-export type TokenAlgorithm = (typeof tokenAlgorithms)[number];
+const tokenAlgorithms = ["HS256", "RS256", "ES256", "EdDSA"] as const;
+type TokenAlgorithm = (typeof tokenAlgorithms)[number];
 
 /** How tokens are checked. */
 export interface TokenSettings {
