@@ -126,6 +126,10 @@ describe("the evidence of a run", () => {
   it.each([
     ["two classes of which one is rare", { predict: "rare", models: ["baseline", "logistic"] }],
     ["three classes", { predict: "kind", models: ["baseline", "logistic"], ignore: ["day", "rare"] }],
+    [
+      "a median",
+      { predict: "sales", models: [{ trainer: "boosting", params: { objective: "quantile", alpha: 0.5 } }] },
+    ],
     ["one model", { predict: "sales", models: ["ridge"] }],
     ["a model that says one thing", { predict: "sales", models: ["baseline"] }],
     ["a ranking", { predict: "grade", group: "shop", task: "ranking", models: ["baseline", "boosting"] }],

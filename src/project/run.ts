@@ -27,6 +27,7 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { quantileOf } from "./training/ask-questions.ts";
 import { coefficientEvidence } from "./training/coefficient-evidence.ts";
 import { unitsOf } from "./training/independent-units.ts";
 import { measuringSpace } from "./training/measuring-space.ts";
@@ -142,11 +143,13 @@ async function execute(
     hash,
   }));
   const champion = await championModel(project, table);
+  const quantile = quantileOf(task.task, best.output.record.params);
   const evaluated = await evaluateStep(
     context,
     {
       models: champion ? [champion, ...models] : models,
       winner: winner.model,
+      ...(quantile === undefined ? {} : { quantile }),
       metric: metric.name,
       split: parts.spec,
       test,

@@ -256,6 +256,22 @@ describe("testCalibration", () => {
     expect(sureness).toBeUndefined();
   });
 
+  it("asks of a predicted quantile how often the truth lies at or below it", () => {
+    const predicted = new Float64Array(1000).fill(0.8);
+    const is = predicted.map((_, row) => ((row * 7) % 1000) / 1000);
+    const given = { task: numbers, truth: is, predictions: { outputs: [predicted] }, seed: 1 };
+    const { level } = aspectsOf({ ...given, quantile: 0.9 });
+    expect(tested(level).effect.estimate).toBeCloseTo(0.099, 12);
+    expect(tested(level).pValue).toBeLessThan(1e-9);
+    const fitting = testCalibration({ ...given, quantile: 0.8 });
+    expect(fitting.map(({ aspect }) => aspect)).toEqual(["level"]);
+    expect(tested(fitting[0]!.answer).pValue).toBeGreaterThan(0.5);
+    const inGroup = groupTester({ ...given, metric: "mae", quantile: 0.9 })(
+      Uint8Array.from(is, (_, row) => row % 2),
+    );
+    expect(tested(inGroup.bias!).effect.name).toContain("quantile");
+  });
+
   it.each([
     ["one class", truth.map(() => 1), rowsOf("second")],
     ["one probability", truth, truth.map(() => 0.4)],

@@ -4,7 +4,7 @@ import { calibrated } from "../calibration.ts";
 import { checkEvaluationRows, type EvaluationRows } from "../evaluate-input.ts";
 import { resampling, scoredRows } from "../evaluate-model.ts";
 import type { Predictions } from "../evaluation.ts";
-import { influenceOnMean } from "../metrics/metric.ts";
+import { influenceOnMean, type RowWeights } from "../metrics/metric.ts";
 import { isClassTask } from "../task.ts";
 import { testCumulativeGap } from "./cumulative-gap.ts";
 import {
@@ -29,14 +29,22 @@ export interface CalibrationTest {
 export interface CalibrationRows extends EvaluationRows {
   readonly predictions: Predictions;
   readonly seed: number;
+  /** Of a model that predicts a quantile of a number, not its mean: which one. */
+  readonly quantile?: number;
 }
 
 /**
  * Tests whether a model's answers mean what they say. For classes (of more than two: the most probable one) the level and the slope of
  * the log odds (Cox 1958), Spiegelhalter's z (Statistics in Medicine 5, 1986), and the whole curve; for numbers the mean residual, the
- * slope of the truth on the prediction, and the whole curve. None for other tasks.
+ * slope of the truth on the prediction, and the whole curve; for a predicted quantile how often the truth is at or below it. None for
+ * other tasks.
  */
-export function testCalibration({ predictions, seed, ...rows }: CalibrationRows): CalibrationTest[] {
+export function testCalibration({
+  predictions,
+  seed,
+  quantile,
+  ...rows
+}: CalibrationRows): CalibrationTest[] {
   checkEvaluationRows(rows, [["the model", predictions]]);
   const { task, weight } = rows;
   const { cluster } = resampling(rows, seed);
@@ -49,7 +57,11 @@ export function testCalibration({ predictions, seed, ...rows }: CalibrationRows)
     const { probability, happened } = calibrated(scoredRows(rows, predictions));
     return testProbabilities({ probability, happened: Float64Array.from(happened), ...shared }, seed);
   }
-  return task.kind === "regression" ? testNumbers(predictions.outputs[0]!, rows.truth, shared, seed) : [];
+  if (task.kind !== "regression") return [];
+  const [predicted] = predictions.outputs;
+  if (quantile === undefined) return testNumbers(predicted!, rows.truth, shared, seed);
+  const misses = quantileMisses(quantile, predicted!, rows.truth);
+  return [{ aspect: "level", answer: testMeanResidual(misses, shared, quantileName) }];
 }
 
 function testProbabilities(rows: ProbabilityRows, seed: number): CalibrationTest[] {
@@ -145,7 +157,7 @@ function testNumbers(
 ): CalibrationTest[] {
   const residual = truth.map((value, row) => value - predicted[row]!);
   return [
-    { aspect: "level", answer: testMeanResidual(residual, weights, cluster) },
+    { aspect: "level", answer: testMeanResidual(residual, { weights, cluster }, residualName) },
     { aspect: "slope", answer: testSlope(predicted, truth, weights, cluster) },
     {
       aspect: "curve",
@@ -154,18 +166,29 @@ function testNumbers(
   ];
 }
 
+/** What the mean residual is called. */
+export const residualName = "mean of truth minus prediction";
+/** What the mean of `quantileMisses` is called. */
+export const quantileName = "quantile - share of truth at or below the prediction";
+
+/** Of each row the quantile, less 1 where the truth is at or below the prediction: 0 on average, above 0 for predictions that are too low. */
+export const quantileMisses = (
+  quantile: number,
+  predicted: Float64Array,
+  truth: Float64Array,
+): Float64Array => truth.map((value, row) => quantile - (value <= predicted[row]! ? 1 : 0));
+
 function testMeanResidual(
   residual: Float64Array,
-  weights: ProbabilityRows["weights"],
-  cluster: Int32Array | undefined,
+  { weights, cluster }: { readonly weights: RowWeights; readonly cluster?: Int32Array | undefined },
+  name: string,
 ): TestAnswer {
   const influence = influenceOnMean(residual, weights);
   if (!influence) return untested("no row counts");
-  const total = totalWeight(weights);
   return testByInfluence(influence, weights, cluster, {
-    test: "t-test of the mean residual",
-    name: "mean of truth minus prediction",
-    estimate: residual.reduce((sum, one, row) => sum + weights[row]! * one, 0) / total,
+    test: "t-test of the mean",
+    name,
+    estimate: residual.reduce((sum, one, row) => sum + weights[row]! * one, 0) / totalWeight(weights),
   });
 }
 
@@ -173,7 +196,7 @@ function testMeanResidual(
 function testSlope(
   predicted: Float64Array,
   truth: Float64Array,
-  weights: ProbabilityRows["weights"],
+  weights: RowWeights,
   cluster: Int32Array | undefined,
 ): TestAnswer {
   const total = totalWeight(weights);
@@ -200,7 +223,7 @@ function testSlope(
 
 function testByInfluence(
   influence: Float64Array,
-  weights: ProbabilityRows["weights"],
+  weights: RowWeights,
   cluster: Int32Array | undefined,
   words: {
     readonly test: string;

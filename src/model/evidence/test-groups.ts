@@ -16,6 +16,7 @@ import { influenceOnMean, meanOfRows } from "../metrics/metric.ts";
 import { isClassTask } from "../task.ts";
 import { classVariances, fewestClassRows } from "./delong.ts";
 import { standardErrorOf } from "./standard-error.ts";
+import { quantileMisses, quantileName, residualName } from "./test-calibration.ts";
 import { fewestUnits, testEstimate, untested, type Measured, type TestAnswer } from "./test-outcome.ts";
 
 /** A model's answers for rows whose truth is known, with the metric to compare groups by. */
@@ -23,6 +24,8 @@ export interface GroupedRows extends EvaluationRows {
   readonly predictions: Predictions;
   readonly metric: string;
   readonly seed: number;
+  /** Of a model that predicts a quantile of a number, not its mean: which one. */
+  readonly quantile?: number;
 }
 
 /** What is asked of one group of rows against all others. */
@@ -52,7 +55,7 @@ const groupMetric = (metric: string, task: EvaluationRows["task"]): Metric =>
  * the group.
  */
 export function groupTester(given: GroupedRows): (isInside: Uint8Array) => GroupTests {
-  const { predictions, metric, seed, ...rows } = given;
+  const { predictions, metric, seed, quantile: _quantile, ...rows } = given;
   checkEvaluationRows(rows, [["the model", predictions]]);
   const measure = groupMetric(metric, rows.task);
   const scored = scoredRows(rows, predictions);
@@ -191,7 +194,7 @@ const fewestExpected = 5;
 
 /** Prepares the test of the lean within a group: what happened less what was predicted. */
 function biasTester(
-  { task, truth, predictions, ...rows }: GroupedRows,
+  { task, truth, predictions, quantile, ...rows }: GroupedRows,
   weights: RowWeights,
   isPlain: boolean,
   cluster: Int32Array | undefined,
@@ -200,9 +203,13 @@ function biasTester(
   const { probability, happened } = isClassTask(task)
     ? calibrated(scoredRows({ task, truth, ...rows }, predictions))
     : { probability: predictions.outputs[0]!, happened: truth };
-  const residual = probability.map((one, row) => happened[row]! - one);
+  const residual =
+    quantile === undefined
+      ? probability.map((one, row) => happened[row]! - one)
+      : quantileMisses(quantile, probability, truth);
   const mean = meanOfRows(residual);
-  const name = isClassTask(task) ? "share that happened - predicted share" : "mean of truth minus prediction";
+  const ofNumbers = quantile === undefined ? residualName : quantileName;
+  const name = isClassTask(task) ? "share that happened - predicted share" : ofNumbers;
   return (inside) => {
     const estimate = mean.score(inside);
     const influence = influenceOnMean(residual, inside);

@@ -35,6 +35,8 @@ export interface MeasuredModel extends ScoredModel {
 export interface EvaluationPlan {
   readonly models: readonly MeasuredModel[];
   readonly winner: string;
+  /** Which quantile the winner was made to predict; absent for one that predicts the mean, or classes. */
+  readonly quantile?: number;
   readonly metric: string;
   readonly split: SplitSpec;
   readonly test: Uint32Array;
@@ -61,7 +63,7 @@ export async function evaluateStep(
   plan: EvaluationPlan,
   data: LearningData,
 ): Promise<StepResult<Evaluated>> {
-  const { models, winner, metric, split, folds, scores, dataKey } = plan;
+  const { models, winner, quantile, metric, split, folds, scores, dataKey } = plan;
   const sizes = folds.map(({ train, validation }) => ({
     train: train.length,
     validation: validation.length,
@@ -76,7 +78,7 @@ export async function evaluateStep(
     sizes,
     scores: scores.map(({ name, folds: values }) => ({ name, folds: [...values] })),
   };
-  return runStep(context, "evaluate", 2, inputs, async () => {
+  return runStep(context, "evaluate", 3, inputs, async () => {
     const predictions = predictAll(context, plan, data);
     const blockRows = blockRowsOf(split, data, plan.test, [...predictions.values()]);
     const units = unitsOf(split, data, plan.test, blockRows);
@@ -87,7 +89,14 @@ export async function evaluateStep(
       return evaluateModel({ ...rows, model: name, predictions: predictions.get(name)!, seed: data.seed });
     });
     const tests = testPairs(plan, data, predictions, units);
-    const asked = { ...rows, model: winner, predictions: predictions.get(winner)!, metric, seed: data.seed };
+    const asked = {
+      ...rows,
+      model: winner,
+      predictions: predictions.get(winner)!,
+      metric,
+      seed: data.seed,
+      ...(quantile === undefined ? {} : { quantile }),
+    };
     context.effects.progress({ task: "evaluate", done: models.length, total: models.length, note: "groups" });
     const evidence = adjustQuestions([
       ...pairQuestions(tests),

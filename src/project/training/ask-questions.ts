@@ -11,8 +11,9 @@ import {
   type PairedTest,
   type Predictions,
   type Question,
+  type Task,
 } from "../../model/index.ts";
-import { showValue } from "../../base/index.ts";
+import { showValue, type Json } from "../../base/index.ts";
 import { takeRows, type Vector } from "../../schema/index.ts";
 import type { LearningData } from "./fit-model.ts";
 
@@ -55,6 +56,16 @@ export interface AskedRows extends EvaluationRows {
   readonly predictions: Predictions;
   readonly metric: string;
   readonly seed: number;
+  /** Of a model that predicts a quantile of a number, not its mean: which one. */
+  readonly quantile?: number;
+}
+
+/** Which quantile a model was made to predict, by its parameters; undefined for one that predicts the mean, or classes. */
+export function quantileOf({ kind }: Task, params: Readonly<Record<string, Json>>): number | undefined {
+  if (kind !== "regression") return undefined;
+  const { objective, alpha, center } = params;
+  if (objective === "quantile" && typeof alpha === "number") return alpha;
+  return objective === "regression_l1" || center === "median" ? 0.5 : undefined;
 }
 
 /** The questions whether the winner's answers mean what they say. */

@@ -104,7 +104,11 @@ export function calibrationDetails(run: RunRecord): Block[] {
   ];
 }
 
-const limitSentence = ({ target: { task } }: RunRecord): string =>
-  task.kind === "regression"
+const limitSentence = (run: RunRecord): string => {
+  const { task } = run.target;
+  if (calibrationTests(run).some(({ effect }) => effect.name.startsWith("quantile")))
+    return "The model was made to predict a quantile: what is tested is how often the truth lies at or below it. It gives no prediction intervals besides.";
+  return task.kind === "regression"
     ? "The model gives no prediction intervals, so no coverage can be tested. The test of the whole curve sees misses that go on over a stretch of predictions, not those that change sign often."
     : `${task.kind === "multiclass" ? "The tests are about the most probable class of each row; the probabilities of the other classes are not tested. " : ""}The test of the whole curve needs no bins; it sees misses that go on over a stretch of probabilities, not those that change sign often. That nothing is found is no proof: with few rows only large misses are.`;
+};

@@ -4,6 +4,7 @@ import { details, list, paragraph, table, type Block } from "../blocks.ts";
 import { differenceText, metricName } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
 import { commonScale, smallInterval } from "../small-pictures.ts";
+import { capitalize } from "../value-text.ts";
 import { effectText, pCell } from "./test-words.ts";
 
 /** Rows of the forest plot that everybody sees. */
@@ -43,7 +44,9 @@ export function groupBlocks(run: RunRecord, evidence: HypothesisFamily): Block[]
     details(
       "All groups that were tested",
       ...(groups.length === 0 ? [] : [everyGroup("Better or worse than the other rows", groups)]),
-      ...(leans.length === 0 ? [] : [everyGroup("What happened less what was predicted", leans)]),
+      ...(leans.length === 0
+        ? []
+        : [everyGroup(capitalize(leans[0]!.effect.name.replace(" - ", " − ")), leans)]),
       ...untestedBlocks(evidence),
     ),
   ];
@@ -133,7 +136,7 @@ function leanBlocks(leans: readonly Hypothesis[]): Block[] {
   const scale = commonScale(shown.map(intervalOf), 0);
   return [
     table(
-      "Where the answers lean: what happened less what was predicted; the line in the pictures is 0",
+      `Where the answers lean: ${shown[0]!.effect.name.replace(" - ", " − ")}; the line in the pictures is 0`,
       ["Rows where", "#Rows", "#Lean", "Picture", "#p, adjusted", "Answers are"],
       shown.map((one) => [
         textOf(one.subject),
