@@ -87,6 +87,10 @@ describe("the evidence of a run", () => {
     expect(intervals!.unit).toBe("block");
     expect(intervals!.units).toBeGreaterThanOrEqual(10);
     expect(intervals!.units).toBeLessThan(80);
+    // Two models go by the longer memory of both.
+    const units = record.models.map(({ test }) => test.intervals!.units);
+    const pair = aboutEvidence(record).hypotheses.find(({ subject }) => subject.kind === "models")!;
+    expect(pair.units).toBe(Math.min(...units));
     // A quarter of the time may hold too few blocks to be tested, which is told.
     const { hypotheses, untested } = aboutEvidence(record);
     const texts = [...hypotheses, ...untested].map(({ subject }) => ("text" in subject ? subject.text : ""));

@@ -50,7 +50,7 @@ export interface Evaluated {
   readonly evaluations: readonly Evaluation[];
   readonly differences: readonly PairedDifference[];
   readonly evidence: HypothesisFamily;
-  /** How many rows that follow each other in time vary together; 1 where each varies by itself. */
+  /** How many rows that follow each other in time vary together for the winner; 1 where each varies by itself. */
   readonly blockRows: number;
 }
 
@@ -78,19 +78,25 @@ export async function evaluateStep(
     sizes,
     scores: scores.map(({ name, folds: values }) => ({ name, folds: [...values] })),
   };
-  return runStep(context, "evaluate", 3, inputs, async () => {
+  return runStep(context, "evaluate", 4, inputs, async () => {
     const predictions = predictAll(context, plan, data);
-    const blockRows = blockRowsOf(split, data, plan.test, [...predictions.values()]);
-    const units = unitsOf(split, data, plan.test, blockRows);
-    const rows = { ...evaluationRows(data, plan.test), ...units };
+    // Each model by the memory of its own errors, and a pair by the longer one.
+    const memories = new Map(
+      [...predictions].map(([name, one]) => [name, blockRowsOf(split, data, plan.test, one)]),
+    );
+    const rowsFor = (...names: readonly string[]): MeasuredRows => ({
+      ...evaluationRows(data, plan.test),
+      ...unitsOf(split, data, plan.test, Math.max(...names.map((name) => memories.get(name)!))),
+    });
     const evaluations = models.map(({ name }, index) => {
       context.effects.progress({ task: "evaluate", done: index, total: models.length, note: name });
       context.effects.signal.throwIfAborted();
-      return evaluateModel({ ...rows, model: name, predictions: predictions.get(name)!, seed: data.seed });
+      const answers = predictions.get(name)!;
+      return evaluateModel({ ...rowsFor(name), model: name, predictions: answers, seed: data.seed });
     });
-    const tests = testPairs(plan, data, predictions, units);
+    const tests = testPairs(plan, data.seed, predictions, rowsFor);
     const asked = {
-      ...rows,
+      ...rowsFor(winner),
       model: winner,
       predictions: predictions.get(winner)!,
       metric,
@@ -104,7 +110,12 @@ export async function evaluateStep(
       ...calibrationQuestions(asked),
       ...groupQuestions(asked, data, plan.test, groupColumns(plan)),
     ]);
-    return { evaluations, differences: judged(tests, evidence, metric, data), evidence, blockRows };
+    return {
+      evaluations,
+      differences: judged(tests, evidence, metric, data),
+      evidence,
+      blockRows: memories.get(winner)!,
+    };
   });
 }
 
@@ -121,23 +132,19 @@ function predictAll(
   );
 }
 
+type MeasuredRows = ReturnType<typeof evaluationRows> & RowUnits;
+
 function testPairs(
-  { models, metric, test }: EvaluationPlan,
-  data: LearningData,
+  { models, metric }: EvaluationPlan,
+  seed: number,
   predictions: ReadonlyMap<string, Predictions>,
-  units: RowUnits,
+  rowsFor: (...names: readonly string[]) => MeasuredRows,
 ): PairedTest[] {
-  const rows = { ...evaluationRows(data, test), ...units };
   const named = ({ name }: MeasuredModel) => ({ model: name, predictions: predictions.get(name)! });
   return models.flatMap((second, at) =>
     models.slice(at + 1).flatMap((first) => {
-      const tested = testPaired({
-        ...rows,
-        metric,
-        first: named(first),
-        second: named(second),
-        seed: data.seed,
-      });
+      const rows = rowsFor(first.name, second.name);
+      const tested = testPaired({ ...rows, metric, first: named(first), second: named(second), seed });
       return tested ? [tested] : [];
     }),
   );

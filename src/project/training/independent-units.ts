@@ -16,22 +16,19 @@ export type RowUnits = Pick<EvaluationRows, "cluster" | "clusterKind">;
 const fewestBlocks = 10;
 
 /**
- * How many rows that follow each other in time vary together, by the longest memory of any model's errors; 1 where the split is not in
- * time, or where the errors have no memory.
+ * How many rows that follow each other in time vary together, by the memory of a model's errors; 1 where the split is not in time, or
+ * where the errors have no memory.
  */
 export function blockRowsOf(
   spec: SplitSpec,
   data: LearningData,
   test: Uint32Array,
-  predictions: readonly Predictions[],
+  predictions: Predictions,
 ): number {
   if (spec.kind !== "time" || data.task.kind === "ranking") return 1;
-  const order = timeOrder(spec.column, data, test);
-  const lengths = predictions.map((one) => {
-    const errors = errorsOf(data, test, one);
-    return blockLength(Float64Array.from(order, (place) => errors[place]!));
-  });
-  return Math.max(1, Math.min(Math.floor(test.length / fewestBlocks), Math.max(...lengths)));
+  const errors = errorsOf(data, test, predictions);
+  const inTime = Float64Array.from(timeOrder(spec.column, data, test), (place) => errors[place]!);
+  return Math.max(1, Math.min(Math.floor(test.length / fewestBlocks), blockLength(inTime)));
 }
 
 /** The groups of a split by group, or blocks of so many rows that follow each other in time. A ranking has its own groups. */

@@ -3,6 +3,7 @@ import type { RunRecord } from "../../project/index.ts";
 import { details, list, paragraph, table, type Block } from "../blocks.ts";
 import { differenceText, metricName } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
+import { winnerOf } from "../run-models.ts";
 import { commonScale, smallInterval } from "../small-pictures.ts";
 import { capitalize, quoted, shorten } from "../value-text.ts";
 import { differenceSentence } from "./difference-words.ts";
@@ -107,8 +108,7 @@ const foldInterval = ({
 
 /** How the intervals on the metrics were made, and which metrics have none. */
 export function intervalBlocks(run: RunRecord): Block[] {
-  const [first] = run.models;
-  const made = first?.test.intervals;
+  const made = winnerOf(run).test.intervals;
   if (!made) return [];
   const reasons = run.models.flatMap(({ name, test }) =>
     test.metrics.flatMap(({ metric, withoutInterval }) =>
@@ -120,10 +120,22 @@ export function intervalBlocks(run: RunRecord): Block[] {
   return [
     details(
       "How the intervals were made",
-      paragraph(intervalSentence(made)),
+      paragraph(intervalSentence(made), ...otherUnits(run, made)),
       ...(reasons.length === 0 ? [] : [paragraph("These figures have no interval:"), list(reasons)]),
     ),
   ];
+}
+
+/** In time each model has the memory of its own errors. */
+function otherUnits(run: RunRecord, { units }: IntervalMethod): string[] {
+  const others = run.models.flatMap(({ name, test: { intervals } }) =>
+    intervals && intervals.units !== units
+      ? [`${countOf(intervals.units, unitWords[intervals.unit][0])} for ${quoted(name)}`]
+      : [],
+  );
+  return others.length === 0
+    ? []
+    : [`Errors of other models have another memory: there are ${others.join(", ")}.`];
 }
 
 const unitWords: Readonly<Record<IntervalMethod["unit"], readonly [one: string, why: string]>> = {
