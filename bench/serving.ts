@@ -34,6 +34,16 @@ interface Running extends Contestant {
   readonly bodyFile: string;
 }
 
+/** What an asking client counted; times in milliseconds. */
+interface Answered {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
 interface Load {
   readonly rate: number;
   /** Microseconds of the server's processor time for each request. */
@@ -105,10 +115,10 @@ function processorTime(id: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 1e4;
 }
 
-const ownClient = (server: Running, seconds: number, rate?: number): Record<string, number> => {
+const ownClient = (server: Running, seconds: number, rate?: number): Answered => {
   const args = [server.address, server.path, server.bodyFile, String(connections), String(seconds)];
   const [command, ...rest] = pinned(1, nodeCommand("load.ts", ...args, ...(rate ? [String(rate)] : [])));
-  return JSON.parse(execFileSync(command!, rest, { encoding: "utf8" })) as Record<string, number>;
+  return JSON.parse(execFileSync(command!, rest, { encoding: "utf8" })) as Answered;
 };
 
 /** Requests that wrk had answered. */
@@ -137,9 +147,9 @@ function wrkClient(server: Running, seconds: number, folder: string): { requests
 function load(server: Running, seconds: number, folder: string): Load {
   const before = processorTime(server.child.pid!);
   const found = has("wrk") ? wrkClient(server, seconds, folder) : ownClient(server, seconds);
-  if ("failed" in found && found.failed! > 0) throw new Error(`${server.name} refused requests`);
-  const cost = (processorTime(server.child.pid!) - before) / found.requests!;
-  return { rate: found.requests! / found.seconds!, cost };
+  if ("failed" in found && found.failed > 0) throw new Error(`${server.name} refused requests`);
+  const cost = (processorTime(server.child.pid!) - before) / found.requests;
+  return { rate: found.requests / found.seconds, cost };
 }
 
 /** The times of answers at half of what the service could do, its prediction log on. */
@@ -162,10 +172,10 @@ async function halfLoad(folder: string, fullRate: number): Promise<boolean> {
       `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without`,
     );
     console.log(
-      `half of that load (${rate}/s due, ${requests} in ${secondsOfHalfLoad} s, ${failed} failed): p50 ${p50!.toFixed(2)} ms, p99 ${p99!.toFixed(2)} ms, p99.9 ${p999!.toFixed(2)} ms`,
+      `half of that load (${rate}/s due, ${requests} in ${secondsOfHalfLoad} s, ${failed} failed): p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms`,
     );
-    if (p99! > barP99Ms) console.log(`  the bar of ${barP99Ms} ms for p99 is missed`);
-    return p99! <= barP99Ms && failed === 0;
+    if (p99 > barP99Ms) console.log(`  the bar of ${barP99Ms} ms for p99 is missed`);
+    return p99 <= barP99Ms && failed === 0;
   } finally {
     server.child.kill();
   }

@@ -155,16 +155,18 @@ function mutate(value: unknown, random: Random): unknown {
   if (Array.isArray(value)) {
     const items: unknown[] = [...(value as unknown[])];
     const at = random.integer(items.length + 1);
-    if (chance(random, 0.2)) items.splice(at, 1);
-    else if (chance(random, 0.2)) items.splice(at, 0, ...items.slice(0, 50));
+    const way = random.next();
+    if (way < 0.2) items.splice(at, 1);
+    else if (way < 0.4) items.splice(at, 0, ...items.slice(0, 50));
     else items[at] = mutate(items[at], random);
     return items;
   }
   const entries = Object.entries(value);
   const at = random.integer(entries.length + 1);
   const [name, item] = entries[at] ?? [pick(random, strangeNames), null];
-  if (chance(random, 0.15)) entries.splice(at, 1);
-  else if (chance(random, 0.15)) entries[at] = [pick(random, strangeNames), item];
+  const way = random.next();
+  if (way < 0.15) entries.splice(at, 1);
+  else if (way < 0.3) entries[at] = [pick(random, strangeNames), item];
   else entries[at] = [name, mutate(item, random)];
   return Object.fromEntries(entries);
 }
