@@ -6,11 +6,13 @@ import { benchExpressions } from "./expressions.ts";
 import { benchFaults } from "./faults.ts";
 import { benchFlights } from "./flights.ts";
 import { benchForest } from "./forest.ts";
+import { benchFuzz } from "./fuzz.ts";
 import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
 import { benchScoring } from "./scoring.ts";
+import { benchServing } from "./serving.ts";
 import { benchStatistics } from "./statistics.ts";
 import { benchSwaps } from "./swaps.ts";
 import { benchTraining } from "./training.ts";
@@ -60,6 +62,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     run: benchStatistics,
   },
   kills: { title: "changes of what is served, killed at random points", run: benchKills },
+  serving: {
+    title: "requests per second beside bare node:http, FastAPI and MLflow; answers in time at half load",
+    run: benchServing,
+  },
+  fuzz: { title: "made requests to every route: crashes, hangs, errors that must not be", run: benchFuzz },
   swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },
   batch: {
     title: "tandem predict beside LightGBM and XGBoost: a Parquet file to another, and from memory",

@@ -4,7 +4,7 @@ import { servePredictor, serveRefusal, type PredictionService, type Predictor } 
 import { createServer, type ServerParts } from "../src/server/index.ts";
 
 /** What came back over HTTP. */
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly body: string;
   json(): unknown;

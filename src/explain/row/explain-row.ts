@@ -9,7 +9,7 @@ import { addForestShapley } from "./tree-shapley.ts";
 type Row = Readonly<Record<string, Value>>;
 
 /** How much each column moves an answer away from that for another row. */
-export interface RowExplanation {
+interface RowExplanation {
   /** The score of the row, and of the other row. */
   readonly score: number;
   readonly baseline: number;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorAnswer, HttpRequest } from "./route.ts";
+import type { BodyReader } from "./read-body.ts";
 import type { BoundRoute } from "./route-table.ts";
 import { readHeaders, type KnownHeaders } from "./known-headers.ts";
 import { continueTrace, traceHeader, type TraceContext } from "./trace-context.ts";
@@ -37,6 +38,8 @@ export class Call implements HttpRequest {
   /** The body as far as it was read. */
   chunks: Buffer[] | undefined;
   size = 0;
+  /** Who reads the body. */
+  reader: BodyReader | undefined;
   /** How many of these are counted as kept in memory. */
   kept = 0;
   /** Its client waits for `100 Continue` before it sends the body. */

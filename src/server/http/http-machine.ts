@@ -238,10 +238,9 @@ export class HttpMachine {
     if (call.state === "answered" || call.state === "streaming") return;
     const { outgoing } = call;
     if (outgoing.destroyed) return this.#abandon(call);
-    const extra = [
-      ...originHeaders(this.#parts.origins, call),
-      ...(isLast || this.isDraining ? ["Connection", "close"] : []),
-    ];
+    const isClosing = isLast || this.isDraining;
+    const ofOrigin = originHeaders(this.#parts.origins, call);
+    const extra = isClosing ? [...ofOrigin, "Connection", "close"] : ofOrigin;
     try {
       if (isStream(answer.body)) return this.#stream(call, answer, extra);
       writeAnswer(call, answer, extra);

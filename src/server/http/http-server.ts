@@ -6,6 +6,7 @@ import { answerBrokenRequest } from "./broken-request.ts";
 import { HttpMachine, sweepMs, type MachineParts } from "./http-machine.ts";
 import type { MetricFamily } from "./metrics.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
+import type { Route } from "./route.ts";
 import * as refusals from "./refusals.ts";
 
 /** A certificate with its key, both as PEM text. */
@@ -97,6 +98,10 @@ export class HttpServer {
   renew(certificate: Certificate): void {
     if ("setSecureContext" in this.#server)
       this.#server.setSecureContext({ ...certificate, minVersion: "TLSv1.2" });
+  }
+
+  get routes(): readonly Route[] {
+    return this.#parts.table.routes.map(({ route }) => route);
   }
 
   collect(): readonly MetricFamily[] {

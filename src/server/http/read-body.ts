@@ -12,21 +12,23 @@ export interface BodyReader {
   overloaded(call: Call): void;
 }
 
+/** A stream that knows its call: a weak map of all of them would cost the garbage collector more than the work itself. */
 interface Carrier {
-  readonly call: Call;
-  readonly reader: BodyReader;
+  [callOf]?: Call;
 }
-const carriers = new WeakMap<object, Carrier>();
+const callOf = Symbol("call");
 
 /** Reads a body whole, within its limits. The listeners are shared by all requests: a request finds its call by its stream. */
 export function readBody(call: Call, reader: BodyReader): void {
-  carriers.set(call.incoming, { call, reader });
+  call.reader = reader;
+  (call.incoming as Carrier)[callOf] = call;
   call.incoming.on("data", onData);
   call.incoming.on("end", onEnd);
 }
 
-function onData(this: object, chunk: Buffer): void {
-  const { call, reader } = carriers.get(this)!;
+function onData(this: Carrier, chunk: Buffer): void {
+  const call = this[callOf]!;
+  const reader = call.reader!;
   if (call.state !== "reading") return;
   call.size += chunk.length;
   if (call.size > reader.bodyLimit) return reader.refuse(call, tooLarge(reader.bodyLimit));
@@ -35,8 +37,9 @@ function onData(this: object, chunk: Buffer): void {
   else call.chunks = [chunk];
 }
 
-function onEnd(this: object): void {
-  const { call, reader } = carriers.get(this)!;
+function onEnd(this: Carrier): void {
+  const call = this[callOf]!;
+  const reader = call.reader!;
   if (call.state !== "reading") return;
   const { chunks } = call;
   if (chunks) call.body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, call.size);

@@ -100,7 +100,7 @@ export const tooSlow: Refusal = refusal(
 );
 
 /** A header that cannot be what it should be (400). */
-export const wrongHeader = (name: string, message: string, cure: string, status = 400): Refusal =>
+const wrongHeader = (name: string, message: string, cure: string, status = 400): Refusal =>
   refusal(status, errorDiagnostic("T2316", message, { place: name, cure }));
 
 export const noHost: Refusal = wrongHeader(

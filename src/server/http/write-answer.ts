@@ -6,7 +6,8 @@ import type { HttpAnswer } from "./route.ts";
 const always = ["X-Content-Type-Options", "nosniff", "Cache-Control", "no-store"] as const;
 
 function headOf(call: Call, { type, headers }: HttpAnswer, extra: readonly string[]): string[] {
-  const head = [...always, "X-Request-Id", call.id, "traceparent", call.traceparent, ...extra];
+  const head = [...always, "X-Request-Id", call.id, "traceparent", call.traceparent];
+  for (const one of extra) head.push(one);
   if (type !== undefined) head.push("Content-Type", type);
   if (headers) for (const name in headers) setHeader(head, name, headers[name]!);
   return head;

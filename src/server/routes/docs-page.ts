@@ -39,7 +39,7 @@ export const docsRoute = (describe: () => DescribedService): Route => ({
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** The page for an OpenAPI document. */
-export function docsPage({ info, paths }: DescribedService): string {
+function docsPage({ info, paths }: DescribedService): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation], at) => operationPart(path, method, operation, at)),
   );

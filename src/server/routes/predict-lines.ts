@@ -12,7 +12,7 @@ const lineLimit = 1024 * 1024;
 /** As many lines are answered before the client has to take their answers. */
 const linesAtOnce = 256;
 
-export const linesType = "application/x-ndjson";
+const linesType = "application/x-ndjson";
 
 /**
  * `POST /predict` with a row on each line: a line comes back for each, in their order, as soon as it is answered. A line that cannot be

@@ -2,7 +2,7 @@ import { errorDiagnostic, failInput, isRecord, showValue, TandemError } from "..
 import { parseJson } from "../http/parse-json.ts";
 
 /** The most rows of a request. */
-export const rowLimit = 10_000;
+const rowLimit = 10_000;
 const nameLimit = 200;
 
 /** The rows of a request, and what it says about who shall answer them. */

@@ -1,0 +1,228 @@
+/**
+ * Requests per second over HTTP, one row of 28 numbers through 100 trees: Tandem beside bare `node:http` with JSON.parse and a constant answer, beside
+ * FastAPI with scikit-learn, and beside MLflow's scoring server. Each server on one processor, what asks on another.
+ *   TANDEM_PEERS_PYTHON=python npm run bench -- serving [rounds]
+ * Prints requests per second, processor time for each request, and the ratios of both, medians of rounds in turn; then the times of answers at half
+ * the load with the prediction log on. wrk asks where it is installed, our own client otherwise.
+ */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { median } from "./measure.ts";
+import { forestRow } from "./serving/forest-package.ts";
+
+const connections = 16;
+const secondsOfRound = 3;
+const secondsOfHalfLoad = 20;
+const barBesideBare = 0.85;
+const barBesideFastApi = 10;
+const barBesideMlflow = 20;
+const barP99Ms = 5;
+
+interface Contestant {
+  readonly name: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly command: readonly string[];
+}
+
+interface Running extends Contestant {
+  readonly child: ChildProcess;
+  readonly address: string;
+  readonly bodyFile: string;
+}
+
+/** What an asking client counted; times in milliseconds. */
+interface Answered {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
+interface Load {
+  readonly rate: number;
+  /** Microseconds of the server's processor time for each request. */
+  readonly cost: number;
+}
+
+const has = (program: string): boolean => {
+  try {
+    execFileSync("which", [program], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const pinned = (core: number, command: readonly string[]): readonly string[] =>
+  has("taskset") ? ["taskset", "-c", String(core), ...command] : command;
+
+const nodeCommand = (file: string, ...args: readonly string[]): readonly string[] => [
+  process.execPath,
+  "--conditions=tandem-development",
+  join(import.meta.dirname, "serving", file),
+  ...args,
+];
+
+function contestants(): readonly Contestant[] {
+  const row = forestRow(17);
+  const names = Object.keys(row);
+  const ours = { path: "/predict", body: { rows: [row] } };
+  const python = process.env["TANDEM_PEERS_PYTHON"];
+  const peers = join(import.meta.dirname, "peers/serving.py");
+  const others: readonly Contestant[] = python
+    ? [
+        { name: "FastAPI + scikit-learn", ...ours, command: [python, peers, "fastapi"] },
+        {
+          name: "MLflow's scoring server",
+          path: "/invocations",
+          body: { dataframe_split: { columns: names, data: [Object.values(row)] } },
+          command: [python, peers, "mlflow"],
+        },
+      ]
+    : [];
+  return [
+    { name: "Tandem", ...ours, command: nodeCommand("server.ts", "tandem") },
+    { name: "node:http, constant answer", ...ours, command: nodeCommand("server.ts", "bare") },
+    ...others,
+  ];
+}
+
+/** Starts a server and waits for the address that it prints; undefined where it says that it cannot. */
+async function start(contestant: Contestant, folder: string): Promise<Running | undefined> {
+  const [command, ...args] = pinned(0, contestant.command);
+  const child = spawn(command!, args, { stdio: ["ignore", "pipe", "ignore"] });
+  for await (const line of createInterface(child.stdout)) {
+    const [, address] = /(http:\/\/[0-9.]+:[0-9]+)/.exec(line) ?? [];
+    if (address === undefined) continue;
+    child.stdout.resume();
+    const bodyFile = join(folder, `${contestant.name.replace(/\W+/g, "-")}.json`);
+    writeFileSync(bodyFile, JSON.stringify(contestant.body));
+    return { ...contestant, child, address, bodyFile };
+  }
+  console.log(`${contestant.name} is left out: it could not be started`);
+  return undefined;
+}
+
+/** Processor time of a process so far, in microseconds; of Linux' clock ticks, which are hundredths of a second. */
+function processorTime(id: number): number {
+  const fields = readFileSync(`/proc/${id}/stat`, "utf8").split(") ")[1]!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 1e4;
+}
+
+const ownClient = (server: Running, seconds: number, rate?: number): Answered => {
+  const args = [server.address, server.path, server.bodyFile, String(connections), String(seconds)];
+  const [command, ...rest] = pinned(1, nodeCommand("load.ts", ...args, ...(rate ? [String(rate)] : [])));
+  return JSON.parse(execFileSync(command!, rest, { encoding: "utf8" })) as Answered;
+};
+
+/** Requests that wrk had answered. */
+function wrkClient(server: Running, seconds: number, folder: string): { requests: number; seconds: number } {
+  const script = join(folder, "post.lua");
+  const body = readFileSync(server.bodyFile, "utf8");
+  writeFileSync(
+    script,
+    `wrk.method = "POST"\nwrk.body = [==[${body}]==]\nwrk.headers["Content-Type"] = "application/json"\n`,
+  );
+  const [command, ...rest] = pinned(1, [
+    ..."wrk -t 1 -d".split(" "),
+    `${seconds}s`,
+    "-c",
+    String(connections),
+    "-s",
+    script,
+    server.address + server.path,
+  ]);
+  const text = execFileSync(command!, rest, { encoding: "utf8" });
+  if (/Non-2xx/.test(text)) throw new Error(`${server.name} refused requests:\n${text}`);
+  const [, requests, time] = /(\d+) requests in ([0-9.]+)s/.exec(text) ?? [];
+  return { requests: Number(requests), seconds: Number(time) };
+}
+
+function load(server: Running, seconds: number, folder: string): Load {
+  const before = processorTime(server.child.pid!);
+  const found = has("wrk") ? wrkClient(server, seconds, folder) : ownClient(server, seconds);
+  if ("failed" in found && found.failed > 0) throw new Error(`${server.name} refused requests`);
+  const cost = (processorTime(server.child.pid!) - before) / found.requests;
+  return { rate: found.requests / found.seconds, cost };
+}
+
+/** The times of answers at half of what the service could do, its prediction log on. */
+async function halfLoad(folder: string, fullRate: number): Promise<boolean> {
+  const row = forestRow(17);
+  const contestant: Contestant = {
+    name: "Tandem with its prediction log",
+    path: "/predict",
+    body: { rows: [row] },
+    command: nodeCommand("server.ts", "tandem-log"),
+  };
+  const server = await start(contestant, folder);
+  if (!server) return false;
+  try {
+    load(server, secondsOfRound, folder);
+    const logged = load(server, secondsOfRound, folder);
+    const rate = Math.round(logged.rate / 2);
+    const { p50, p99, p999, requests, failed } = ownClient(server, secondsOfHalfLoad, rate);
+    console.log(
+      `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without`,
+    );
+    console.log(
+      `half of that load (${rate}/s due, ${requests} in ${secondsOfHalfLoad} s, ${failed} failed): p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms`,
+    );
+    if (p99 > barP99Ms) console.log(`  the bar of ${barP99Ms} ms for p99 is missed`);
+    return p99 <= barP99Ms && failed === 0;
+  } finally {
+    server.child.kill();
+  }
+}
+
+/** Runs the benchmark; false where a bar is missed. Bars are those of processor time, which other work on the machine disturbs least. */
+export async function benchServing(rounds = 5): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-serving-"));
+  const servers: Running[] = [];
+  try {
+    for (const contestant of contestants()) {
+      const server = await start(contestant, folder);
+      if (server) servers.push(server);
+    }
+    const found = servers.map((): Load[] => []);
+    for (const server of servers) load(server, secondsOfRound, folder);
+    for (let round = 0; round < rounds; round++)
+      for (const [at, server] of servers.entries()) found[at]!.push(load(server, secondsOfRound, folder));
+    console.log(
+      `one row of 28 numbers, 100 trees, ${connections} connections, asked by ${has("wrk") ? "wrk" : "our own client"}, ${rounds} rounds`,
+    );
+    const bars: Readonly<Record<string, number>> = {
+      "node:http, constant answer": barBesideBare,
+      "FastAPI + scikit-learn": barBesideFastApi,
+      "MLflow's scoring server": barBesideMlflow,
+    };
+    let isMet = true;
+    for (const [at, { name }] of servers.entries()) {
+      const rate = median(found[at]!.map((one) => one.rate));
+      const cost = median(found[at]!.map((one) => one.cost));
+      const ratio = median(found[at]!.map((one, round) => one.cost / found[0]![round]!.cost));
+      const rateRatio = median(found[at]!.map((one, round) => found[0]![round]!.rate / one.rate));
+      const bar = bars[name];
+      const isMissed = bar !== undefined && ratio < bar;
+      if (isMissed) isMet = false;
+      console.log(
+        `  ${name.padEnd(28)} ${Math.round(rate).toLocaleString("en").padStart(8)} requests/s  ${cost.toFixed(1).padStart(8)} µs each${
+          at === 0
+            ? ""
+            : `   Tandem ${ratio.toFixed(2)} times by processor time, ${rateRatio.toFixed(2)} by requests/s${isMissed ? `: the bar of ${bar} is missed` : ""}`
+        }`,
+      );
+    }
+    const isQuick = await halfLoad(folder, median(found[0]!.map((one) => one.rate)));
+    return isMet && isQuick;
+  } finally {
+    for (const { child } of servers) child.kill();
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Asks a server with one row again and again: `node load.ts ADDRESS PATH BODY-FILE CONNECTIONS SECONDS [RATE]`. Without a rate each of the connections asks
+ * again as soon as it is answered; with one, requests are due at that rate whatever the server does, and times count from when a
+ * request was due, so that waiting in line is not left out. Prints one JSON document.
+ */
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+
+const [address = "", path = "/", bodyFile = "", connectionText, secondsText, rateText] =
+  process.argv.slice(2);
+const { hostname, port } = new URL(address);
+const body = readFileSync(bodyFile, "utf8");
+const request = `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+const connections = Number(connectionText);
+const durationMs = Number(secondsText) * 1000;
+const rate = rateText === undefined ? undefined : Number(rateText);
+
+const times: number[] = [];
+let failed = 0;
+const begin = performance.now();
+const isOver = (): boolean => performance.now() - begin > durationMs;
+
+/** Sends one request and waits for its whole answer. */
+function ask(socket: Socket): Promise<void> {
+  return new Promise((done, fail) => {
+    let text = "";
+    let need = Infinity;
+    const end = (error?: Error): void => {
+      socket.off("data", read);
+      socket.off("error", end);
+      socket.off("close", closed);
+      if (error) fail(error);
+      else done();
+    };
+    const closed = (): void => end(new Error("closed"));
+    const read = (part: string): void => {
+      text += part;
+      if (need === Infinity) {
+        const head = text.indexOf("\r\n\r\n");
+        if (head < 0) return;
+        need = head + 4 + Number(/content-length: *(\d+)/i.exec(text)?.[1]);
+        if (!text.startsWith("HTTP/1.1 200")) failed++;
+      }
+      if (text.length >= need) end();
+    };
+    socket.on("data", read);
+    socket.on("error", end);
+    socket.on("close", closed);
+    socket.write(request);
+  });
+}
+
+let due = begin;
+/** When the next request is due; undefined when it is at once. */
+function nextDue(): number {
+  if (rate === undefined) return performance.now();
+  due += 1000 / rate;
+  return due;
+}
+
+async function client(): Promise<void> {
+  const socket = connect(Number(port), hostname).setNoDelay().setEncoding("latin1");
+  while (!isOver()) {
+    const from = nextDue();
+    const wait = from - performance.now();
+    if (wait > 1) await new Promise((resume) => setTimeout(resume, wait));
+    else if (wait > 0) await new Promise((resume) => setImmediate(resume));
+    await ask(socket);
+    times.push(performance.now() - from);
+  }
+  socket.destroy();
+}
+
+await Promise.all(Array.from({ length: connections }, client));
+const seconds = (performance.now() - begin) / 1000;
+const sorted = Float64Array.from(times).sort();
+const quantile = (part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
+console.log(
+  JSON.stringify({
+    requests: times.length,
+    failed,
+    seconds,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+    p999: quantile(0.999),
+  }),
+);
