@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { failInput, isRecord, showValue } from "../../base/index.ts";
 
 const longestKey = 200;
@@ -22,6 +23,19 @@ export function stickyKey(parameters: unknown, place: string, isClosed: boolean)
     `${place}.key`,
     key,
   );
+}
+
+/** The key among SageMaker's custom attributes: `key=customer 17`, which other attributes may stand beside, with commas between. */
+export function attributeKey(headers: IncomingHttpHeaders): string | undefined {
+  const attributes = headers["x-amzn-sagemaker-custom-attributes"];
+  if (typeof attributes !== "string") return undefined;
+  const found = attributes
+    .split(",")
+    .map((attribute) => attribute.trim())
+    .find((attribute) => attribute.startsWith("key="));
+  return found === undefined
+    ? undefined
+    : stickyKey({ key: found.slice("key=".length) }, "X-Amzn-SageMaker-Custom-Attributes", true);
 }
 
 const failParameters = (message: string, place: string, value: unknown): never =>

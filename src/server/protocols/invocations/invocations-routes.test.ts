@@ -132,7 +132,19 @@ describe("rows in every form", () => {
     const service = serviceOf(strikes);
     const body = JSON.stringify({ dataframe_records: rows, params: { key: "customer 17" } });
     await ask(invocationsRoutes(service, "1", noContainer), "POST", "/invocations", { body });
-    expect(service.asked).toMatchObject([{ key: "customer 17", id: "request 1" }]);
+    const csv = (attributes: string) =>
+      ask(invocationsRoutes(service, "1", noContainer), "POST", "/invocations", {
+        body: csvOf(columns),
+        headers: { "content-type": "text/csv", "x-amzn-sagemaker-custom-attributes": attributes },
+      });
+    await csv("trace=4, key=customer 18");
+    await csv("trace=4");
+    expect(service.asked.map(({ key, id }) => [key, id])).toEqual([
+      ["customer 17", "request 1"],
+      ["customer 18", "request 1"],
+      [undefined, "request 1"],
+    ]);
+    expect(refusal(await csv("key=")).message).toMatch(/^T2386 /);
   });
 });
 

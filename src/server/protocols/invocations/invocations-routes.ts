@@ -7,7 +7,7 @@ import type { ContainerSettings } from "../container-settings.ts";
 import { jsonAnswer } from "../../http/error-body.ts";
 import { predictRows } from "../predict-rows.ts";
 import { pythonJson } from "../python-json.ts";
-import { stickyKey } from "../sticky-key.ts";
+import { attributeKey, stickyKey } from "../sticky-key.ts";
 import { whenReady } from "../when-ready.ts";
 import { readAccept } from "./accept.ts";
 import { readContentType, type ContentType } from "./content-type.ts";
@@ -82,7 +82,7 @@ function invoke(
   const form = readAccept(headers.accept, type.form, usual);
   const { schema } = service.find();
   const { rows, key } = readRows(request.body, type, schema);
-  const answer = predictRows(service, request, rows, { key });
+  const answer = predictRows(service, request, rows, { key: key ?? attributeKey(headers) });
   return whenReady(answer, (answered) => writePredictions(answered, form));
 }
 
