@@ -10,8 +10,8 @@ const fileMark = Buffer.from("TANDEMWL");
 const frameMark = Buffer.from([0xff, 0xfe, 0x54, 0x46]);
 const formatVersion = 1;
 
-export const fileHeadBytes = 16;
-export const frameHeadBytes = 12;
+const fileHeadBytes = 16;
+const frameHeadBytes = 12;
 
 /** The head of a new file. The salt goes into every checksum, so that no text of a row can pass for a frame. */
 export function createFileHead(): { readonly bytes: Buffer; readonly salt: number } {

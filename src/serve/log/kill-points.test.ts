@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { killAtRandomPoints } from "./kill-points.test-support.ts";
 
-const points = 8;
+const points = 6;
 
 it(
   `keeps its word when its process is killed at ${points} random moments, with requests sent again`,

@@ -99,7 +99,7 @@ type Tell = (message: string, place: string, value: unknown, cure: string) => vo
 type Whose = Pick<Label, "request" | "row" | "column" | "value">;
 
 /** A moment in UTC, or the beginning of a day. */
-export function parseMoment(text: string): number | null {
+function parseMoment(text: string): number | null {
   const day = parseDayText(text);
   return day === null ? parseInstantText(text) : day * dayMs;
 }
@@ -155,7 +155,7 @@ function readEntity(
 }
 
 /** The value of an entity as text: the same for a number and its digits. */
-export function entityText(value: unknown): string | undefined {
+function entityText(value: unknown): string | undefined {
   if (typeof value === "string" && value.length <= longestText && value.isWellFormed()) return value;
   if (typeof value === "number" && Number.isFinite(value)) return String(value + 0);
   return typeof value === "boolean" ? String(value) : undefined;

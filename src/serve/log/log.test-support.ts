@@ -46,7 +46,7 @@ export function answeredRows(
 }
 
 /** The rows of a query over a log's predictions with their labels. */
-export function queryLog(folder: string, query: (predictions: Sql) => Sql): Promise<Record<string, Value>[]> {
+function queryLog(folder: string, query: (predictions: Sql) => Sql): Promise<Record<string, Value>[]> {
   return readLog(folder, async (log) => {
     const predictions = labelledPredictions(log, log.labelledColumns);
     return predictions ? log.engine.rows(query(predictions)) : [];

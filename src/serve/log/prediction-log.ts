@@ -36,7 +36,7 @@ export interface PredictionLogOptions {
 }
 
 /** What a log has done since it was opened. */
-export interface PredictionLogStatus extends WriteCounts {
+interface PredictionLogStatus extends WriteCounts {
   readonly waitingBytes: number;
   /** Why the last write failed; absent while all is well. */
   readonly failure?: Diagnostic;
@@ -45,7 +45,7 @@ export interface PredictionLogStatus extends WriteCounts {
 }
 
 /** What became of labels that were sent. */
-export interface LabelReceipt {
+interface LabelReceipt {
   readonly accepted: number;
 }
 

@@ -31,7 +31,7 @@ const rowColumns = [
 
 /** The name of a model's column in segments: its inputs and outputs may share names with each other and with the log. */
 export const inputColumn = (name: string): string => `input.${name}`;
-export const outputColumn = (name: string): string => `output.${name}`;
+const outputColumn = (name: string): string => `output.${name}`;
 
 /** The type in which a column stands in segments. */
 export const storedType = ({ type, isPrivate }: LoggedField): DataType => (isPrivate ? "Text" : type);

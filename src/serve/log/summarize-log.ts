@@ -17,7 +17,7 @@ export interface LoggedVersion {
 }
 
 /** How labels and predictions fit together. */
-export interface LabelCounts {
+interface LabelCounts {
   readonly labels: number;
   readonly matched: number;
   readonly unmatched: number;
