@@ -10,6 +10,7 @@ import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
+import { benchRestarts } from "./restarts.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchStatistics } from "./statistics.ts";
 import { benchSwaps } from "./swaps.ts";
@@ -59,6 +60,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "resamples beside SciPy; linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
+  restarts: { title: "swaps and SIGTERMs under requests: failed and wrong answers", run: benchRestarts },
   kills: { title: "changes of what is served, killed at random points", run: benchKills },
   swaps: { title: "hot swaps under requests: longest stall, wrong answers, memory", run: benchSwaps },
   batch: {
