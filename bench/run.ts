@@ -11,6 +11,7 @@ import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
+import { benchRestarts } from "./restarts.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchServing } from "./serving.ts";
 import { benchStatistics } from "./statistics.ts";
@@ -61,6 +62,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     title: "resamples beside SciPy; linear and logistic regression with inference beside statsmodels and R",
     run: benchStatistics,
   },
+  restarts: { title: "swaps and SIGTERMs under requests: failed and wrong answers", run: benchRestarts },
   kills: { title: "changes of what is served, killed at random points", run: benchKills },
   serving: {
     title: "requests per second beside bare node:http, FastAPI and MLflow; answers in time at half load",
