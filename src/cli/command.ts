@@ -41,7 +41,7 @@ export function command<Flags extends CommonFlags, Args extends readonly unknown
       const stopped = this.effects.signal.aborted || isAbort(error);
       this.process.exitCode = stopped ? 130 : exitCodeOf(error);
       if (flags.json) stdout.write(`${JSON.stringify({ error: errorDocument(error, stopped) })}\n`);
-      stderr.write(`${stopped ? stoppedText : errorText(error)}\n`);
+      stderr.write(`${stopped ? stoppedWords(error) : errorText(error)}\n`);
     }
   };
 }
@@ -53,6 +53,13 @@ const exitCodeOf = (error: unknown): number =>
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
 const stoppedText = "Stopped. Finished steps are kept; the next run goes on from there.";
+
+/** Work that keeps parts of its own says how much it has kept. */
+function stoppedWords(error: unknown): string {
+  const told =
+    error instanceof TandemError ? error.diagnostics.find(({ code }) => code === "T2945") : undefined;
+  return told ? `Stopped. ${told.message}. ${told.cure ?? ""}` : stoppedText;
+}
 
 function errorText(error: unknown): string {
   if (error instanceof TandemError)

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { leftovers } from "./store.test-support.ts";
-import { fewStrikes, smallProject, tandem, tandemJson } from "./tandem.test-support.ts";
+import { fewStrikes, smallProject, startTandem, tandem, tandemJson } from "./tandem.test-support.ts";
 
 interface Scored {
   readonly rowCount: number;
   readonly output: string;
   readonly rejected: { readonly count: number; readonly file: string | null };
+  readonly resumedRows: number;
 }
 
 // No field of these rows is quoted, so lines may be cut at commas.
@@ -70,8 +72,8 @@ describe("tandem predict", () => {
     const { code, stdout } = await tandem(folder, "predict", "ragged.csv", "--output", "ragged-scored.csv");
     expect(code).toBe(0);
     expect(stdout).toContain("20 rows scored");
-    expect(stdout).toMatch(/1 row.* could not be read/);
-    expect(stdout).toMatch(/line 11: /);
+    expect(stdout).toMatch(/1 rows could not be read or scored .*ragged-scored\.rejects\.csv/);
+    expect(stdout).toMatch(/line 11: 3 fields instead of/);
   });
 
   it("lists a row with a value that is no number, as the service refuses it, and scores the others", async () => {
@@ -80,9 +82,32 @@ describe("tandem predict", () => {
     write("odd.csv", [header, first, ...lines.slice(1, 20)]);
     const { rowCount, rejected } = await tandemJson<Scored>(folder, "predict", "odd.csv");
     expect([rowCount, rejected.count]).toEqual([19, 1]);
-    const listed = readFileSync(rejected.file!, "utf8").trimEnd().split("\n");
-    expect(listed).toHaveLength(2);
-    expect(listed[1]).toMatch(/Speed IAS in knots.*quite fast/);
+    expect(readFileSync(join(folder, "predictions.rejects.csv"), "utf8")).toMatch(
+      /\nodd\.csv,2,Speed IAS in knots,quite fast,/,
+    );
+  });
+
+  it("scores many rows on several threads, is stopped with Ctrl-C, and goes on to the same bytes", async () => {
+    write("many.csv", [header, ...Array.from({ length: 90 }, () => lines).flat()]);
+    const whole = await tandemJson<Scored>(folder, "predict", "many.csv", "--output", "whole.csv");
+    expect([whole.rowCount, whole.resumedRows]).toEqual([lines.length * 90, 0]);
+    const parts = join(folder, "stopped.csv.parts/journal.jsonl");
+    const { child, finished } = startTandem(
+      folder,
+      ...["predict", "many.csv", "--output", "stopped.csv", "--threads", "2"],
+    );
+    const partsDone = (): number =>
+      existsSync(parts) ? readFileSync(parts, "utf8").trim().split("\n").length - 1 : 0;
+    while (partsDone() < 1 && child.exitCode === null) await setTimeout(2);
+    child.kill("SIGINT");
+    const { code, stderr } = await finished;
+    expect([code, existsSync(join(folder, "stopped.csv"))]).toEqual([130, false]);
+    expect(stderr).toMatch(/^Stopped\. [\d,]+ rows are done and kept/);
+    const again = await tandemJson<Scored>(folder, "predict", "many.csv", "--output", "stopped.csv");
+    expect(again.resumedRows).toBeGreaterThan(0);
+    expect(readFileSync(join(folder, "stopped.csv")).equals(readFileSync(join(folder, "whole.csv")))).toBe(
+      true,
+    );
   });
 
   it("answers a category that it has never seen", async () => {

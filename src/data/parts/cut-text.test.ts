@@ -30,7 +30,8 @@ async function partsOf(
     sizeOf: (part) => known[part],
   });
   const found = [];
-  for await (const { range } of parts) if (range.kind === "text") found.push({ text: range.text, line: range.line });
+  for await (const { range } of parts)
+    if (range.kind === "text") found.push({ text: range.text, line: range.line });
   return found;
 }
 
@@ -66,7 +67,9 @@ describe("cutting a text into parts", () => {
         const parts = await partsOf(text, "json", 13);
         const records = parts.flatMap((part) => {
           const found: unknown[] = [];
-          scanRecords(part.text, true, ({ start, end }) => found.push(JSON.parse(part.text.slice(start, end))));
+          scanRecords(part.text, true, ({ start, end }) =>
+            found.push(JSON.parse(part.text.slice(start, end))),
+          );
           return found;
         });
         expect(records).toEqual(JSON.parse(text));

@@ -43,15 +43,23 @@ describe("joining Parquet files", () => {
     const all = sql`(SELECT *, row_number() OVER () AS place FROM read_parquet(${place("all.parquet")}))`;
     const expected = sql`(SELECT *, row_number() OVER () AS place FROM (${rows(0, 12_000)}))`;
     expect(
-      await engine.rows(sql`SELECT count(*) AS n FROM (SELECT * FROM ${all} EXCEPT SELECT * FROM ${expected})`),
+      await engine.rows(
+        sql`SELECT count(*) AS n FROM (SELECT * FROM ${all} EXCEPT SELECT * FROM ${expected})`,
+      ),
     ).toEqual([{ n: 0 }]);
     expect(await engine.rows(sql`SELECT count(*) AS n, max(place) AS last FROM ${all}`)).toEqual([
       { n: 12_000, last: 12_000 },
     ]);
     // One that the Bloom filters and the bounds of row groups decide about.
     expect(
-      await engine.rows(sql`SELECT count(*) AS n FROM read_parquet(${place("all.parquet")}) WHERE t = 'text 7' AND id > 11000`),
-    ).toEqual(await engine.rows(sql`SELECT count(*) AS n FROM (${rows(0, 12_000)}) WHERE t = 'text 7' AND id > 11000`));
+      await engine.rows(
+        sql`SELECT count(*) AS n FROM read_parquet(${place("all.parquet")}) WHERE t = 'text 7' AND id > 11000`,
+      ),
+    ).toEqual(
+      await engine.rows(
+        sql`SELECT count(*) AS n FROM (${rows(0, 12_000)}) WHERE t = 'text 7' AND id > 11000`,
+      ),
+    );
   });
 
   it("reads and writes footers to the byte", async () => {

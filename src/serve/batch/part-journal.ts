@@ -64,7 +64,8 @@ export async function openPartJournal(
       found,
       anew,
       commit: async (place, size, scored) => {
-        const done = { ...place, size, scored, ...(await sizesOf(folder, place, format)) };
+        const { file: number, part } = place;
+        const done = { file: number, part, size, scored, ...(await sizesOf(folder, place, format)) };
         await append(file, done);
         return done;
       },

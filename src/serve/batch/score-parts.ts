@@ -94,13 +94,9 @@ const stopped = (done: readonly DonePart[]): TandemError => {
   const rows = rowsOf(done);
   return new TandemError(
     [
-      errorDiagnostic(
-        "T2945",
-        `The scoring was stopped; ${rows.toLocaleString("en")} rows are done and kept`,
-        {
-          cure: "Give the same command again to go on from there.",
-        },
-      ),
+      errorDiagnostic("T2945", `${rows.toLocaleString("en")} rows are done and kept`, {
+        cure: "Give the same command again to go on from there.",
+      }),
     ],
     "work",
   );
