@@ -15,7 +15,7 @@ export function answerText({ choice, result, pairs, measure, groups, neutral, pr
     ...(chart ? [...(groups.length > 0 ? [`${measure}, with intervals:`] : []), chart, ""] : []),
     textTable(["effect", "estimate", "interval"], [effect, ...moreEffects].map(effectRow)),
     "",
-    `${result.test}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${show(statistic.value)}, p = ${show(pValue)}`,
+    `${result.test}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${show(statistic.value)}, ${pValue < 1e-300 ? "p < 1e-300" : `p = ${show(pValue)}`}`,
     `Hypothesis: ${result.hypothesis}.`,
     `Chosen because: ${choice.reason}`,
     ...choice.others.map(({ test, when }) => `Instead: ${test}, if ${when}.`),

@@ -79,9 +79,15 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 
 const shortName = (name: string): string => name.replace(/ \([^()]*\)$/, "");
 
-/** A p-value with two digits, however small. */
+/** A p-value with two digits, down to 1e-300. */
 export const pText = (value: number): string =>
-  value > 0.9995 ? "1" : value < 1e-4 ? numberText(value) : `${Number(value.toPrecision(2))}`;
+  value < 1e-300
+    ? `< ${numberText(1e-300)}`
+    : value > 0.9995
+      ? "1"
+      : value < 1e-4
+        ? numberText(value)
+        : `${Number(value.toPrecision(2))}`;
 
 const endText = (value: number): string =>
   Number.isFinite(value) ? numberText(value) : value < 0 ? "any lower value" : "any higher value";
@@ -167,7 +173,7 @@ function testSentences({ choice, result }: Answer): readonly string[] {
   const { test, hypothesis, statistic, degreesOfFreedom, pValue } = result;
   const degrees = degreesOfFreedom.map(numberText).join(", ");
   return [
-    `${capital(test)}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${numberText(statistic.value)}, p = ${pText(pValue)}.`,
+    `${capital(test)}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${numberText(statistic.value)}, p ${pValue < 1e-300 ? "" : "= "}${pText(pValue)}.`,
     `The hypothesis is that ${hypothesis}.`,
     choice.reason,
     ...choice.others.map((other) => `Take ${other.test} instead if ${other.when}.`),

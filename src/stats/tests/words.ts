@@ -19,9 +19,13 @@ export function showApart(low: number, high: number): readonly [string, string] 
   return [show(low), show(high)];
 }
 
-/** A p-value for a sentence: two significant digits. */
+/** A p-value for a sentence: two significant digits; below 1e-300 it says only that. */
 export const showP = (pValue: number): string =>
-  pValue > 0.9995 ? "p = 1" : `p = ${Number(pValue.toPrecision(pValue < 0.1 ? 2 : 3))}`;
+  pValue < 1e-300
+    ? "p < 1e-300"
+    : pValue > 0.9995
+      ? "p = 1"
+      : `p = ${Number(pValue.toPrecision(pValue < 0.1 ? 2 : 3))}`;
 
 /** An interval for a sentence: "95 % interval 1.2 to 3.4". */
 export const showInterval = ({ level, low, high }: Interval): string =>
