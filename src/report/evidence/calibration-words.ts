@@ -61,7 +61,7 @@ export function calibrationVerdict(run: RunRecord): string {
   const least = Math.min(...tests.map(({ adjustedPValue }) => adjustedPValue));
   const isClass = run.target.task.kind !== "regression";
   if (found.length === 0)
-    return `The tests find ${isClass ? "no miscalibration" : "no lean and no wrong slope"} beyond chance (${pText(least)} at the least, adjusted).`;
+    return `The tests find ${isClass ? "no miscalibration" : "no lean and no wrong slope"} beyond chance (${pText(least)}${least < 1 && tests.length > 1 ? " at the least" : ""}, adjusted).`;
   const words = isClass ? ofProbabilities : ofNumbers;
   const said = found.map((one) => `${meaningOf(one, words)} (${pText(one.adjustedPValue)})`);
   return `By the tests, ${said.join("; ")}.`;
