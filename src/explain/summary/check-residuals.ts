@@ -39,7 +39,7 @@ export function checkResiduals(
             check,
             test,
             verdict,
-            statistic: rounded(statistic),
+            statistic: verdict === "unchecked" ? null : rounded(statistic),
             degreesOfFreedom,
             pValue: rounded(pValue),
             detail,

@@ -375,7 +375,7 @@ describe("bad parameters", () => {
     "noncentral t distribution has no delta": () => noncentralT(3, 1000),
     "studentized range distribution has no groups": () => studentizedRange(1, 10),
     "studentized range distribution has no degrees": () => studentizedRange(3, 0),
-    "Kolmogorov distribution has no n": () => kolmogorovDistance(1e6),
+    "Kolmogorov distribution has no n": () => kolmogorovDistance(1e10),
     "two-sample Kolmogorov distribution has no sizes": () =>
       smirnovTwoSample({ distance: 0.5, sizes: [0, 4] }),
     "two-sample Kolmogorov distribution has no distance": () =>
@@ -395,5 +395,31 @@ describe("bad parameters", () => {
     expect(() => signedRank(5000)).toThrow("T2818");
     expect(() => mannWhitney(1000, 1000)).toThrow("T2818");
     expect(() => kendallInversions(2000)).toThrow("T2818");
+  });
+});
+
+describe("Kolmogorov's distance of very many values", () => {
+  // scipy.stats.kstwo.sf(x / sqrt(n), n) of SciPy 1.17.1 for n = 20,000, and of ksone for the one-sided tail.
+  it.each([
+    [0.7, 0.7092793351523912, 1e-6],
+    [1, 0.26873939434518745, 1e-6],
+    [1.36, 0.04916792303787476, 2e-7],
+    [1.9, 0.0014502499313107482, 1e-12],
+    [2.5, 7.360605671048207e-6, 1e-18],
+  ])("has the tail of SciPy beyond √n d = %s", (x, tail, error) => {
+    const { survival, cumulative } = kolmogorovDistance(20_000);
+    const d = x / Math.sqrt(20_000);
+    expect(Math.abs(survival(d) - tail)).toBeLessThan(error);
+    expect(survival(d) + cumulative(d)).toBeCloseTo(1, 14);
+  });
+
+  it("goes over into the limit without a step", () => {
+    for (const n of [1e6 + 1, 1e9])
+      for (const x of [0.5, 1, 2, 2.2, 4]) {
+        const d = x / Math.sqrt(n);
+        const limit = kolmogorovLimit().survival(x + 1 / (6 * Math.sqrt(n)));
+        expect(kolmogorovDistance(n).survival(d) / limit).toBeCloseTo(1, 4);
+        expect(smirnovOneSided(n, d) / Math.exp(-2 * (x + 1 / (6 * Math.sqrt(n))) ** 2)).toBeCloseTo(1, 9);
+      }
   });
 });

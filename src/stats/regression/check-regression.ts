@@ -27,7 +27,7 @@ export interface VarianceInflation {
 }
 
 /**
- * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them), no order
+ * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them, and unchecked beyond), no order
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
  * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more. Weighted residuals stand for residuals where there are weights.
  * Rows that stand in no order are said to by `ordered: false`: neighbours are not looked at then.
@@ -169,18 +169,30 @@ const mostNumbers = 5_000_000;
 /** So many columns of squares and products at most: beyond, the test has no power and takes long. */
 const mostProducts = 100;
 
+/** White's test; unchecked, with the reason, where the table is too large for it; null where its rows are too few. */
 function whiteTest({ plain, residuals, hasIntercept }: WorkingRows): RegressionCheck | null {
   const own = hasIntercept ? plain.slice(1) : plain;
   const columns: Float64Array[] = [new Float64Array(residuals.length).fill(1), ...own];
   const count = own.length + (own.length * (own.length + 1)) / 2;
-  if (count > Math.min(mostProducts, residuals.length - 2) || count * residuals.length > mostNumbers)
-    return null;
+  if (count > residuals.length - 2) return null;
+  const assumption = "the variance of the errors does not depend on the columns, their squares and products";
+  if (count > mostProducts || count * residuals.length > mostNumbers)
+    return {
+      test: "White",
+      assumption,
+      verdict: "unchecked",
+      detail: `White's test was left out: ${count} squares and products of ${residuals.length} rows are more than the ${mostProducts} columns, or the ${mostNumbers / 1e6} million numbers, that it takes. Breusch and Pagan's test looks at the columns themselves.`,
+      alternative: robustCure,
+      statistic: 0,
+      degreesOfFreedom: [],
+      pValue: undefined,
+    };
   for (let row = 0; row < own.length; row++)
     for (let at = 0; at <= row; at++) columns.push(own[row]!.map((value, place) => value * own[at]![place]!));
   const { statistic, degrees } = explainedSquares(columns, residuals);
   return checkOf({
     test: "White",
-    assumption: "the variance of the errors does not depend on the columns, their squares and products",
+    assumption,
     statistic,
     degreesOfFreedom: [degrees],
     pValue: chiSquarePValue(statistic, degrees),

@@ -5,7 +5,13 @@ import { dispersionCheck } from "./dispersion-check.ts";
 import { factorDesign, inverseOf } from "./factor.ts";
 import { checkResponse, familyOf, type Family, type FamilyKind, type FamilySpec } from "./families.ts";
 import { fitFirth } from "./firth.ts";
-import { checkedLevel, coefficientTable, type Coefficient, type Estimates } from "./inference.ts";
+import {
+  checkedLevel,
+  coefficientTable,
+  smallestNotes,
+  type Coefficient,
+  type Estimates,
+} from "./inference.ts";
 import {
   fitReweighted,
   stateAt,
@@ -126,6 +132,7 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
   };
   const parameters = size + (problem.family.hasFixedDispersion && !theta ? 0 : 1);
   const logLikelihood = logLikelihoodOf(spec, problem, fit);
+  const coefficients = coefficientTable(estimates, level);
   return Object.freeze({
     kind: "generalized-linear-model",
     family: problem.family.kind,
@@ -133,7 +140,7 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
     penalty,
     design,
     problem,
-    coefficients: coefficientTable(estimates, level),
+    coefficients,
     estimates,
     covarianceKind: covarianceKind.kind,
     rowCount,
@@ -152,7 +159,7 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
     assumptions: dispersionCheck(problem, spec.trials !== undefined, pearson, spare),
     steps: fit.steps,
     level,
-    notes: notesOf(problem, penalty, theta),
+    notes: [...notesOf(problem, penalty, theta), ...smallestNotes(coefficients)],
   });
 }
 

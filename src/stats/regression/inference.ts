@@ -56,6 +56,15 @@ export function inferOne(
   };
 }
 
+/** What is to be said of p-values that float64 cannot hold; nothing where there are none. */
+export function smallestNotes(coefficients: readonly Coefficient[]): readonly string[] {
+  const names = coefficients.filter(({ pValue }) => pValue === Number.MIN_VALUE).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const told =
+    names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  return [`The p-value of ${told} is below float64: what is given is the smallest positive number.`];
+}
+
 /** The table of coefficients. */
 export function coefficientTable(estimates: Estimates, level: number): readonly Coefficient[] {
   const { names, values, covariance, degreesOfFreedom } = estimates;

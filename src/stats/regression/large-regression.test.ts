@@ -79,3 +79,37 @@ describe("a regression on 180,000 rows that are 40 rows again and again", () => 
     ).toThrow(/T2862 .*sum = x \+ z/);
   });
 });
+
+describe("what a regression leaves out", () => {
+  it("is told: White's test of a table that is too large for it", () => {
+    const checks = checkRegression(
+      linearRegression({
+        design: designOfNumbers(
+          Object.fromEntries(
+            Array.from({ length: 14 }, (_, at) => [
+              `x${at}`,
+              Array.from({ length: 300 }, (_row, row) => ((row * (at + 3) * 7 + at) % 31) + (row % (at + 2))),
+            ]),
+          ),
+        ),
+        response: Array.from({ length: 300 }, (_, row) => (row * 37) % 53),
+      }),
+    );
+    const white = checks.find(({ test }) => test === "White");
+    expect(white?.verdict).toBe("unchecked");
+    expect(white?.detail).toMatch(/left out: 119 squares and products of 300 rows/);
+    expect(white?.pValue).toBeUndefined();
+  });
+
+  it("is told: a p-value that float64 cannot hold", () => {
+    const x = Array.from({ length: 400 }, (_, row) => row);
+    const fit = linearRegression({
+      design: designOfNumbers({ x }),
+      response: x.map((value) => 3 * value + (value % 7) / 100),
+    });
+    expect(fit.coefficients[1]!.pValue).toBe(Number.MIN_VALUE);
+    expect(fit.notes).toEqual([
+      "The p-value of x is below float64: what is given is the smallest positive number.",
+    ]);
+  });
+});

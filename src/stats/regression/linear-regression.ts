@@ -5,6 +5,7 @@ import { inverseOf } from "./factor.ts";
 import {
   checkedLevel,
   coefficientTable,
+  smallestNotes,
   type Coefficient,
   type Estimates,
   type Significance,
@@ -107,6 +108,7 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
     degreesOfFreedom: degrees,
   };
   const fitted = response.map((value, row) => value - fit.residuals[row]!);
+  const coefficients = coefficientTable(estimates, level);
   return Object.freeze({
     kind: "linear-regression",
     design,
@@ -114,7 +116,7 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
     weights,
     factor: fit.factor,
     effects: fit.effects,
-    coefficients: coefficientTable(estimates, level),
+    coefficients,
     estimates,
     covarianceKind: covarianceKind.kind,
     rowCount,
@@ -126,7 +128,7 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
     ...fitQuality(design, fit.effects, fit.residualSquares, estimates, covarianceKind.kind, spare, rowCount),
     ...likelihoodOf(fit.residualSquares, rowCount, size, weights),
     level,
-    notes: notesOf(fit.residualSquares, fit.effects),
+    notes: notesOf(fit.residualSquares, fit.effects, coefficients),
   });
 }
 
@@ -197,12 +199,16 @@ function likelihoodOf(
   };
 }
 
-function notesOf(residualSquares: number, effects: Float64Array): readonly string[] {
+function notesOf(
+  residualSquares: number,
+  effects: Float64Array,
+  coefficients: readonly Coefficient[],
+): readonly string[] {
   let size = 0;
   for (const effect of effects) size += effect * effect;
   return residualSquares <= size * 1e-28
     ? [
         "The columns explain the response to the last digit: errors, statistics and p-values say nothing here.",
       ]
-    : [];
+    : smallestNotes(coefficients);
 }
