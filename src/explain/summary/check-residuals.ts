@@ -39,7 +39,7 @@ export function checkResiduals(
             check,
             test,
             verdict,
-            statistic: verdict === "unchecked" ? null : rounded(statistic),
+            statistic: rounded(statistic),
             degreesOfFreedom,
             pValue: rounded(pValue),
             detail,
