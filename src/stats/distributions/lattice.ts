@@ -39,7 +39,7 @@ export function latticeDistribution(name: string, low: number, chances: Float64A
 }
 
 /** Beyond so many additions a distribution takes too long to count out. */
-const mostAdditions = 3e8;
+const mostAdditions = 3.1e8;
 
 /** Refuses what would take too long to count out. */
 export function checkWork(name: string, additions: number): void {

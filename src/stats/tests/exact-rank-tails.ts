@@ -1,51 +1,31 @@
+import { signedSums, takenSums } from "../distributions/rank-distributions.ts";
+
 /** The chances of a discrete statistic to be at most, and at least, what was seen; both count what was seen. */
 export interface Tails {
   readonly lower: number;
   readonly upper: number;
 }
 
-/**
- * The permutation distribution of the sum of `chosen` of these ranks: place s holds the probability of a sum of `s / scale`.
- * By adding one rank after the other (the shift algorithm of B. Streitberg & J. Röhmel, "Exact Distributions for Permutation
- * and Rank Tests", 1986), so ties are no difficulty. All terms are positive: no digit is lost.
- */
-export function rankSumDistribution(
-  ranks: Float64Array,
-  chosen: number,
-): { readonly probabilities: Float64Array; readonly scale: number } {
-  const { weights, scale } = wholeWeights(ranks);
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  const width = total + 1;
-  const counts = new Float64Array((chosen + 1) * width);
-  counts[0] = 1;
-  let reach = 0;
-  for (const [at, weight] of weights.entries()) {
-    reach += weight;
-    for (let size = Math.min(chosen, at + 1); size > 0; size--) {
-      const here = size * width;
-      const before = here - width;
-      for (let sum = reach; sum >= weight; sum--) counts[here + sum]! += counts[before + sum - weight]!;
-    }
-  }
-  return { probabilities: asProbabilities(counts.subarray(chosen * width, (chosen + 1) * width)), scale };
-}
-
-/** The distribution of the sum of these ranks when each counts with probability a half: place s is a sum of `s / scale`. */
-export function signedRankDistribution(ranks: Float64Array): {
+/** The distribution of a sum of ranks: place s holds the probability of a sum of `s / scale`. */
+export interface RankSums {
   readonly probabilities: Float64Array;
   readonly scale: number;
-} {
+}
+
+/**
+ * The permutation distribution of the sum of `chosen` of these ranks, by adding one rank after the other (the shift algorithm of
+ * B. Streitberg & J. Röhmel, "Exact Distributions for Permutation and Rank Tests", 1986), so ties are no difficulty. All terms are
+ * positive: no digit is lost.
+ */
+export function rankSumDistribution(ranks: Float64Array, chosen: number): RankSums {
   const { weights, scale } = wholeWeights(ranks);
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  const probabilities = new Float64Array(total + 1);
-  probabilities[0] = 1;
-  let reach = 0;
-  for (const weight of weights) {
-    reach += weight;
-    for (let sum = reach; sum >= 0; sum--)
-      probabilities[sum] = (probabilities[sum]! + (sum >= weight ? probabilities[sum - weight]! : 0)) / 2;
-  }
-  return { probabilities, scale };
+  return { probabilities: asProbabilities(takenSums("rank-sum", weights, chosen)), scale };
+}
+
+/** The distribution of the sum of these ranks when each counts with probability a half. */
+export function signedRankDistribution(ranks: Float64Array): RankSums {
+  const { weights, scale } = wholeWeights(ranks);
+  return { probabilities: signedSums("signed-rank", weights), scale };
 }
 
 /** Mean ranks are multiples of a half; doubled where one is no whole number. */
