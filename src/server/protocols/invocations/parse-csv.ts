@@ -16,7 +16,8 @@ export function parseCsv(text: string, widest: number): readonly (readonly Cell[
   while (at < text.length) {
     const [cell, end] = text[at] === '"' ? quotedCell(text, at, lines.length + 1) : bareCell(text, at);
     line.push(cell);
-    if (line.length > widest) return failWide(widest, lines.length + 1, text.slice(Math.max(0, end - 80), end));
+    if (line.length > widest)
+      return failWide(widest, lines.length + 1, text.slice(Math.max(0, end - 80), end));
     at = end + 1;
     if (text[end] === ",") {
       // A comma at the very end opens one more field.
