@@ -13,7 +13,7 @@ export function namedRow(
       `The row has ${values.length} ${values.length === 1 ? "value" : "values"} for ${fields.length} columns`,
       {
         place,
-        value: showValue(values),
+        value: showValue(values.slice(0, 20)),
         cure: `Give one value for each column, in this order: ${namesOf(fields)}; or rows as objects by column.`,
       },
     );

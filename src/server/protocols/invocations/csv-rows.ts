@@ -5,13 +5,16 @@ import { parseCsv, type Cell } from "./parse-csv.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** A line of more fields than columns is refused, with a word about each field, but not for any number of them. */
+const spareFields = 100;
+
 /**
  * The rows of a CSV. With a line of names (MLflow's way) the columns may stand in any order; without one (SageMaker's way) they
  * stand in the order of the schema. Unless `hasHeader` says it, the first line is one of names when a field of it is the name
  * of a column. A field without anything in it is missing, `""` is the empty text. Fails with T2389 and T2390.
  */
 export function csvRows(text: string, schema: Schema, hasHeader: boolean | undefined): readonly Row[] {
-  const lines = parseCsv(text);
+  const lines = parseCsv(text, schema.fields.length + spareFields);
   const fields = new Map(schema.fields.map((field) => [field.name, field]));
   const [first] = lines;
   if (!first) return failLine("The CSV has no lines", "line 1", []);
@@ -66,6 +69,6 @@ function wholeOf(text: string): number | null {
 const failLine = (message: string, place: string, cells: readonly Cell[]): never =>
   failInput("T2389", message, {
     place,
-    value: showValue(cells.map((cell) => cell.text)),
+    value: showValue(cells.slice(0, 20).map((cell) => cell.text)),
     cure: 'Write a line of comma-separated fields for each row, quoted with " where they hold commas, quotes or line ends.',
   });

@@ -8,14 +8,16 @@ export interface Cell {
 }
 
 /** The lines of a CSV as RFC 4180 has it; lines without anything are passed over. Fails with T2391 where
- * quotes are wrong, with T2303 for too many lines. */
-export function parseCsv(text: string): readonly (readonly Cell[])[] {
+ * quotes are wrong, with T2303 for too many lines, with T2396 for more fields in a line than `widest`. */
+export function parseCsv(text: string, widest: number): readonly (readonly Cell[])[] {
   const lines: Cell[][] = [];
   let line: Cell[] = [];
   let at = 0;
   while (at < text.length) {
     const [cell, end] = text[at] === '"' ? quotedCell(text, at, lines.length + 1) : bareCell(text, at);
     line.push(cell);
+    if (line.length > widest)
+      return failWide(widest, lines.length + 1, text.slice(Math.max(0, end - 80), end));
     at = end + 1;
     if (text[end] === ",") {
       // A comma at the very end opens one more field.
@@ -64,4 +66,11 @@ const failQuotes = (message: string, line: number, value: string): never =>
     place: `line ${line}`,
     value: showValue(value),
     cure: 'Double a quote inside of a quoted field: "a ""b"" c".',
+  });
+
+const failWide = (widest: number, line: number, value: string): never =>
+  failInput("T2396", `The line has more than ${widest} fields`, {
+    place: `line ${line}`,
+    value: showValue(value),
+    cure: "Give one field for each column, and end each row with a line end.",
   });
