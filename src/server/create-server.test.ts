@@ -265,7 +265,7 @@ describe("pages of the service", () => {
     expect((await fetch(`${place}/health/ready`)).status).toBe(200);
     const drained = other.drain({ delayMs: 300, graceMs: 1000 });
     const ready = await fetch(`${place}/health/ready`);
-    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "keep-alive"]);
     expect((await fetch(`${place}/health/live`)).status).toBe(200);
     await drained;
   });
