@@ -52,8 +52,10 @@ export const sweepMs = 25;
 export class HttpMachine {
   readonly metrics = new HttpMetrics();
   readonly admission: Admission;
-  /** Set when the server is about to end: connections are told to close. */
+  /** Set when the server is about to end: it says that it is not ready. */
   isDraining = false;
+  /** Set when it takes no new connections: those that are there are told to close with their next answer. */
+  isClosing = false;
   readonly #parts: MachineParts;
   readonly #log: RequestLog;
   readonly #open = new Set<Call>();
@@ -238,7 +240,7 @@ export class HttpMachine {
     if (call.state === "answered" || call.state === "streaming") return;
     const { outgoing } = call;
     if (outgoing.destroyed) return this.#abandon(call);
-    const isClosing = isLast || this.isDraining;
+    const isClosing = isLast || this.isClosing;
     const ofOrigin = originHeaders(this.#parts.origins, call);
     const extra = isClosing ? [...ofOrigin, "Connection", "close"] : ofOrigin;
     try {

@@ -124,7 +124,10 @@ export class HttpServer {
         await pause(10, undefined, atOnce ? { signal: atOnce } : {}).catch(() => {});
     };
     await wait(performance.now() + delayMs, () => false);
+    // The door closes first: a client that is told to close its connection comes again, and must not be cut off on the doorstep.
+    await new Promise((next) => setImmediate(next));
     const closed = this.#stopListening();
+    this.machine.isClosing = true;
     await wait(performance.now() + lingerMs, () => this.#connections === 0);
     this.#server.closeIdleConnections();
     await wait(end, () => this.machine.open === 0);
