@@ -131,7 +131,7 @@ export async function benchRestarts(requests = requestsByDefault): Promise<boole
     over.abort();
     await Promise.all(asking);
     console.log(
-      `${tally.answers.toLocaleString("en")} requests, ${swaps} promotions, ${ends} SIGTERMs: ${tally.failed.length} failed or wrong; ${tally.refused.toLocaleString("en")} connections refused and asked again; answered by versions ${[...tally.versions].toSorted().join(", ")}`,
+      `${tally.answers.toLocaleString("en")} requests, ${swaps} promotions, ${ends} SIGTERMs: ${tally.failed.length} failed or wrong; ${tally.refused.toLocaleString("en")} connections refused and asked again; answered by versions ${[...tally.versions].toSorted((left, right) => left - right).join(", ")}`,
     );
     for (const one of tally.failed.slice(0, 5)) console.log(`  ${one}`);
     return tally.failed.length === 0;
