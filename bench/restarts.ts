@@ -16,7 +16,9 @@ import { openStore, promote } from "../src/project/index.ts";
 import { numberedPackage, register } from "../src/serve/small-packages.test-support.ts";
 
 const requestsByDefault = 1_000_000;
-const disturbances = 20;
+/** Swaps and SIGTERMs in turn: ten of each for a million requests, one of each for a few. */
+const disturbancesFor = (requests: number): number =>
+  Math.max(2, Math.min(20, 2 * Math.round(requests / 100_000)));
 const connections = 8;
 const effects = { now: Date.now };
 const hashes = new Map([1, 2, 3].map((which) => [which, numberedPackage(which).hash]));
@@ -113,10 +115,11 @@ export async function benchRestarts(requests = requestsByDefault): Promise<boole
     const tally: Tally = { answers: 0, refused: 0, failed: [], versions: new Set() };
     const asking = Array.from({ length: connections }, () => ask(port, over.signal, tally));
     let [swaps, ends] = [0, 0];
+    const disturbances = disturbancesFor(requests);
     for (let at = 1; at <= disturbances; at++) {
       while (tally.answers < (at / (disturbances + 1)) * requests) await pause(10);
       if (at % 2 === 1) {
-        await promote(store, "numbers", (swaps++ % 3) + 1, "champion", effects);
+        await promote(store, "numbers", (++swaps % 3) + 1, "champion", effects);
         continue;
       }
       service.kill("SIGTERM");
@@ -128,7 +131,7 @@ export async function benchRestarts(requests = requestsByDefault): Promise<boole
     over.abort();
     await Promise.all(asking);
     console.log(
-      `${tally.answers.toLocaleString("en")} requests, ${swaps} promotions, ${ends} SIGTERMs: ${tally.failed.length} failed or wrong; ${tally.refused.toLocaleString("en")} connections refused and asked again; answered by versions ${[...tally.versions].toSorted().join(", ")}`,
+      `${tally.answers.toLocaleString("en")} requests, ${swaps} promotions, ${ends} SIGTERMs: ${tally.failed.length} failed or wrong; ${tally.refused.toLocaleString("en")} connections refused and asked again; answered by versions ${[...tally.versions].toSorted((left, right) => left - right).join(", ")}`,
     );
     for (const one of tally.failed.slice(0, 5)) console.log(`  ${one}`);
     return tally.failed.length === 0;

@@ -97,6 +97,7 @@ async function openRegistry(
   const states = createStates(context, folder, flags.state);
   const runtime = context.resolveLibrary("tandem-ml/runtime");
   const prover = runtime === undefined ? undefined : openProver(runtime);
+  let isOpen = false;
   const close = async (): Promise<void> => {
     prover?.close();
     await states.close();
@@ -108,12 +109,14 @@ async function openRegistry(
       store,
       name,
       pinned: flags.package,
-      prove: prover?.prove ?? proveHere,
+      // Before the door is open there is nobody to be kept waiting, and no thread to be waited for.
+      prove: (...asked) => (isOpen && prover ? prover.prove(...asked) : proveHere(...asked)),
       clock: clockOf(context),
       recorder,
       openState: states.open,
       onChange,
     });
+    isOpen = true;
     states.checkUse(name);
     return {
       service: registry.service,
