@@ -22,8 +22,6 @@ export interface KillCounts {
   readonly violations: readonly string[];
 }
 
-/** The process that is killed. */
-const fixture = join(import.meta.dirname, "fixtures/record-until-killed.ts");
 /** A log is begun anew after so many kills, so that each check stays quick. */
 const killsPerLog = 10;
 
@@ -58,8 +56,9 @@ const newOutside = (): Outside => ({
 export async function killAtRandomPoints(
   points: number,
   seed: string,
-  tell: (line: string) => void = () => {},
-  child = fixture,
+  tell: (line: string) => void,
+  /** The bundle of `fixtures/record-until-killed.ts`. */
+  child: string,
 ): Promise<KillCounts> {
   const root = await mkdtemp(join(tmpdir(), "tandem-kill-"));
   const random = createRandom(seed);
