@@ -92,10 +92,8 @@ describe("tandem predict", () => {
     const whole = await tandemJson<Scored>(folder, "predict", "many.csv", "--output", "whole.csv");
     expect([whole.rowCount, whole.resumedRows]).toEqual([lines.length * 120, 0]);
     const parts = join(folder, "stopped.csv.parts/journal.jsonl");
-    const { child, finished } = startTandem(
-      folder,
-      ...["predict", "many.csv", "--output", "stopped.csv", "--threads", "2"],
-    );
+    const stopped = ["predict", "many.csv", "--output", "stopped.csv", "--threads", "2"];
+    const { child, finished } = startTandem(folder, ...stopped);
     const partsDone = (): number =>
       existsSync(parts) ? readFileSync(parts, "utf8").trim().split("\n").length - 1 : 0;
     while (partsDone() < 1 && child.exitCode === null) await setTimeout(2);
