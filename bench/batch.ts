@@ -2,7 +2,7 @@
  * `tandem predict` of 5,000,000 rows of 28 numbers through 100 trees of LightGBM with 31 leaves, from a Parquet file to another, beside
  * LightGBM with the same trees and XGBoost with as many of as many leaves doing the same (read, predict, write all columns and the
  * answer); and the prediction alone, of columns in memory. Two threads each.
- *   TANDEM_PEERS_PYTHON=python npm run bench -- batch [runs]
+ *   npm run build && TANDEM_PEERS_PYTHON=python npm run bench -- batch [runs]
  * TANDEM_BENCH_ROWS takes another number of rows. Prints rows per second by wall time, medians of runs in turn, and the ratio.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
@@ -125,15 +125,8 @@ async function race(
 
 /** The command line in a fresh process, from its start to its end. */
 async function predictFile(folder: string): Promise<{ wall: number; megabytes: number }> {
-  const main = join(root, "src/cli/main.ts");
-  const args = [
-    "--conditions=tandem-development",
-    main,
-    "predict",
-    "rows.parquet",
-    "--package",
-    "trees.tandem.json",
-  ];
+  const main = join(root, "dist/cli/main.js");
+  const args = [main, "predict", "rows.parquet", "--package", "trees.tandem.json"];
   const flags = ["--output", "ours.parquet", "--threads", String(threads)];
   const { seconds, megabytes } = await measureCommand(process.execPath, [...args, ...flags], folder);
   return { wall: seconds, megabytes };

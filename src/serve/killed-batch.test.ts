@@ -53,7 +53,7 @@ async function scoreAndKill(output: string, parts: number, delayMs: number): Pro
 describe("a scoring whose process is killed", () => {
   it(
     "goes on where it was, shows nothing that is not whole, and ends with the same bytes",
-    { timeout: 120_000 },
+    { timeout: 120_000 + kills * 10_000 },
     async () => {
       const quiet = quietEffects(() => 0);
       const whole = await scoreFile(mixedModel(), at("rows.csv"), at("whole.csv"), quiet, {}, options);

@@ -229,6 +229,21 @@ describe("a scoring that is stopped", () => {
     expect(existsSync(`${output}.parts`)).toBe(false);
   });
 
+  it("says how many rows are kept, wherever the stop meets it", async () => {
+    const stopped = new AbortController();
+    const effects = { ...quiet, signal: stopped.signal };
+    const output = at("at-once.csv");
+    const scoring = scoreFile(
+      model,
+      at("rows.csv"),
+      output,
+      { ...effects, progress: ({ task }) => task === "score" && stopped.abort() },
+      {},
+      { threads: 2, partBytes: 12_000 },
+    );
+    await expect(scoring).rejects.toThrow(/T2945 [\d,]+ rows are done and kept/);
+  });
+
   it("does a part again whose file was changed, and passes over a line that was cut off", async () => {
     const [source, output] = [at("rows.csv"), at("damaged.csv")];
     await codesOf(scoreFile(model, source, output, stopping(), {}, { threads: 1, partBytes: 12_000 }));

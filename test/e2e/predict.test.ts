@@ -88,14 +88,12 @@ describe("tandem predict", () => {
   });
 
   it("scores many rows on several threads, is stopped with Ctrl-C, and goes on to the same bytes", async () => {
-    write("many.csv", [header, ...Array.from({ length: 90 }, () => lines).flat()]);
+    write("many.csv", [header, ...Array.from({ length: 120 }, () => lines).flat()]);
     const whole = await tandemJson<Scored>(folder, "predict", "many.csv", "--output", "whole.csv");
-    expect([whole.rowCount, whole.resumedRows]).toEqual([lines.length * 90, 0]);
+    expect([whole.rowCount, whole.resumedRows]).toEqual([lines.length * 120, 0]);
     const parts = join(folder, "stopped.csv.parts/journal.jsonl");
-    const { child, finished } = startTandem(
-      folder,
-      ...["predict", "many.csv", "--output", "stopped.csv", "--threads", "2"],
-    );
+    const stopped = ["predict", "many.csv", "--output", "stopped.csv", "--threads", "2"];
+    const { child, finished } = startTandem(folder, ...stopped);
     const partsDone = (): number =>
       existsSync(parts) ? readFileSync(parts, "utf8").trim().split("\n").length - 1 : 0;
     while (partsDone() < 1 && child.exitCode === null) await setTimeout(2);

@@ -40,6 +40,8 @@ export async function scoreParts(
       while (running.size > count && failures.length === 0) await Promise.race(running);
     }
     if (failures.length === 0 && !effects.signal.aborted) await Promise.all(running);
+  } catch (error) {
+    failures.push(error);
   } finally {
     await tasks.return(undefined);
     await scorers.close();
