@@ -91,14 +91,7 @@ describe("tandem serve --record", () => {
 
   it("keeps a hash of a private column, and takes labels of a file", async () => {
     const [column] = Object.keys(inputs[0]!).filter((name) => typeof inputs[0]![name] === "string");
-    const service = await serve(
-      "--log",
-      "private-log",
-      "--private",
-      column!,
-      "--private-key",
-      "hash.key",
-    );
+    const service = await serve("--log", "private-log", "--private", column!, "--private-key", "hash.key");
     const secret = `secret-${"x".repeat(20)}`;
     const row = { ...inputs[0], [column!]: secret };
     expect((await post(service.address, "/predict", { rows: [row] }, "p-1")).status).toBe(200);
