@@ -8,6 +8,9 @@ Prints its address and answers until it is killed.
 import socket
 import sys
 
+# The file beside this one with the name of a module of Python's own must not stand in for it.
+sys.path.pop(0)
+
 import numpy as np
 import uvicorn
 from sklearn.ensemble import HistGradientBoostingRegressor
