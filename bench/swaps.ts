@@ -102,6 +102,8 @@ async function raceSwaps(trees: number, reloads: number): Promise<boolean> {
     const { swaps } = registry.status();
     await registry.close();
     prover.close();
+    // The thread's own memory goes with it.
+    await new Promise((resume) => setTimeout(resume, 1000));
     const after = megabytes();
     const worst = stalls.toSorted((left, right) => left - right);
     console.log(

@@ -133,7 +133,8 @@ function askThread(
     });
     listen("error", (error) => fail(lostThread(String(error), place)));
     listen("exit", (code) => fail(lostThread(`exit code ${String(code)}`, place)));
-    const own = bytes.slice();
+    // A copy that may be given away: the slice of a Buffer would be the same memory, maybe of others too.
+    const own = new Uint8Array(bytes);
     worker.postMessage({ bytes: own, place }, [own.buffer]);
   }).finally(() => ended.abort());
 }

@@ -220,6 +220,15 @@ describe("a served registry", () => {
   });
 });
 
+describe("a thread that proves packages", () => {
+  it("leaves the bytes that it is given to their owner", async () => {
+    const bytes = Buffer.from(packageText(numberedPackage(3)));
+    const [one, two] = [await prover.prove(bytes, "package"), await prover.prove(bytes, "package")];
+    expect([one, two].map(({ hash }) => hash)).toEqual([numberedPackage(3).hash, one.hash]);
+    expect(bytes.toString()).toBe(packageText(numberedPackage(3)));
+  });
+});
+
 describe("changes of what is served", () => {
   it("are made once under one request id, and refused for another change under it", async () => {
     await register(store, numberedPackage(1));
