@@ -121,9 +121,9 @@ function evidenceLines({ evidence }: RunRecord): string[] {
 }
 
 const tierWords = {
-  confirmatory: "of models and calibration (Holm)",
-  coefficients: "of coefficients of linear models (Holm)",
-  screening: "of groups of rows (Benjamini-Hochberg)",
+  confirmatory: "of models and calibration",
+  coefficients: "of coefficients",
+  screening: "of groups of rows",
 } as const;
 
 /** How the winner differs from the baseline and from the champion. */

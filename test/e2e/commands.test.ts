@@ -208,7 +208,15 @@ describe("the work on one project", () => {
   it("serves with its start line on standard error and one document at the end", async () => {
     const { child, finished, said } = startTandem(folder, "serve", "--port", "0", "--json");
     await expect.poll(said, { timeout: 30_000 }).toContain('"address":');
-    expect(JSON.parse(said())).toMatchObject({ model: { name: "strikes" } });
+    // Behind it comes the log, a document on each line.
+    const told = (): unknown[] =>
+      said()
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown);
+    expect(told()).toContainEqual(
+      expect.objectContaining({ model: expect.objectContaining({ name: "strikes" }) }),
+    );
     child.kill("SIGTERM");
     const { code, stdout, stderr } = await finished;
     expect([code, stderr]).toEqual([0, said()]);

@@ -13,6 +13,7 @@ import { groupCodes } from "../name-task.ts";
 import type { PreparedProject } from "../prepare.ts";
 import { crossFitFolds, targetContext, type LearningData } from "../training/fit-model.ts";
 import { runStep, type StepResult } from "./step.ts";
+import { wholeFeatures } from "../training/shared-features.ts";
 import type { Trained } from "./train-step.ts";
 
 /** Summaries of one run: a model with features of its own costs one more. */
@@ -59,7 +60,7 @@ function groupModels(
   better: "higher" | "lower",
 ): readonly SummaryGroup[] {
   const linear = trained.filter(
-    ({ output }) => isSummarized(output.record.trainer, task) && (output.features?.length ?? 0) > 0,
+    ({ output }) => isSummarized(output.record.trainer, task) && (output.features?.features.length ?? 0) > 0,
   );
   const sign = better === "higher" ? -1 : 1;
   const rank = ({ output: { record } }: StepResult<Trained>): number =>
@@ -67,7 +68,7 @@ function groupModels(
   const ordered = linear.toSorted((one, other) => rank(one) - rank(other));
   const byKey = Map.groupBy(ordered, ({ output: { record, features } }) =>
     hashJson({
-      features: (features ?? []) as never,
+      features: (features ?? null) as never,
       companion: companionOf(modelOf(record), task) as never,
     }),
   );
@@ -110,10 +111,10 @@ function groupRequest(
   data: LearningData,
   rows: Uint32Array,
 ): Pick<SummaryRequest, "models" | "features" | "actions" | "training"> {
-  const { record, features = [] } = models[0]!.output;
+  const { record, features } = models[0]!.output;
   return {
     models: models.map(({ output }) => modelOf(output.record)),
-    features,
+    features: features ? wholeFeatures(features) : [],
     actions: record.actions,
     training: usesTarget(record.recipe) ? encodedFeatures(record.recipe, data, rows) : null,
   };

@@ -3,10 +3,10 @@ import { hashJson, type Effects, type Json } from "../../base/index.ts";
 import { isSummarized } from "../../explain/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { createProgram } from "../../ir/index.ts";
-import type { LearnedFeature } from "../../transform/index.ts";
 import type { ModelRecord } from "../run-record.ts";
 import type { LearningData, ModelPlan } from "../training/fit-model.ts";
 import { keepFits, type FitKeeper } from "../training/keep-fits.ts";
+import { shareFeatures, type SharedFeatures } from "../training/shared-features.ts";
 import { trainModel, type LearningRows } from "../training/train-model.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
 
@@ -17,7 +17,7 @@ export interface Trained {
   readonly twin?: Program;
   readonly record: Omit<ModelRecord, "test">;
   /** Of a linear model: its features with their expressions, which its summary takes apart. */
-  readonly features?: readonly LearnedFeature[];
+  readonly features?: SharedFeatures;
 }
 
 /** Trains one model; not again when data, rows, recipe, parameters and seed are the same. */
@@ -41,7 +41,7 @@ export async function trainStep(
     task: data.task as unknown as Json,
   };
   const keeper = keepFits(join(context.store.folder, "fits"), hashJson(inputs), context.effects);
-  const result = await runStep<Trained>(context, `train ${plan.name}`, 2, inputs, () =>
+  const result = await runStep<Trained>(context, `train ${plan.name}`, 3, inputs, () =>
     train(plan, data, rows, metric, context.effects, keeper),
   );
   await keeper.clear();
@@ -73,7 +73,9 @@ async function train(
   return {
     program,
     ...(twin && { twin }),
-    ...(isSummarized(plan.trainer.name, data.task) ? { features: learned.features } : {}),
+    ...(isSummarized(plan.trainer.name, data.task)
+      ? { features: shareFeatures(data.table.schema, learned.features) }
+      : {}),
     record: {
       name: plan.name,
       trainer: plan.trainer.name,
