@@ -6,7 +6,7 @@ export { gemm } from "./dense.ts";
 export { plainDerivatives } from "./plain-derivatives.ts";
 export { exponentials, logarithms, sigmoids } from "./powers.ts";
 export { openResampler } from "./resample.ts";
-export { dealOut, resampledPlaces, type StreamWords } from "./resample-plain.ts";
+export { dealOut, openStream, resampledPlaces, type StreamWords } from "./resample-plain.ts";
 export type { DerivativeKernel, DerivedLoss, JudgedLoss } from "./tree-derivatives.ts";
 export {
   openTreeKernel,

@@ -11,7 +11,7 @@ type Words = () => number;
 const warmRounds = 15;
 
 /** sfc32 by Chris Doty-Humphrey (PractRand 0.93). */
-function openStream({ first, second, third }: StreamWords): Words {
+export function openStream({ first, second, third }: StreamWords): Words {
   let [a, b, c, counter] = [first | 0, second | 0, third | 0, 1];
   const next = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;

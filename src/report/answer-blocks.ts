@@ -49,7 +49,11 @@ function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure
   const isSplit = sizes.length > 1 && sizes.length <= 4;
   return [
     { label: capital(shortName(effect.name)), ...figureOf(effect) },
-    { label: "p", value: pText(pValue), note: "the chance of data this far off if there were nothing" },
+    {
+      label: "p",
+      value: smallProbabilityText(pValue),
+      note: "the chance of data this far off if there were nothing",
+    },
     {
       label: sizes[0]?.name === "pairs" ? "Pairs" : "Cases",
       value: countText(whole),
@@ -80,7 +84,7 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 const shortName = (name: string): string => name.replace(/ \([^()]*\)$/, "");
 
 /** A p-value with two digits, down to 1e-300. */
-export const pText = (value: number): string =>
+export const smallProbabilityText = (value: number): string =>
   value < 1e-300
     ? `< ${numberText(1e-300)}`
     : value > 0.9995
@@ -163,7 +167,7 @@ function pairBlocks(pairs: PairwiseResult | null, id: string): readonly Block[] 
         numberText(effect.estimate),
         effect.interval ? endText(effect.interval.low) : "",
         effect.interval ? endText(effect.interval.high) : "",
-        pText(pValue),
+        smallProbabilityText(pValue),
       ]),
     ),
   ];
@@ -173,7 +177,7 @@ function testSentences({ choice, result }: Answer): readonly string[] {
   const { test, hypothesis, statistic, degreesOfFreedom, pValue } = result;
   const degrees = degreesOfFreedom.map(numberText).join(", ");
   return [
-    `${capital(test)}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${numberText(statistic.value)}, p ${pValue < 1e-300 ? "" : "= "}${pText(pValue)}.`,
+    `${capital(test)}: ${statistic.name}${degrees ? `(${degrees})` : ""} = ${numberText(statistic.value)}, p ${pValue < 1e-300 ? "" : "= "}${smallProbabilityText(pValue)}.`,
     `The hypothesis is that ${hypothesis}.`,
     choice.reason,
     ...choice.others.map((other) => `Take ${other.test} instead if ${other.when}.`),

@@ -1,6 +1,6 @@
 import type { Answer } from "../explore/index.ts";
 import type { Family } from "../stats/index.ts";
-import { answerBlocks, pText } from "./answer-blocks.ts";
+import { answerBlocks, smallProbabilityText } from "./answer-blocks.ts";
 import { lead, paragraph, section, table, title, type Block } from "./blocks.ts";
 import { toMarkdown } from "./markdown.ts";
 import { numberText } from "./number-text.ts";
@@ -45,8 +45,8 @@ const familyBlocks = (family: Family, answers: AnswerReportInput["answers"]): Bl
       asked,
       result.effect.name,
       numberText(result.effect.estimate),
-      pText(result.pValue),
-      pText(family.members[at]?.adjustedPValue ?? result.pValue),
+      smallProbabilityText(result.pValue),
+      smallProbabilityText(family.members[at]?.adjustedPValue ?? result.pValue),
     ]),
   ),
 ];

@@ -1,3 +1,5 @@
+import type { Effects } from "../../base/index.ts";
+import { readText, type TextFile } from "../text-file.ts";
 import type { Part, PartSize } from "./part-plan.ts";
 
 /** Characters of a part unless told: enough that a thread is busy for a while, few enough that several fit into memory. */
@@ -18,6 +20,16 @@ export interface TextCut {
   /** Characters of a part, about. */
   readonly partBytes: number | undefined;
   readonly sizeOf: (part: number) => PartSize | undefined;
+}
+
+/** The parts of a file of text; how much of it has been read is told with each part, and by nothing else. */
+export function cutFile(
+  text: TextFile,
+  { effects, ...cut }: Omit<TextCut, "pieces" | "done"> & { readonly effects: Effects },
+): AsyncGenerator<Part> {
+  let done = 0;
+  const silent: Effects = { ...effects, progress: (event) => (done = event.done ?? done) };
+  return cutText({ ...cut, pieces: readText(text, silent), done: () => done });
 }
 
 /** The parts of a text, each ending with a row. They depend on the text alone, not on the sizes of its pieces. */

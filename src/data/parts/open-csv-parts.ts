@@ -7,8 +7,8 @@ import { rowFlag, scanRows } from "../csv-scanner.ts";
 import { sniffDialect, type Sample } from "../csv-sniff.ts";
 import type { CsvSource } from "../source.ts";
 import { readStart } from "../stage-csv.ts";
-import { inspectTextFile, readText, type TextFile } from "../text-file.ts";
-import { cutText } from "./cut-text.ts";
+import { inspectTextFile, type TextFile } from "../text-file.ts";
+import { cutFile } from "./cut-text.ts";
 import { wantedColumns } from "./guess-moments.ts";
 import type { PartRequest } from "./open-parts.ts";
 import type { CsvPlan, PartFile } from "./part-plan.ts";
@@ -62,13 +62,10 @@ function partsOfText(
   partBytes: number | undefined,
   sizeOf: Parameters<PartFile["parts"]>[0],
 ): ReturnType<PartFile["parts"]> {
-  let done = 0;
-  const silent: Effects = { ...effects, progress: (event) => (done = event.done ?? done) };
-  return cutText({
-    pieces: readText(text, silent),
+  return cutFile(text, {
     endOfRows: (window) => scanRows(window, 0, false, dialect, () => {}),
     newline: dialect.newline,
-    done: () => done,
+    effects,
     partBytes,
     sizeOf,
   });

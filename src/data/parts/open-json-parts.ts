@@ -1,7 +1,7 @@
 import { failInput, isRecord, type Effects } from "../../base/index.ts";
 import type { JsonSource } from "../source.ts";
-import { inspectTextFile, readText, type TextFile } from "../text-file.ts";
-import { cutText } from "./cut-text.ts";
+import { inspectTextFile, type TextFile } from "../text-file.ts";
+import { cutFile } from "./cut-text.ts";
 import { wantedColumns } from "./guess-moments.ts";
 import { endOfLines, scanRecords } from "./json-records.ts";
 import type { PartRequest } from "./open-parts.ts";
@@ -44,13 +44,10 @@ function partsOfText(
   partBytes: number | undefined,
   sizeOf: Parameters<PartFile["parts"]>[0],
 ): ReturnType<PartFile["parts"]> {
-  let done = 0;
-  const silent: Effects = { ...effects, progress: (event) => (done = event.done ?? done) };
-  return cutText({
-    pieces: readText(text, silent),
+  return cutFile(text, {
     endOfRows: shape === "lines" ? endOfLines : (window) => scanRecords(window, false),
     newline: "\n",
-    done: () => done,
+    effects,
     partBytes,
     sizeOf,
   });

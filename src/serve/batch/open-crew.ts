@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { errorDiagnostic, TandemError } from "../../base/index.ts";
+import { threadFile } from "../thread-file.ts";
 import type { PartAnswer, PartOrder } from "./part-worker.ts";
 import {
   openPartScorer,
@@ -33,21 +33,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The file that a thread runs: beside this one in the sources, at the root of the built package. */
-function workerFile(): URL {
-  const own = import.meta.url;
-  if (own.endsWith(".ts")) return new URL("./part-worker.ts", own);
-  const places = ["./part-worker.js", "../part-worker.js"].map((place) => new URL(place, own));
-  return places.find((place) => existsSync(place)) ?? places[0]!;
-}
-
 function openThreads(work: PartWork, count: number): PartScorer {
   const queue: Waiting[] = [];
   const busy = new Map<Worker, Waiting>();
   const idle: Worker[] = [];
   const workers = Array.from(
     { length: count },
-    () => new Worker(workerFile(), { workerData: work, execArgv: [] }),
+    () =>
+      new Worker(threadFile(import.meta.url, "part-worker.ts", "part-worker.js"), {
+        workerData: work,
+        execArgv: [],
+      }),
   );
   const next = (): void => {
     while (queue.length > 0 && idle.length > 0) {

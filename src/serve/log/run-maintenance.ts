@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { failWork, TandemError, type Diagnostic, type ErrorKind } from "../../base/index.ts";
+import { threadFile } from "../thread-file.ts";
 import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
 
 /** What the thread says. */
@@ -9,18 +9,13 @@ export type ThreadMessage =
   | { readonly diagnostics: readonly Diagnostic[]; readonly kind: ErrorKind }
   | { readonly message: string };
 
-/** The file that the thread runs: beside this one in the sources, at the root of the built package. */
-function threadFile(): URL {
-  const own = import.meta.url;
-  if (own.endsWith(".ts")) return new URL("./maintenance-thread.ts", own);
-  const places = ["./log-maintenance.js", "../log-maintenance.js"].map((place) => new URL(place, own));
-  return places.find((place) => existsSync(place)) ?? places[0]!;
-}
-
 /** Does a piece of maintenance in a thread of its own. Fails with T2905 where the thread ends before its work is done. */
 export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile(), { workerData: job, execArgv: [] });
+    const thread = new Worker(threadFile(import.meta.url, "maintenance-thread.ts", "log-maintenance.js"), {
+      workerData: job,
+      execArgv: [],
+    });
     thread.on("message", (message: ThreadMessage) => {
       if ("done" in message) return resolve(message.done);
       if ("diagnostics" in message) return reject(new TandemError(message.diagnostics, message.kind));

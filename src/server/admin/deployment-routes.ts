@@ -11,7 +11,8 @@ import {
 } from "../../project/index.ts";
 import type { RegistryService } from "../../serve/index.ts";
 import type { HttpAnswer, Route } from "../http/route.ts";
-import { failBody, jsonAnswer, jsonErrors, readBody } from "./json-answer.ts";
+import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import { failBody, readBody } from "./read-admin-body.ts";
 
 /** A registry that is served and may be changed. */
 export interface ServedRegistry {
@@ -30,10 +31,10 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
   const effects = { now };
   /** What was changed, and what is served now. */
   const changed = async (change: unknown): Promise<HttpAnswer> =>
-    jsonAnswer({ change, deployment: await registry.reload() });
+    jsonAnswer(200, { change, deployment: await registry.reload() });
   const read = async (): Promise<HttpAnswer> => {
     const { versions } = await readDeployment(store, name);
-    return jsonAnswer({
+    return jsonAnswer(200, {
       ...registry.status(),
       versions: versions.map(({ version, packageHash, runId, createdAt, aliases: names }) => ({
         version: String(version),
@@ -103,12 +104,12 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/reload",
       reads: "nothing",
       summary: "Looks at the registry now, and tries again what failed",
-      handle: async () => jsonAnswer({ deployment: await registry.reload() }),
+      handle: async () => jsonAnswer(200, { deployment: await registry.reload() }),
     },
   ];
 }
 
-const common = { scope: "admin", errors: jsonErrors } as const satisfies Partial<Route>;
+const common = { scope: "admin", errors: errorAnswer } as const satisfies Partial<Route>;
 
 const bodyOf = (properties: Readonly<Record<string, unknown>>): NonNullable<Route["operation"]> => ({
   requestBody: {

@@ -9,7 +9,8 @@ import {
   type MadeKey,
 } from "../access/index.ts";
 import type { HttpAnswer, Route } from "../http/route.ts";
-import { failBody, jsonAnswer, jsonErrors, readBody } from "./json-answer.ts";
+import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import { failBody, readBody } from "./read-admin-body.ts";
 
 /** The keys that a service asks for. */
 export interface ServedKeys {
@@ -27,7 +28,7 @@ const overlapHoursByDefault = 24;
 export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Route[] {
   const afterwards = async (value: unknown, status = 200): Promise<HttpAnswer> => {
     await authority.reload();
-    return jsonAnswer(value, status);
+    return jsonAnswer(status, value);
   };
   return [
     {
@@ -36,7 +37,7 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
       path: "/admin/keys",
       reads: "nothing",
       summary: "The keys, without their texts",
-      handle: async () => jsonAnswer({ keys: (await listKeys(keysPath)).map(shown) }),
+      handle: async () => jsonAnswer(200, { keys: (await listKeys(keysPath)).map(shown) }),
     },
     {
       ...common,
@@ -86,7 +87,7 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
   ];
 }
 
-const common = { scope: "admin", errors: jsonErrors } as const satisfies Partial<Route>;
+const common = { scope: "admin", errors: errorAnswer } as const satisfies Partial<Route>;
 
 /** A key as it may be shown: without its hash too. */
 const shown = (key: ApiKey): unknown => {

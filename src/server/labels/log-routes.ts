@@ -1,6 +1,7 @@
 import { failInput, isRecord, showValue } from "../../base/index.ts";
 import type { PredictionLog } from "../../serve/index.ts";
-import { failBody, jsonAnswer, jsonErrors, readBody } from "../admin/json-answer.ts";
+import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import { failBody, readBody } from "../admin/read-admin-body.ts";
 import { parseJson } from "../http/parse-json.ts";
 import type { Route } from "../http/route.ts";
 import { anyObject } from "../routes/json-schemas.ts";
@@ -20,21 +21,21 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     scope: "labels",
     reads: "body",
     takes: ["application/json"],
-    errors: jsonErrors,
+    errors: errorAnswer,
     summary: "Keeps what became known about predictions",
     operation: jsonOperation(labelsSchema, anyObject, 400, 503),
     handle: async ({ body, id, caller }) =>
-      jsonAnswer(await log.addLabels(readLabels(body), `${caller}/${id}`, "labels")),
+      jsonAnswer(200, await log.addLabels(readLabels(body), `${caller}/${id}`, "labels")),
   },
   {
     method: "GET",
     path: "/admin/log",
     scope: "admin",
     reads: "nothing",
-    errors: jsonErrors,
+    errors: errorAnswer,
     summary: "What the prediction log has done since the service began",
     operation: jsonOperation(undefined, anyObject),
-    handle: () => jsonAnswer(log.status()),
+    handle: () => jsonAnswer(200, log.status()),
   },
   {
     method: "DELETE",
@@ -42,7 +43,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     scope: "admin",
     reads: "body",
     takes: ["application/json"],
-    errors: jsonErrors,
+    errors: errorAnswer,
     summary: "Erases the predictions with a value in an input column, and their labels",
     operation: jsonOperation(entitySchema, anyObject, 400, 503),
     handle: async (request) => {
@@ -50,7 +51,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
       const isValue = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
       if (typeof column !== "string" || !isValue)
         return failBody("The body names no column with a value", showValue(column, 40), entityNames);
-      return jsonAnswer(await log.erase(column, String(value)));
+      return jsonAnswer(200, await log.erase(column, String(value)));
     },
   },
 ];

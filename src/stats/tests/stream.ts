@@ -1,5 +1,5 @@
 import { mixBits } from "../../base/index.ts";
-import type { StreamWords } from "../../kernel/index.ts";
+import { openStream, type StreamWords } from "../../kernel/index.ts";
 
 /** A short stream of random numbers that belongs to one resample. */
 export interface Stream {
@@ -14,19 +14,10 @@ export interface Stream {
  * started from a mix of seed and index), so neither their order nor the number of threads changes a result.
  */
 export function createStream(seed: number, index: number): Stream {
-  let a = mixBits(mixBits(seed | 0) + Math.imul(index, 0x9e3779b9)) | 0;
-  let b = mixBits(a ^ Math.floor(seed / 2 ** 32) ^ 0x243f6a88) | 0;
-  let c = mixBits((b + Math.floor(index / 2 ** 32)) ^ 0x13198a2e) | 0;
-  let counter = 1;
-  const bits = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return sum >>> 0;
-  };
-  for (let warm = 0; warm < 15; warm++) bits();
+  const first = mixBits(mixBits(seed | 0) + Math.imul(index, 0x9e3779b9)) | 0;
+  const second = mixBits(first ^ Math.floor(seed / 2 ** 32) ^ 0x243f6a88) | 0;
+  const third = mixBits((second + Math.floor(index / 2 ** 32)) ^ 0x13198a2e) | 0;
+  const bits = openStream({ first, second, third });
   return {
     next: () => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992,
     integer: (bound) => {

@@ -1,20 +1,5 @@
 import { failInput, isRecord, showValue } from "../../base/index.ts";
-import type { ErrorResponse } from "../api.ts";
-import type { ErrorAnswer, HttpAnswer, HttpRequest } from "../http/route.ts";
-
-/** An answer in JSON. */
-export const jsonAnswer = (value: unknown, status = 200): HttpAnswer => ({
-  status,
-  type: "application/json",
-  body: JSON.stringify(value),
-});
-
-/** A refusal in the form of the service's own routes. */
-export const jsonErrors: ErrorAnswer = (status, diagnostics) =>
-  jsonAnswer(
-    { error: { message: diagnostics[0]?.message ?? "Bad input", diagnostics } } satisfies ErrorResponse,
-    status,
-  );
+import type { HttpRequest } from "../http/route.ts";
 
 /** The JSON object of a request's body; an empty body is an empty one. Fails with T2361. */
 export function readBody({ body }: HttpRequest, names: readonly string[]): Readonly<Record<string, unknown>> {
