@@ -14,6 +14,7 @@ import {
   planDerivatives,
   shareEnd,
   shareBegin,
+  takeShare,
 } from "./trees-plan";
 
 /** Real arguments of a command. */
@@ -87,10 +88,9 @@ export function repeatLast(from: usize, count: usize, shift: usize): void {
  * 4 the labels, 5 the class, 6 the targets, 7 the weights or 0, 8 and 9 the bits that gradients and hessians lose, 10 the greatest
  * hessian; reals 0 and 1 the scales; for tweedie 2 and 3 the exponents by scores, 4 and 5 what their powers count in hessians.
  */
-export function derive(thread: i32, threads: i32): void {
-  const rowCount = plan(planRowCount);
-  const begin = <usize>shareBegin(thread, threads, rowCount);
-  const end = <usize>shareEnd(thread, threads, rowCount);
+export function derive(thread: i32): void {
+  const rowCount = <usize>plan(planRowCount);
+  const blocks = <i32>((rowCount + blockRows - 1) / blockRows);
   const loss = argument(2);
   const scores = <usize>argument(3);
   const labels = <usize>argument(4);
@@ -121,14 +121,15 @@ export function derive(thread: i32, threads: i32): void {
   let hessianSizes: i64 = 0;
   let gradientSum: i64 = 0;
   let hessianSum: i64 = 0;
-  if (<i32>end == rowCount) {
-    repeatLast(scores, end, loss == softmax ? 2 : 3);
-    repeatLast(labels, end, 0);
-    repeatLast(targets, end, 3);
-    if (weights != 0) repeatLast(weights, end, 2);
-  }
-  for (let from = begin; from < end; from += blockRows) {
-    const to = min(from + blockRows, end);
+  for (let block = takeShare(0); block < blocks; block = takeShare(0)) {
+    const from = <usize>block * blockRows;
+    const to = min(from + blockRows, rowCount);
+    if (to == rowCount) {
+      repeatLast(scores, to, loss == softmax ? 2 : 3);
+      repeatLast(labels, to, 0);
+      repeatLast(targets, to, 3);
+      if (weights != 0) repeatLast(weights, to, 2);
+    }
     let sizes = i64x2.splat(0);
     let hessians = i64x2.splat(0);
     let gradients = i64x2.splat(0);

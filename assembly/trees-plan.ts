@@ -11,6 +11,12 @@ export const tableAt: usize = 512;
 export const resultsAt: usize = 1024;
 export const countsAt: usize = 5120;
 export const planAt: usize = 9216;
+// For each thread, whose group of columns it has helped with.
+export const helpedAt: usize = 9728;
+// Which share of rows is taken next: a ticket for each thread, then as many more.
+const ticketsAt: usize = 10240;
+const ticketBytes: usize = 16;
+export const mostThreads: i32 = 64;
 export const lineBytes: usize = 64;
 
 export function argument(at: i32): i32 {
@@ -86,6 +92,31 @@ export function meet(threads: i32): void {
     if (atomic.load<i32>(goneAt) != 0) unreachable();
     if (atomic.wait<i32>(generationAt, generation, second) == timedOut) silent++;
   }
+}
+
+/** Begins the tickets of a command anew. */
+export function clearTickets(): void {
+  memory.fill(ticketsAt, 0, 2 * <usize>mostThreads * ticketBytes);
+}
+
+/** The next share that nobody has taken, by one of the tickets; no such share where it is not below `shareCount`. */
+export function takeShare(ticket: i32): i32 {
+  return atomic.add<i32>(ticketsAt + <usize>ticket * ticketBytes, 1);
+}
+
+const mostShares = 32;
+const leastRows = 1024;
+
+/**
+ * How many rows are taken at a time: few enough that a thread which is held up keeps the others waiting for a small part of the
+ * command only.
+ */
+export function rowsOfShare(count: i32): i32 {
+  return max(leastRows, ((count / mostShares + 64) >> 6) << 6);
+}
+export function shareCount(count: i32): i32 {
+  const rows = rowsOfShare(count);
+  return count / rows + (count % rows != 0 ? 1 : 0);
 }
 
 /** The end of a thread's share of `count` things, in units of 64. */

@@ -5,7 +5,8 @@ import {
   tableAt,
   resultsAt,
   countsAt,
-  lineBytes,
+  helpedAt,
+  mostThreads,
   argument,
   plan,
   planColumns,
@@ -22,6 +23,9 @@ import {
   memberAt,
   places,
   meet,
+  rowsOfShare,
+  shareCount,
+  takeShare,
   shareEnd,
   shareBegin,
 } from "./trees-plan";
@@ -129,28 +133,66 @@ export function numberRows(thread: i32, threads: i32): void {
 
 /**
  * Sums by bin of the rows at some places: 2 from, 3 count, 4 whether these are all rows in order, 5 where the sums go, 6 the
- * derivatives, 7 the mask of their rows. Each thread takes as many groups as the others, and a share of the rows of those that are left.
+ * derivatives, 7 the mask of their rows, 8 from which sums they are taken, 0 for none. Each thread takes as many groups as the others; who is done with its last one helps another
+ * with theirs, and all take rows of the groups that are left. Sums are whole numbers, so it does not matter who adds which rows.
  */
 export function fill(thread: i32, threads: i32): void {
-  const count = argument(3);
-  const histogram = <usize>argument(5);
-  const sums = places(thread);
   const groupCount = plan(planGroupCount);
   const whole = groupCount - (groupCount % threads);
-  for (let one = thread; one < whole; one += threads) {
-    addRows(one, 0, count);
-    const entry = groupAt(one);
-    settle(sums, histogram, load<i32>(entry, 8), load<i32>(entry, 4), 0, 1);
+  let one = thread;
+  for (; one + threads < whole; one += threads) {
+    addRows(one, 0, argument(3));
+    settle(thread, one, 0, 1);
   }
-  for (let one = whole; one < groupCount; one++) {
-    addRows(one, shareBegin(thread, threads, count), shareEnd(thread, threads, count));
+  if (whole > 0) {
+    fillLast(thread, threads, one - thread);
+    // What a thread has helped with is in its place until the other one has taken it.
+    if (whole < groupCount) meet(threads);
+  }
+  for (one = whole; one < groupCount; one++) {
+    addShares(mostThreads + one - whole, one);
     meet(threads);
-    const entry = groupAt(one);
-    const width = load<i32>(entry, 4);
-    for (let slot = thread; slot < width; slot += threads) collectSums(slot, thread, threads);
-    settle(sums, histogram, load<i32>(entry, 8), width, thread, threads);
+    const width = load<i32>(groupAt(one), 4);
+    for (let slot = thread; slot < width; slot += threads)
+      for (let other = 0; other < threads; other++) if (other != thread) collectSums(slot, thread, other);
+    settle(thread, one, thread, threads);
     meet(threads);
   }
+}
+
+/** Fills from the last group of each thread; that of the first thread is `first`. */
+function fillLast(thread: i32, threads: i32, first: i32): void {
+  const own = first + thread;
+  const hasAll = addShares(thread, own) == shareCount(argument(3));
+  let helped = -1;
+  if (hasAll) {
+    settle(thread, own, 0, 1);
+    for (let step = 1; step < threads && helped < 0; step++) {
+      const other = (thread + step) % threads;
+      if (addShares(other, first + other) > 0) helped = other;
+    }
+  }
+  store<i32>(helpedAt + ((<usize>thread) << 2), helped);
+  meet(threads);
+  if (hasAll) return;
+  const width = load<i32>(groupAt(own), 4);
+  for (let other = 0; other < threads; other++)
+    if (load<i32>(helpedAt + ((<usize>other) << 2)) == thread)
+      for (let slot = 0; slot < width; slot++) collectSums(slot, thread, other);
+  settle(thread, own, 0, 1);
+}
+
+/** Adds shares of the rows to the sums of a group as long as there are any; gives how many it took. */
+function addShares(ticket: i32, one: i32): i32 {
+  const count = argument(3);
+  const rows = rowsOfShare(count);
+  const shares = shareCount(count);
+  let taken = 0;
+  for (let share = takeShare(ticket); share < shares; share = takeShare(ticket)) {
+    addRows(one, share * rows, share + 1 == shares ? count : (share + 1) * rows);
+    taken++;
+  }
+  return taken;
 }
 
 function groupAt(one: i32): usize {
@@ -171,47 +213,60 @@ function addRows(one: i32, from: i32, to: i32): void {
   }
 }
 
-/** Adds the sums that the other threads have of a slot to those of this one; where theirs stood are zeros then. */
-function collectSums(slot: i32, thread: i32, threads: i32): void {
+/** Adds the sums that another thread has of a slot to those of this one; where theirs stood are zeros then. */
+function collectSums(slot: i32, thread: i32, other: i32): void {
   const zero = i64x2.splat(0);
   const first = (<usize>slot) << 11;
   const mine = places(thread) + first;
-  for (let other = 0; other < threads; other++) {
-    if (other == thread) continue;
-    const theirs = places(other) + first;
-    for (let at: usize = 0; at < 2048; at += 16) {
-      v128.store(mine + at, i64x2.add(v128.load(mine + at), v128.load(theirs + at)));
-      v128.store(theirs + at, zero);
-    }
+  const theirs = places(other) + first;
+  for (let at: usize = 0; at < 2048; at += 16) {
+    v128.store(mine + at, i64x2.add(v128.load(mine + at), v128.load(theirs + at)));
+    v128.store(theirs + at, zero);
   }
 }
 
-/** Moves the sums of a group's slots, each `step`th of them, to the histogram; where they stood are zeros then. */
-function settle(sums: usize, histogram: usize, first: i32, width: i32, from: i32, step: i32): void {
+/**
+ * Moves the sums of a group's slots, each `step`th of them, from where this thread has them to the histogram, and takes them from the
+ * parent's; there are zeros then.
+ */
+function settle(thread: i32, one: i32, from: i32, step: i32): void {
+  const sums = places(thread);
+  const histogram = <usize>argument(5);
+  const parent = <usize>argument(8);
+  const width = load<i32>(groupAt(one), 4);
+  const first = load<i32>(groupAt(one), 8);
   for (let at = from; at < width; at += step) {
     const slot = <usize>plan(planSlots) + <usize>(first + at) * slotBytes;
     const from = sums + ((<usize>at) << 11);
-    if (load<i32>(slot, 4) == 1) moveSums(from, histogram, columnAt(memberAt(load<i32>(slot))));
-    else partSums(from, histogram, slot);
+    if (load<i32>(slot, 4) == 1) moveSums(from, histogram, parent, columnAt(memberAt(load<i32>(slot))));
+    else partSums(from, histogram, parent, slot);
   }
 }
 
 /** Moves the sums of one column. */
-function moveSums(from: usize, histogram: usize, entry: usize): void {
+function moveSums(from: usize, histogram: usize, parent: usize, entry: usize): void {
   const zero = i64x2.splat(0);
-  let to = histogram + <usize>load<i32>(entry, 4);
+  const cells = <usize>load<i32>(entry, 4);
+  let to = histogram + cells;
+  let rest = parent + cells;
   const end = from + ((<usize>load<i32>(entry)) << 3);
   for (; from < end; from += 32) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
+    const first = v128.load(from);
+    const second = v128.load(from, 16);
+    v128.store(to, first);
+    v128.store(to, second, 16);
     v128.store(from, zero);
     v128.store(from, zero, 16);
     to += 32;
+    if (parent == 0) continue;
+    v128.store(rest, i64x2.sub(v128.load(rest), first));
+    v128.store(rest, i64x2.sub(v128.load(rest, 16), second), 16);
+    rest += 32;
   }
 }
 
 /** Parts the sums of columns that share a slot: each digit's sums, from the highest, while the others are added up below. */
-function partSums(sums: usize, histogram: usize, slot: usize): void {
+function partSums(sums: usize, histogram: usize, parent: usize, slot: usize): void {
   const member = load<i32>(slot);
   const end = member + load<i32>(slot, 4);
   let values = load<i32>(slot, 8);
@@ -220,6 +275,7 @@ function partSums(sums: usize, histogram: usize, slot: usize): void {
     const used = load<i32>(entry, 12);
     const below = (<usize>(values / used)) << 3;
     let to = histogram + <usize>load<i32>(entry, 4);
+    let rest = parent + <usize>load<i32>(entry, 4);
     const padded = to + ((<usize>load<i32>(entry)) << 3);
     let from = sums;
     for (let digit = 0; digit < used; digit++) {
@@ -232,7 +288,9 @@ function partSums(sums: usize, histogram: usize, slot: usize): void {
         store<i64>(from + place, 0);
       }
       store<i64>(to, sum);
+      if (parent != 0) store<i64>(rest, load<i64>(rest) - sum);
       to += 8;
+      rest += 8;
       from += below;
     }
     for (; to < padded; to += 8) store<i64>(to, 0);
@@ -241,31 +299,29 @@ function partSums(sums: usize, histogram: usize, slot: usize): void {
   store<i64>(sums, 0);
 }
 
-/** Takes the sums at 3 from those at 2; 4 is their length in bytes, a multiple of 64. */
-export function subtract(thread: i32, threads: i32): void {
-  const length = argument(4);
-  const end = <usize>argument(2) + <usize>shareEnd(thread, threads, length);
-  let parent = <usize>argument(2) + <usize>shareBegin(thread, threads, length);
-  let child = <usize>argument(3) + <usize>shareBegin(thread, threads, length);
-  for (; parent < end; parent += 32) {
-    v128.store(parent, i64x2.sub(v128.load(parent), v128.load(child)));
-    v128.store(parent, i64x2.sub(v128.load(parent, 16), v128.load(child, 16)), 16);
-    child += 32;
-  }
-}
-
 /**
- * Parts the rows at the places from 2, as many as 3, by the bins in column 4 and the table of 256 answers. Each thread parts
- * its share, left ones from its beginning and right ones from its end; then all know where theirs go.
+ * Parts the rows at the places from 2, as many as 3, by the bins in column 4 and the table of 256 answers. Each share of them is
+ * parted by itself, left ones from its beginning and right ones from its end; then all know where they go.
  */
 export function part(thread: i32, threads: i32): void {
   const count = argument(3);
-  const from = <usize>argument(2);
-  const rows = <usize>plan(planRows) + (from << 2);
-  const temporary = <usize>plan(planTemporary) + (from << 2);
+  const rows = rowsOfShare(count);
+  const shares = shareCount(count);
+  for (let share = takeShare(0); share < shares; share = takeShare(0))
+    partShare(share, share * rows, share + 1 == shares ? count : (share + 1) * rows);
+  meet(threads);
+  if (thread == 0) store<i32>(resultsAt, leftsBefore(shares));
+  for (let share = takeShare(1); share < shares; share = takeShare(1))
+    placeShare(share, share * rows, share + 1 == shares ? count : (share + 1) * rows, leftsBefore(shares));
+}
+
+function partShare(share: i32, from: i32, to: i32): void {
+  const first = <usize>argument(2);
+  const rows = <usize>plan(planRows) + (first << 2);
+  const temporary = <usize>plan(planTemporary) + (first << 2);
   const column = <usize>plan(planColumns) + <usize>argument(4) * <usize>plan(planColumnStride);
-  const begin = (<usize>shareBegin(thread, threads, count)) << 2;
-  const end = (<usize>shareEnd(thread, threads, count)) << 2;
+  const begin = (<usize>from) << 2;
+  const end = (<usize>to) << 2;
   let left = temporary + begin;
   let right = temporary + end - 4;
   for (let at = rows + begin; at < rows + end; at += 4) {
@@ -276,30 +332,28 @@ export function part(thread: i32, threads: i32): void {
     left += goesLeft;
     right += goesLeft - 4;
   }
-  const kept = left - temporary - begin;
-  store<i32>(countsAt + <usize>thread * lineBytes, <i32>(kept >> 2));
-  meet(threads);
-  let leftTo = rows;
-  let rightTo = rows;
-  for (let other = 0; other < threads; other++) {
-    const lefts = load<i32>(countsAt + <usize>other * lineBytes);
-    const share = shareEnd(other, threads, count) - shareBegin(other, threads, count);
-    rightTo += (<usize>lefts) << 2;
-    if (other < thread) {
-      leftTo += (<usize>lefts) << 2;
-      rightTo += (<usize>(share - lefts)) << 2;
-    }
-  }
-  if (thread == 0) store<i32>(resultsAt, sumOfCounts(threads));
-  memory.copy(leftTo, temporary + begin, kept);
-  for (let at = temporary + end - 4; at > right; at -= 4) {
-    store<i32>(rightTo, load<i32>(at));
-    rightTo += 4;
+  store<i32>(countsAt + ((<usize>share) << 2), <i32>((left - temporary - begin) >> 2));
+}
+
+/** Brings the rows of a parted share to their places, of which the first `middle` are for left ones. */
+function placeShare(share: i32, from: i32, to: i32, middle: i32): void {
+  const first = (<usize>argument(2)) << 2;
+  const rows = <usize>plan(planRows) + first;
+  const temporary = <usize>plan(planTemporary) + first;
+  const lefts = leftsBefore(share);
+  const kept = (<usize>load<i32>(countsAt + ((<usize>share) << 2))) << 2;
+  memory.copy(rows + ((<usize>lefts) << 2), temporary + ((<usize>from) << 2), kept);
+  let place = rows + ((<usize>(middle + from - lefts)) << 2);
+  const last = temporary + ((<usize>from) << 2) + kept;
+  for (let at = temporary + ((<usize>to) << 2) - 4; at >= last; at -= 4) {
+    store<i32>(place, load<i32>(at));
+    place += 4;
   }
 }
 
-function sumOfCounts(threads: i32): i32 {
+/** Rows of the shares before one that go left. */
+function leftsBefore(share: i32): i32 {
   let sum = 0;
-  for (let other = 0; other < threads; other++) sum += load<i32>(countsAt + <usize>other * lineBytes);
+  for (let before = 0; before < share; before++) sum += load<i32>(countsAt + ((<usize>before) << 2));
   return sum;
 }

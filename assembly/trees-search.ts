@@ -59,7 +59,10 @@ export function search(thread: i32, threads: i32): void {
     const result = resultsAt + <usize>thread * lineBytes + <usize>one * resultBytes;
     store<f64>(result, leaf.leastGain);
     store<i32>(result, -1, 8);
-    for (let column = thread; column < plan(planColumnCount); column += threads) {
+    // Columns that stand together: this thread may have summed them just now.
+    const columnCount = plan(planColumnCount);
+    const end = (columnCount * (thread + 1)) / threads;
+    for (let column = (columnCount * thread) / threads; column < end; column++) {
       const kind = load<u8>(kinds + <usize>column);
       if (kind == 0) continue;
       const entry = columnAt(column);

@@ -6,8 +6,8 @@
 
 import { derive, shareOut } from "./trees-derivatives";
 import { sumLosses } from "./trees-losses";
-import { argumentsAt, sequenceAt, argument, spins, meet } from "./trees-plan";
-import { fill, group, move, numberRows, part, subtract } from "./trees-rows";
+import { argumentsAt, clearTickets, sequenceAt, argument, spins, meet } from "./trees-plan";
+import { fill, group, move, numberRows, part } from "./trees-rows";
 import { addValues } from "./trees-scores";
 import { search } from "./trees-search";
 
@@ -33,6 +33,7 @@ export function serve(thread: i32, begun: i32): void {
 export function lead(command: i32, threads: i32): void {
   store<i32>(argumentsAt, command);
   store<i32>(argumentsAt + 4, threads);
+  clearTickets();
   if (threads > 1 || command == 0) {
     atomic.add<i32>(sequenceAt, 1);
     atomic.notify(sequenceAt, -1);
@@ -44,13 +45,12 @@ function run(thread: i32, command: i32, threads: i32): void {
   if (command == 1) group(thread, threads);
   else if (command == 2) numberRows(thread, threads);
   else if (command == 3) fill(thread, threads);
-  else if (command == 4) subtract(thread, threads);
   else if (command == 5) part(thread, threads);
   else if (command == 6) search(thread, threads);
   else if (command == 11) addValues(thread, threads);
   else if (command == 12) move(thread, threads);
-  else if (command == 20) derive(thread, threads);
+  else if (command == 20) derive(thread);
   else if (command == 21) shareOut(thread, threads);
-  else if (command == 22) sumLosses(thread, threads);
+  else if (command == 22) sumLosses(thread);
   meet(threads);
 }

@@ -9,6 +9,8 @@ const rowCount = 40_000;
 const columnCount = 20;
 /** Where the plan of a training says where its groups stand, in words: `assembly/trees-plan.ts`. */
 const groupList = 9216 / 4 + 4;
+/** The same for the bytes from one thread's place to the next one's. */
+const threadBytes = 9216 / 4 + 10;
 
 /** A kernel with a second thread, and that thread. */
 async function openPair(silentSeconds?: number) {
@@ -50,8 +52,8 @@ describe("a crew that serves", () => {
 
   it("ends the work with T2675 when a thread traps in the middle of a command", async () => {
     const { kernel, worker, words } = await openPair();
-    // The second group, which is the second thread's, is to stand behind the end of memory.
-    words[words[groupList]! / 4 + 4] = words.byteLength - 16;
+    // The place of the second thread, which is so many bytes behind the first one's, is to stand behind the end of memory.
+    words[threadBytes] = words.byteLength;
     const began = performance.now();
     expect(() => kernel.fillCounts(0, 0, rowCount, true)).toThrow(/T2675.*threads: 1/s);
     expect(performance.now() - began).toBeLessThan(10_000);

@@ -35,12 +35,19 @@ export interface TreeKernel extends ScoreKernel {
   moveRows(): void;
   /** Makes the first `count` places the rows 0 to `count`. */
   numberRows(count: number): void;
-  /** Fills a histogram with the rows at `count` places from `from`; `inOrder` says that these are all rows, in order. */
-  fill(histogram: HistogramNumber, from: number, count: number, inOrder: boolean): void;
+  /**
+   * Fills a histogram with the rows at `count` places from `from`; `inOrder` says that these are all rows, in order. The sums are taken from
+   * those of a parent, if given, which then has those of its other rows.
+   */
+  fill(
+    histogram: HistogramNumber,
+    from: number,
+    count: number,
+    inOrder: boolean,
+    parent?: HistogramNumber,
+  ): void;
   /** The same, with every row counted as a hessian of 1. */
   fillCounts(histogram: HistogramNumber, from: number, count: number, inOrder: boolean): void;
-  /** Takes the second histogram's sums from the first one's. */
-  subtract(parent: HistogramNumber, child: HistogramNumber): void;
   /** Moves the rows whose bin in a column has a 1 in the table to the front of their places; returns how many they are. */
   part(from: number, count: number, column: number, goesLeft: Uint8Array): number;
   /** Takes threads on that work beside the calling one, no more than the kernel was opened for. Without them it does all alone. */
@@ -68,7 +75,6 @@ const command = {
   group: 1,
   numberRows: 2,
   fill: 3,
-  subtract: 4,
   part: 5,
   search: 6,
   addValues: 11,
@@ -191,9 +197,10 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
     histogram: number,
     derivatives: number,
     mask: number,
+    parent: number,
   ): void => {
     const work = count * grouping.slots.length;
-    call("fill", work, from, count, inOrder ? 1 : 0, addressOf(histogram), derivatives, mask);
+    call("fill", work, from, count, inOrder ? 1 : 0, addressOf(histogram), derivatives, mask, parent);
   };
   const { columnCount, rowCount } = table;
   return {
@@ -205,17 +212,11 @@ export function openTreeKernel(table: BinTable, size: TreeKernelSize): TreeKerne
       call("group", rowCount * columnCount);
     },
     numberRows: (count) => void call("numberRows", count, count),
-    fill: (histogram, from, count, inOrder) =>
-      fill([from, count, inOrder], histogram, places.derivatives, -1),
-    fillCounts: (histogram, from, count) => fill([from, count, false], histogram, places.counter, 0),
-    subtract: (parent, child) =>
-      void call(
-        "subtract",
-        places.histogramBytes / 8,
-        addressOf(parent),
-        addressOf(child),
-        places.histogramBytes,
-      ),
+    fill: (histogram, from, count, inOrder, parent) => {
+      const taken = parent === undefined ? 0 : addressOf(parent);
+      fill([from, count, inOrder], histogram, places.derivatives, -1, taken);
+    },
+    fillCounts: (histogram, from, count) => fill([from, count, false], histogram, places.counter, 0, 0),
     part: (from, count, column, goesLeft) => {
       new Uint8Array(memory.buffer).set(goesLeft, tableAt);
       call("part", count, from, count, column);

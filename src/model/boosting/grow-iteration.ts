@@ -16,8 +16,8 @@ export interface Growth {
   readonly side: Side;
   readonly objective: Objective;
   readonly renew: RenewLeaves;
-  readonly gradient: Float64Array;
-  readonly hessian: Float64Array;
+  /** Room for the derivatives of all rows, made where the ground does not take them by itself. */
+  readonly derivatives: () => { readonly gradient: Float64Array; readonly hessian: Float64Array };
   /** What fits linear leaves; absent where leaves are constants. */
   readonly linear?: LinearFit | undefined;
 }
@@ -28,15 +28,19 @@ export const openGrowth = (
   side: Side,
   objective: Objective,
   linear?: LinearFit,
-): Growth => ({
-  linear,
-  ground,
-  side,
-  objective,
-  renew: createRenewal(objective, side.set.target, ground),
-  gradient: new Float64Array(side.set.rowCount),
-  hessian: new Float64Array(side.set.rowCount),
-});
+): Growth => {
+  let room: ReturnType<Growth["derivatives"]> | undefined;
+  const { rowCount } = side.set;
+  return {
+    linear,
+    ground,
+    side,
+    objective,
+    renew: createRenewal(objective, side.set.target, ground),
+    derivatives: () =>
+      (room ??= { gradient: new Float64Array(rowCount), hessian: new Float64Array(rowCount) }),
+  };
+};
 
 /** What the trees of one iteration are grown by. */
 export interface IterationTask {
@@ -97,10 +101,11 @@ function fitLinear(
   linear: LinearFit,
   { output, draw, learningRate }: { output: number; draw: RowDraw; learningRate: number },
 ): GrownTree {
-  const { side, gradient, hessian } = growth;
+  const { side, derivatives } = growth;
   if (grown.leaves.length < 2) return grown;
   // The ground has its own form of the derivatives, and may have written over these.
   differentiate(growth, output, draw);
+  const { gradient, hessian } = derivatives();
   const fitted = linear.fit(grown, gradient, hessian, learningRate);
   if (draw.rows) addTree(fitted.tree, side, side.scores[output]!);
   else fitted.addTo(side.scores[output]!);
@@ -119,10 +124,11 @@ const boundsLoosely = ({ objective }: Growth, { params, rules }: IterationTask):
 
 /** The rows of the iteration; where their derivatives decide, by the sum of |gradient · hessian| over all outputs, as in LightGBM. */
 function drawRows(
-  { side: { scores }, objective, gradient, hessian }: Growth,
+  { side: { scores }, objective, derivatives }: Growth,
   { sampler, iteration }: IterationTask,
 ): RowDraw {
   if (!sampler.needsSizes(iteration)) return sampler.draw(iteration, undefined);
+  const { gradient, hessian } = derivatives();
   const sizes = new Float64Array(gradient.length);
   for (const output of scores.keys()) {
     objective.differentiate(scores, output, gradient, hessian);
@@ -138,10 +144,11 @@ export function prepareOutputs({ ground, side, objective }: Growth, iteration: n
 }
 
 /** The derivatives by one output's scores onto the ground, which takes them by itself where it knows their form. */
-export function deriveOutput({ ground, side, objective, gradient, hessian }: Growth, output: number): Units {
+export function deriveOutput({ ground, side, objective, derivatives }: Growth, output: number): Units {
   const { form } = objective;
   const units = form && ground.deriveForm(form, side.scores[output]!);
   if (units) return units;
+  const { gradient, hessian } = derivatives();
   objective.differentiate(side.scores, output, gradient, hessian);
   return ground.derive(gradient, hessian);
 }
@@ -149,15 +156,17 @@ export function deriveOutput({ ground, side, objective, gradient, hessian }: Gro
 /** The same, where the derivatives of light rows count for more rows than they are. */
 function deriveWeighed(growth: Growth, output: number, draw: RowDraw): Units {
   differentiate(growth, output, draw);
-  return growth.ground.derive(growth.gradient, growth.hessian);
+  const { gradient, hessian } = growth.derivatives();
+  return growth.ground.derive(gradient, hessian);
 }
 
 /** The derivatives by one output's scores, those of light rows as those of all the rows that they stand for. */
 function differentiate(
-  { side, objective, gradient, hessian }: Growth,
+  { side, objective, derivatives }: Growth,
   output: number,
   { light, factor }: RowDraw,
 ): void {
+  const { gradient, hessian } = derivatives();
   objective.differentiate(side.scores, output, gradient, hessian);
   for (const row of light ?? []) {
     gradient[row]! *= factor;

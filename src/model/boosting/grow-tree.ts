@@ -217,8 +217,7 @@ function searchChildren(
     return 0;
   }
   const [smaller, greater] = left.state.sums.count <= right.state.sums.count ? [left, right] : [right, left];
-  smaller.histogram = ground.fill(smaller.from, smaller.to);
-  ground.subtract(parent, smaller.histogram);
+  smaller.histogram = ground.fillSide(smaller.from, smaller.to, parent);
   greater.histogram = parent;
   searchLeaves(ground, task, [left, right]);
   for (const leaf of [left, right]) {

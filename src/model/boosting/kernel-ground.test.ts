@@ -108,8 +108,7 @@ describe("a ground on the kernel", () => {
     const goesLeft = Uint8Array.from({ length: 256 }, (_, bin) => (bin % 3 === 0 ? 1 : 0));
     const middle = ground.part(0, ground.placeCount(), 5, goesLeft);
     tell("middle", middle);
-    const left = ground.fill(0, middle);
-    ground.subtract(root, left);
+    const left = ground.fillSide(0, middle, root);
     tellSums("left", left);
     tellSums("right", root);
     ground.recount(left, 0, middle);

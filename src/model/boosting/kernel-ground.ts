@@ -60,7 +60,7 @@ export async function openKernelGround(
     },
     begin: (rows, features) => ground.begin(rows, features),
     fill: (from, to) => ground.fill(from, to),
-    subtract: (parent, child) => ground.subtract(parent, child),
+    fillSide: (from, to, leaf) => ground.fillSide(from, to, leaf),
     recount: (key, from, to) => ground.recount(key, from, to),
     release: (key) => ground.release(key),
     read: (key, feature) => ground.read(key, feature),
@@ -133,10 +133,13 @@ function narrowGround(
       settle(key, to - from);
       return key;
     },
-    subtract: (parent, child) => {
-      if (recounted === parent) recounted = -1;
-      kernel.subtract(parent, child);
-      settle(parent, countOf[parent]! - countOf[child]!);
+    fillSide: (from, to, leaf) => {
+      if (recounted === leaf) recounted = -1;
+      const side = free.pop()!;
+      kernel.fill(side, from, to - from, false, leaf);
+      settle(side, to - from);
+      settle(leaf, countOf[leaf]! - countOf[side]!);
+      return side;
     },
     recount: (key, from, to) => {
       kernel.rows.subarray(from, to).sort();

@@ -37,6 +37,16 @@ export function openPlainGround(
     histograms[key]!.fill(0);
     return key;
   };
+  const fill = (from: number, to: number): HistogramKey => {
+    for (let at = from; at < to; at++) {
+      orderedGradient[at - from] = gradients[rows[at]!]!;
+      orderedHessian[at - from] = hessians[rows[at]!]!;
+    }
+    const key = take();
+    const leaf = { rows, from, to, gradient: orderedGradient, hessian: orderedHessian };
+    fillHistogram(histograms[key]!, columns, offsets, features, leaf);
+    return key;
+  };
   return {
     rowCount,
     bins,
@@ -69,19 +79,12 @@ export function openPlainGround(
       else for (let row = 0; row < rowCount; row++) rows[row] = row;
       return sumRows(rows.subarray(0, placeCount), gradients, hessians);
     },
-    fill: (from, to) => {
-      for (let at = from; at < to; at++) {
-        orderedGradient[at - from] = gradients[rows[at]!]!;
-        orderedHessian[at - from] = hessians[rows[at]!]!;
-      }
-      const key = take();
-      const leaf = { rows, from, to, gradient: orderedGradient, hessian: orderedHessian };
-      fillHistogram(histograms[key]!, columns, offsets, features, leaf);
-      return key;
-    },
-    subtract: (parent, child) => {
-      if (recounted === parent) recounted = -1;
-      subtractHistogram(histograms[parent]!, histograms[child]!);
+    fill,
+    fillSide: (from, to, leaf) => {
+      if (recounted === leaf) recounted = -1;
+      const side = fill(from, to);
+      subtractHistogram(histograms[leaf]!, histograms[side]!);
+      return side;
     },
     recount: (key, from, to) => {
       rows.subarray(from, to).sort();

@@ -85,8 +85,8 @@ export interface TreeGround {
   begin(rows: Uint32Array | undefined, features: readonly number[]): Sums;
   /** The sums by bin of the rows at the places `from` up to `to`. */
   fill(from: number, to: number): HistogramKey;
-  /** parent - child, into the parent: what the other child has. */
-  subtract(parent: HistogramKey, child: HistogramKey): void;
+  /** The same for one side of a parted leaf, taken from the sums of the leaf: those become the other side's. */
+  fillSide(from: number, to: number, leaf: HistogramKey): HistogramKey;
   /**
    * Makes the numbers of rows true that `read` gives for a histogram, which the rows at these places filled, and puts those rows in
    * their order again: they were parted in vain, and whoever adds values finds them by that order.

@@ -41,10 +41,11 @@ export function classWeightsOf(
   index: number,
   { isUnbalance, scalePosWeight }: ObjectiveParameters,
 ): ClassWeights {
+  if (!isUnbalance) return [1, scalePosWeight];
   let count = 0;
   for (let row = 0; row < target.length; row++) if (target[row] === index) count++;
   const others = target.length - count;
-  if (!isUnbalance || count === 0 || others === 0) return [1, scalePosWeight];
+  if (count === 0 || others === 0) return [1, scalePosWeight];
   return [Math.max(1, count / others), Math.max(1, others / count) * scalePosWeight];
 }
 
