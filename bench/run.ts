@@ -11,6 +11,8 @@ import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
 import { benchNist } from "./nist.ts";
+import { benchOverload } from "./overload.ts";
+import { benchReloads } from "./reloads.ts";
 import { benchRestarts } from "./restarts.ts";
 import { benchScoring } from "./scoring.ts";
 import { benchServing } from "./serving.ts";
@@ -64,6 +66,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   restarts: { title: "swaps and SIGTERMs under requests: failed and wrong answers", run: benchRestarts },
   kills: { title: "changes of what is served, killed at random points", run: benchKills },
+  reloads: { title: "memory of a service after hundreds of hot swaps", run: benchReloads },
+  overload: {
+    title: "five times the greatest load: goodput, times of what is accepted, what is refused",
+    run: benchOverload,
+  },
   serving: {
     title: "requests per second beside bare node:http, FastAPI and MLflow; answers in time at half load",
     run: benchServing,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { openPredictionLog, type PredictionLog } from "../serve/index.ts";
+import { openingLog, openPredictionLog, type PredictionLog } from "../serve/index.ts";
 import type { CliContext } from "./context.ts";
 import { logFolder, type LogFlags } from "./log-folder.ts";
 import type { ServeFlags } from "./serve-flags.ts";
@@ -14,31 +14,60 @@ export const withFolder = ({ json, log }: ServeFlags, folder: string | undefined
   ...(log === undefined ? {} : { log }),
 });
 
-/** Opens the prediction log of a service, where one is asked for. `onProblem` hears of maintenance that failed. */
+/** The prediction log of a service. */
+export interface OpenRecorder {
+  readonly log: PredictionLog;
+  /** Settles when it can be written, or with why it cannot. */
+  readonly opened: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** How long the service before this one may take to let the log go. */
+const ownerWaitMs = 60_000;
+
+/**
+ * Opens the prediction log of a service, where one is asked for. A service that shares its port takes requests while the one before
+ * it still writes the log: they wait for it. `onProblem` hears of maintenance that failed.
+ */
 export async function openRecorder(
   context: CliContext,
   folder: string | undefined,
   flags: ServeFlags,
   onProblem: (error: unknown) => void,
-): Promise<PredictionLog | undefined> {
+): Promise<OpenRecorder | undefined> {
   const {
     record,
-    log,
+    log: named,
     private: privateColumns = [],
     privateKey,
     whenUnwritable,
     keepDays,
     keepMegabytes,
   } = flags;
-  if (!record && log === undefined) return undefined;
-  return openPredictionLog(logFolder(context, withFolder(flags, folder)), () => context.effects.now(), {
-    whenUnwritable,
-    onProblem,
-    privateColumns,
-    ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
-    retention: {
-      ...(keepDays === undefined ? {} : { keepMs: keepDays * dayMs }),
-      ...(keepMegabytes === undefined ? {} : { keepBytes: keepMegabytes * megabyte }),
+  if (!record && named === undefined) return undefined;
+  const closing = new AbortController();
+  const opened = openPredictionLog(
+    logFolder(context, withFolder(flags, folder)),
+    () => context.effects.now(),
+    {
+      whenUnwritable,
+      onProblem,
+      privateColumns,
+      ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
+      ...(flags.sharePort ? { ownerWait: { ms: ownerWaitMs, signal: closing.signal } } : {}),
+      retention: {
+        ...(keepDays === undefined ? {} : { keepMs: keepDays * dayMs }),
+        ...(keepMegabytes === undefined ? {} : { keepBytes: keepMegabytes * megabyte }),
+      },
     },
-  });
+  );
+  const log = flags.sharePort ? openingLog(opened) : await opened;
+  return {
+    log,
+    opened,
+    close: () => {
+      closing.abort();
+      return log.close();
+    },
+  };
 }

@@ -36,6 +36,12 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         optional: true,
         placeholder: "address",
       },
+      sharePort: {
+        kind: "boolean",
+        brief:
+          "Let the next service listen at the same port before this one ends, so that none refuses connections",
+        default: false,
+      },
       state: {
         ...file,
         brief: "The file that keeps the events, for a model with event features; default: the project's own",

@@ -6,6 +6,7 @@ export interface ServeFlags {
   readonly package?: string;
   readonly port?: number;
   readonly host?: string;
+  readonly sharePort: boolean;
   readonly state?: string;
   readonly keys?: string;
   readonly tokens?: string;

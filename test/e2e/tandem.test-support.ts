@@ -30,7 +30,13 @@ const environment = (): NodeJS.ProcessEnv => {
   return rest;
 };
 
-/** Starts the built command in a folder, in a fresh process of the pinned Node. */
+/** Processes that have not ended yet: a test that fails leaves none behind. */
+const children = new Set<ChildProcess>();
+const endAll = (): void => children.forEach((child) => child.kill("SIGKILL"));
+process.once("exit", endAll);
+afterAll(endAll);
+
+/** Starts the built command in a folder, in a fresh process of the pinned Node, which is ended after the file's tests at the latest. */
 export function startTandem(folder: string, ...args: readonly string[]): Running {
   const started = performance.now();
   const child = spawn(node, [main, ...args], {
@@ -38,6 +44,8 @@ export function startTandem(folder: string, ...args: readonly string[]): Running
     stdio: ["ignore", "pipe", "pipe"],
     env: environment(),
   });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

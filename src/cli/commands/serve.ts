@@ -19,41 +19,63 @@ import {
   type Route,
   type ServerParts,
 } from "../../server/index.ts";
-import { command } from "../command.ts";
+import { command, type CommandResult } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { openDeployment, type OpenDeployment } from "../open-deployment.ts";
 import { logFolder } from "../log-folder.ts";
 import { openRecorder, withFolder } from "../open-recorder.ts";
 import type { ServeFlags } from "../serve-flags.ts";
 
+/** Has something closed when the command ends, however it ends; what was opened last is closed first. */
+type CloseAtEnd = (close: () => unknown) => void;
+
 /** `tandem serve [FOLDER]`: answers requests until it is told to stop. */
 export const serveCommand = command<ServeFlags, [string | undefined]>(async (context, flags, folder) => {
+  const closers: (() => unknown)[] = [];
+  try {
+    return await serve(context, flags, folder, (close) => closers.push(close));
+  } finally {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other: each may need those that were opened before it
+    for (const close of closers.toReversed()) await close();
+  }
+});
+
+async function serve(
+  context: CliContext,
+  flags: ServeFlags,
+  folder: string | undefined,
+  atEnd: CloseAtEnd,
+): Promise<CommandResult> {
   const certificate = (): ReturnType<typeof certificateOf> => certificateOf(context, flags);
   const container = containerSettings(context.process.env);
   const host = flags.host ?? (container.port === undefined ? "127.0.0.1" : "0.0.0.0");
   const port = flags.port ?? container.port ?? 8080;
   const first = await certificate();
   const log = await openLog(flags.logTo === "stdout" ? 1 : 2, flags.logLevel);
+  atEnd(() => log.flush());
   const keysPath = resolve(
     context.folder,
     flags.keys ?? join(context.folder, folder ?? ".", ".tandem", "keys.json"),
   );
   const authority = await openKeys(context, flags, keysPath, log);
+  atEnd(() => authority.close());
   // A platform that runs the container keeps strangers out of it.
   checkBinding(host, authority.isOpen(), flags.open || container.port !== undefined);
   const recorder = await openRecorder(context, folder, flags, (error) =>
     log.error(failureFields(error), "the prediction log could not be looked after"),
   );
+  if (recorder) atEnd(() => recorder.close());
   const deployment = await openDeployment(
     {
       context,
       folder,
-      ...(recorder ? { recorder } : {}),
+      ...(recorder ? { recorder: recorder.log } : {}),
       onChange: ({ live, swaps, diagnostics }) =>
         log.info({ swaps, live, codes: diagnostics.map(({ code }) => code) }, "deployment"),
     },
     flags,
   );
+  atEnd(() => deployment.close());
   const server = createServer(deployment.service, {
     ...limitsOf(flags),
     authority,
@@ -62,12 +84,15 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
     routes: [
       ...adminRoutes(context, deployment),
       ...keyRoutes({ keysPath, authority, now: () => context.effects.now() }),
-      ...(recorder ? logRoutes(recorder) : []),
+      ...(recorder ? logRoutes(recorder.log) : []),
     ],
-    ...(recorder ? { collectors: [logMetrics(recorder)] } : {}),
+    ...(recorder ? { collectors: [logMetrics(recorder.log)] } : {}),
     ...(first ? { certificate: first } : {}),
   });
-  const address = await server.listen(port, host).catch((error: unknown) => failToListen(error, host, port));
+  atEnd(() => server.close());
+  const address = await server
+    .listen(port, host, flags.sharePort)
+    .catch((error: unknown) => failToListen(error, host, port));
   const place = recorder && logFolder(context, withFolder(flags, folder));
   const started = { ...startedDocument(address, deployment), ...(place === undefined ? {} : { log: place }) };
   const text = startedText(address, deployment, place);
@@ -78,16 +103,13 @@ export const serveCommand = command<ServeFlags, [string | undefined]>(async (con
       (error: unknown) => log.error(failureFields(error), "could not be read anew"),
     );
   context.process.on("SIGHUP", readAnew);
-  const atOnce = await untilStopped(context);
+  atEnd(() => context.process.off("SIGHUP", readAnew));
+  const stop = await untilStopped(context, recorder?.opened);
   const holds = deployment.service.refusal() === undefined;
-  await server.drain({ delayMs: flags.drainDelayMs ?? 0, graceMs: flags.graceMs ?? 30_000 }, atOnce);
-  context.process.off("SIGHUP", readAnew);
-  authority.close();
-  await deployment.close();
-  await recorder?.close();
-  log.flush();
+  await server.drain({ delayMs: flags.drainDelayMs ?? 0, graceMs: flags.graceMs ?? 30_000 }, stop.atOnce);
+  if (stop.failure) throw stop.failure.error;
   return { text: "Stopped.", document: { ...started, stopped: true }, holds };
-});
+}
 
 /** Reads the certificate, the keys and the registry anew. */
 async function renew(
@@ -114,17 +136,26 @@ const limitsOf = ({ maxBodyMb, timeoutMs, inFlight, queue, rate, origin = [] }: 
   ...(rate === undefined ? {} : { rate: { perSecond: rate, burst: Math.max(1, Math.ceil(2 * rate)) } }),
 });
 
-/** Waits for SIGTERM or Ctrl-C; the signal that it gives is aborted by the next SIGTERM, which ends at once. */
-async function untilStopped({ effects, process }: CliContext): Promise<AbortSignal> {
+/** Why the service ends. */
+interface Stop {
+  /** Aborted by the next SIGTERM, which ends at once. */
+  readonly atOnce: AbortSignal;
+  /** What failed, where it was not told to stop. */
+  readonly failure?: { readonly error: unknown };
+}
+
+/** Waits for SIGTERM or Ctrl-C, or until a prediction log that was still another's could not be opened. */
+async function untilStopped({ effects, process }: CliContext, opened?: Promise<unknown>): Promise<Stop> {
   const atOnce = new AbortController();
-  await new Promise<void>((stop) => {
-    effects.signal.addEventListener("abort", () => stop());
+  const failure = await new Promise<Stop["failure"]>((stop) => {
+    effects.signal.addEventListener("abort", () => stop(undefined));
     process.once("SIGTERM", () => {
       process.once("SIGTERM", () => atOnce.abort());
-      stop();
+      stop(undefined);
     });
+    opened?.catch((error: unknown) => stop({ error }));
   });
-  return atOnce.signal;
+  return { atOnce: atOnce.signal, ...(failure ? { failure } : {}) };
 }
 
 async function openKeys(
@@ -188,10 +219,23 @@ function startedText(address: string, { service, path, state }: OpenDeployment, 
 
 function failToListen(error: unknown, host: string, port: number): never {
   const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  if (reason === "ENOTSUP")
+    return failInput(
+      "T2960",
+      "Two services cannot share a port on this system",
+      {
+        place: "--share-port",
+        value: process.platform,
+        cure: "Leave --share-port out: end the service that is running first, or put a proxy before both.",
+      },
+      { cause: error },
+    );
   return failInput(
     "T2415",
     `Cannot listen at ${host}:${port} (${reason})`,
-    { cure: "Choose another address with --host and --port; `--port 0` takes a free one." },
+    {
+      cure: "Choose another address with --host and --port; `--port 0` takes a free one. To follow on a service that was started with --share-port, say --share-port here too.",
+    },
     { cause: error },
   );
 }

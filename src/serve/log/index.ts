@@ -1,3 +1,4 @@
+export { openingLog } from "./opening-log.ts";
 export * from "./prediction-log.ts";
 export { exportLog } from "./export-log.ts";
 export { importLabels, type LabelFileOptions } from "./import-labels.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { failInput } from "../../base/index.ts";
 
 /** The right to write a log. */
@@ -6,16 +7,26 @@ export interface OwnerLock {
   release(): void;
 }
 
+/** How long another process may still have the right, and what ends the waiting for it. */
+export interface OwnerWait {
+  readonly ms: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const shortWait: OwnerWait = { ms: 200 };
+const retryMs = 10;
+
 /**
  * Takes the right to write a log: one process at a time has it, and the system takes it from a process that ends, however it ends.
  * (An SQLite file with an open exclusive transaction: the one lock in Node that the system gives back.) Fails with T2906 while
  * another has it, with T2915 where the folder cannot be written to.
  */
-export async function lockLog(folder: string): Promise<OwnerLock> {
+export async function lockLog(folder: string, { ms, signal }: OwnerWait = shortWait): Promise<OwnerLock> {
   const { DatabaseSync } = await import("node:sqlite");
   const path = join(folder, "owner.lock");
-  try {
-    const database = new DatabaseSync(path, { timeout: 200 });
+  const end = performance.now() + ms;
+  const take = (): OwnerLock => {
+    const database = new DatabaseSync(path, { timeout: 0 });
     try {
       // No journal beside it: nothing is ever written, so that a full disk does not stand in the way.
       database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
@@ -24,8 +35,16 @@ export async function lockLog(folder: string): Promise<OwnerLock> {
       throw error;
     }
     return { release: () => database.close() };
-  } catch (error) {
-    return isTaken(error) ? failTaken(folder, error) : failUnwritable(folder, error);
+  };
+  for (;;) {
+    try {
+      return take();
+    } catch (error) {
+      if (!isTaken(error)) return failUnwritable(folder, error);
+      if (performance.now() >= end || signal?.aborted === true) return failTaken(folder, error);
+    }
+    // oxlint-disable-next-line no-await-in-loop -- this waits
+    await pause(retryMs);
   }
 }
 

@@ -7,7 +7,7 @@ import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
 import { privateInputs, streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
-import { lockLog } from "./owner-lock.ts";
+import { lockLog, type OwnerWait } from "./owner-lock.ts";
 import { hiddenText, hiddenValue, openLogKey, type PrivateKey } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
@@ -31,6 +31,8 @@ export interface PredictionLogOptions {
   readonly pendingBytes?: number;
   /** Where segments are written: in a thread of its own (default), so that answers go on, or in the calling one. */
   readonly maintenance?: "thread" | "here";
+  /** How long another process may still write the log; 200 ms by default. Longer for a service that follows on one that is ending. */
+  readonly ownerWait?: OwnerWait;
   /** Hears of maintenance that failed; it is tried again. */
   readonly onProblem?: (error: unknown) => void;
 }
@@ -83,7 +85,7 @@ export async function openPredictionLog(
   options: PredictionLogOptions = {},
 ): Promise<PredictionLog> {
   await createLogFolders(folder);
-  const lock = await lockLog(folder);
+  const lock = await lockLog(folder, options.ownerWait);
   try {
     const recovered = await recoverLog(folder, await readManifest(folder));
     checkPrivateColumns(recovered, options);

@@ -37,6 +37,11 @@ export class Admission {
     return this.#queue.size >= this.#queueLimit;
   }
 
+  /** As many more may wait for their turn. */
+  get places(): number {
+    return this.#queueLimit - this.#queue.size;
+  }
+
   /** Does the work of a request now or later; false when there is no place for it. `now` is the monotonic clock. */
   admit(call: Call, now: number): boolean {
     if (!this.#isSliceOpen) {

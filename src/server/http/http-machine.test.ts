@@ -296,6 +296,41 @@ describe("more than the service can do", () => {
     expect(codeOf(await refused[0]!.text())).toBe("T2310");
   });
 
+  it("reads nothing more, for a second, from a connection whose request was refused; another one and probes are answered", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { address, port } = await start(
+      [
+        route({ handle: () => gate.promise.then(() => jsonAnswer(200, "done")) }),
+        route({
+          method: "GET",
+          path: "/alive",
+          reads: "nothing",
+          isProbe: true,
+          handle: () => jsonAnswer(200, "alive"),
+        }),
+      ],
+      { inFlightLimit: 1, queueLimit: 1 },
+    );
+    const first = [post(address, "a"), post(address, "b")];
+    await pause(100);
+    const socket = connect({ port, host: "127.0.0.1" }).setEncoding("latin1");
+    const heard: { readonly text: string; readonly time: number }[] = [];
+    socket.on("data", (text: string) => heard.push({ text, time: performance.now() }));
+    const request =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx";
+    socket.write(request);
+    while (heard.length < 1) await pause(5);
+    socket.write(request);
+    expect(await (await fetch(`${address}/alive`)).json()).toBe("alive");
+    expect((await post(address, "c")).status).toBe(503);
+    gate.resolve();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
+    while (heard.length < 2) await pause(5);
+    socket.destroy();
+    expect(heard.map(({ text }) => text.slice(9, 12))).toEqual(["503", "200"]);
+    expect(heard[1]!.time - heard[0]!.time).toBeGreaterThan(900);
+  });
+
   it("ends at the deadline, and work that has not begun is not begun", async () => {
     let begun = 0;
     let aborted = 0;

@@ -13,6 +13,7 @@ import { readBody, type BodyReader } from "./read-body.ts";
 import * as refusals from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";
 import { RequestLog } from "./request-log.ts";
+import { RestingConnections } from "./resting-connections.ts";
 import type { ErrorAnswer, HttpAnswer } from "./route.ts";
 import type { RouteTable } from "./route-table.ts";
 import type { HttpSettings } from "./settings.ts";
@@ -59,6 +60,7 @@ export class HttpMachine {
   readonly #parts: MachineParts;
   readonly #log: RequestLog;
   readonly #open = new Set<Call>();
+  readonly #resting = new RestingConnections();
   readonly #logins = new RateLimit(refusedLogins);
   readonly #rate: RateLimit | undefined;
   readonly #reader: BodyReader;
@@ -103,12 +105,14 @@ export class HttpMachine {
     else if (expects === "other") this.#refuse(call, refusals.wrongExpectation);
     else if (call.method === "OPTIONS")
       this.#send(call, optionsAnswer(this.#parts.origins, call, found.entry.allow));
-    else if (this.admission.isFull) this.#refuse(call, refusals.overloaded);
+    else if (this.admission.isFull && !call.bound!.route.isProbe) this.#refuse(call, refusals.overloaded);
     else this.#know(call);
   };
 
   /** Ends what has taken too long; called now and then. */
   sweep(now: number): void {
+    if (this.isClosing) this.#resting.wakeAll();
+    else if (this.#resting.size > 0) this.#resting.wake(now, this.admission.places);
     for (const call of this.#open) {
       if (call.outgoing.destroyed || call.outgoing.socket?.destroyed) this.#abandon(call);
       else if (
@@ -182,7 +186,8 @@ export class HttpMachine {
   #ready(call: Call): void {
     call.bodyDeadline = Infinity;
     this.metrics.receivedBytes += call.size;
-    if (!this.admission.admit(call, performance.now())) this.#refuse(call, refusals.overloaded);
+    if (call.bound!.route.isProbe) this.#work(call);
+    else if (!this.admission.admit(call, performance.now())) this.#refuse(call, refusals.overloaded);
   }
 
   readonly #work = (call: Call): void => {
@@ -221,6 +226,7 @@ export class HttpMachine {
   #refuse(call: Call, refusal: Refusal): void {
     if (call.state === "answered" || call.state === "streaming") return;
     if (refusal.reason) this.metrics.refused(refusal.reason);
+    if (refusal.reason === "overload") this.#resting.rest(call.incoming);
     const answer = call.errors(refusal.status, refusal.diagnostics);
     const whole = refusal.headers
       ? { ...answer, headers: { ...answer.headers, ...refusal.headers } }

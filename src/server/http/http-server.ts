@@ -80,11 +80,14 @@ export class HttpServer {
     this.#sweeper = setInterval(() => this.machine.sweep(performance.now()), sweepMs).unref();
   }
 
-  /** Listens, and gives the address: `http://127.0.0.1:8080`. Fails with what the system says, such as EADDRINUSE. */
-  async listen(port: number, host: string): Promise<string> {
+  /**
+   * Listens, and gives the address: `http://127.0.0.1:8080`. With `isShared` another process may listen there too, which takes part of
+   * the new connections. Fails with what the system says, such as EADDRINUSE, or ENOTSUP where ports cannot be shared.
+   */
+  async listen(port: number, host: string, isShared = false): Promise<string> {
     await new Promise<void>((listening, fail) => {
       this.#server.once("error", fail);
-      this.#server.listen({ port, host, backlog: 1024 }, () => {
+      this.#server.listen({ port, host, backlog: 1024, reusePort: isShared }, () => {
         this.#server.off("error", fail);
         listening();
       });

@@ -19,7 +19,8 @@ export class RequestLog {
   }
 
   answered(call: Call, status: number, now: number): void {
-    if (status >= 500) {
+    // What was refused because there is too much to do would be too much to write, too.
+    if (status >= 500 && status !== 503 && status !== 504) {
       this.#log.error(fieldsOf(call, status, now, 0), "answered");
     } else if (status >= 400) {
       if (now < this.#nextRefused) {

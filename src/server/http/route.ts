@@ -48,6 +48,8 @@ export interface Route {
   readonly reads: "body" | "stream" | "nothing";
   /** The content types that it takes; another gets 415. Absent for any. */
   readonly takes?: readonly string[];
+  /** Answered at once whatever else there is to do, for it costs nothing: whether the service lives, is ready, and its metrics. */
+  readonly isProbe?: true;
   readonly errors: ErrorAnswer;
   /** One sentence for the OpenAPI page, with the OpenAPI 3.1 parts of the operation: requestBody, responses. */
   readonly summary: string;

@@ -27,6 +27,7 @@ export function vertexRoutes(
       method: "GET",
       path: health,
       reads: "nothing",
+      isProbe: true,
       errors: vertexErrors,
       summary: "Whether the model answers (Vertex AI)",
       handle: () => {

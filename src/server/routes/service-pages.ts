@@ -18,6 +18,7 @@ export const metricsRoute = (collect: Collector): Route => ({
   path: "/metrics",
   scope: "metrics",
   reads: "nothing",
+  isProbe: true,
   errors: errorAnswer,
   summary: "What is measured, in Prometheus' text format",
   operation: {

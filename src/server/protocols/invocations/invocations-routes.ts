@@ -34,6 +34,7 @@ export function invocationsRoutes(
     ...base,
     method: "GET",
     path,
+    isProbe: true,
     summary,
     handle: () => {
       const refusal = service.refusal();
