@@ -1,6 +1,7 @@
 export * from "./interval.ts";
 export * from "./tests/index.ts";
 export * from "./exact-sum.ts";
+export * from "./double-double.ts";
 export * from "./running-sum.ts";
 export * from "./exact-quotient.ts";
 export * from "./quantile.ts";

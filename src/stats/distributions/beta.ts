@@ -9,7 +9,7 @@ import {
   type CountDistribution,
 } from "./distribution.ts";
 import { betaPart, betaPoint, betaTail, type BetaPoint } from "./incomplete-beta.ts";
-import { addPairs, dividePairs, exactPairProduct, pairOf } from "./pair.ts";
+import { addDoubles, divideDoubles, twoProduct, fromNumber } from "../double-double.ts";
 import { dividedBy, mirrored, nothingAbove, type Scaled } from "./tail.ts";
 
 /**
@@ -51,12 +51,12 @@ export const betaQuantile = (probability: number, a: number, b: number): number 
 
 /** Where f is between 0 and 1 for the incomplete beta function: d1 f / (d1 f + d2). */
 export function fPoint(d1: number, d2: number, f: number): BetaPoint {
-  const above = exactPairProduct(d1, f);
+  const above = twoProduct(d1, f);
   const log = naturalLogarithm(d1) - naturalLogarithm(d2) + naturalLogarithm(f);
-  if (above.high > 1e295) return { x: pairOf(1), rest: pairOf(d2 / d1 / f), logRest: -log };
-  if (above.high < 1e-270) return { x: pairOf((d1 / d2) * f), rest: pairOf(1), logX: log };
-  const whole = addPairs(above, pairOf(d2));
-  return { x: dividePairs(above, whole), rest: dividePairs(pairOf(d2), whole) };
+  if (above.high > 1e295) return { x: fromNumber(1), rest: fromNumber(d2 / d1 / f), logRest: -log };
+  if (above.high < 1e-270) return { x: fromNumber((d1 / d2) * f), rest: fromNumber(1), logX: log };
+  const whole = addDoubles(above, fromNumber(d2));
+  return { x: divideDoubles(above, whole), rest: divideDoubles(fromNumber(d2), whole) };
 }
 
 /**

@@ -332,6 +332,27 @@ describe("quantiles of further distributions", () => {
     }
   });
 
+  it("finds the quantiles of the studentized range that mpmath's tails belong to", () => {
+    for (const [, parameters, x, lower, upper] of rows.filter(([name]) => name === "studentized range")) {
+      const [groups, degrees] = parameters.map(Number);
+      const tukey = studentizedRange(groups!, degrees!);
+      const found = lower < upper ? tukey.quantile(Math.exp(lower)) : tukey.upperQuantile(Math.exp(upper));
+      expect(isClose(found, x, 12), `${parameters.join()}: ${found} for ${x}`).toBe(true);
+    }
+    // Half a degree and a thousand groups: far from where the search starts.
+    for (const [groups, degrees, probability] of [
+      [2, 0.5, 1e-6],
+      [1000, 0.5, 0.05],
+      [1000, 3, 1e-12],
+      [1000, 1e6, 0.499],
+      [3, Infinity, 1e-300],
+    ] as const) {
+      const tukey = studentizedRange(groups, degrees);
+      const found = tukey.survival(tukey.upperQuantile(probability));
+      expect(Math.abs(found / probability - 1), `${groups}, ${degrees}`).toBeLessThan(1e-10);
+    }
+  });
+
   it("inverts the studentized range", () => {
     const tukey = studentizedRange(4, 12);
     for (const probability of [1e-30, 0.05])

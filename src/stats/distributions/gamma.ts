@@ -9,14 +9,14 @@ import {
 } from "./distribution.ts";
 import { exponentialMinusOne } from "./exponentials.ts";
 import { gammaTail, poissonPart } from "./incomplete-gamma.ts";
-import { exactPairProduct, pairOf, type Pair } from "./pair.ts";
+import { twoProduct, fromNumber, type DoubleDouble } from "../double-double.ts";
 import { logGamma, logGammaOfOnePlus } from "./log-gamma.ts";
 import { dividedBy, mirrored, nothingAbove, tailOf, type Scaled, type Tail } from "./tail.ts";
 
 const tiny = 1e-280;
 
 /** rate x^(shape - 1)… e^-rx: x^shape e^-x / Γ(shape + 1) times shape / x. */
-function gammaDensity(shape: number, rate: number, x: number, scaled: Pair): Scaled {
+function gammaDensity(shape: number, rate: number, x: number, scaled: DoubleDouble): Scaled {
   if (x === 0) {
     if (shape > 1) return noDensity;
     return shape === 1 ? { log: 0, factor: rate } : { log: Infinity, factor: 1 };
@@ -41,7 +41,7 @@ function scaledGamma(
   name: string,
   shape: number,
   rate: number,
-  scaledOf: (x: number) => Pair,
+  scaledOf: (x: number) => DoubleDouble,
 ): ContinuousDistribution {
   return continuous({
     name,
@@ -66,7 +66,7 @@ function scaledGamma(
 export function gammaDistribution(shape: number, rate = 1): ContinuousDistribution {
   checkParameter("gamma", "shape", shape, "shape");
   checkParameter("gamma", "rate", rate, "positive");
-  return scaledGamma("gamma", shape, rate, (x) => exactPairProduct(rate, x));
+  return scaledGamma("gamma", shape, rate, (x) => twoProduct(rate, x));
 }
 
 /**
@@ -76,7 +76,7 @@ export function gammaDistribution(shape: number, rate = 1): ContinuousDistributi
  */
 export function chiSquared(degrees: number): ContinuousDistribution {
   checkParameter("chi-squared", "degrees", degrees, "shape");
-  return scaledGamma("chi-squared", degrees / 2, 0.5, (x) => pairOf(x / 2));
+  return scaledGamma("chi-squared", degrees / 2, 0.5, (x) => fromNumber(x / 2));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { binomialMass } from "./beta.ts";
 import { checkParameter, counts, refuseParameter, type CountDistribution } from "./distribution.ts";
 import type { BetaPoint } from "./incomplete-beta.ts";
-import { dividePairs, pairOf } from "./pair.ts";
+import { divideDoubles, fromNumber } from "../double-double.ts";
 import type { Scaled, Tail } from "./tail.ts";
 
 /** Beyond it a tail would be a sum of too many terms. */
@@ -18,8 +18,8 @@ export function hypergeometric(population: number, marked: number, draws: number
   const low = Math.max(0, draws + marked - population);
   const high = Math.min(marked, draws);
   const point: BetaPoint = {
-    x: dividePairs(pairOf(draws), pairOf(population)),
-    rest: dividePairs(pairOf(population - draws), pairOf(population)),
+    x: divideDoubles(fromNumber(draws), fromNumber(population)),
+    rest: divideDoubles(fromNumber(population - draws), fromNumber(population)),
   };
   const mass = (k: number): Scaled => {
     if (low === high) return { log: 0, factor: 1 };

@@ -3,7 +3,14 @@ import { exponentialMinusOne, exponentialRest, logarithmRest } from "./exponenti
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { awayFromZero, noEnd } from "./incomplete-gamma.ts";
 import { deviancePart, logGammaOfOnePlus, logGammaRise, stirlingError } from "./log-gamma.ts";
-import { addPairs, exactPairSum, multiplyPairs, negatePair, pairOf, type Pair } from "./pair.ts";
+import {
+  addDoubles,
+  twoSum,
+  multiplyDoubles,
+  negateDouble,
+  fromNumber,
+  type DoubleDouble,
+} from "../double-double.ts";
 import {
   lowerOf,
   mirrored,
@@ -17,8 +24,8 @@ import {
 
 /** A point between 0 and 1, and its distance from 1: whoever knows both with all digits says both. */
 export interface BetaPoint {
-  readonly x: Pair;
-  readonly rest: Pair;
+  readonly x: DoubleDouble;
+  readonly rest: DoubleDouble;
   /** ln x and ln rest, from those whose x or rest may be below every float. */
   readonly logX?: number;
   readonly logRest?: number;
@@ -35,7 +42,7 @@ const turned = ({ x, rest, logX, logRest }: BetaPoint): BetaPoint => ({
 });
 
 /** The point at a float x. */
-export const betaPoint = (x: number): BetaPoint => ({ x: pairOf(x), rest: exactPairSum(1, -x) });
+export const betaPoint = (x: number): BetaPoint => ({ x: fromNumber(x), rest: twoSum(1, -x) });
 
 /** Above this, both parameters are large enough for a quadrature; below, the continued fraction is short. */
 const largeParameter = 200;
@@ -65,15 +72,15 @@ export function betaTail(a: number, b: number, point: BetaPoint): Tail {
 }
 
 /** a - (a + b) x: how far x is below the mean. */
-const distance = (a: number, b: number, { x, rest }: BetaPoint): Pair =>
-  addPairs(multiplyPairs(pairOf(a), rest), negatePair(multiplyPairs(pairOf(b), x)));
+const distance = (a: number, b: number, { x, rest }: BetaPoint): DoubleDouble =>
+  addDoubles(multiplyDoubles(fromNumber(a), rest), negateDouble(multiplyDoubles(fromNumber(b), x)));
 
 const otherWay = (
   lower: (a: number, b: number, point: BetaPoint, beyond: number) => Tail,
   a: number,
   b: number,
   point: BetaPoint,
-  beyond: Pair,
+  beyond: DoubleDouble,
 ): Tail => mirrored(lower(b, a, turned(point), -beyond.high));
 
 const tiny = 1e-280;
@@ -93,7 +100,7 @@ function smallLower(a: number, b: number, point: BetaPoint, beyond: number): Tai
 
 /** x^a rest^b / B(a, b). */
 export function betaPart(a: number, b: number, point: BetaPoint): Scaled {
-  const n = exactPairSum(a, b);
+  const n = twoSum(a, b);
   return {
     log:
       stirlingError(n.high) -
@@ -106,10 +113,10 @@ export function betaPart(a: number, b: number, point: BetaPoint): Scaled {
 }
 
 /** The deviance of a from n x, also where x is tiny. */
-function deviance(a: number, n: Pair, x: Pair, log: number | undefined): number {
+function deviance(a: number, n: DoubleDouble, x: DoubleDouble, log: number | undefined): number {
   if (x.high < tiny)
     return a * (naturalLogarithm(a) - naturalLogarithm(n.high) - (log ?? naturalLogarithm(x.high))) - a;
-  const mean = multiplyPairs(n, x);
+  const mean = multiplyDoubles(n, x);
   return deviancePart(a, mean.high, 0, mean.low);
 }
 
@@ -178,7 +185,7 @@ function largeLower(a: number, b: number, point: BetaPoint, beyond: number): Tai
 
 /** The regularized incomplete beta function I_x(a, b) for a, b > 0; `rest` is 1 - x, given by those who know it better. */
 export const betaLower = (x: number, a: number, b: number, rest?: number): number =>
-  lowerOf(betaTail(a, b, rest === undefined ? betaPoint(x) : { x: pairOf(x), rest: pairOf(rest) }));
+  lowerOf(betaTail(a, b, rest === undefined ? betaPoint(x) : { x: fromNumber(x), rest: fromNumber(rest) }));
 
 /** 1 - I_x(a, b), accurate far into its tail. */
 export const betaUpper = (x: number, a: number, b: number): number => upperOf(betaTail(a, b, betaPoint(x)));

@@ -2,21 +2,34 @@ import { exponential } from "../../base/index.ts";
 import { noEnd } from "./incomplete-gamma.ts";
 import type { Scaled } from "./tail.ts";
 
+/** How a hill is summed. */
+interface HillOptions {
+  /** Nearly the height, for less: where the top and the ends are found. */
+  readonly outline?: (u: number) => number;
+  /** The trapezoidal sums must agree to this share, finer against coarser; the finer one is then far better still. */
+  readonly agreement?: number;
+  /** The points of the coarsest sum. */
+  readonly points?: number;
+}
+
 /** e^-depth of the top is what counts as nothing. */
 const depth = 42;
-/** The trapezoidal sums must agree to this share, finer against coarser; the finer one is then far better still. */
-const agreement = 1e-9;
 
 /**
  * The integral over the line of e^height(u), where height has one top and falls without end on both sides: finds the top, where it
  * is `depth` below, and takes trapezoidal sums, which converge exponentially for such functions (L. N. Trefethen &
  * J. A. C. Weideman, "The exponentially convergent trapezoidal rule", 2014). All terms are positive, so the digits stay.
  */
-export function integrateHill(height: (u: number) => number, start: number, width: number): Scaled {
-  const { top, log } = topOf(height, start, width);
-  const low = edge(height, top, log, -width);
-  const high = edge(height, top, log, width);
-  let points = 32;
+export function integrateHill(
+  height: (u: number) => number,
+  start: number,
+  width: number,
+  { outline = height, agreement = 1e-9, points: fewest = 32 }: HillOptions = {},
+): Scaled {
+  const { top, log } = topOf(outline, start, width);
+  const low = edge(outline, top, log, -width);
+  const high = edge(outline, top, log, width);
+  let points = fewest;
   let before = trapezoid(height, log, low, (high - low) / points, points);
   for (let doubling = 0; doubling < 10; doubling++) {
     const size = (high - low) / points;

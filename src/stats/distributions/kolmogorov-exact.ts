@@ -1,6 +1,6 @@
 import { powerOfTwo } from "../../base/index.ts";
 import { binomialMass } from "./beta.ts";
-import { addPairs, dividePairs, negatePair, pairOf } from "./pair.ts";
+import { addDoubles, divideDoubles, negateDouble, fromNumber } from "../double-double.ts";
 import { valueOf } from "./tail.ts";
 
 /**
@@ -10,8 +10,8 @@ import { valueOf } from "./tail.ts";
 export function smirnovUpper(n: number, d: number): number {
   let sum = 0;
   for (let j = 0; j <= n; j++) {
-    const x = addPairs(pairOf(d), dividePairs(pairOf(j), pairOf(n)));
-    const rest = addPairs(pairOf(1), negatePair(x));
+    const x = addDoubles(fromNumber(d), divideDoubles(fromNumber(j), fromNumber(n)));
+    const rest = addDoubles(fromNumber(1), negateDouble(x));
     if (rest.high <= 0) break;
     sum += (d / x.high) * valueOf(binomialMass(j, n, { x, rest }));
   }

@@ -11,11 +11,14 @@ import {
 import type { Scaled } from "./tail.ts";
 
 /**
- * The distance of the points of the trapezoidal sums: a third of the width of the narrowest hill at most, with which they are exact
- * to the last digits.
+ * The distance of the points of the trapezoidal sums: half the width of the narrowest hill at most, with which they are exact to the
+ * last digits.
  */
-const stepOf = (groups: number): number => (groups > 30 ? 0.1 : 0.2);
-const shortStepOf = (groups: number): number => Math.min(0.2, 0.6 / Math.sqrt(groups));
+const stepOf = (groups: number): number =>
+  groups > 100 ? 0.1 : groups > 30 ? 0.15 : groups > 10 ? 0.2 : groups > 5 ? 0.25 : groups > 3 ? 0.3 : 0.4;
+const shortStepOf = (groups: number): number => Math.min(stepOf(groups), 0.6 / Math.sqrt(groups));
+/** With how many times these distances the sums still have some five digits. */
+export const roughSteps = 1.6;
 /** Above this range, two far values make it and no third one counts: its square over 4 is taken out of the sum. */
 const farRange = 40;
 /** Above this, nothing but the logarithm would be left, and that of no use. */
@@ -53,9 +56,10 @@ function between(z: number, width: number): number {
 
 /**
  * The probability that the range of `groups` standard normal values is above `width`: over the least value z, the chance that
- * all others are above z, less that all are within. The difference of the two powers is taken without cancellation.
+ * all others are above z, less that all are within. The difference of the two powers is taken without cancellation. `steps` are
+ * the distances of the sums in terms of those that lose nothing.
  */
-export function rangeUpper(width: number, groups: number): Scaled {
+export function rangeUpper(width: number, groups: number, steps = 1): Scaled {
   if (width > 1e150) return { log: -Infinity, factor: 1 };
   const others = groups - 1;
   const centre = -width / 2;
@@ -66,7 +70,7 @@ export function rangeUpper(width: number, groups: number): Scaled {
     };
     return {
       log: (-width * width) / 4,
-      factor: groups * others * oneOverRootTwoPi * sumAround(height, centre, stepOf(groups)),
+      factor: groups * others * oneOverRootTwoPi * sumAround(height, centre, steps * stepOf(groups)),
     };
   }
   const height = (z: number): number => {
@@ -75,21 +79,21 @@ export function rangeUpper(width: number, groups: number): Scaled {
     const within = others * logarithmOfOnePlus(-Math.min(1, normalUpper(z + width) / above));
     return -normalDensity(z) * exponential(others * logNormalUpper(z)) * exponentialMinusOne(within);
   };
-  return { log: 0, factor: groups * sumAround(height, centre, stepOf(groups)) };
+  return { log: 0, factor: groups * sumAround(height, centre, steps * stepOf(groups)) };
 }
 
 /** The probability that the range is at most `width`. */
-export const rangeLower = (width: number, groups: number): Scaled =>
-  withinRange(width, groups, groups - 1, 0);
+export const rangeLower = (width: number, groups: number, steps = 1): Scaled =>
+  withinRange(width, groups, groups - 1, 0, steps);
 
 /** The density of the range at `width`. */
 export function rangeDensity(width: number, groups: number): Scaled {
-  const { log, factor } = withinRange(width, groups, groups - 2, 1);
+  const { log, factor } = withinRange(width, groups, groups - 2, 1, 1);
   return { log, factor: factor * (groups - 1) };
 }
 
 /** groups ∫ φ(z) φ(z + width)^ends (Φ(z + width) - Φ(z))^others dz. */
-function withinRange(width: number, groups: number, others: number, ends: number): Scaled {
+function withinRange(width: number, groups: number, others: number, ends: number, steps: number): Scaled {
   if (width > largestRange && ends === 1) return { log: -Infinity, factor: 1 };
   // The least value alone is where it is for many values; with both ends given the middle is in the middle.
   const centre = ends === 1 ? -width / 2 : -Math.min(width / 2, 3);
@@ -99,7 +103,7 @@ function withinRange(width: number, groups: number, others: number, ends: number
     return inside - (z * z) / 2 - (ends * end * end) / 2;
   };
   const log = logHeight(centre);
-  const sum = sumAround((z) => exponential(logHeight(z) - log), centre, shortStepOf(groups));
+  const sum = sumAround((z) => exponential(logHeight(z) - log), centre, steps * shortStepOf(groups));
   return {
     log,
     factor: groups * sum * (ends === 1 ? oneOverRootTwoPi * oneOverRootTwoPi : oneOverRootTwoPi),

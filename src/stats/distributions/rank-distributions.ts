@@ -38,7 +38,7 @@ export const signedRankWithTies = (ranks: readonly number[]): CountDistribution 
   latticeDistribution("signed-rank", 0, signedSums("signed-rank", doubled("signed-rank", ranks)));
 
 /** The chances of the sums, from 0, of scores (whole numbers) that are each taken with the chance ½. */
-export function signedSums(name: string, scores: readonly number[]): Float64Array<ArrayBuffer> {
+function signedSums(name: string, scores: readonly number[]): Float64Array<ArrayBuffer> {
   const whole = scores.reduce((sum, score) => sum + score, 0);
   checkWork(name, (scores.length * (whole + 1)) / 2);
   if (scores.length > 1000) checkWork(name, Infinity);
@@ -89,7 +89,7 @@ export function rankSumWithTies(ranks: readonly number[], taken: number): CountD
 }
 
 /** How many ways there are to each sum, from 0, of `few` of the scores (whole numbers). */
-export function takenSums(name: string, scores: readonly number[], few: number): Float64Array {
+function takenSums(name: string, scores: readonly number[], few: number): Float64Array {
   const sorted = scores.toSorted((one, two) => one - two);
   const most = sorted.slice(sorted.length - few).reduce((sum, score) => sum + score, 0);
   checkWork(name, few * sorted.length * (most + 1) * 0.5);

@@ -2,7 +2,7 @@ import { logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
 import { checkParameter, continuous, type ContinuousDistribution } from "./distribution.ts";
 import { betaTail } from "./incomplete-beta.ts";
 import { deviancePart, logGamma, stirlingError } from "./log-gamma.ts";
-import { addPairs, dividePairs, exactPairProduct, pairOf } from "./pair.ts";
+import { addDoubles, divideDoubles, twoProduct, fromNumber } from "../double-double.ts";
 import { lowerOf, tailOf, upperOf, type Scaled, type Tail } from "./tail.ts";
 
 /** Above this |t|, t² would leave the range of floats, and the first term of the tail's series is all of it. */
@@ -22,10 +22,10 @@ function studentTail(t: number, degrees: number): Tail {
       factor: 0.5 / Math.sqrt(Math.PI),
     };
   }
-  const square = exactPairProduct(size, size);
-  const whole = addPairs(square, pairOf(degrees));
-  const x = dividePairs(pairOf(degrees), whole);
-  const rest = dividePairs(square, whole);
+  const square = twoProduct(size, size);
+  const whole = addDoubles(square, fromNumber(degrees));
+  const x = divideDoubles(fromNumber(degrees), whole);
+  const rest = divideDoubles(square, whole);
   const both = betaTail(degrees / 2, 0.5, { x, rest });
   return both.isLower ? { ...both, isLower, factor: both.factor / 2 } : tailOf(isLower, lowerOf(both) / 2);
 }

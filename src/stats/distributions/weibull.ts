@@ -2,7 +2,7 @@ import { exponential, naturalLogarithm } from "../../base/index.ts";
 import { checkParameter, continuous, noDensity, type ContinuousDistribution } from "./distribution.ts";
 import { hazardQuantile, hazardTail } from "./exponential-distribution.ts";
 import { dividedBy } from "./tail.ts";
-import { dividePairs, exactPairProduct, pairOf, type Pair } from "./pair.ts";
+import { divideDoubles, twoProduct, fromNumber, type DoubleDouble } from "../double-double.ts";
 
 /**
  * The Weibull distribution: P(X > x) = exp(-(x / scale)^shape).
@@ -13,14 +13,14 @@ export function weibull(shape: number, scale = 1): ContinuousDistribution {
   checkParameter("Weibull", "shape", shape, "shape");
   checkParameter("Weibull", "scale", scale, "positive");
   /** The logarithm of the cumulated hazard. Its last digits count: it is raised twice. */
-  const logHazard = (x: number): Pair => {
-    const ratio = dividePairs(pairOf(x), pairOf(scale));
+  const logHazard = (x: number): DoubleDouble => {
+    const ratio = divideDoubles(fromNumber(x), fromNumber(scale));
     if (!(ratio.high > 0 && ratio.high < Infinity))
-      return pairOf(shape * (naturalLogarithm(x) - naturalLogarithm(scale)));
-    const product = exactPairProduct(shape, naturalLogarithm(ratio.high));
+      return fromNumber(shape * (naturalLogarithm(x) - naturalLogarithm(scale)));
+    const product = twoProduct(shape, naturalLogarithm(ratio.high));
     return { high: product.high, low: product.low + (shape * ratio.low) / ratio.high };
   };
-  const hazard = ({ high, low }: Pair): number => exponential(high) * (1 + low);
+  const hazard = ({ high, low }: DoubleDouble): number => exponential(high) * (1 + low);
   return continuous({
     name: "Weibull",
     low: 0,

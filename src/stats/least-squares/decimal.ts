@@ -1,6 +1,6 @@
 import { failInput } from "../../base/index.ts";
 import { createColumn, setDouble, type DoubleColumn } from "./double-column.ts";
-import { fromNumber, twoProduct, type DoubleDouble } from "./double-double.ts";
+import { fromNumber, twoProduct, type DoubleDouble } from "../double-double.ts";
 
 /** A decimal number exactly: digits · 10^exponent. */
 export interface Decimal {

@@ -1,4 +1,4 @@
-import { splitter, twoSum, type DoubleDouble } from "./double-double.ts";
+import { splitter, twoSum, type DoubleDouble } from "../double-double.ts";
 
 /** A column of double-double numbers: value = high[row] + low[row]. */
 export interface DoubleColumn {

@@ -10,7 +10,7 @@ import {
   subtractDoubles,
   twoSum,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import {
   arctangentDouble,
   exponentialDouble,

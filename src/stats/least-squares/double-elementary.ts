@@ -14,7 +14,7 @@ import {
   twoProduct,
   zeroDouble,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 
 const constant = (digits: string): DoubleDouble => decimalToDouble(parseDecimal(digits)!);
 /** π. */

@@ -1,4 +1,4 @@
-import type { DoubleDouble } from "./double-double.ts";
+import type { DoubleDouble } from "../double-double.ts";
 
 /** A rational number of whole numbers without limit: what the tests measure by. */
 export interface Rational {

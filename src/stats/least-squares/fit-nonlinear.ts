@@ -1,6 +1,6 @@
 import { failInput } from "../../base/index.ts";
 import { roundedColumn } from "./double-column.ts";
-import { divideDoubles, fromNumber, multiplyDoubles, squareRootDouble, toNumber } from "./double-double.ts";
+import { divideDoubles, fromNumber, multiplyDoubles, squareRootDouble, toNumber } from "../double-double.ts";
 import { createEvaluator } from "./evaluate-formula.ts";
 import { parseFormula, type Formula } from "./formula.ts";
 import { plainArithmetic } from "./formula-arithmetic.ts";

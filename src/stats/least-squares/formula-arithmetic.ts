@@ -12,7 +12,7 @@ import {
   wholePowerDouble,
   zeroDouble,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import {
   arctangentDouble,
   exponentialDouble,

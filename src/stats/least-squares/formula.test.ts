@@ -5,7 +5,7 @@ import {
   fromNumber,
   subtractDoubles,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import { createEvaluator } from "./evaluate-formula.ts";
 import { parseFormula } from "./formula.ts";
 import { plainArithmetic, preciseArithmetic } from "./formula-arithmetic.ts";

@@ -1,5 +1,4 @@
 export * from "./decimal.ts";
-export * from "./double-double.ts";
 export * from "./double-column.ts";
 export type { NumberColumn } from "./numbers.ts";
 export * from "./univariate.ts";

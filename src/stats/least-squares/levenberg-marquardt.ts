@@ -1,5 +1,5 @@
 import { createColumn, doubleAt, type DoubleColumn } from "./double-column.ts";
-import { toNumber } from "./double-double.ts";
+import { toNumber } from "../double-double.ts";
 import { orthogonalFactor, projectOut, solveUpper } from "./orthogonal-factor.ts";
 
 /** Residuals and their derivatives: what a search for the least sum of squares asks for. */

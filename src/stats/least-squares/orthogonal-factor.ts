@@ -17,7 +17,7 @@ import {
   toNumber,
   zeroDouble,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 
 /** A column that is a combination of columns before it, with the coefficients. */
 interface Dependence {

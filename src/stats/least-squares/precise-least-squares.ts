@@ -21,7 +21,7 @@ import {
   toNumber,
   zeroDouble,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import {
   checkRows,
   failDependent,

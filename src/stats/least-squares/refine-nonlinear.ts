@@ -9,7 +9,7 @@ import {
   subtractDoubles,
   zeroDouble,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import { createEvaluator } from "./evaluate-formula.ts";
 import type { Formula } from "./formula.ts";
 import { preciseArithmetic } from "./formula-arithmetic.ts";

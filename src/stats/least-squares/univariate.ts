@@ -10,7 +10,7 @@ import {
   subtractDoubles,
   toNumber,
   zeroDouble,
-} from "./double-double.ts";
+} from "../double-double.ts";
 import { asColumn, countOf, greatestSize, powerToOne, scaledCopy, type NumberColumn } from "./numbers.ts";
 
 /** What some numbers come to, each figure rounded once at the end. */

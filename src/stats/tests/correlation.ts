@@ -1,11 +1,11 @@
 import { exponential, logarithmOfOnePlus, naturalLogarithm } from "../../base/index.ts";
+import { kendallInversions } from "../distributions/index.ts";
 import { correlationCoefficient } from "./correlation-coefficient.ts";
 import type { Interval } from "../interval.ts";
 import { checkNormal, independentRows } from "./check-assumptions.ts";
-import { tailsAt } from "./exact-rank-tails.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { keepDigits } from "./keep-digits.ts";
-import { kendallCounts, kendallDistribution } from "./kendall.ts";
+import { kendallCounts } from "./kendall.ts";
 import { pFromTails, readMethod, type RankTestOptions } from "./mann-whitney.ts";
 import { readOptions, type TestOptions, type TestSettings } from "./options.ts";
 import { failConstant } from "./problems.ts";
@@ -13,7 +13,7 @@ import { rankValues } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import { spearmanTails } from "./spearman-tails.ts";
 import { summarize } from "./summary.ts";
-import { normalCritical, normalP, studentP } from "./tails.ts";
+import { normalCritical, normalP, studentP, tailsAt } from "./tails.ts";
 import type { Alternative, AssumptionCheck, Effect, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
@@ -217,7 +217,7 @@ export function kendallCorrelation(
   const error = Math.sqrt(0.437 / (count - 4));
   const interval =
     count > 4 ? stretchedInterval(tau, error, settings.level, settings.alternative) : undefined;
-  const exact = isExact ? tailsAt(kendallDistribution(count), (whole + counts.score) / 2) : null;
+  const exact = isExact ? tailsAt(kendallInversions(count), (whole + counts.score) / 2) : null;
   return correlationResult(pairs, {
     name: "tau",
     test: "Kendall correlation",

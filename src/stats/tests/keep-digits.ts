@@ -1,13 +1,7 @@
 import type { Interval } from "../interval.ts";
 import { shortDecimals } from "../least-squares/decimal.ts";
 import { differencesFrom, doubleAt } from "../least-squares/double-column.ts";
-import {
-  fromNumber,
-  subtractDoubles,
-  toNumber,
-  twoSum,
-  type DoubleDouble,
-} from "../least-squares/double-double.ts";
+import { fromNumber, subtractDoubles, toNumber, twoSum, type DoubleDouble } from "../double-double.ts";
 
 /** Columns as distances from one number. */
 export interface Distances {

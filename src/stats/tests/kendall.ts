@@ -69,21 +69,3 @@ function countExchanges(values: Float64Array): number {
   if (from !== values) values.set(from);
   return exchanges;
 }
-
-/** The distribution of the number of concordant pairs of two independent orders: place c is c pairs (Kendall 1970). */
-export function kendallDistribution(count: number): Float64Array {
-  const most = (count * (count - 1)) / 2;
-  let now = new Float64Array(most + 1);
-  now[0] = 1;
-  for (let size = 2, reach = 0; size <= count; size++) {
-    const next = new Float64Array(most + 1);
-    reach += size - 1;
-    for (let place = 0; place <= reach; place++) {
-      let sum = 0;
-      for (let back = Math.max(0, place - size + 1); back <= place; back++) sum += now[back]!;
-      next[place] = sum / size;
-    }
-    now = next;
-  }
-  return now;
-}

@@ -1,6 +1,6 @@
+import { mannWhitney, rankSumWithTies } from "../distributions/index.ts";
 import type { Interval } from "../interval.ts";
 import { independentRows } from "./check-assumptions.ts";
-import { rankSumDistribution, tailsAt } from "./exact-rank-tails.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
@@ -9,7 +9,7 @@ import { readSample, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedDifference } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
 import { superiorityInterval } from "./superiority-interval.ts";
-import { normalP } from "./tails.ts";
+import { normalP, tailsAt, type DiscreteTails } from "./tails.ts";
 import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, showPercent, sideOf, verdictOf } from "./words.ts";
 
@@ -51,7 +51,7 @@ export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTe
     {
       count: m * n,
       ranked: (rank) => rankedDifference(groups[0], groups[1], rank),
-      distribution: m + n <= mostForExact ? withoutTies(m, n) : Math.sqrt((m * n * (m + n + 1)) / 12),
+      distribution: m + n <= mostForExact ? mannWhitney(m, n) : Math.sqrt((m * n * (m + n + 1)) / 12),
     },
     settings.level,
     settings.alternative,
@@ -123,25 +123,19 @@ export function readMethod(method: unknown, count: number): boolean {
 }
 
 /** The p-value of a discrete statistic: the tail, or twice the smaller one. */
-export const pFromTails = (
-  { lower, upper }: { readonly lower: number; readonly upper: number },
-  alternative: Alternative,
-): number =>
+export const pFromTails = ({ lower, upper }: DiscreteTails, alternative: Alternative): number =>
   alternative === "less"
     ? lower
     : alternative === "greater"
       ? upper
       : Math.min(1, 2 * Math.min(lower, upper));
 
-function exactP({ ranks }: Ranks, m: number, u: number, alternative: Alternative): number {
-  const n = ranks.length - m;
-  // The distribution of the smaller group is the shorter way; its sum mirrors the other's.
-  const whole = (ranks.length * (ranks.length + 1)) / 2;
-  const sum = u + (m * (m + 1)) / 2;
-  const isFirst = m <= n;
-  const { probabilities, scale } = rankSumDistribution(ranks, isFirst ? m : n);
-  const tails = tailsAt(probabilities, Math.round((isFirst ? sum : whole - sum) * scale));
-  return pFromTails(isFirst ? tails : { lower: tails.upper, upper: tails.lower }, alternative);
+function exactP({ ranks, tiedCount }: Ranks, m: number, u: number, alternative: Alternative): number {
+  const tails =
+    tiedCount === 0
+      ? tailsAt(mannWhitney(m, ranks.length - m), u)
+      : tailsAt(rankSumWithTies([...ranks], m), 2 * u + m * (m + 1));
+  return pFromTails(tails, alternative);
 }
 
 function approximateP(u: number, m: number, n: number, tieSum: number, alternative: Alternative): number {
@@ -157,11 +151,3 @@ export const continuityCorrected = (distance: number, alternative: Alternative):
     : alternative === "greater"
       ? distance - 0.5
       : distance + 0.5;
-
-/** The distribution of U without ties. */
-function withoutTies(m: number, n: number): Float64Array {
-  const few = Math.min(m, n);
-  const ranks = Float64Array.from({ length: m + n }, (_, at) => at + 1);
-  const { probabilities } = rankSumDistribution(ranks, few);
-  return probabilities.subarray((few * (few + 1)) / 2, (few * (few + 1)) / 2 + m * n + 1);
-}

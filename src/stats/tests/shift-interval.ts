@@ -1,6 +1,6 @@
+import type { CountDistribution } from "../distributions/index.ts";
 import type { Interval } from "../interval.ts";
 import { normalCritical } from "./tails.ts";
-import { quantilePlace } from "./exact-rank-tails.ts";
 import type { Alternative } from "./test-result.ts";
 
 /** What the interval of a shift needs to know of the null distribution of its rank statistic. */
@@ -9,7 +9,7 @@ export interface ShiftSpace {
   readonly count: number;
   readonly ranked: (rank: number) => number;
   /** The exact distribution of the statistic without ties, or its standard deviation. */
-  readonly distribution: Float64Array | number;
+  readonly distribution: CountDistribution | number;
 }
 
 /**
@@ -25,7 +25,8 @@ export function shiftInterval(
   const found =
     typeof distribution === "number"
       ? Math.ceil(count / 2 - normalCritical(level, alternative) * distribution - 0.5)
-      : quantilePlace(distribution, tail);
+      : // As in R, a hair of rounding does not move the place.
+        distribution.quantile(tail * (1 - 64 * Number.EPSILON));
   const place = Math.min(Math.max(1, found), Math.ceil(count / 2));
   return {
     level,

@@ -1,10 +1,10 @@
-import type { Tails } from "./exact-rank-tails.ts";
+import type { DiscreteTails } from "./tails.ts";
 
 /**
  * The chances that, in a random order, the sum of the products of the ranks is at most and at least what it is. All orders are
  * gone through (362880 for 9 pairs), by Heap's way of exchanging two at a time, so ties are no difficulty.
  */
-export function spearmanTails(first: Float64Array, second: Float64Array): Tails {
+export function spearmanTails(first: Float64Array, second: Float64Array): DiscreteTails {
   const order = second.slice();
   const count = order.length;
   const sumOf = (values: Float64Array): number => {

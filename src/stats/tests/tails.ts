@@ -5,6 +5,7 @@ import {
   studentizedRange,
   studentT,
   studentUpper,
+  type CountDistribution,
 } from "../distributions/index.ts";
 import type { Alternative } from "./test-result.ts";
 
@@ -46,3 +47,15 @@ export const studentizedRangeUpper = (q: number, groups: number, degrees: number
 /** The studentized range that is exceeded as often as the level leaves out. */
 export const studentizedRangeCritical = (level: number, groups: number, degrees: number): number =>
   studentizedRange(groups, degrees).upperQuantile(1 - level);
+
+/** The chances of a discrete statistic to be at most, and at least, what was seen; both count what was seen. */
+export interface DiscreteTails {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Both tails of the distribution of a statistic where it was seen. */
+export const tailsAt = (distribution: CountDistribution, seen: number): DiscreteTails => ({
+  lower: distribution.cumulative(seen),
+  upper: distribution.survival(seen - 1),
+});

@@ -1,5 +1,5 @@
+import { signedRank, signedRankWithTies } from "../distributions/index.ts";
 import { independence } from "./check-assumptions.ts";
-import { signedRankDistribution, tailsAt } from "./exact-rank-tails.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import {
   continuityCorrected,
@@ -9,14 +9,14 @@ import {
   type RankTestOptions,
 } from "./mann-whitney.ts";
 import { decimalDifferences, distanceFrom, movedInterval } from "./keep-digits.ts";
-import { fromNumber } from "../least-squares/double-double.ts";
+import { fromNumber } from "../double-double.ts";
 import { readOptions, type DistanceOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
-import { rankValues } from "./ranks.ts";
+import { rankValues, type Ranks } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedWalshMean } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
-import { normalP } from "./tails.ts";
+import { normalP, tailsAt } from "./tails.ts";
 import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
@@ -62,7 +62,7 @@ export function wilcoxonSignedRankTest(
   const v = ranked.ranks.reduce((sum, rank, at) => (distances[at]! > 0 ? sum + rank : sum), 0);
   const isExact = readMethod(options.method, distances.length);
   const pValue = isExact
-    ? exactP(ranked.ranks, v, settings.alternative)
+    ? exactP(ranked, v, settings.alternative)
     : approximateP(v, distances.length, ranked.tieSum, settings.alternative);
   const count = values.length;
   const pairs = (count * (count + 1)) / 2;
@@ -72,7 +72,7 @@ export function wilcoxonSignedRankTest(
     {
       count: pairs,
       ranked: walsh,
-      distribution: isExact ? withoutTies(count) : Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24),
+      distribution: isExact ? signedRank(count) : Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24),
     },
     settings.level,
     settings.alternative,
@@ -137,13 +137,11 @@ function symmetric(distances: Float64Array): AssumptionCheck {
   };
 }
 
-function exactP(ranks: Float64Array, v: number, alternative: Alternative): number {
-  const { probabilities, scale } = signedRankDistribution(ranks);
-  return pFromTails(tailsAt(probabilities, Math.round(v * scale)), alternative);
+function exactP({ ranks, tiedCount }: Ranks, v: number, alternative: Alternative): number {
+  const tails =
+    tiedCount === 0 ? tailsAt(signedRank(ranks.length), v) : tailsAt(signedRankWithTies([...ranks]), 2 * v);
+  return pFromTails(tails, alternative);
 }
-
-const withoutTies = (count: number): Float64Array =>
-  signedRankDistribution(Float64Array.from({ length: count }, (_, at) => at + 1)).probabilities;
 
 function approximateP(v: number, count: number, tieSum: number, alternative: Alternative): number {
   const variance = (count * (count + 1) * (2 * count + 1)) / 24 - tieSum / 48;

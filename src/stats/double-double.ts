@@ -21,17 +21,21 @@ export const fromNumber = (value: number): DoubleDouble => ({ high: value, low: 
 /** The nearest float64. */
 export const toNumber = ({ high, low }: DoubleDouble): number => high + low;
 
-/** a + b exactly, as the rounded sum and its error (Knuth, "The Art of Computer Programming" 2, 4.2.2, theorem B). */
+/**
+ * a + b exactly, as the rounded sum and its error (Knuth, "The Art of Computer Programming" 2, 4.2.2, theorem B); infinities have
+ * no rounding error.
+ */
 export function twoSum(a: number, b: number): DoubleDouble {
   const high = a + b;
   const turned = high - a;
-  return { high, low: a - (high - turned) + (b - turned) };
+  const low = a - (high - turned) + (b - turned);
+  return { high, low: Number.isFinite(low) ? low : 0 };
 }
 
 /**
  * a · b exactly, as the rounded product and its error (Dekker, "A floating-point technique for extending the available
  * precision", 1971): JavaScript has no fused multiply-add, so both are split. Exact for factors below 1e290 and products
- * between 1e-290 and 1e290.
+ * between 1e-290 and 1e290; beyond the range of float64 the rounded product alone.
  */
 export function twoProduct(a: number, b: number): DoubleDouble {
   const high = a * b;
@@ -41,7 +45,8 @@ export function twoProduct(a: number, b: number): DoubleDouble {
   const bScaled = splitter * b;
   const bHigh = bScaled - (bScaled - b);
   const bLow = b - bHigh;
-  return { high, low: aLow * bLow - (high - aHigh * bHigh - aLow * bHigh - aHigh * bLow) };
+  const low = aLow * bLow - (high - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
+  return { high, low: Number.isFinite(low) ? low : 0 };
 }
 
 /** A sum of two numbers of which the first is not the smaller one, normalised. */
@@ -53,8 +58,7 @@ const normalized = (high: number, low: number): DoubleDouble => {
 /** a + b, with a relative error below 2^-104 (Hida, Li & Bailey, "Algorithms for quad-double precision", 2001, the accurate sum). */
 export function addDoubles(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const high = twoSum(a.high, b.high);
-  // Infinities have no rounding error.
-  if (Number.isNaN(high.low)) return fromNumber(high.high);
+  if (!Number.isFinite(high.high)) return fromNumber(high.high);
   const low = twoSum(a.low, b.low);
   const first = normalized(high.high, high.low + low.high);
   return normalized(first.high, first.low + low.low);
@@ -71,7 +75,7 @@ export const subtractDoubles = (a: DoubleDouble, b: DoubleDouble): DoubleDouble 
 export function multiplyDoubles(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const product = twoProduct(a.high, b.high);
   const low = product.low + (a.high * b.low + a.low * b.high);
-  return Number.isNaN(low) ? fromNumber(product.high) : normalized(product.high, low);
+  return Number.isFinite(product.high + low) ? normalized(product.high, low) : fromNumber(product.high);
 }
 
 /** a · 2^k, exact. */

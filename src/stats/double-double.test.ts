@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../base/index.ts";
+import { createRandom } from "../base/index.ts";
 import {
   createColumn,
   dotColumns,
@@ -9,7 +9,7 @@ import {
   setDouble,
   subtractMultiple,
   sumOfColumn,
-} from "./double-column.ts";
+} from "./least-squares/double-column.ts";
 import {
   addDoubles,
   divideDoubles,
@@ -30,7 +30,7 @@ import {
   rationalOf,
   relativeError,
   times,
-} from "./exact.test-support.ts";
+} from "./least-squares/exact.test-support.ts";
 
 const random = createRandom("double-double");
 /** Of both signs and many sizes. */
@@ -70,6 +70,18 @@ describe("double-double arithmetic", () => {
       );
     }
     expect(squareRootDouble({ high: 0, low: 0 })).toEqual({ high: 0, low: 0 });
+  });
+
+  it("gives the rounded number alone beyond the range of float64, never NaN", () => {
+    const largest = { high: Number.MAX_VALUE, low: 0 };
+    const endless = { high: Infinity, low: 0 };
+    expect(twoSum(Number.MAX_VALUE, Number.MAX_VALUE)).toEqual(endless);
+    expect(twoProduct(1e200, 1e200)).toEqual(endless);
+    expect(twoProduct(Number.MAX_VALUE, 0.5)).toEqual({ high: Number.MAX_VALUE / 2, low: 0 });
+    expect(addDoubles(largest, largest)).toEqual(endless);
+    expect(multiplyDoubles(largest, largest)).toEqual(endless);
+    expect(divideDoubles(largest, { high: 0.5, low: 0 })).toEqual(endless);
+    expect(divideDoubles(endless, largest)).toEqual(endless);
   });
 });
 
