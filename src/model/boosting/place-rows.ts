@@ -44,7 +44,7 @@ export function placeRows(
   const features = ground.bins.map((_, feature) => feature);
   let placed = train;
   let scores: Float64Array | undefined;
-  let places: Uint32Array | undefined;
+  let moved = numbers;
   for (let tree = 0; tree < trees; tree++) {
     const objective = openObjective(placed, params, seed);
     const side = openSide(placed, { columns: [] }, start, ground.scoreRoom(1));
@@ -68,11 +68,9 @@ export function placeRows(
     placed = { ...placed, features: [], target: inOrder(placed.target, order) };
     if (train.weight) placed = { ...placed, weight: inOrder(placed.weight!, order) };
     scores = inOrder(score, order);
-    const before = places;
-    places = before ? order.map((place) => before[place]!) : order;
+    moved = moved?.map((one) => one && inOrder(one, order));
   }
-  const last = places;
-  return { set: placed, numbers: last ? numbers?.map((one) => one && inOrder(one, last)) : numbers };
+  return { set: placed, numbers: moved };
 }
 
 function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
