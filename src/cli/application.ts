@@ -159,6 +159,7 @@ const predict = buildCommand<
     events?: readonly (readonly [source: string, file: string])[];
     threads?: number;
     memory?: number;
+    order?: readonly string[];
   },
   [string, ...string[]],
   CliContext
@@ -172,7 +173,7 @@ const predict = buildCommand<
       output: {
         kind: "parsed",
         parse: String,
-        brief: "Where to write: .csv, .parquet or .jsonl; default: predictions.csv",
+        brief: "Where to write: .csv, .parquet, .jsonl or a new table; default: predictions.csv",
         optional: true,
         placeholder: "file",
       },
@@ -190,20 +191,28 @@ const predict = buildCommand<
         placeholder: "count",
       },
       memory: { ...number, brief: "Memory of the data engines in MiB; default 1024", placeholder: "mib" },
+      order: {
+        kind: "parsed",
+        parse: String,
+        brief: "A column that orders the rows of a table; once for each; default: its primary key",
+        optional: true,
+        variadic: true,
+        placeholder: "column",
+      },
     },
     positional: {
       kind: "array",
       minimum: 1,
       parameter: {
-        brief: "The rows to score: CSV, JSON or Parquet files of the same columns, in order",
+        brief: "The rows to score: CSV, JSON or Parquet files, or tables, of the same columns, in order",
         parse: String,
         placeholder: "file",
       },
     },
   },
   docs: {
-    brief: "Score files of any size",
-    fullDescription: `Scores every row of files with a package, part by part: they need not fit into memory. Rows that cannot be read or scored are listed beside the output with their line and their reason. When it is stopped, the same command goes on from there.\n\n${example("tandem predict tomorrow.csv --output scored.csv\ntandem predict june-*.parquet --output june.parquet --json")}`,
+    brief: "Score files and tables of any size",
+    fullDescription: `Scores every row of files or tables with a package, part by part: they need not fit into memory. Rows that cannot be read or scored are listed beside the output with their line and their reason. When it is stopped, the same command goes on from there.\n\n${example("tandem predict tomorrow.csv --output scored.csv\ntandem predict june-*.parquet --output june.parquet --json\ntandem predict sqlite:shop.sqlite#orders --output sqlite:shop.sqlite#scored\nPGPASSWORD=… tandem predict postgres://ana@db.example.org/shop#orders --order id")}`,
   },
 });
 

@@ -48,12 +48,12 @@ export const labels = buildCommand<LabelsFlags, [string], CliContext>({
     },
     positional: {
       kind: "tuple",
-      parameters: [{ brief: "CSV, Parquet or JSON lines", parse: String, placeholder: "file" }],
+      parameters: [{ brief: "CSV, Parquet, JSON lines or a table", parse: String, placeholder: "file" }],
     },
   },
   docs: {
     brief: "Tell the prediction log what became known",
-    fullDescription: `Joins labels of a file to the predictions that they are about. The same file again changes nothing; a service may be running.\n\n${examples("tandem labels returns.csv --entity order --label returned --known-at day", 'tandem labels paid.parquet --sql "SELECT id AS request, paid IS NOT NULL AS label FROM labels"')}`,
+    fullDescription: `Joins labels of a file or a table to the predictions that they are about. The same again changes nothing; a service may be running.\n\n${examples("tandem labels returns.csv --entity order --label returned --known-at day", 'tandem labels paid.parquet --sql "SELECT id AS request, paid IS NOT NULL AS label FROM labels"', "tandem labels postgres://ana@db.example.org/shop#returns --entity order --label returned --known-at day")}`,
   },
 });
 

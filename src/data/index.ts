@@ -12,3 +12,4 @@ export * from "./normalize-source.ts";
 export { absentColumns } from "./stage-csv.ts";
 export { writeRow } from "./csv-fields.ts";
 export * from "./parts/index.ts";
+export * from "./database/index.ts";

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatDiagnostic, type Effects } from "../base/index.ts";
 import { formatOfPath, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
@@ -8,6 +10,7 @@ import type { DonePart } from "./batch/part-journal.ts";
 import { partRejectsName } from "./batch/score-part.ts";
 import { runBatch, type ScoreOptions } from "./batch/run-batch.ts";
 import { stageEvents, type ReadRows } from "./batch/stage-events.ts";
+import { deliver, readOutput, refuseOutput, type Output } from "./batch/table-output.ts";
 import {
   droppedWarning,
   failWithoutAnswers,
@@ -24,7 +27,8 @@ import type { Predictor } from "./runtime.ts";
  * the model learnt with; a row that cannot be read or scored goes to `….rejects.csv` beside the output with its line and its
  * reason. A column that the model needs and the file has not fails before anything is written (T2221). What is done stays when the
  * work is stopped (T2945), and the same call goes on from there. `events` are the files of the events by source, for a
- * model with event features: each row gets those as of its own time. Other errors: T2940-T2944, those of the files.
+ * model with event features: each row gets those as of its own time. Rows may come from tables of databases and become a new one: an
+ * address such as `sqlite:shop.sqlite#orders` stands in place of a path. Other errors: T2940-T2944, T2990-T2998, those of the files.
  * @example
  * const { rowCount, rejected } = await scoreFile(model, "june.parquet", "scored.parquet", quietEffects());
  */
@@ -37,14 +41,16 @@ export async function scoreFile(
   options: ScoreOptions = {},
 ): Promise<ScoredFile> {
   checkEventFiles(predictor.content.eventFeatures, events);
+  const target = readOutput(output, options);
   const request = {
     predictor,
     paths: typeof path === "string" ? [path] : path,
-    output,
-    format: formatOfPath(output),
+    output: target,
+    format: formatOfPath(target.path),
     effects,
     options,
   };
+  await refuseOutput(target, effects);
   const scored = predictor.content.eventFeatures
     ? await scoreWithEvents(request, events)
     : await scoreRows(request);
@@ -55,7 +61,7 @@ export async function scoreFile(
 interface Request {
   readonly predictor: Predictor;
   readonly paths: readonly string[];
-  readonly output: string;
+  readonly output: Output;
   readonly format: TableFormat;
   readonly effects: Effects;
   readonly options: ScoreOptions;
@@ -65,12 +71,18 @@ const defaultMemoryMb = 1024;
 
 async function scoreRows(request: Request): Promise<ScoredFile> {
   const { predictor, paths, options, effects } = request;
-  const engine = await openEngine({ threads: 1, memoryLimitMb: options.memoryMb ?? defaultMemoryMb });
+  const folder = await mkdtemp(join(tmpdir(), "tandem-tables-"));
+  const engine = await openEngine({
+    threads: 1,
+    memoryLimitMb: options.memoryMb ?? defaultMemoryMb,
+    temporaryFolder: folder,
+  });
   try {
-    const files = await openFiles(paths, predictor.schema.fields, engine, effects, options.partBytes);
+    const files = await openFiles(paths, predictor.schema.fields, engine, effects, folder, options);
     return await scoreOpened(request, files, { parts: [], files: [], warnings: [] });
   } finally {
     await engine.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -92,16 +104,17 @@ async function scoreOpened(
     schema: predictor.schema,
     package: predictor.hash,
     format,
-    output,
-    folder: `${output}.parts`,
+    output: output.path,
+    folder: `${output.path}.parts`,
     effects,
     options,
   });
   try {
-    const rejects = await joinParts(journal.folder, parts, columns, output, format, before.files);
+    const rejects = await joinParts(journal.folder, parts, columns, output.path, format, before.files);
+    if (parts.some(({ bytes }) => bytes > 0)) await deliver(output, files, effects, options);
     const warnings = [...droppedWarning(journal.anew), ...fileWarnings(files), ...before.warnings];
     await journal.remove();
-    return summarize(output, parts, before.parts, journal.found, rejects, warnings);
+    return summarize(output.name, parts, before.parts, journal.found, rejects, warnings);
   } catch (error) {
     await journal.close();
     throw error;
@@ -118,7 +131,8 @@ function scoreWithEvents(request: Request, events: Readonly<Record<string, strin
       fileFields(predictor),
       engine,
       effects,
-      request.options.partBytes,
+      folder,
+      request.options,
     );
     const { rows, before } = await readRows(request, files, folder);
     const wanted = predictor.schema.fields;

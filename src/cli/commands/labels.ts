@@ -2,27 +2,30 @@ import { resolve } from "node:path";
 import { importLabels, type LabelFileOptions } from "../../serve/index.ts";
 import { command } from "../command.ts";
 import { logFolder, type LogFlags } from "../log-folder.ts";
+import { placeOf } from "../place-of.ts";
 
 /** Flags of `tandem labels`, which name the columns of the file. */
 export type LabelsFlags = LogFlags &
-  Omit<LabelFileOptions, "privateKeyFile"> & { readonly privateKey?: string };
+  Omit<LabelFileOptions, "privateKeyFile" | "environment"> & { readonly privateKey?: string };
 
-/** `tandem labels FILE`: what became known about predictions, into the prediction log. */
+/** `tandem labels FILE` or a table: what became known about predictions, into the prediction log. */
 export const labelsCommand = command<LabelsFlags, [string]>(async (context, flags, file) => {
   const { json: _, folder: __, log: ___, privateKey, ...columns } = flags;
   const folder = logFolder(context, flags);
   const imported = await importLabels(
     folder,
-    resolve(context.folder, file),
+    placeOf(context.folder, file),
     {
       ...columns,
+      environment: context.process.env,
       ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
     },
     context.effects,
   );
-  const { accepted, withoutLabel, rejected } = imported;
+  const { accepted, known, withoutLabel, rejected } = imported;
   const text = [
     `${accepted.toLocaleString("en")} labels are in the prediction log ${folder}`,
+    ...(known > 0 ? [`${known.toLocaleString("en")} of them were known already`] : []),
     ...(withoutLabel > 0
       ? [`${withoutLabel.toLocaleString("en")} rows have no label yet and are left out`]
       : []),

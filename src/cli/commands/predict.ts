@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { scoreFile, type ScoredFile } from "../../serve/index.ts";
 import { command } from "../command.ts";
+import { placeOf } from "../place-of.ts";
 import { findPackage } from "../find-package.ts";
 
 interface PredictFlags {
@@ -11,20 +12,24 @@ interface PredictFlags {
   readonly events?: readonly (readonly [source: string, file: string])[];
   readonly threads?: number;
   readonly memory?: number;
+  readonly order?: readonly string[];
 }
 
-/** `tandem predict FILE…`: every row of some files with its answer. */
+/** `tandem predict FILE…`: every row of some files or tables with its answer. */
 export const predictCommand = command<PredictFlags, [string, ...string[]]>(
   async (context, flags, ...files) => {
     const { predictor, version } = await findPackage(context, flags.folder, flags.package);
-    const output = resolve(context.folder, flags.output ?? "predictions.csv");
+    const output = placeOf(context.folder, flags.output ?? "predictions.csv");
     const events = Object.fromEntries(
       (flags.events ?? []).map(([source, path]) => [source, resolve(context.folder, path)]),
     );
-    const paths = files.map((file) => resolve(context.folder, file));
+    const paths = files.map((file) => placeOf(context.folder, file));
     const scored = await scoreFile(predictor, paths, output, context.effects, events, {
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...(flags.memory === undefined ? {} : { memoryMb: flags.memory }),
+      ...(flags.order === undefined ? {} : { order: flags.order }),
+      environment: context.process.env,
+      folder: context.folder,
     });
     const name = `${predictor.name}${version ? ` version ${version.version}` : ""}`;
     return {

@@ -80,7 +80,7 @@ async function serve(
     ...limitsOf(flags),
     authority,
     log,
-    protocols: [(service) => protocolRoutes(service, context.version, container)],
+    protocols: [(service) => protocolRoutes(service, context.version, container, bodyLimitOf(flags))],
     routes: [
       ...adminRoutes(context, deployment),
       ...keyRoutes({ keysPath, authority, now: () => context.effects.now() }),
@@ -124,17 +124,24 @@ async function renew(
   await deployment.followed?.registry.reload();
 }
 
+const bodyLimitOf = ({ maxBodyMb }: ServeFlags): number | undefined =>
+  maxBodyMb === undefined ? undefined : maxBodyMb * 1024 * 1024;
+
 /** What callers may ask of the service, and how often. */
-const limitsOf = ({ maxBodyMb, timeoutMs, inFlight, queue, rate, origin = [] }: ServeFlags): ServerParts => ({
-  origins: origin,
-  settings: {
-    ...(maxBodyMb === undefined ? {} : { bodyLimit: maxBodyMb * 1024 * 1024 }),
-    ...(timeoutMs === undefined ? {} : { requestTimeoutMs: timeoutMs }),
-    ...(inFlight === undefined ? {} : { inFlightLimit: inFlight }),
-    ...(queue === undefined ? {} : { queueLimit: queue }),
-  },
-  ...(rate === undefined ? {} : { rate: { perSecond: rate, burst: Math.max(1, Math.ceil(2 * rate)) } }),
-});
+const limitsOf = (flags: ServeFlags): ServerParts => {
+  const { timeoutMs, inFlight, queue, rate, origin = [] } = flags;
+  const bodyLimit = bodyLimitOf(flags);
+  return {
+    origins: origin,
+    settings: {
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
+      ...(timeoutMs === undefined ? {} : { requestTimeoutMs: timeoutMs }),
+      ...(inFlight === undefined ? {} : { inFlightLimit: inFlight }),
+      ...(queue === undefined ? {} : { queueLimit: queue }),
+    },
+    ...(rate === undefined ? {} : { rate: { perSecond: rate, burst: Math.max(1, Math.ceil(2 * rate)) } }),
+  };
+};
 
 /** Why the service ends. */
 interface Stop {

@@ -1,5 +1,6 @@
 export { joinParquet } from "./join-parquet.ts";
-export { openParts } from "./open-parts.ts";
+export { openParts, type PartRequest } from "./open-parts.ts";
+export { openTableParts } from "./open-table-parts.ts";
 export { readParquetPart, writeParquetPart } from "./parquet-part.ts";
 export type * from "./part-plan.ts";
 export { readCsvPart } from "./read-csv-part.ts";

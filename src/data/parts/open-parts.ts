@@ -30,7 +30,8 @@ interface MadeFile {
   readonly renamed: ReadonlyMap<string, string>;
   /** The columns that are passed on. */
   readonly names: readonly string[];
-  readonly origin: RowOrigin;
+  /** Where the rows stood before; null where they have no other place. */
+  readonly origin: RowOrigin | null;
   /** What its content is: it is made anew each time. */
   readonly identity: string;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../base/index.ts";
 import type { Field } from "../../schema/index.ts";
 import type { Dialect } from "../csv-dialect.ts";
+import type { DeclaredTypes } from "../database/staged-table.ts";
 import type { MomentFormat } from "./read-moment.ts";
 
 /** A column that is asked of a file, and how its texts are read. */
@@ -96,6 +97,8 @@ export interface PartFile {
   /** Units of work in all: bytes of text, or rows. */
   readonly total: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** The types of the columns in the words of the database, where the rows come from a table. */
+  readonly declared?: DeclaredTypes;
   /**
    * The parts in order. They are the same each time; `sizeOf` gives the size of a part that is done already, and nothing
    * for one that is to be given out.

@@ -1,8 +1,17 @@
 import { basename, dirname, extname } from "node:path";
 import { errorDiagnostic, failInput, throwIfErrors, type Effects } from "../../base/index.ts";
-import { openParts, type Engine, type PartFile } from "../../data/index.ts";
+import {
+  isTableAddress,
+  openParts,
+  openTableParts,
+  readTableAddress,
+  type Engine,
+  type PartFile,
+  type PartRequest,
+} from "../../data/index.ts";
 import type { Field } from "../../schema/index.ts";
 import { checkColumns, missingColumns } from "../file-columns.ts";
+import type { ScoreOptions } from "./run-batch.ts";
 
 /** How a file is read, by its ending: Parquet, JSON, or text with delimiters. */
 const kindOf = (path: string): "parquet" | "json" | "csv" => {
@@ -11,20 +20,21 @@ const kindOf = (path: string): "parquet" | "json" | "csv" => {
   return [".json", ".jsonl", ".ndjson"].includes(ending) ? "json" : "csv";
 };
 
-/** Looks at the files that are to be scored, which must all have the same columns (T2940). Errors as of `openParts`; T2221, T2222. */
+/**
+ * Looks at the files and tables that are to be scored, which must all have the same columns (T2940). The rows of tables are read into
+ * `folder`, which must stay until they are scored. Errors as of `openParts` and `openTableParts`; T2221, T2222.
+ */
 export async function openFiles(
   paths: readonly string[],
   wanted: readonly Field[],
   engine: Engine,
   effects: Effects,
-  partBytes?: number,
+  folder: string,
+  { partBytes, order, environment = {} }: ScoreOptions,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
   const files: PartFile[] = [];
   for (const path of paths) {
-    const kind = kindOf(path);
-    const source = { kind, path: basename(path), options: {} } as const;
-    const file = await openParts(source, {
-      folder: dirname(path),
+    const request: Omit<PartRequest, "folder"> = {
       engine,
       effects,
       wanted,
@@ -33,7 +43,13 @@ export async function openFiles(
         if (types) checkColumns({ fields: wanted }, types, path);
         throwIfErrors(missingColumns(wanted, names, path));
       },
-    });
+    };
+    const file = isTableAddress(path)
+      ? await openTableParts(readTableAddress(path, environment), { ...request, folder, order })
+      : await openParts(
+          { kind: kindOf(path), path: basename(path), options: {} },
+          { ...request, folder: dirname(path) },
+        );
     files.push(file);
   }
   const [first, ...others] = files;

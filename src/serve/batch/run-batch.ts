@@ -1,5 +1,5 @@
 import { hashJson, type Effects } from "../../base/index.ts";
-import type { PartFile, TableFormat } from "../../data/index.ts";
+import type { Environment, PartFile, TableFormat } from "../../data/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { availableThreads } from "../../kernel/index.ts";
 import type { Schema } from "../../schema/index.ts";
@@ -9,7 +9,7 @@ import { answerNames } from "./answer-names.ts";
 import { scoreParts } from "./score-parts.ts";
 
 /** How a file is scored; nothing of it changes an answer. */
-export interface ScoreOptions {
+export interface ScoreOptions extends TableOptions {
   /** Threads that score beside the one that reads; default: as many as the machine runs at once. */
   readonly threads?: number;
   /** Memory of the data engines in MiB; default 1024. */
@@ -19,6 +19,16 @@ export interface ScoreOptions {
    * 122,880 rows of columns.
    */
   readonly partBytes?: number;
+}
+
+/** How tables of databases are read. */
+interface TableOptions {
+  /** The columns that order the rows of tables, no two rows alike in all of them; default: the primary key. */
+  readonly order?: readonly string[];
+  /** The variables of the process, where passwords and addresses of databases stand: `process.env`. */
+  readonly environment?: Environment;
+  /** Where answers that become a table of a server are put together; default: here. */
+  readonly folder?: string;
 }
 
 /** What is to be done with which files. */

@@ -1,16 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { failInput, throwIfErrors, type Diagnostic, type Effects } from "../../base/index.ts";
-import { collect, normalizeSource, openDataset, openEngine, type Snapshot } from "../../data/index.ts";
+import {
+  collect,
+  isTableAddress,
+  normalizeSource,
+  openDataset,
+  openEngine,
+  readTableAddress,
+  stageDatabaseTable,
+  type Engine,
+  type Environment,
+  type Snapshot,
+} from "../../data/index.ts";
 import { writeFileAtomically } from "../../project/index.ts";
-import { findField, similarNames, valueAt, valueToJson, type Table } from "../../schema/index.ts";
+import {
+  findField,
+  similarNames,
+  valueAt,
+  valueToJson,
+  type DataType,
+  type Table,
+} from "../../schema/index.ts";
 import { frameParts } from "./frame-body.ts";
 import { createFileHead, createFrameHead } from "./frame.ts";
 import { normalizeLabels, type Label } from "./label.ts";
 import { syncFolder } from "./log-folder.ts";
 import { readManifest, type LogManifest } from "./manifest.ts";
+import { freshPlaces, freshRows } from "./fresh-labels.ts";
 import { hiddenText, openLogKey } from "./private-key.ts";
 import { failWithoutLog, isLog } from "./read-log.ts";
 
@@ -29,11 +48,15 @@ export interface LabelFileOptions {
   readonly sql?: string;
   /** The key of the private columns, where labels name an entity by one. */
   readonly privateKeyFile?: string;
+  /** The variables of the process, where passwords and addresses of databases stand: `process.env`. */
+  readonly environment?: Environment;
 }
 
-/** What was taken from a file. */
+/** What was taken from a file or a table. */
 export interface ImportedLabels {
   readonly accepted: number;
+  /** Those of them that the log had before. */
+  readonly known: number;
   /** Rows whose label is missing: nothing is known about them yet. */
   readonly withoutLabel: number;
   /** Rows of the file that could not be read. */
@@ -43,8 +66,9 @@ export interface ImportedLabels {
 const labelsPerFrame = 5000;
 
 /**
- * Hands labels in a file (CSV, Parquet, JSON lines) over to a log, all or none; a service may be writing it meanwhile. The same file
- * again changes nothing. Errors: T2913 without a log, T2920 for labels that are none, T2921 for columns that are not there.
+ * Hands labels in a file (CSV, Parquet, JSON lines) or a table of a database over to a log, all or none; a service may be writing it
+ * meanwhile. The same file again changes nothing, and neither does a row of a table that was there before. Errors: T2913 without a
+ * log, T2920 for labels that are none, T2921 for columns that are not there, T2990-T2999 of tables.
  * @example
  * await importLabels(".tandem/log", "returns.csv", { entity: "order", label: "returned", knownAt: "returned at" }, effects);
  */
@@ -55,7 +79,7 @@ export async function importLabels(
   effects: Effects,
 ): Promise<ImportedLabels> {
   if (!(await isLog(folder))) failWithoutLog(folder);
-  const { snapshot, table } = await readTable(file, options.sql, effects);
+  const { snapshot, table } = await readTable(file, options, effects);
   const columns = columnsOf(table, options, file);
   const now = effects.now();
   const specs = Array.from({ length: table.rowCount }, (_, row) => labelSpec(table, columns, row));
@@ -65,22 +89,29 @@ export async function importLabels(
   throwIfErrors(diagnostics);
   const known = labels.filter(({ label }) => label !== null);
   const hidden = await hideEntities(folder, await readManifest(folder), known, options);
-  if (hidden.length > 0) await handOver(folder, hidden);
+  const { fresh, knownCount } = isTableAddress(file)
+    ? await freshRows(folder, hidden, columns, file)
+    : await freshPlaces(folder, hidden);
+  if (fresh.length > 0) await handOver(folder, fresh);
   return {
     accepted: hidden.length,
+    known: knownCount,
     withoutLabel: table.rowCount - hidden.length,
     rejected: snapshot.rejected,
   };
 }
 
 async function readTable(
-  file: string,
-  text: string | undefined,
+  given: string,
+  { sql: text, environment = {} }: LabelFileOptions,
   effects: Effects,
 ): Promise<{ snapshot: Snapshot; table: Table }> {
   const temporary = await mkdtemp(join(tmpdir(), "tandem-labels-"));
   const engine = await openEngine({ temporaryFolder: temporary });
   try {
+    const file = isTableAddress(given)
+      ? await stageTable(given, environment, engine, temporary, effects)
+      : given;
     const kind = /\.parquet$/i.test(file) ? "parquet" : /\.(json|jsonl|ndjson)$/i.test(file) ? "json" : "csv";
     const path = basename(file);
     const plain = kind === "parquet" ? { kind, path } : { kind, path, options: {} };
@@ -99,6 +130,28 @@ async function readTable(
     await engine.close();
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** The rows of a table as a file. Labels come in any order, so none is asked for. */
+async function stageTable(
+  address: string,
+  environment: Environment,
+  engine: Engine,
+  temporary: string,
+  effects: Effects,
+): Promise<string> {
+  const folder = join(temporary, "table");
+  await mkdir(folder);
+  const table = readTableAddress(address, environment);
+  const request = {
+    order: "any",
+    wanted: new Map<string, DataType>(),
+    check: () => {},
+    engine,
+    folder,
+    effects,
+  } as const;
+  return (await stageDatabaseTable(table, request)).path;
 }
 
 type Setting = "request" | "row" | "entity" | "time" | "label" | "knownAt";

@@ -42,6 +42,17 @@ describe("the health of the service", () => {
     });
   });
 
+  it.each([
+    [64, 64],
+    [1.5, 1],
+    [0.25, 1],
+    [1000, 100],
+  ])("tells a batch transform of bodies of %d MiB that it may send %d MB", async (mebibytes, megabytes) => {
+    const routes = invocationsRoutes(serviceOf(echo), "1", noContainer, mebibytes * 1024 ** 2);
+    const { json } = await ask(routes, "GET", "/execution-parameters");
+    expect(json).toMatchObject({ MaxPayloadInMB: megabytes });
+  });
+
   it("is 503 with the reason while no model has proven itself", async () => {
     for (const path of ["/ping", "/health"]) {
       const heard = await ask(routesOf(), "GET", path);

@@ -1,6 +1,7 @@
 import { isRecord } from "../../../base/index.ts";
 import type { PredictionService } from "../../../serve/index.ts";
 import type { Schema } from "../../../schema/index.ts";
+import { defaultSettings } from "../../http/settings.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../../http/route.ts";
 import { bodyText } from "../body-text.ts";
 import type { ContainerSettings } from "../container-settings.ts";
@@ -22,12 +23,13 @@ import { writePredictions } from "./write-predictions.ts";
 /**
  * What MLflow's scoring server and a SageMaker container answer on the same paths. The content decides: JSON with one of MLflow's
  * forms is MLflow's, a bare list of rows SageMaker's; a CSV with a line of names is MLflow's, one without SageMaker's; JSON lines
- * are SageMaker's. `release` is the version of the server itself.
+ * are SageMaker's. `release` is the version of the server itself, `bodyLimit` the bytes of a request that it takes.
  */
 export function invocationsRoutes(
   service: PredictionService,
   release: string,
   { accept }: ContainerSettings,
+  bodyLimit: number = defaultSettings.bodyLimit,
 ): readonly Route[] {
   const base = { errors: invocationsErrors, reads: "nothing" } as const;
   const health = (path: string, healthy: HttpAnswer, summary: string): Route => ({
@@ -58,7 +60,11 @@ export function invocationsRoutes(
       path: "/execution-parameters",
       summary: "How a batch transform should send its rows (SageMaker)",
       handle: () =>
-        jsonAnswer(200, { MaxConcurrentTransforms: 4, BatchStrategy: "MULTI_RECORD", MaxPayloadInMB: 4 }),
+        jsonAnswer(200, {
+          MaxConcurrentTransforms: 4,
+          BatchStrategy: "MULTI_RECORD",
+          MaxPayloadInMB: payloadMegabytes(bodyLimit),
+        }),
     },
     {
       ...base,
@@ -72,6 +78,9 @@ export function invocationsRoutes(
     },
   ];
 }
+
+/** SageMaker takes whole numbers from 1 to 100; 0 would say that there is no limit. */
+const payloadMegabytes = (bytes: number): number => Math.min(100, Math.max(1, Math.floor(bytes / 1024 ** 2)));
 
 function invoke(
   service: PredictionService,

@@ -1,0 +1,10 @@
+export {
+  isTableAddress,
+  readTableAddress,
+  resolveTable,
+  tableLabel,
+  type Environment,
+  type TableAddress,
+} from "./table-address.ts";
+export { stageDatabaseTable } from "./stage-database-table.ts";
+export { refuseTable, writeDatabaseTable } from "./write-database-table.ts";

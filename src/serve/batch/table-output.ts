@@ -1,0 +1,69 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Effects } from "../../base/index.ts";
+import {
+  isTableAddress,
+  openEngine,
+  readTableAddress,
+  refuseTable,
+  tableLabel,
+  writeDatabaseTable,
+  type PartFile,
+  type TableAddress,
+} from "../../data/index.ts";
+import type { ScoreOptions } from "./run-batch.ts";
+
+/** Where answers go: a file, or a file that then becomes a table. */
+export interface Output {
+  /** As the user names it. */
+  readonly name: string;
+  readonly path: string;
+  readonly table: TableAddress | undefined;
+}
+
+/** Reads where answers are to go. Of a table they are put together in a Parquet file before: beside the file of its database, or here. */
+export function readOutput(name: string, { environment = {}, folder = "." }: ScoreOptions): Output {
+  if (!isTableAddress(name)) return { name, path: name, table: undefined };
+  const table = readTableAddress(name, environment);
+  const { database } = table;
+  const before = database.kind === "postgres" ? join(folder, plainName(database.database)) : database.path;
+  return { name, path: `${before}.${plainName(tableLabel(table))}.parquet`, table };
+}
+
+/** A name as part of a file's name. */
+const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, "_");
+
+/** Fails with T2996 where the answers are to become a table that is there already. */
+export const refuseOutput = async ({ table }: Output, effects: Effects): Promise<void> => {
+  if (table) await withEngine({}, (engine) => refuseTable(table, engine, effects));
+};
+
+/** Makes a table of the answers, where they are to become one; the file goes, for its parts are kept until the table is there. */
+export async function deliver(
+  { table, path }: Output,
+  [{ declared }]: readonly [PartFile, ...PartFile[]],
+  effects: Effects,
+  options: ScoreOptions,
+): Promise<void> {
+  if (!table) return;
+  try {
+    await withEngine(options, (engine) => writeDatabaseTable(table, { path, declared, engine, effects }));
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function withEngine<Result>(
+  { memoryMb }: ScoreOptions,
+  work: (engine: Awaited<ReturnType<typeof openEngine>>) => Promise<Result>,
+): Promise<Result> {
+  const engine = await openEngine({
+    threads: 1,
+    ...(memoryMb === undefined ? {} : { memoryLimitMb: memoryMb }),
+  });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
