@@ -133,6 +133,7 @@ function scoreWithEvents(request: Request, events: Readonly<Record<string, strin
       effects,
       folder,
       request.options,
+      true,
     );
     const { rows, before } = await readRows(request, files, folder);
     const wanted = predictor.schema.fields;

@@ -8,6 +8,8 @@ export interface TableRequest {
   readonly order: WantedOrder;
   /** The columns that are computed with, and the types they are wanted in; all others are passed on. */
   readonly wanted: ReadonlyMap<string, DataType>;
+  /** Whether a column that is computed with may stand in the file twice, where a number has no room for all of its digits. */
+  readonly keepsDigits: boolean;
   /** Looks at the columns before any row is read; their engine types are absent where each value has its own. Throws where one is lacking. */
   readonly check: (
     columns: readonly { readonly name: string; readonly engineType: string | undefined }[],

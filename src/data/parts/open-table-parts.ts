@@ -16,6 +16,8 @@ import type { PartFile } from "./part-plan.ts";
 interface TablePartRequest extends Omit<PartRequest, "made"> {
   /** The columns that order the rows; the primary key where there are none. */
   readonly order: readonly string[] | undefined;
+  /** Whether numbers of more digits than a Float has are passed on with all of them. */
+  readonly keepsDigits: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function openTableParts(table: TableAddress, request: TablePartRequ
   const folder = await mkdtemp(join(request.folder, "table-"));
   const staged = await stageDatabaseTable(table, {
     order: request.order ?? "key",
+    keepsDigits: request.keepsDigits,
     wanted: new Map(wanted.map(({ name, type }) => [name, type])),
     check: (columns) => checkTable(columns, table.text, request),
     engine,

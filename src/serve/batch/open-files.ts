@@ -31,6 +31,8 @@ export async function openFiles(
   effects: Effects,
   folder: string,
   { partBytes, order, environment = {} }: ScoreOptions,
+  /** Whether the rows are written once more with other columns before they are scored. */
+  isJoined = false,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
   const files: PartFile[] = [];
   for (const path of paths) {
@@ -45,7 +47,12 @@ export async function openFiles(
       },
     };
     const file = isTableAddress(path)
-      ? await openTableParts(readTableAddress(path, environment), { ...request, folder, order })
+      ? await openTableParts(readTableAddress(path, environment), {
+          ...request,
+          folder,
+          order,
+          keepsDigits: !isJoined,
+        })
       : await openParts(
           { kind: kindOf(path), path: basename(path), options: {} },
           { ...request, folder: dirname(path) },

@@ -54,6 +54,7 @@ const exactDigits = 15;
 export function columnReading(
   { name, type, modifier }: PostgresColumn,
   wanted: DataType | undefined,
+  keepsDigits: boolean,
 ): ColumnReading {
   const whole = Object.hasOwn(wholeNumbers, type) ? wholeNumbers[type] : undefined;
   if (whole) return plain(name, whole);
@@ -68,7 +69,8 @@ export function columnReading(
     case "numeric": {
       if (digitsOf(modifier) <= exactDigits) return plain(name, sql`DOUBLE`);
       const text = plain(name, sql`VARCHAR`);
-      return wanted === undefined || wanted === "Text" ? text : { ...text, second: "DOUBLE" };
+      if (wanted === undefined || wanted === "Text") return text;
+      return keepsDigits ? { ...text, second: "DOUBLE" } : plain(name, sql`DOUBLE`);
     }
     case "date":
       return moment(column, sql`DATE`);

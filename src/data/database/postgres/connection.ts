@@ -23,7 +23,7 @@ export interface PostgresConnection {
 }
 
 const version3 = 196_608;
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 
 /** What must not depend on the server's settings: how values are written, and how long a lock is waited for. */
 const settings = {
@@ -34,7 +34,7 @@ const settings = {
   extra_float_digits: "3",
   standard_conforming_strings: "on",
   bytea_output: "hex",
-  lock_timeout: String(patienceMs),
+  lock_timeout: String(usualPatienceMs),
   application_name: "tandem",
 };
 
@@ -45,6 +45,7 @@ const settings = {
 export async function connectPostgres(
   address: PostgresAddress,
   signal: AbortSignal,
+  patienceMs = usualPatienceMs,
 ): Promise<PostgresConnection> {
   const place = databaseLabel(address);
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
@@ -53,8 +54,10 @@ export async function connectPostgres(
   try {
     socket = await openSocket(address, patience);
     patience.addEventListener("abort", giveUp, { once: true });
-    const wire = openWire(socket, place);
+    let isIn = false;
+    const wire = openWire(socket, () => (isIn ? lostConnection(place) : new Error(silence(patience))));
     await login(wire, address, place);
+    isIn = true;
     patience.removeEventListener("abort", giveUp);
     const opened = socket;
     signal.addEventListener("abort", () => opened.destroy(), { once: true });
@@ -70,6 +73,9 @@ export async function connectPostgres(
   }
 }
 
+const silence = ({ aborted }: AbortSignal): string =>
+  aborted ? "it did not answer in time" : "it closed the connection";
+
 /** A failure to reach several addresses of one host has no message of its own. */
 const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
@@ -84,7 +90,7 @@ interface Wire {
   here(): ServerMessage | undefined;
 }
 
-function openWire(socket: Socket, place: string): Wire {
+function openWire(socket: Socket, lost: () => Error): Wire {
   const cutter = new MessageCutter();
   const pieces = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   // Told by whoever reads or writes; without a listener it would end the process.
@@ -102,15 +108,15 @@ function openWire(socket: Socket, place: string): Wire {
         const message = here();
         if (message) return message;
         const piece = await pieces.next().catch(() => undefined);
-        if (!piece || piece.done) throw lostConnection(place);
+        if (!piece || piece.done) throw lost();
         cutter.add(piece.value);
       }
     },
     send: async (message) => {
-      if (socket.destroyed) throw lostConnection(place);
+      if (socket.destroyed) throw lost();
       if (socket.write(message)) return;
       await once(socket, "drain", { signal: closedSignal(socket) }).catch(() => {
-        throw lostConnection(place);
+        throw lost();
       });
     },
   };

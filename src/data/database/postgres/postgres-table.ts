@@ -48,7 +48,9 @@ export const stagePostgres = (
     if (number === undefined) return failWithoutTable(name.join("."), await tablesOf(connection), text);
     const columns = await columnsOf(connection, number);
     if (columns.length === 0) return failWithoutTable(name.join("."), await tablesOf(connection), text);
-    const readings = columns.map((column) => columnReading(column, request.wanted.get(column.name)));
+    const readings = columns.map((column) =>
+      columnReading(column, request.wanted.get(column.name), request.keepsDigits),
+    );
     request.check(
       columns.map((column, at) => ({
         name: column.name,
