@@ -145,6 +145,7 @@ async function stageTable(
   const table = readTableAddress(address, environment);
   const request = {
     order: "any",
+    keepsDigits: false,
     wanted: new Map<string, DataType>(),
     check: () => {},
     engine,
