@@ -38,6 +38,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes": ["base", "ir"],
   "@duckdb/node-api": ["data"],
   "@duckdb/node-bindings": ["data"],
+  pg: ["data"],
+  "pg-copy-streams": ["data"],
   kysely: ["project"],
   vega: ["report"],
   "vega-lite": ["report"],

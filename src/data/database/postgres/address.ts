@@ -60,7 +60,7 @@ function readEncryption(url: URL, host: string, usual: string | undefined): Post
 }
 
 /** Whether a host is the machine itself, where nobody listens on the way. */
-export const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
 function decoded(text: string): string {
   try {

@@ -1,6 +1,5 @@
 import type { TandemError } from "../../../base/index.ts";
 import { closedDatabase, existingTable, refusedWork, type FailureWords } from "../failure.ts";
-import { errorFields } from "./messages.ts";
 
 interface Known extends Pick<FailureWords, "message" | "cure"> {
   readonly states: RegExp;
@@ -47,9 +46,18 @@ const known: readonly Known[] = [
   },
 ];
 
+/** The state of a failure that the server told, five characters of PostgreSQL's appendix A; undefined for one of the connection. */
+export function stateOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && "severity" in (error as Error)
+    ? code
+    : undefined;
+}
+
 /** What a server says about a failure, as our error. Details, which may show values of rows, stay out. */
-export function postgresFailure(body: Buffer, place: string): TandemError {
-  const { C: state = "", M: message = "" } = errorFields(body);
+export function postgresFailure(error: Error, place: string): TandemError {
+  const state = stateOf(error) ?? "";
+  const { message } = error;
   if (state === "42P07") return existingTable(place);
   const found = known.find(({ states }) => states.test(state));
   const value = `${state} ${message}`;
@@ -68,10 +76,11 @@ export const unreachableDatabase = (place: string, value: string, cure: string):
   closedDatabase({ message: "The database cannot be reached", place, value, cure, kind: "work" });
 
 /** A connection that ended in the middle of the work. */
-export const lostConnection = (place: string): TandemError =>
+export const lostConnection = (place: string, cause: unknown): TandemError =>
   refusedWork({
     message: "The connection to the database was lost",
     place,
+    cause,
     cure: "Give the same command again: what was scored is kept, and nothing half-written is in the database.",
     kind: "work",
   });

@@ -9,6 +9,7 @@ import { tableName, type TableAddress } from "../table-address.ts";
 import type { PostgresAddress } from "./address.ts";
 import { columnReading, orderKey, type ColumnReading, type PostgresColumn } from "./column-types.ts";
 import { connectPostgres, readTransaction, type PostgresConnection } from "./connection.ts";
+import { QuotedRows } from "./quoted-rows.ts";
 
 /** Connects for some work. Errors: T2991, T2992. */
 export async function withPostgres<Result>(
@@ -133,29 +134,27 @@ async function download(
   { effects }: TableRequest,
 ): Promise<DownloadedRows> {
   const file = await open(path, "w");
+  const rows = new QuotedRows();
   let waiting: Buffer[] = [];
   let length = 0;
-  let rowCount = 0;
-  let longest = 0;
   const write = async (): Promise<void> => {
     await file.write(Buffer.concat(waiting));
     waiting = [];
     length = 0;
-    effects.progress({ task: "read", note: `${rowCount.toLocaleString("en")} rows of ${place}` });
+    effects.progress({ task: "read", note: `${rows.count.toLocaleString("en")} rows of ${place}` });
   };
   try {
-    await connection.copyOut(sql`COPY (${query}) TO STDOUT WITH ${copied}`, (row) => {
-      waiting.push(row);
-      rowCount++;
-      longest = Math.max(longest, row.length);
-      length += row.length;
+    await connection.copyOut(sql`COPY (${query}) TO STDOUT WITH ${copied}`, (piece) => {
+      rows.add(piece);
+      waiting.push(piece);
+      length += piece.length;
       return length < pieceBytes ? undefined : write();
     });
     await write();
   } finally {
     await file.close();
   }
-  return { path, longest };
+  return { path, longest: rows.longest };
 }
 
 interface TypedRows {
