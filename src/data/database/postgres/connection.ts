@@ -93,6 +93,7 @@ interface Wire {
 function openWire(socket: Socket, lost: () => Error): Wire {
   const cutter = new MessageCutter();
   const pieces = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const closed = closedSignal(socket);
   // Told by whoever reads or writes; without a listener it would end the process.
   socket.on("error", () => {});
   const here = (): ServerMessage | undefined => {
@@ -115,7 +116,7 @@ function openWire(socket: Socket, lost: () => Error): Wire {
     send: async (message) => {
       if (socket.destroyed) throw lost();
       if (socket.write(message)) return;
-      await once(socket, "drain", { signal: closedSignal(socket) }).catch(() => {
+      await once(socket, "drain", { signal: closed }).catch(() => {
         throw lost();
       });
     },
