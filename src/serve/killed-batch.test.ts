@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom, quietEffects } from "../base/index.ts";
@@ -49,6 +50,57 @@ async function scoreAndKill(output: string, parts: number, delayMs: number): Pro
     child.on("close", (_code, signal) => done({ killed: signal === "SIGKILL", heard }));
   });
 }
+
+/** Scores into a table in a process of its own and kills it while the rows are written. */
+async function scoreIntoTable(from: string, output: string): Promise<Ended> {
+  const fixture = join(import.meta.dirname, "fixtures/score-file.ts");
+  const args = ["--conditions=tandem-development", fixture, from, output, "1", String(1 << 20)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let heard = "";
+  return new Promise((done) => {
+    child.stdout.on("data", (text: Buffer) => {
+      heard += text.toString();
+      if (heard.includes("write")) child.kill("SIGKILL");
+    });
+    child.on("close", (_code, signal) => done({ killed: signal === "SIGKILL", heard }));
+  });
+}
+
+it(
+  "leaves no table behind when it is killed while it writes one, and writes it whole the next time",
+  { timeout: 120_000 },
+  async () => {
+    const rowCount = 25_000;
+    await writeFile(at("many.csv"), csvOf(mixedRows(rowCount, "many")));
+    const output = `sqlite:${at("many.sqlite")}#scored`;
+    const { killed } = await scoreIntoTable(at("many.csv"), output);
+    const tables = (): unknown[] => {
+      const database = new DatabaseSync(at("many.sqlite"));
+      const found = database.prepare("SELECT name FROM sqlite_schema").all();
+      const counted = found.map(({ name }) => [
+        name,
+        database.prepare(`SELECT count(*) AS n FROM "${String(name)}"`).get()?.["n"],
+      ]);
+      database.close();
+      return counted;
+    };
+    expect([killed, tables()]).toEqual([true, []]);
+    const scored = await scoreFile(
+      mixedModel(),
+      at("many.csv"),
+      output,
+      quietEffects(),
+      {},
+      { threads: 1, partBytes: 1 << 20 },
+    );
+    expect([scored.rowCount, scored.resumedRows, tables()]).toEqual([
+      rowCount,
+      rowCount,
+      [["scored", rowCount]],
+    ]);
+    expect((await readdir(folder)).filter((name) => name.startsWith("many.sqlite"))).toEqual(["many.sqlite"]);
+  },
+);
 
 describe("a scoring whose process is killed", () => {
   it(

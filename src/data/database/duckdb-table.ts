@@ -11,7 +11,7 @@ import {
   sharedOrder,
   type DescribedTable,
 } from "./open-table.ts";
-import type { StagedTable, TableRequest } from "./staged-table.ts";
+import { stagedFormat, type StagedTable, type TableRequest } from "./staged-table.ts";
 import { tableName, type TableAddress } from "./table-address.ts";
 
 const attached = "tandem database";
@@ -101,7 +101,7 @@ export const stageDuckdb = (
     const target = join(request.folder, "rows.parquet");
     const columns = joinSql(names.map(identifier));
     const [copied] = await engine.rows(
-      sql`COPY (SELECT ${columns} FROM ${table} ${orderBy(keys)}) TO ${textLiteral(target)} (FORMAT parquet)`,
+      sql`COPY (SELECT ${columns} FROM ${table} ${orderBy(keys)}) TO ${textLiteral(target)} ${stagedFormat}`,
     );
     const declared = new Map(described.columns.map((column) => [column.name, column.declared]));
     return {

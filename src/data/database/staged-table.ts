@@ -1,4 +1,5 @@
 import type { Effects } from "../../base/index.ts";
+import { integerLiteral, sql, type Sql } from "../../compile/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import type { Engine } from "../engine.ts";
 import type { WantedOrder } from "./open-table.ts";
@@ -31,6 +32,9 @@ export interface StagedTable {
   /** The names of columns that stand in the file a second time, in the type that they are wanted in. */
   readonly renamed: ReadonlyMap<string, string>;
 }
+
+/** How rows are written into Parquet: in small groups, since a group is held in memory. */
+export const stagedFormat: Sql = sql`(FORMAT parquet, ROW_GROUP_SIZE ${integerLiteral(30_720)})`;
 
 /** The type of every column in the words of a kind of database, for a table of that kind that takes the rows on. */
 export interface DeclaredTypes {

@@ -4,7 +4,7 @@ import { failInput, TandemError } from "../../../base/index.ts";
 import { identifier, integerLiteral, joinSql, sql, textLiteral, type Sql } from "../../../compile/index.ts";
 import type { Engine } from "../../engine.ts";
 import { failShared, failWithoutTable, orderBy, orderColumns, sharedOrder } from "../open-table.ts";
-import type { StagedTable, TableRequest } from "../staged-table.ts";
+import { stagedFormat, type StagedTable, type TableRequest } from "../staged-table.ts";
 import { tableName, type TableAddress } from "../table-address.ts";
 import type { PostgresAddress } from "./address.ts";
 import { columnReading, orderKey, type ColumnReading, type PostgresColumn } from "./column-types.ts";
@@ -188,7 +188,7 @@ async function typeRows(
     .rows(
       sql`COPY (SELECT ${columns} FROM read_csv(${textLiteral(rows.path)}, columns = {${types}}, auto_detect = false, header = false,
         delim = ',', quote = '"', escape = '"', nullstr = '\\N', allow_quoted_nulls = false, parallel = false,
-        max_line_size = ${integerLiteral(Math.max(usualRow, rows.longest + 1))})) TO ${textLiteral(path)} (FORMAT parquet)`,
+        max_line_size = ${integerLiteral(Math.max(usualRow, rows.longest + 1))})) TO ${textLiteral(path)} ${stagedFormat}`,
     )
     .catch((error: unknown) => {
       if (!(error instanceof TandemError) || error.diagnostics[0]?.code !== "T1401") throw error;
