@@ -41,7 +41,7 @@ export function faultOf(value: unknown, path = ""): string | undefined {
   const { low, high, pValue } = value as Readonly<Record<string, unknown>>;
   if (typeof low === "number" && typeof high === "number" && !(low <= high)) return `${path} is no interval`;
   if (pValue !== undefined && !(typeof pValue === "number" && pValue > 0 && pValue <= 1))
-    return `${path} has no p-value but ${String(pValue)}`;
+    return `${path} has no p-value but ${JSON.stringify(pValue)}`;
   for (const [key, one] of Object.entries(value)) {
     const found = faultOf(one, `${path}.${key}`);
     if (found !== undefined) return found;

@@ -204,8 +204,7 @@ function fillDesign(
 
 function lengthOf(variable: DesignVariable): number {
   const values = variable.kind === "number" ? variable.values : variable.labels;
-  if (variable.kind === "category")
-    checkLabels(values as readonly string[], values?.length ?? 0, variable.name);
+  if (variable.kind === "category") checkLabels(values, values?.length ?? 0, variable.name);
   else checkColumn(values, variable.name);
   return values.length;
 }

@@ -41,7 +41,7 @@ const tests: Readonly<Record<string, Two>> = {
   goodnessOfFitTest: (first, second) =>
     stats.goodnessOfFitTest(first as never, { probabilities: second as never }),
   crossTable: (first, second) => stats.crossTable(first as never, second as never),
-  splitByLabel: (first, second) => stats.splitByLabel(first as never, second as never),
+  splitByLabel: (first, second) => stats.splitByLabel(first, second as never),
   oneProportionTest: (first, second) =>
     stats.oneProportionTest({ successes: first?.[0] as never, trials: second?.[0] as never }),
   twoProportionTest: (first, second) =>
