@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { gatherAlerts, type Alert } from "../explore/index.ts";
 import { isAccepted, type FinishedRun, type RunRecord } from "../project/index.ts";
+import { pValueWords } from "../stats/index.ts";
 import { diagnosticLines } from "./diagnostic-lines.ts";
 import { argumentText, nextLines } from "./next-lines.ts";
 import { intervalText, metricText, textTable } from "./text-table.ts";
@@ -108,9 +109,6 @@ function winnerLines({ winner, models, metric, split }: RunRecord): string[] {
   ];
 }
 
-const pText = (pValue: number): string =>
-  pValue < 0.001 ? "p < 0.001" : `p = ${Number(pValue.toPrecision(2))}`;
-
 /** What the tests of the run found, beside the models. */
 function evidenceLines({ evidence }: RunRecord): string[] {
   if (!evidence) return [];
@@ -139,7 +137,7 @@ function differenceLines({ differences, winner, evidence }: RunRecord): string[]
         ({ subject }) =>
           subject.kind === "models" && subject.first === winner.model && subject.second === second,
       );
-      const told = test ? ` (${pText(test.adjustedPValue)}, adjusted for all tests)` : "";
+      const told = test ? ` (${pValueWords(test.adjustedPValue)}, adjusted for all tests)` : "";
       return `Against   ${second}: ${metric} differs by ${intervalText(difference)}, ${verdict}${told}`;
     });
 }

@@ -1,8 +1,11 @@
+import { failNotNumbers, failRange } from "./tests/problems.ts";
+
 /**
  * Benjamini & Hochberg (1995): p-values adjusted so that a cut at q keeps the expected share of false discoveries below q.
  * In the order given.
  */
 export function adjustBenjaminiHochberg(pValues: readonly number[]): number[] {
+  checkPValues(pValues);
   const order = ascending(pValues);
   const adjusted = Array.from<number>({ length: pValues.length });
   let lowest = 1;
@@ -16,6 +19,7 @@ export function adjustBenjaminiHochberg(pValues: readonly number[]): number[] {
 
 /** Holm (1979): p-values adjusted so that a cut at α keeps the chance of any false discovery below α. In the order given. */
 export function adjustHolm(pValues: readonly number[]): number[] {
+  checkPValues(pValues);
   const order = ascending(pValues);
   const adjusted = Array.from<number>({ length: pValues.length });
   let highest = 0;
@@ -24,6 +28,12 @@ export function adjustHolm(pValues: readonly number[]): number[] {
     adjusted[at] = highest;
   }
   return adjusted;
+}
+
+function checkPValues(pValues: readonly number[]): void {
+  if (!Array.isArray(pValues)) failNotNumbers("pValues", pValues);
+  const wrong = pValues.findIndex((value) => !(typeof value === "number" && value >= 0 && value <= 1));
+  if (wrong >= 0) failRange(`pValues[${wrong}]`, pValues[wrong], "p-values from 0 to 1");
 }
 
 const ascending = (pValues: readonly number[]): number[] =>

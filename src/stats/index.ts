@@ -1,4 +1,5 @@
 export * from "./interval.ts";
+export * from "./p-value-text.ts";
 export * from "./tests/index.ts";
 export * from "./exact-sum.ts";
 export * from "./double-double.ts";

@@ -4,6 +4,7 @@ import {
   chiSquareUpper,
   designOfNumbers,
   generalizedLinearModel,
+  pValueWords,
   type GeneralizedLinearModel,
   type LinearRegression,
 } from "../../stats/index.ts";
@@ -102,7 +103,7 @@ function linkTest(
         statistic: rounded(statistic),
         degreesOfFreedom: [],
         pValue: rounded(pValue),
-        detail: `Pregibon's link test: ${statistic.toPrecision(4)} with p = ${pValue.toPrecision(3)}`,
+        detail: `Pregibon's link test: ${statistic.toPrecision(4)} with ${pValueWords(pValue)}`,
       },
     ];
   } catch (error) {

@@ -74,6 +74,14 @@ interface SummaryInflation {
   readonly factor: number;
 }
 
+/** How far the columns together are from being combinations of each other. */
+interface SummaryCondition {
+  /** The condition number of the columns about their means, at one length: from 30 on estimates are shaky. */
+  readonly value: number;
+  /** Those that take part in it, where it is above 30. */
+  readonly columns: readonly string[];
+}
+
 /** A row that decides much. */
 export interface InfluentialRow {
   /** Its number in the data, from 1. */
@@ -113,6 +121,8 @@ export interface SummaryEquation {
   readonly coefficients: readonly SummaryCoefficient[];
   readonly fit: SummaryFit;
   readonly inflation: readonly SummaryInflation[];
+  /** Absent in records of earlier versions. */
+  readonly condition?: SummaryCondition;
   readonly checks: readonly SummaryCheck[];
   readonly influence: readonly InfluentialRow[];
   readonly pictures: SummaryPictures;

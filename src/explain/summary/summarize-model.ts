@@ -1,7 +1,7 @@
 import { exponential, naturalLogarithm, warningDiagnostic, type Diagnostic } from "../../base/index.ts";
 import { isClassTask, type ClassTask } from "../../model/index.ts";
 import { takeNumbers, valueToJson } from "../../schema/index.ts";
-import { adjustHolm, varianceInflation } from "../../stats/index.ts";
+import { adjustHolm, conditionNumber, varianceInflation } from "../../stats/index.ts";
 import { checkResiduals } from "./check-residuals.ts";
 import { companionOf, familyName, penaltyOf, type Companion } from "./companion.ts";
 import { describeFit } from "./describe-fit.ts";
@@ -100,6 +100,7 @@ function summarizeOutcome(
     coefficients: coefficientsOf(fitted, own, used),
     fit: describeFit(fit, own.weights !== undefined),
     inflation: inflationOf(fit),
+    condition: conditionOf(fit),
     checks: isExact ? [] : checkResiduals(fit, companion, rows.isOrdered),
     influence: isExact ? [] : influentialRows(fit, (place) => rows.rows[places[place]!]!, request.keyOf),
     pictures: isExact || isSeparated ? { points: [], bins: [], quantiles: [] } : residualPictures(fit),
@@ -210,6 +211,12 @@ const inflationOf = ({ design }: FittedCompanion["fit"]): SummaryEquation["infla
     term,
     factor: brief(degreesOfFreedom === 1 ? factor : exponential(naturalLogarithm(factor) / degreesOfFreedom)),
   }));
+
+/** The names without the quotes that they have in the design. */
+function conditionOf({ design }: FittedCompanion["fit"]): NonNullable<SummaryEquation["condition"]> {
+  const { value, columns } = conditionNumber(design);
+  return { value: brief(value), columns: columns.map((name) => name.replace(/^“(.*)”$/, "$1")) };
+}
 
 const className = ({ task }: SummaryRequest, index: number): string =>
   isClassTask(task) ? String(valueToJson(task.classes[index]!, task.type)) : "";

@@ -1,8 +1,9 @@
 import type { CalibrationAspect, Hypothesis } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
+import { pValueText, pValueWords } from "../../stats/index.ts";
 import { details, list, paragraph, table, type Block } from "../blocks.ts";
 import { capitalize, quoted } from "../value-text.ts";
-import { effectText, pCell, pText, testText } from "./test-words.ts";
+import { effectText, testText } from "./test-words.ts";
 
 type Side = "above" | "below";
 
@@ -61,9 +62,9 @@ export function calibrationVerdict(run: RunRecord): string {
   const least = Math.min(...tests.map(({ adjustedPValue }) => adjustedPValue));
   const isClass = run.target.task.kind !== "regression";
   if (found.length === 0)
-    return `The tests find ${isClass ? "no miscalibration" : "no lean and no wrong slope"} beyond chance (${pText(least)}${least < 1 && tests.length > 1 ? " at the least" : ""}, adjusted).`;
+    return `The tests find ${isClass ? "no miscalibration" : "no lean and no wrong slope"} beyond chance (${pValueWords(least)}${least < 1 && tests.length > 1 ? " at the least" : ""}, adjusted).`;
   const words = isClass ? ofProbabilities : ofNumbers;
-  const said = found.map((one) => `${meaningOf(one, words)} (${pText(one.adjustedPValue)})`);
+  const said = found.map((one) => `${meaningOf(one, words)} (${pValueWords(one.adjustedPValue)})`);
   return `By the tests, ${said.join("; ")}.`;
 }
 
@@ -93,8 +94,8 @@ export function calibrationDetails(run: RunRecord): Block[] {
                 capitalize(one.effect.name),
                 effectText(one.effect),
                 testText(one),
-                pCell(one.pValue),
-                pCell(one.adjustedPValue),
+                pValueText(one.pValue),
+                pValueText(one.adjustedPValue),
               ]),
             ),
           ]),

@@ -1,5 +1,6 @@
 import type { HypothesisFamily, IntervalMethod, PairedDifference } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
+import { pValueText, pValueWords } from "../../stats/index.ts";
 import { details, list, paragraph, table, type Block } from "../blocks.ts";
 import { differenceText, metricName } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
@@ -7,7 +8,7 @@ import { winnerOf } from "../run-models.ts";
 import { commonScale, smallInterval } from "../small-pictures.ts";
 import { capitalize, quoted, shorten } from "../value-text.ts";
 import { differenceSentence } from "./difference-words.ts";
-import { pCell, pText, testOfModels, testText } from "./test-words.ts";
+import { testOfModels, testText } from "./test-words.ts";
 
 /** How the models differ on the test rows, as one sentence and one forest plot; the folds are folded away. */
 export function differenceBlocks(run: RunRecord): Block[] {
@@ -47,7 +48,7 @@ function forestTable(run: RunRecord, ranked: readonly PairedDifference[]): Block
         `${shorten(one.first)} − ${shorten(one.second)}`,
         told,
         smallInterval(one.difference, scale, 0, `${told} on a line`),
-        test ? pCell(test.adjustedPValue) : "not tested",
+        test ? pValueText(test.adjustedPValue) : "not tested",
         one.better === "none" ? "not told apart" : shorten(one.better === "first" ? one.first : one.second),
       ];
     }),
@@ -77,9 +78,9 @@ function testDetails(
       [
         `${shorten(first)} − ${shorten(second)}`,
         test ? testText(test) : whyNot("models"),
-        test ? pCell(test.pValue) : "",
+        test ? pValueText(test.pValue) : "",
         folds
-          ? `${differenceText(run.metric.name, foldInterval(folds.effect))}, ${pText(folds.adjustedPValue)}`
+          ? `${differenceText(run.metric.name, foldInterval(folds.effect))}, ${pValueWords(folds.adjustedPValue)}`
           : whyNot("folds"),
       ],
     ];

@@ -1,9 +1,10 @@
 import type { Hypothesis, PairedDifference } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
+import { pValueWords } from "../../stats/index.ts";
 import { countOf } from "../number-text.ts";
 import { differenceText, metricName } from "../metric-words.ts";
 import { quoted } from "../value-text.ts";
-import { pText, testedIn, testOfModels } from "./test-words.ts";
+import { testedIn, testOfModels } from "./test-words.ts";
 
 /** How two models differ, the better one first, in one sentence that says what the test says of it. */
 export function differenceSentence(difference: PairedDifference, run?: RunRecord): string {
@@ -20,7 +21,7 @@ export function differenceSentence(difference: PairedDifference, run?: RunRecord
 
 const sureWords = (test: Hypothesis | undefined, family: string | undefined): string =>
   test && family
-    ? `this is more than chance among all ${family} of models and calibration (${pText(test.adjustedPValue)}).`
+    ? `this is more than chance among all ${family} of models and calibration (${pValueWords(test.adjustedPValue)}).`
     : "the interval leaves 0 out, so this is more than noise.";
 
 function openWords(
@@ -31,8 +32,8 @@ function openWords(
   if (!family) return ": the interval includes 0, so this may be noise.";
   if (!test) return ": this could not be tested, so it is not called a difference.";
   if (low <= 0 && high >= 0)
-    return `: the interval includes 0, so this may be noise (${pText(test.adjustedPValue)}).`;
+    return `: the interval includes 0, so this may be noise (${pValueWords(test.adjustedPValue)}).`;
   if (test.pValue >= 0.05)
-    return `: the test does not tell this from chance (${pText(test.adjustedPValue)}).`;
-  return `: alone it would stand out (${pText(test.pValue)}), among all ${family} of models and calibration it may be chance (${pText(test.adjustedPValue)}).`;
+    return `: the test does not tell this from chance (${pValueWords(test.adjustedPValue)}).`;
+  return `: alone it would stand out (${pValueWords(test.pValue)}), among all ${family} of models and calibration it may be chance (${pValueWords(test.adjustedPValue)}).`;
 }

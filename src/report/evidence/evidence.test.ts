@@ -97,7 +97,7 @@ describe("the words of the report", () => {
     );
     const told = text(await modelsSection(run));
     expect(told).toContain("Of 2 pairs of models, 1 can be told apart");
-    expect(told).toContain("| logistic − boosting | 0.10 (0.05 to 0.15) | 0.4 | not told apart |");
+    expect(told).toContain("| logistic − boosting | 0.10 (0.05 to 0.15) | 0.40 | not told apart |");
   });
 
   it("turn a difference below 0 round for the better model", async () => {
@@ -110,7 +110,7 @@ describe("the words of the report", () => {
   it("give the calibration tests the last word", async () => {
     const good = runWith([calibration("level", { pValue: 0.3 }), calibration("curve", { pValue: 0.6 })]);
     expect(text(await qualitySection(good))).toContain(
-      "The tests find no miscalibration beyond chance (p = 0.6 at the least, adjusted).",
+      "The tests find no miscalibration beyond chance (p = 0.60 at the least, adjusted).",
     );
     const bad = runWith([
       calibration("level", { pValue: 0.5 }),
@@ -145,7 +145,7 @@ describe("the words of the report", () => {
     expect(told).toContain(
       "Of 3 parts of the rows, the model is worse than in the other rows in 2 and better in 1, by more than chance; in 1 of 1 part it leans to one side (adjusted for 4 tests).",
     );
-    expect(told).toContain("| Size is Small | 120 | −0.20 (−0.25 to −0.15) | below 0.001 | worse |");
+    expect(told).toContain("| Size is Small | 120 | −0.20 (−0.25 to −0.15) | < 0.001 | worse |");
     expect(told).toContain("1 question: fewer than 5 of its rows should have gone one way");
     expect(text(await answerSection(run))).toContain("The model is weaker in 2 parts of the rows");
   });

@@ -1,11 +1,12 @@
 import type { Hypothesis, HypothesisFamily, HypothesisSubject } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
+import { pValueText } from "../../stats/index.ts";
 import { details, list, paragraph, table, type Block } from "../blocks.ts";
 import { differenceText, metricName } from "../metric-words.ts";
 import { countOf, countText } from "../number-text.ts";
 import { commonScale, smallInterval } from "../small-pictures.ts";
 import { capitalize } from "../value-text.ts";
-import { effectText, pCell } from "./test-words.ts";
+import { effectText } from "./test-words.ts";
 
 /** Rows of the forest plot that everybody sees. */
 const mostShown = 12;
@@ -120,7 +121,7 @@ function forestTable(shown: readonly GroupTest[], all: readonly GroupTest[]): Bl
         countText(one.subject.rowCount),
         told,
         picture,
-        pCell(one.adjustedPValue),
+        pValueText(one.adjustedPValue),
         verdict(one),
       ];
     }),
@@ -143,7 +144,7 @@ function leanBlocks(leans: readonly Hypothesis[]): Block[] {
         countText(countIn(one.subject)),
         effectText(one.effect),
         smallInterval(intervalOf(one), scale, 0, `${effectText(one.effect)} on a line`),
-        pCell(one.adjustedPValue),
+        pValueText(one.adjustedPValue),
         one.effect.estimate > 0 ? "too low" : "too high",
       ]),
     ),
@@ -163,8 +164,8 @@ const everyGroup = (caption: string, tests: readonly Hypothesis[]): Block =>
         textOf(one.subject),
         countText(countIn(one.subject)),
         effectText(one.effect),
-        pCell(one.pValue),
-        pCell(one.adjustedPValue),
+        pValueText(one.pValue),
+        pValueText(one.adjustedPValue),
       ]),
   );
 

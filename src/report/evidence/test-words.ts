@@ -2,14 +2,6 @@ import type { Hypothesis, HypothesisFamily } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
 import { intervalText, numberText } from "../number-text.ts";
 
-/** A p-value for people: `p = 0.034`, `p < 0.001`. */
-export const pText = (pValue: number): string =>
-  pValue < 0.001 ? "p < 0.001" : `p = ${numberText(Number(pValue.toPrecision(2)))}`;
-
-/** A p-value in a table. */
-export const pCell = (pValue: number): string =>
-  pValue < 0.001 ? "below 0.001" : numberText(Number(pValue.toPrecision(2)));
-
 /** An effect with its interval where there is one. */
 export const effectText = ({ estimate, low, high }: Hypothesis["effect"]): string =>
   low === null || high === null ? numberText(estimate) : intervalText({ estimate, low, high });

@@ -1,8 +1,8 @@
 import type { ModelSummary, SummaryEquation } from "../../explain/index.ts";
+import { pValueWords } from "../../stats/index.ts";
 import { details, keyFigures, list, paragraph, table, type Block, type KeyFigure } from "../blocks.ts";
 import { countText, numberText, percentText } from "../number-text.ts";
 import { namesText, quoted, shorten } from "../value-text.ts";
-import { probabilityText } from "./probability-text.ts";
 
 /** From these factors on, a term says little alone, or hardly anything. */
 const someInflation = 5;
@@ -38,7 +38,7 @@ function fitFigures(
     },
     overall && {
       label: "All coefficients 0?",
-      value: `p ${withRelation(overall.pValue)}`,
+      value: pValueWords(overall.pValue),
       note: `${overall.name === "F" ? "F" : "χ²"} = ${numberText(overall.value)} on ${overall.degreesOfFreedom.map(countText).join(" and ")} degrees of freedom`,
     },
     fit.residualStandardDeviation === null
@@ -73,13 +73,8 @@ function likelihoodBlocks({ fit }: SummaryEquation): readonly Block[] {
   return [details("Likelihood and deviance", table("For comparing fits", ["Figure", "#Value"], rows))];
 }
 
-const withRelation = (pValue: number): string => {
-  const text = probabilityText(pValue);
-  return /^[<>]/.test(text) ? text : `= ${text}`;
-};
-
 /** Which columns go so closely with others that their coefficients say little alone. */
-function inflationBlocks({ inflation }: SummaryEquation): readonly Block[] {
+function inflationBlocks({ inflation, condition }: SummaryEquation): readonly Block[] {
   if (inflation.length < 2) return [];
   const sorted = inflation.toSorted((one, other) => other.factor - one.factor);
   const much = sorted.filter(({ factor }) => factor >= muchInflation);
@@ -95,7 +90,17 @@ function inflationBlocks({ inflation }: SummaryEquation): readonly Block[] {
       ? `No column is largely known from the others: the largest variance inflation is ${numberText(sorted[0]!.factor)}, of ${quoted(sorted[0]!.term)}.`
       : "",
   ];
-  return [paragraph(...sentences), inflationDetails(sorted)];
+  return [paragraph(...sentences, conditionSentence(condition)), inflationDetails(sorted)];
+}
+
+/** How far the columns together are from being combinations of each other; empty where the record does not say. */
+function conditionSentence(condition: SummaryEquation["condition"]): string {
+  if (!condition) return "";
+  const { value, columns } = condition;
+  const figure = `The condition number of the columns, each about its mean and at one length, is ${numberText(value)}`;
+  return columns.length === 0
+    ? `${figure}, and estimates get shaky from 30 on.`
+    : `${figure}, above the 30 from which on estimates get shaky: ${namesText(columns)} are nearly ${columns.length === 1 ? "a combination" : "combinations"} of each other.`;
 }
 
 const inflationDetails = (sorted: SummaryEquation["inflation"]): Block =>

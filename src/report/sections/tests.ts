@@ -1,7 +1,8 @@
 import type { Hypothesis, HypothesisSubject, TierSummary } from "../../model/index.ts";
 import type { RunRecord } from "../../project/index.ts";
+import { pValueText } from "../../stats/index.ts";
 import { details, paragraph, section, table, type Block } from "../blocks.ts";
-import { effectText, pCell, testText } from "../evidence/test-words.ts";
+import { effectText, testText } from "../evidence/test-words.ts";
 import { metricName } from "../metric-words.ts";
 import { countOf, countText, numberText } from "../number-text.ts";
 import { shorten } from "../value-text.ts";
@@ -80,8 +81,8 @@ const testRow = (one: Hypothesis): string[] => [
   subjectText(one.subject),
   effectText(one.effect),
   testText(one),
-  pCell(one.pValue),
-  pCell(one.adjustedPValue),
+  pValueText(one.pValue),
+  pValueText(one.adjustedPValue),
 ];
 
 function subjectText(subject: HypothesisSubject): string {

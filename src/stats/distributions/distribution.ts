@@ -1,4 +1,5 @@
 import { failInput } from "../../base/index.ts";
+import { noEnd } from "./incomplete-gamma.ts";
 import { solveTail } from "./solve-tail.ts";
 import {
   logarithmOf,
@@ -87,7 +88,7 @@ export function continuous(parts: ContinuousParts): ContinuousDistribution {
     high,
     density: (x: number) => valueOf(densityAt(x)),
     logDensity: (x: number) => logarithmOf(densityAt(x)),
-    ...tailFunctions(tailAt),
+    ...tailFunctions(name, tailAt),
     quantile: (probability: number) => quantile(probability, true),
     upperQuantile: (probability: number) => quantile(probability, false),
   });
@@ -104,12 +105,17 @@ const tailWithin =
     return x >= high ? nothingAbove : tail(x);
   };
 
-const tailFunctions = (tailAt: (x: number) => Tail) => ({
-  cumulative: (x: number) => lowerOf(tailAt(x)),
-  survival: (x: number) => upperOf(tailAt(x)),
-  logCumulative: (x: number) => logLowerOf(tailAt(x)),
-  logSurvival: (x: number) => logUpperOf(tailAt(x)),
+const tailFunctions = (name: string, tailAt: (x: number) => Tail) => ({
+  cumulative: (x: number) => lowerOf(settled(name, tailAt(x))),
+  survival: (x: number) => upperOf(settled(name, tailAt(x))),
+  logCumulative: (x: number) => logLowerOf(settled(name, tailAt(x))),
+  logSurvival: (x: number) => logUpperOf(settled(name, tailAt(x))),
 });
+
+/** Nothing is answered where a sum left float64 on its way. */
+function settled(name: string, tail: Tail): Tail {
+  return Number.isNaN(tail.factor) || Number.isNaN(tail.log) ? noEnd(name) : tail;
+}
 
 interface CountParts {
   readonly name: string;
@@ -138,7 +144,7 @@ export function counts(parts: CountParts): CountDistribution {
     high,
     mass: (k: number) => valueOf(massAt(k)),
     logMass: (k: number) => logarithmOf(massAt(k)),
-    ...tailFunctions(tailAt),
+    ...tailFunctions(name, tailAt),
     quantile: (probability: number) => {
       checkProbability(name, probability);
       if (probability === 0) return low;

@@ -42,7 +42,7 @@ export function upperOf(tail: Tail): number {
   return tail.isLower ? 1 - value : value;
 }
 
-const logarithmOfRest = (tail: Tail): number => logarithmOfOnePlus(-valueOf(tail));
+const logarithmOfRest = (tail: Tail): number => logarithmOfOnePlus(-Math.min(1, valueOf(tail)));
 
 export const logLowerOf = (tail: Tail): number => (tail.isLower ? logarithmOf(tail) : logarithmOfRest(tail));
 

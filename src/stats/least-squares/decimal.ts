@@ -1,4 +1,4 @@
-import { failInput } from "../../base/index.ts";
+import { failInput, showValue } from "../../base/index.ts";
 import { createColumn, setDouble, type DoubleColumn } from "./double-column.ts";
 import { fromNumber, twoProduct, type DoubleDouble } from "../double-double.ts";
 
@@ -85,9 +85,9 @@ export function decimalColumn(texts: readonly string[], name = "values"): Double
 
 function parsed(text: string, row: number, name: string): Decimal {
   return (
-    parseDecimal(text) ??
+    (typeof text === "string" ? parseDecimal(text) : undefined) ??
     failInput("T2801", `${name} has a text that is no number of the range of float64.`, {
-      value: text.slice(0, 60),
+      value: showValue(text),
       place: `${name}, row ${row + 1}`,
       cure: "Give decimal numbers such as -12.5 or 1.3e-7, and leave rows with missing values out.",
     })
@@ -112,8 +112,18 @@ export interface AnchoredColumn {
 export function decimalAnchor(
   texts: readonly (string | null)[],
   name = "values",
-  origin = Number(texts.find((text) => text !== null) ?? 0),
+  origin?: number,
 ): AnchoredColumn {
+  if (!Array.isArray(texts))
+    failInput("T2801", `${name} is no array of texts.`, {
+      value: showValue(texts),
+      place: name,
+      cure: "Give an array of decimal numbers as texts, with null where one is missing.",
+    });
+  return distancesOf(texts, name, origin ?? Number(texts.find((text) => text !== null) ?? 0));
+}
+
+function distancesOf(texts: readonly (string | null)[], name: string, origin: number): AnchoredColumn {
   const anchor = exactDecimal(origin);
   const offsets = Float64Array.from(texts, (text, row) => {
     if (text === null) return Number.NaN;

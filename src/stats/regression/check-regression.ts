@@ -1,6 +1,8 @@
 import { exponential, naturalLogarithm } from "../../base/index.ts";
 import { choleskyFactor } from "../cholesky.ts";
+import { pValueWords } from "../p-value-text.ts";
 import type { AssumptionCheck, AssumptionVerdict } from "../tests/index.ts";
+import { conditionNumber, largeCondition } from "./condition-number.ts";
 import type { Design } from "./design.ts";
 import { describeDependent, factorColumns, inverseOf, solveTurned } from "./factor.ts";
 import { crossByBlocks, isMuchWork } from "./large-products.ts";
@@ -29,7 +31,7 @@ export interface VarianceInflation {
 /**
  * Looks at what a linear regression takes for granted, by the residuals: one variance (Breusch-Pagan in Koenker's form; White, up to 100 squares and products and 5 million numbers of them, and unchecked beyond), no order
  * in them (Durbin-Watson, by its moments), normal (Jarque-Bera), and a straight line (Ramsey's RESET with squares and cubes). Below
- * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more. Weighted residuals stand for residuals where there are weights.
+ * p = 0.01 an assumption is called violated, below 0.05 doubtful; so is a variance inflation of 10 or more, and a condition number above 30. Weighted residuals stand for residuals where there are weights.
  * Rows that stand in no order are said to by `ordered: false`: neighbours are not looked at then.
  * Sources: Breusch & Pagan 1979, Koenker 1981, White 1980, Durbin & Watson 1971, Jarque & Bera 1980, Ramsey 1969.
  * @example
@@ -42,7 +44,9 @@ export function checkRegression(
 ): readonly RegressionCheck[] {
   const { residualDegreesOfFreedom: spare, design } = fit;
   const working = workingRows(fit);
-  const checks = [breuschPagan(working)];
+  const checks: RegressionCheck[] = [];
+  const spread = breuschPagan(working);
+  if (spread) checks.push(spread);
   const white = whiteTest(working);
   if (white) checks.push(white);
   if (ordered && design.rowCount > design.columns.length + 2) checks.push(durbinWatson(working));
@@ -52,7 +56,7 @@ export function checkRegression(
     if (reset) checks.push(reset);
   }
   const inflation = inflationCheck(design);
-  if (inflation) checks.push(inflation);
+  if (inflation) checks.push(inflation, conditionCheck(design));
   return checks;
 }
 
@@ -98,17 +102,19 @@ function checkOf(
   return {
     ...rest,
     verdict,
-    detail: `${rest.test}: ${rest.statistic.toPrecision(4)} with p = ${rest.pValue.toPrecision(3)}`,
+    detail: `${rest.test}: ${rest.statistic.toPrecision(4)} with ${pValueWords(rest.pValue)}`,
     alternative: verdict === "holds" ? undefined : cure,
   };
 }
 
 const robustCure = 'covariance: { kind: "HC3" }';
 
-function breuschPagan({ plain, residuals, hasIntercept }: WorkingRows): RegressionCheck {
+/** Null where the columns are all constant, so that nothing can depend on them. */
+function breuschPagan({ plain, residuals, hasIntercept }: WorkingRows): RegressionCheck | null {
   const count = residuals.length;
   const columns = hasIntercept ? plain : [new Float64Array(count).fill(1), ...plain];
   const { statistic, degrees } = explainedSquares(columns, residuals);
+  if (degrees < 1) return null;
   return checkOf({
     test: "Breusch-Pagan (Koenker)",
     assumption: "the variance of the errors does not depend on the columns",
@@ -190,6 +196,7 @@ function whiteTest({ plain, residuals, hasIntercept }: WorkingRows): RegressionC
   for (let row = 0; row < own.length; row++)
     for (let at = 0; at <= row; at++) columns.push(own[row]!.map((value, place) => value * own[at]![place]!));
   const { statistic, degrees } = explainedSquares(columns, residuals);
+  if (degrees < 1) return null;
   return checkOf({
     test: "White",
     assumption,
@@ -320,6 +327,21 @@ function inflationCheck(design: Design): RegressionCheck | null {
     alternative: isLarge
       ? `leave ${worst.term}, or what it goes with, out; or judge them together by testHypotheses()`
       : undefined,
+  };
+}
+
+function conditionCheck(design: Design): RegressionCheck {
+  const { value, columns } = conditionNumber(design);
+  return {
+    test: "condition number",
+    assumption: "no columns are nearly combinations of each other",
+    statistic: value,
+    degreesOfFreedom: [],
+    pValue: undefined,
+    verdict: value > largeCondition ? "doubtful" : "holds",
+    detail: `The condition number of the scaled columns is ${value.toPrecision(3)}${columns.length > 0 ? `: ${columns.join(", ")} go together` : ""}.`,
+    alternative:
+      value > largeCondition ? "leave one of the named columns out, or judge them together" : undefined,
   };
 }
 

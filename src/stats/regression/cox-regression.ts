@@ -13,7 +13,7 @@ import {
 import type { Interval } from "../interval.ts";
 import { maximizePartialLikelihood } from "./partial-likelihood.ts";
 import { chiSquarePValue } from "./reference-tails.ts";
-import { checkRowCount, refuseSurvival } from "./refusals.ts";
+import { checkLabels, checkRowCount, refuseSurvival } from "./refusals.ts";
 import type { RiskProblem, Ties } from "./risk-sets.ts";
 import { clusterCodes } from "./robust-covariance.ts";
 import { concordanceOf, scoreResiduals } from "./cox-residuals.ts";
@@ -76,8 +76,8 @@ export interface CoxRegression {
 export function coxRegression(spec: CoxRegressionSpec): CoxRegression {
   const { design } = spec;
   const level = checkedLevel(spec.level ?? 0.95);
-  checkRowCount(spec.times.length, design.rowCount, "times");
   const data = checkTimes(spec);
+  checkRowCount(data.times.length, design.rowCount, "times");
   const eventCount = data.events.reduce((sum, event) => sum + event, 0);
   if (eventCount === 0)
     refuseSurvival(
@@ -86,7 +86,7 @@ export function coxRegression(spec: CoxRegressionSpec): CoxRegression {
       "0",
       "Give rows with events: without them hazards are not to be told.",
     );
-  if (spec.strata) checkRowCount(spec.strata.length, design.rowCount, "strata");
+  if (spec.strata) checkLabels(spec.strata, design.rowCount, "strata");
   const from = design.hasIntercept ? 1 : 0;
   const names = design.names.slice(from);
   if (names.length === 0)

@@ -1,8 +1,9 @@
 import { choleskyFactor, solveCholesky } from "../cholesky.ts";
+import { pValueWords } from "../p-value-text.ts";
 import type { AssumptionCheck } from "../tests/index.ts";
 import type { CoxRegression } from "./cox-regression.ts";
 import { chiSquarePValue } from "./reference-tails.ts";
-import { refuseHypotheses } from "./refusals.ts";
+import { refuseHypotheses, refuseSurvival } from "./refusals.ts";
 import { relativeHazards, visitRiskSets, type RiskProblem, type RiskSet } from "./risk-sets.ts";
 
 /** Risk sets in ascending order of time within each stratum, in order of the strata. */
@@ -198,6 +199,13 @@ function timeScale(problem: RiskProblem, sets: readonly RiskSet[], transform: Ti
   }
   const count = sets.reduce((sum, { events }) => sum + events, 0);
   const mean = sets.reduce((sum, { events }, at) => sum + events * values[at]!, 0) / count;
+  if (values.every((value) => value === values[0]))
+    refuseSurvival(
+      "All events are at one time, so nothing can be seen to change with time",
+      "times",
+      `${sets[0]?.time}`,
+      "Give events at two times or more.",
+    );
   return values.map((value) => value - mean);
 }
 
@@ -207,7 +215,7 @@ function assumptionOf(tests: readonly ProportionalHazardsTest[]): AssumptionChec
   return {
     assumption: "hazard ratios do not change with time",
     verdict,
-    detail: `Schoenfeld's test, ${worst.column}: chi-squared ${worst.chiSquared.toPrecision(4)} on ${worst.degreesOfFreedom}, p = ${worst.pValue.toPrecision(3)}`,
+    detail: `Schoenfeld's test, ${worst.column}: chi-squared ${worst.chiSquared.toPrecision(4)} on ${worst.degreesOfFreedom}, ${pValueWords(worst.pValue)}`,
     alternative: verdict === "holds" ? undefined : "stratify by the column, or compare restricted means",
   };
 }

@@ -1,4 +1,12 @@
-import { checkRowCount, finiteNumbers, refuseSetting, refuseUnknown, type Numbers } from "./refusals.ts";
+import {
+  checkColumn,
+  checkLabels,
+  checkRowCount,
+  finiteNumbers,
+  refuseSetting,
+  refuseUnknown,
+  type Numbers,
+} from "./refusals.ts";
 
 /** A column of numbers that goes into a design as it is. */
 export interface NumberVariable {
@@ -194,8 +202,12 @@ function fillDesign(
   return Object.freeze({ rowCount, names, columns, terms, hasIntercept, recipe });
 }
 
-const lengthOf = (variable: DesignVariable): number =>
-  variable.kind === "number" ? variable.values.length : variable.labels.length;
+function lengthOf(variable: DesignVariable): number {
+  const values = variable.kind === "number" ? variable.values : variable.labels;
+  if (variable.kind === "category") checkLabels(values, values?.length ?? 0, variable.name);
+  else checkColumn(values, variable.name);
+  return values.length;
+}
 
 function partOf(
   recipe: DesignRecipe,

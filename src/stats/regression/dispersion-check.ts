@@ -1,3 +1,4 @@
+import { pValueWords } from "../p-value-text.ts";
 import type { AssumptionCheck } from "../tests/index.ts";
 import type { ReweightedProblem } from "./iteratively-reweighted.ts";
 import { chiSquarePValue } from "./reference-tails.ts";
@@ -31,7 +32,7 @@ export function dispersionCheck(
     {
       assumption,
       verdict,
-      detail: `The responses spread ${ratio.toPrecision(3)} times as much as their means say (Pearson's ${pearson.toPrecision(4)} on ${spare} degrees of freedom, p = ${pValue.toPrecision(3)})${verdict === "holds" ? "" : "; classical errors are too small by the root of that"}.`,
+      detail: `The responses spread ${ratio.toPrecision(3)} times as much as their means say (Pearson's ${pearson.toPrecision(4)} on ${spare} degrees of freedom, ${pValueWords(pValue)})${verdict === "holds" ? "" : "; classical errors are too small by the root of that"}.`,
       alternative:
         verdict === "holds"
           ? undefined

@@ -14,6 +14,8 @@ import {
 } from "./inference.ts";
 import {
   fitReweighted,
+  isLarge,
+  refuseDependent,
   stateAt,
   workingRows,
   type ReweightedFit,
@@ -31,7 +33,14 @@ import {
   refuseTooFewRows,
   type Numbers,
 } from "./refusals.ts";
-import { clusterCodes, leverageOf, robustCovariance, type CovarianceKind } from "./robust-covariance.ts";
+import {
+  clusterCodes,
+  covarianceNotes,
+  leverageOf,
+  robustCovariance,
+  type CovarianceKind,
+  type SandwichParts,
+} from "./robust-covariance.ts";
 import type { Separation } from "./separation.ts";
 import { total } from "./weighted-sums.ts";
 
@@ -68,7 +77,7 @@ export interface GeneralizedLinearModel {
   readonly rowCount: number;
   readonly residualDegreesOfFreedom: number;
   readonly deviance: number;
-  /** The deviance of the intercept alone, or of the offset where there is none. */
+  /** The deviance of the intercept alone, or of the offset where there is none; Infinity where the family has no such mean. */
   readonly nullDeviance: number;
   readonly pearsonChiSquared: number;
   /** 1 where the family knows it, else Pearson's statistic per degree of freedom. */
@@ -108,21 +117,21 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
   const size = design.columns.length;
   if (rowCount < size || (rowCount === size && !first.family.hasFixedDispersion))
     refuseTooFewRows(rowCount, size, 0);
-  // Columns that are combinations of others are named before anything is fitted.
-  factorDesign(
-    design,
-    first.weights?.map((weight) => (weight > 0 ? 1 : 0)),
-  );
+  // Columns that are combinations of others are named before anything is fitted; of large tables where a fit comes upon them.
+  if (!isLarge(first)) refuseDependent(first);
   const { problem, fit, theta } = fitFamily(spec, first, penalty);
   if (fit.kind === "separation") return refuseSeparated(fit, design);
   const spare = rowCount - size;
   const pearson = pearsonOf(problem, fit.means);
   const dispersion = problem.family.hasFixedDispersion ? 1 : pearson / spare;
   const covarianceKind = spec.covariance ?? { kind: "classical" };
+  const parts = covarianceKind.kind === "classical" ? undefined : sandwichOf(problem, fit, design, rowCount);
   const estimates: Estimates = {
     names: design.names,
     values: fit.coefficients,
-    covariance: covarianceOf(covarianceKind, problem, fit, dispersion, rowCount),
+    covariance: parts
+      ? robustCovariance(parts, covarianceKind)
+      : inverseOf(fit.factor).map((value) => value * dispersion),
     degreesOfFreedom:
       covarianceKind.kind === "clustered" && !problem.family.hasFixedDispersion
         ? clusterCodes(covarianceKind.clusters, design.rowCount).count - 1
@@ -146,7 +155,7 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
     rowCount,
     residualDegreesOfFreedom: spare,
     deviance: fit.deviance,
-    nullDeviance: nullDevianceOf(problem, design),
+    nullDeviance: finiteOrNone(nullDevianceOf(problem, design)),
     pearsonChiSquared: pearson,
     dispersion,
     logLikelihood,
@@ -159,7 +168,11 @@ export function generalizedLinearModel(spec: GeneralizedLinearModelSpec): Genera
     assumptions: dispersionCheck(problem, spec.trials !== undefined, pearson, spare),
     steps: fit.steps,
     level,
-    notes: [...notesOf(problem, penalty, theta), ...smallestNotes(coefficients)],
+    notes: [
+      ...notesOf(problem, penalty, theta),
+      ...smallestNotes(coefficients),
+      ...(parts ? covarianceNotes(parts, covarianceKind) : []),
+    ],
   });
 }
 
@@ -197,8 +210,8 @@ function problemOf(spec: GeneralizedLinearModelSpec): ReweightedProblem {
   const link = spec.link ?? family.link;
   if (!family.links.includes(link))
     refuseSetting("link", link, `The family ${family.kind} takes ${family.links.join(", ")}.`);
-  checkRowCount(spec.response.length, design.rowCount, "response");
   const counts = finiteNumbers(spec.response, "response");
+  checkRowCount(counts.length, design.rowCount, "response");
   const trials = spec.trials && checkedWeights(spec.trials, design.rowCount);
   if (trials && family.kind !== "binomial")
     refuseSetting("trials", family.kind, 'Give trials with the family "binomial" only.');
@@ -210,8 +223,8 @@ function problemOf(spec: GeneralizedLinearModelSpec): ReweightedProblem {
   const weights = prior && trials ? prior.map((weight, row) => weight * trials[row]!) : (prior ?? trials);
   let offset: Float64Array | undefined;
   if (spec.offset) {
-    checkRowCount(spec.offset.length, design.rowCount, "offset");
     offset = finiteNumbers(spec.offset, "offset");
+    checkRowCount(offset.length, design.rowCount, "offset");
   }
   checkSpread(family, response, weights);
   return {
@@ -250,23 +263,21 @@ function pearsonOf({ response, weights, family }: ReweightedProblem, means: Floa
   return total(parts);
 }
 
-function covarianceOf(
-  kind: CovarianceKind,
+function sandwichOf(
   problem: ReweightedProblem,
   fit: ReweightedFit,
-  dispersion: number,
+  { hasIntercept }: Design,
   rowCount: number,
-): Float64Array {
-  if (kind.kind === "classical") return inverseOf(fit.factor).map((value) => value * dispersion);
+): SandwichParts {
   const { weights, scores } = workingRows(problem, fit);
-  const parts = {
+  return {
     columns: problem.columns,
+    hasIntercept,
     factor: fit.factor,
     scores,
     leverage: () => leverageOf(problem.columns, fit.factor, weights),
     rowCount,
   };
-  return robustCovariance(parts, kind);
 }
 
 function logLikelihoodOf(
@@ -284,6 +295,8 @@ function logLikelihoodOf(
   const { logProbability } = family;
   if (!logProbability) return undefined;
   const dispersion = deviance / (weights ? total(weights) : rows);
+  // An exact fit has a density without bound.
+  if (!family.hasFixedDispersion && !(dispersion > 0)) return Infinity;
   const parts = means.map((mean, row) => {
     const weight = weights?.[row] ?? 1;
     if (weight === 0) return 0;
@@ -292,6 +305,8 @@ function logLikelihoodOf(
   });
   return total(parts);
 }
+
+const finiteOrNone = (deviance: number): number => (Number.isNaN(deviance) ? Infinity : deviance);
 
 function nullDevianceOf(problem: ReweightedProblem, design: Design): number {
   const { response, weights, offset, link } = problem;

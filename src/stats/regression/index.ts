@@ -24,6 +24,7 @@ export {
   type RegressionCheck,
   type VarianceInflation,
 } from "./check-regression.ts";
+export { conditionNumber, type ConditionNumber } from "./condition-number.ts";
 export type { Coefficient, Estimates, Significance } from "./inference.ts";
 export type { CovarianceKind } from "./robust-covariance.ts";
 export {

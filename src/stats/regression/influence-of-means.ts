@@ -16,7 +16,7 @@ export interface MeanInfluence {
 /**
  * Leverage, standardised residuals and Cook's distance of a generalized linear model, by one step from the fit, as R's `hatvalues`,
  * `rstandard(type = "pearson")` and `cooks.distance`; how the coefficients change is computed for the `most` rows of the largest
- * distance alone. A row that decides its own fit has 0. Source: Pregibon, "Logistic regression diagnostics", 1981.
+ * distance alone. A row that decides its own fit has 0, as have all where the fit is exact. Source: Pregibon, "Logistic regression diagnostics", 1981.
  * @example
  * const design = designOfNumbers({ dose: [1, 2, 3, 4] });
  * const fit = generalizedLinearModel({ design, response: [1, 3, 6, 9], trials: [10, 10, 10, 10], family: "binomial" });
@@ -31,7 +31,7 @@ export function influenceOfMeans(fit: GeneralizedLinearModel, most = 0): MeanInf
   const pearson = scores.map((score, row) => (weights[row]! > 0 ? score / Math.sqrt(weights[row]!) : 0));
   const left = leverage.map((value) => (value > 1 - 1e-10 ? 0 : 1 - value));
   const standardizedResiduals = pearson.map((value, row) =>
-    left[row]! > 0 ? value / Math.sqrt(dispersion * left[row]!) : 0,
+    left[row]! > 0 && dispersion > 0 ? value / Math.sqrt(dispersion * left[row]!) : 0,
   );
   const cooksDistance = standardizedResiduals.map((value, row) =>
     left[row]! > 0 ? (value * value * leverage[row]!) / (size * left[row]!) : 0,

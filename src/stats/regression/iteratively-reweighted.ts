@@ -61,8 +61,8 @@ export function fitReweighted(
   start?: Float64Array,
   canSeparate = true,
 ): ReweightedFit | Separation {
-  const isLarge = problem.columns.length * problem.response.length > manyNumbers;
-  const begin = start ?? (isLarge ? scoutStart(problem) : undefined);
+  const isReusing = isLarge(problem);
+  const begin = start ?? (isReusing ? scoutStart(problem) : undefined);
   let state = begin ? stateAt(problem, begin) : startState(problem);
   const target = canonicalLinks[problem.family.kind] === problem.link.name ? settledSquare : settledEvenly;
   let factor: Factor | undefined;
@@ -85,12 +85,28 @@ export function fitReweighted(
       return finish(problem, state, scales, step + 1, !isFresh);
     }
     const separation = canSeparate && step >= suspiciousStep ? separationOf(problem, delta) : undefined;
-    if (separation) return separation;
+    if (separation) {
+      if (isReusing) refuseDependent(problem);
+      return separation;
+    }
     // Products are used again while steps with them go on shrinking fast.
-    if (!isLarge || square > (isFresh ? 1e4 : last / 100)) factor = undefined;
+    if (!isReusing || square > (isFresh ? 1e4 : last / 100)) factor = undefined;
     last = square;
   }
   return refuseUnsettled("The model", mostSteps, unsettledCure);
+}
+
+/** Whether a table is so large that products of its columns are used again while they serve. */
+export const isLarge = ({ columns, response }: ReweightedProblem): boolean =>
+  columns.length * response.length > manyNumbers;
+
+/** Refuses columns that are combinations of others by name, among the rows that count. */
+export function refuseDependent({ columns, weights, names }: ReweightedProblem): void {
+  const factor = factorColumns(
+    columns,
+    weights?.map((weight) => (weight > 0 ? 1 : 0)),
+  );
+  if (factor.dependent.length > 0 && names) refuseCollinear(describeDependent(factor, names));
 }
 
 /** The factor at the end; where steps were made with that of an earlier state, one more with this one squares their error. */
@@ -110,15 +126,19 @@ function finish(
 
 /** Coefficients of a part of the rows, from which those of all are a short way; undefined where that part has none. */
 function scoutStart(problem: ReweightedProblem): Float64Array | undefined {
-  const stride = Math.max(2, Math.floor(problem.response.length / (50 * problem.columns.length + 20_000)));
+  const wanted = Math.max(2, Math.floor(problem.response.length / (50 * problem.columns.length + 20_000)));
+  // Odd, because rows mostly repeat by even numbers.
+  const stride = wanted + 1 - (wanted % 2);
   const part = (values: Float64Array): Float64Array => {
     const some = new Float64Array(Math.ceil(values.length / stride));
     for (let row = 0, at = 0; row < values.length; row += stride) some[at++] = values[row]!;
     return some;
   };
   const { response, weights, offset, columns } = problem;
+  // Without names: what is dependent in a part need not be so in all rows, and is not refused.
+  const { names: _names, ...unnamed } = problem;
   const few: ReweightedProblem = {
-    ...problem,
+    ...unnamed,
     columns: columns.map(part),
     response: part(response),
     weights: weights && part(weights),
@@ -146,6 +166,7 @@ const unsettledCure =
 
 /** Columns that depend on each other by their weights alone have run away; others are named. */
 function lostRank(problem: ReweightedProblem, state: ReweightedState, factor: Factor): Separation {
+  if (isLarge(problem)) refuseDependent(problem);
   const separation = separationOf(problem, state.coefficients);
   if (separation) return separation;
   if (problem.names) refuseCollinear(describeDependent(factor, problem.names));

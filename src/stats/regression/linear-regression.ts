@@ -20,7 +20,14 @@ import {
   refuseTooFewRows,
   type Numbers,
 } from "./refusals.ts";
-import { clusterCodes, leverageOf, robustCovariance, type CovarianceKind } from "./robust-covariance.ts";
+import {
+  clusterCodes,
+  covarianceNotes,
+  leverageOf,
+  robustCovariance,
+  type CovarianceKind,
+  type SandwichParts,
+} from "./robust-covariance.ts";
 import { waldTest } from "./hypotheses.ts";
 import { total } from "./weighted-sums.ts";
 
@@ -80,8 +87,8 @@ export interface LinearRegression {
 export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
   const { design } = spec;
   const level = checkedLevel(spec.level ?? 0.95);
-  checkRowCount(spec.response.length, design.rowCount, "response");
   const response = finiteNumbers(spec.response, "response");
+  checkRowCount(response.length, design.rowCount, "response");
   const weights = spec.weights && checkedWeights(spec.weights, design.rowCount);
   const rowCount = weights ? weights.reduce((sum, weight) => sum + (weight > 0 ? 1 : 0), 0) : design.rowCount;
   const size = design.columns.length;
@@ -96,7 +103,11 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
   const spare = rowCount - size;
   const variance = fit.residualSquares / spare;
   const covarianceKind = spec.covariance ?? { kind: "classical" };
-  const covariance = covarianceOf(covarianceKind, design, fit, weights, rowCount, variance);
+  const parts = sandwichOf(design, fit, weights, rowCount);
+  const covariance =
+    covarianceKind.kind === "classical"
+      ? inverseOf(fit.factor).map((value) => value * variance)
+      : robustCovariance(parts, covarianceKind);
   const degrees =
     covarianceKind.kind === "clustered"
       ? clusterCodes(covarianceKind.clusters, design.rowCount).count - 1
@@ -128,28 +139,26 @@ export function linearRegression(spec: LinearRegressionSpec): LinearRegression {
     ...fitQuality(design, fit.effects, fit.residualSquares, estimates, covarianceKind.kind, spare, rowCount),
     ...likelihoodOf(fit.residualSquares, rowCount, size, weights),
     level,
-    notes: notesOf(fit.residualSquares, fit.effects, coefficients),
+    notes: [
+      ...notesOf(fit.residualSquares, fit.effects, coefficients),
+      ...covarianceNotes(parts, covarianceKind),
+    ],
   });
 }
 
-function covarianceOf(
-  kind: CovarianceKind,
-  design: Design,
-  fit: ReturnType<typeof fitWeighted>,
+const sandwichOf = (
+  { columns, hasIntercept }: Design,
+  { factor, residuals }: ReturnType<typeof fitWeighted>,
   weights: Float64Array | undefined,
   rowCount: number,
-  variance: number,
-): Float64Array {
-  if (kind.kind === "classical") return inverseOf(fit.factor).map((value) => value * variance);
-  const parts = {
-    columns: design.columns,
-    factor: fit.factor,
-    scores: weights ? fit.residuals.map((residual, row) => residual * weights[row]!) : fit.residuals,
-    leverage: () => leverageOf(design.columns, fit.factor, weights),
-    rowCount,
-  };
-  return robustCovariance(parts, kind);
-}
+): SandwichParts => ({
+  columns,
+  hasIntercept,
+  factor,
+  scores: weights ? residuals.map((residual, row) => residual * weights[row]!) : residuals,
+  leverage: () => leverageOf(columns, factor, weights),
+  rowCount,
+});
 
 function fitQuality(
   design: Design,

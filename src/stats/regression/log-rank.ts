@@ -1,8 +1,9 @@
 import { exponential } from "../../base/index.ts";
 import { choleskyFactor, solveCholesky } from "../cholesky.ts";
+import { pValueWords } from "../p-value-text.ts";
 import type { AssumptionCheck, Effect, TestResult } from "../tests/index.ts";
 import { chiSquarePValue, twoSidedReach } from "./reference-tails.ts";
-import { checkRowCount, refuseSurvival } from "./refusals.ts";
+import { checkLabels, refuseSurvival } from "./refusals.ts";
 import { checkTimes, eventTimes, type CheckedTimes, type SurvivalTimes } from "./survival-data.ts";
 
 /**
@@ -19,8 +20,8 @@ export function logRankTest(
   options: { readonly strata?: readonly string[]; readonly level?: number } = {},
 ): TestResult {
   const data = checkTimes(survival);
-  checkRowCount(groups.length, data.times.length, "groups");
-  if (options.strata) checkRowCount(options.strata.length, data.times.length, "strata");
+  checkLabels(groups, data.times.length, "groups");
+  if (options.strata) checkLabels(options.strata, data.times.length, "strata");
   const counts = new Map<string, number>();
   for (const name of groups) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts.keys()].toSorted((left, right) => (left < right ? -1 : 1));
@@ -68,7 +69,7 @@ export function logRankTest(
     sizes: names.map((name) => ({ name, count: counts.get(name)! })),
     assumptions,
     notes: [],
-    sentence: `${pValue < 0.05 ? "The groups do not survive alike" : "The data do not show that the groups survive differently"} (log-rank chi-squared ${value.toPrecision(4)} on ${kept}, p = ${pValue.toPrecision(3)}).`,
+    sentence: `${pValue < 0.05 ? "The groups do not survive alike" : "The data do not show that the groups survive differently"} (log-rank chi-squared ${value.toPrecision(4)} on ${kept}, ${pValueWords(pValue)}).`,
   });
 }
 

@@ -50,6 +50,9 @@ const largestSize = 1e12;
 export function answerPower(question: PowerQuestion, design: PowerDesign): PowerAnswer {
   const { alpha = 0.05, alternative = "two-sided", size, power } = question;
   const { effect } = design;
+  for (const [name, value] of Object.entries({ size, power, effect, alpha }) as [string, unknown][])
+    if (value !== undefined && typeof value !== "number")
+      refusePower(name, value, "Give a number, or leave it out.");
   if (!(alpha > 0 && alpha < 0.5))
     refusePower("alpha", alpha, "Give a probability above 0 and below 0.5, such as 0.05.");
   if (power !== undefined && !(power > 0 && power < 1))

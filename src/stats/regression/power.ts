@@ -27,9 +27,13 @@ export interface MeansPowerSpec extends PowerQuestion {
 export function powerOfMeans(spec: MeansPowerSpec): PowerAnswer {
   const { standardDeviation, paired = false } = spec;
   const [first, second] =
-    typeof standardDeviation === "number" ? [standardDeviation, standardDeviation] : standardDeviation;
+    typeof standardDeviation === "number"
+      ? [standardDeviation, standardDeviation]
+      : Array.isArray(standardDeviation)
+        ? standardDeviation
+        : [Number.NaN, Number.NaN];
   const ratio = checkedRatio(spec.ratio);
-  if (!(first > 0 && second > 0 && first < Infinity && second < Infinity))
+  if (!([first, second] as unknown[]).every(isDeviation))
     refusePower("standardDeviation", standardDeviation, "Give standard deviations above 0.");
   const isPooled = typeof standardDeviation === "number";
   return answerPower(spec, {
@@ -38,7 +42,7 @@ export function powerOfMeans(spec: MeansPowerSpec): PowerAnswer {
     effect: spec.difference === undefined ? undefined : Math.abs(spec.difference),
     totalOf: (size) => (paired ? size : size + Math.ceil(size * ratio - 1e-9)),
     leastSize: 2,
-    largestEffect: Infinity,
+    largestEffect: largestDeviation,
     powerOf: (size, difference, alpha, sides) => {
       if (paired) return studentPower(difference / (first / Math.sqrt(size)), size - 1, alpha, sides);
       const [a, b] = [square(first) / size, square(second) / (size * ratio)];
@@ -50,14 +54,25 @@ export function powerOfMeans(spec: MeansPowerSpec): PowerAnswer {
   });
 }
 
+/** Beyond it a square leaves float64. */
+const largestDeviation = 1e140;
+
+const isDeviation = (value: unknown): boolean =>
+  typeof value === "number" && value >= 1 / largestDeviation && value <= largestDeviation;
+
 function studentPower(noncentrality: number, degrees: number, alpha: number, sides: 1 | 2): number {
   const reach = twoSidedReach(1 - (sides === 2 ? alpha : 2 * alpha), degrees);
   const near = noncentralStudentUpper(reach, degrees, noncentrality);
   return sides === 2 ? near + noncentralStudentUpper(reach, degrees, -noncentrality) : near;
 }
 
+/** The most groups, or degrees of freedom of an effect. */
+const mostGroups = 1_000_000;
+/** Beyond so many degrees of freedom F stands still. */
+const mostDegrees = 1e15;
+
 function checkedRatio(ratio = 1): number {
-  if (!(ratio > 0 && ratio < Infinity))
+  if (!(typeof ratio === "number" && ratio >= 1e-6 && ratio <= 1e6))
     refusePower("ratio", ratio, "Give how many rows of the second group come to one of the first.");
   return ratio;
 }
@@ -83,7 +98,7 @@ export function powerOfProportions(spec: ProportionsPowerSpec): PowerAnswer {
   const { first, second, method = "normal" } = spec;
   const ratio = checkedRatio(spec.ratio);
   for (const [name, value] of Object.entries({ first, second }))
-    if (value !== undefined && !(value >= 0 && value <= 1))
+    if ((name === "first" || value !== undefined) && !(typeof value === "number" && value >= 0 && value <= 1))
       refusePower(name, value, "Give a share between 0 and 1.");
   const sign = second !== undefined && second < first ? -1 : 1;
   const exact = new Map<string, number>();
@@ -197,8 +212,8 @@ export function powerOfAnova(
   spec: PowerQuestion & { readonly groups: number; readonly effect?: number },
 ): PowerAnswer {
   const { groups } = spec;
-  if (!(Number.isInteger(groups) && groups >= 2))
-    refusePower("groups", groups, "Give a whole number of groups, 2 or more.");
+  if (!(Number.isInteger(groups) && groups >= 2 && groups <= mostGroups))
+    refusePower("groups", groups, `Give a whole number of groups, 2 to ${mostGroups}.`);
   if (spec.alternative === "one-sided")
     refusePower("alternative", spec.alternative, "An analysis of variance has no sides.");
   return answerPower(spec, {
@@ -209,7 +224,7 @@ export function powerOfAnova(
     leastSize: 2,
     largestEffect: Infinity,
     powerOf: (size, effect, alpha) => {
-      const [above, below] = [groups - 1, groups * (size - 1)];
+      const [above, below] = [groups - 1, Math.min(mostDegrees, groups * (size - 1))];
       return noncentralFUpper(
         fDistribution(above, below).upperQuantile(alpha),
         above,
@@ -256,8 +271,8 @@ export function powerOfChiSquared(
   spec: PowerQuestion & { readonly degreesOfFreedom: number; readonly effect?: number },
 ): PowerAnswer {
   const { degreesOfFreedom: degrees } = spec;
-  if (!(Number.isInteger(degrees) && degrees >= 1))
-    refusePower("degreesOfFreedom", degrees, "Give a whole number, 1 or more.");
+  if (!(Number.isInteger(degrees) && degrees >= 1 && degrees <= mostGroups))
+    refusePower("degreesOfFreedom", degrees, `Give a whole number, 1 to ${mostGroups}.`);
   if (spec.alternative === "one-sided")
     refusePower("alternative", spec.alternative, "A chi-squared test has no sides.");
   return answerPower(spec, {

@@ -4,13 +4,17 @@ import { failInput, showValue } from "../../base/index.ts";
 export type Numbers = Float64Array | readonly number[];
 
 const largestSize = 1e140;
+const leastSize = 1e-140;
 
 /** The numbers as a float64 array, each of them finite; `place` is what they are called in a refusal. */
 export function finiteNumbers(values: Numbers, place: string): Float64Array {
-  const numbers = values instanceof Float64Array ? values : Float64Array.from(values);
+  const numbers = readNumbers(values, place);
+  let largest = 0;
   for (let row = 0; row < numbers.length; row++) {
     // NaN fails this as well.
-    if (Math.abs(numbers[row]!) <= largestSize) continue;
+    const size = Math.abs(numbers[row]!);
+    if (size > largest) largest = size;
+    if (size <= largestSize) continue;
     if (Number.isFinite(numbers[row]!))
       failInput("T2877", "A number is so large that its square leaves float64", {
         place: `${place}, row ${row}`,
@@ -24,7 +28,55 @@ export function finiteNumbers(values: Numbers, place: string): Float64Array {
         cure: "Leave rows with missing values out, or fill them in first.",
       });
   }
+  if (largest > 0 && largest < leastSize)
+    failInput("T2877", "All numbers are so small that their squares leave float64", {
+      place,
+      value: showValue(largest),
+      cure: "Multiply the column by a power of ten.",
+    });
   return numbers;
+}
+
+/** The numbers of a column as they are; text, yes or no, and what is no array are refused, and nothing is taken for 0. */
+function readNumbers(values: Numbers, place: string): Float64Array {
+  if (values instanceof Float64Array) return values;
+  checkColumn(values, place);
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const value: unknown = values[row] ?? Number.NaN;
+    if (typeof value !== "number") refuseNotNumbers(value, `${place}, row ${row}`);
+    numbers[row] = value;
+  }
+  return numbers;
+}
+
+/** Refuses what is no column. */
+export function checkColumn(values: unknown, place: string): void {
+  if (!Array.isArray(values) && !(ArrayBuffer.isView(values) && !(values instanceof DataView)))
+    refuseNotNumbers(values, place);
+}
+
+/** Refuses labels that are no column of so many rows, or that are missing in a row. */
+export function checkLabels(labels: ArrayLike<string | number>, rowCount: number, place: string): void {
+  checkColumn(labels, place);
+  checkRowCount(labels.length, rowCount, place);
+  for (let row = 0; row < labels.length; row++) {
+    const label: unknown = labels[row];
+    if (typeof label === "string" || (typeof label === "number" && !Number.isNaN(label))) continue;
+    failInput("T2821", "A row has no label", {
+      place: `${place}, row ${row}`,
+      value: showValue(label),
+      cure: "Give each row a text or a number, or leave rows without one out.",
+    });
+  }
+}
+
+function refuseNotNumbers(value: unknown, place: string): never {
+  failInput("T2820", "A model takes columns of numbers; this is something else", {
+    place,
+    value: showValue(value),
+    cure: "Give an array of numbers; a column of text goes into a design as a category.",
+  });
 }
 
 /** Refuses no rows at all, and columns that are not of the same length. */
@@ -61,8 +113,8 @@ export function refuseTooFewRows(rowCount: number, columnCount: number, spare = 
 
 /** The weights, finite and not below 0, not all 0. */
 export function checkedWeights(weights: Numbers, rowCount: number): Float64Array {
-  checkRowCount(weights.length, rowCount, "weights");
   const numbers = finiteNumbers(weights, "weights");
+  checkRowCount(numbers.length, rowCount, "weights");
   const wrong = numbers.findIndex((weight) => weight < 0);
   if (wrong >= 0 || numbers.every((weight) => weight === 0))
     failInput("T2864", wrong >= 0 ? "A weight is below 0" : "All weights are 0", {

@@ -1,14 +1,15 @@
 import type { Factor } from "./factor.ts";
 import { inverseOf, invertUpper, productsOf, solveTurned } from "./factor.ts";
 import { turnByBlocks } from "./large-products.ts";
-import { checkRowCount, refuseClusters, refuseFullLeverage, refuseSetting } from "./refusals.ts";
+import { automaticLags, bartlettMeat } from "./newey-west.ts";
+import { checkLabels, refuseClusters, refuseFullLeverage, refuseSetting } from "./refusals.ts";
 import { multiply } from "./weighted-sums.ts";
 
 /**
  * How the errors of coefficients are estimated. `classical` believes in the model's own variance. HC0 to HC3 hold where it differs
  * between rows (MacKinnon & White 1985); `clustered` where rows of a cluster go together (CR1: Liang & Zeger 1986, with the factor
  * G/(G-1)·(n-1)/(n-p)); `newey-west` where rows in order of time do (Newey & West 1987, Bartlett weights, n/(n-p) unless
- * `smallSample` is false).
+ * `smallSample` is false), over as many rows back as `lags` says, or as the data say (Newey & West 1994) where it is absent.
  */
 export type CovarianceKind =
   | { readonly kind: "classical" | "HC0" | "HC1" | "HC2" | "HC3" }
@@ -17,11 +18,19 @@ export type CovarianceKind =
       readonly clusters: ArrayLike<string | number>;
       readonly smallSample?: boolean;
     }
-  | { readonly kind: "newey-west"; readonly lags: number; readonly smallSample?: boolean };
+  | NeweyWest;
+
+/** Rows in order of time; where no lags are given, the data choose them by the rule of Newey and West (1994). */
+interface NeweyWest {
+  readonly kind: "newey-west";
+  readonly lags?: number;
+  readonly smallSample?: boolean;
+}
 
 /** What a sandwich is made of. */
 export interface SandwichParts {
   readonly columns: readonly Float64Array[];
+  readonly hasIntercept: boolean;
   readonly factor: Factor;
   /** What each row adds to the equations, divided by its columns: weight · residual. */
   readonly scores: Float64Array;
@@ -66,13 +75,7 @@ export function robustCovariance(parts: SandwichParts, covariance: CovarianceKin
       );
     }
     case "newey-west": {
-      const { lags } = covariance;
-      if (!Number.isInteger(lags) || lags < 0 || lags >= rowCount)
-        refuseSetting(
-          "covariance.lags",
-          lags,
-          "Give a whole number of lags, 0 or more and below the number of rows.",
-        );
+      const lags = lagsOf(parts, covariance);
       return sandwich(
         factor,
         laggedMeat(parts, lags),
@@ -81,6 +84,24 @@ export function robustCovariance(parts: SandwichParts, covariance: CovarianceKin
     }
   }
 }
+
+/** The lags that were asked for, or those that the data choose. */
+function lagsOf({ columns, scores, rowCount, hasIntercept }: SandwichParts, { lags }: NeweyWest): number {
+  if (lags === undefined) return automaticLags(columns, scores, hasIntercept);
+  if (!Number.isInteger(lags) || lags < 0 || lags >= rowCount)
+    refuseSetting(
+      "covariance.lags",
+      lags,
+      "Give a whole number of lags, 0 or more and below the number of rows, or leave it to the data.",
+    );
+  return lags;
+}
+
+/** What is to be said of errors: how many lags the data chose, where they did. */
+export const covarianceNotes = (parts: SandwichParts, covariance: CovarianceKind): readonly string[] =>
+  covariance.kind === "newey-west" && covariance.lags === undefined
+    ? [`Newey-West errors with ${lagsOf(parts, covariance)} lags, by the rule of Newey and West (1994).`]
+    : [];
 
 /** T·M·Tᵀ, where T brings orthogonal columns back to those of the design, times a factor. */
 function sandwich(factor: Factor, meat: Float64Array, times: number): Float64Array {
@@ -122,7 +143,7 @@ export function clusterCodes(
   clusters: ArrayLike<string | number>,
   rowCount: number,
 ): { readonly codes: Int32Array; readonly count: number } {
-  checkRowCount(clusters.length, rowCount, "clusters");
+  checkLabels(clusters, rowCount, "clusters");
   const known = new Map<string | number, number>();
   const codes = new Int32Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
@@ -168,22 +189,9 @@ function crossProducts(left: readonly Float64Array[], right: readonly Float64Arr
 }
 
 function laggedMeat({ columns, scores, factor }: SandwichParts, lags: number): Float64Array {
-  const size = columns.length;
-  const moments = turnByBlocks(transposeOf(backTurn(factor), size), columns);
+  const moments = turnByBlocks(transposeOf(backTurn(factor), columns.length), columns);
   for (const moment of moments) for (let row = 0; row < moment.length; row++) moment[row]! *= scores[row]!;
-  const meat = crossProducts(moments, moments);
-  for (let lag = 1; lag <= lags; lag++) {
-    const weight = 1 - lag / (lags + 1);
-    const products = crossProducts(
-      moments.map((one) => one.subarray(lag)),
-      moments.map((one) => one.subarray(0, one.length - lag)),
-    );
-    for (let row = 0; row < size; row++)
-      for (let column = 0; column < size; column++)
-        meat[row * size + column]! +=
-          weight * (products[row * size + column]! + products[column * size + row]!);
-  }
-  return meat;
+  return bartlettMeat(moments, lags);
 }
 
 /** The diagonal of the hat matrix: how far each row decides its own fit. */

@@ -1,5 +1,5 @@
 import { ascendingPlaces } from "../order.ts";
-import { checkRowCount, finiteNumbers, refuseSurvival, type Numbers } from "./refusals.ts";
+import { checkColumn, checkRowCount, finiteNumbers, refuseSurvival, type Numbers } from "./refusals.ts";
 
 /** Times until an event or until watching ended: `events` is 1 (true) where the event was seen, 0 where it was not. */
 export interface SurvivalTimes {
@@ -19,6 +19,7 @@ export interface CheckedTimes {
 export function checkTimes({ times, events }: SurvivalTimes): CheckedTimes {
   const numbers = finiteNumbers(times, "times");
   checkRowCount(numbers.length, numbers.length, "times");
+  checkColumn(events, "events");
   checkRowCount(events.length, numbers.length, "events");
   const codes = new Uint8Array(numbers.length);
   for (let row = 0; row < numbers.length; row++) {
@@ -29,15 +30,15 @@ export function checkTimes({ times, events }: SurvivalTimes): CheckedTimes {
         `${numbers[row]}`,
         "Count times from the beginning of watching.",
       );
-    const event = Number(events[row]);
-    if (event !== 0 && event !== 1)
+    const event: unknown = events[row];
+    if (event !== 0 && event !== 1 && event !== false && event !== true)
       refuseSurvival(
         "An event is neither 0 nor 1",
         `events, row ${row}`,
         `${events[row]}`,
         "Give 1 where the event was seen, 0 where not.",
       );
-    codes[row] = event;
+    codes[row] = Number(event);
   }
   return { times: numbers, events: codes, order: ascendingPlaces(numbers) };
 }

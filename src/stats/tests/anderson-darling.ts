@@ -7,7 +7,8 @@ import { failConstant } from "./problems.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import { summarize } from "./summary.ts";
 import type { TestResult } from "./test-result.ts";
-import { showNumber, showP } from "./words.ts";
+import { pValueWords } from "../p-value-text.ts";
+import { showNumber } from "./words.ts";
 
 /**
  * The Anderson-Darling test of normality with mean and deviation estimated from the values, for 8 values and more, without an
@@ -28,7 +29,7 @@ export function andersonDarlingTest(values: Numbers, options: TestOptions = {}):
     sum.add((2 * at + 1) * (logUpper(-scores[at]!) + logUpper(scores[count - 1 - at]!)));
   const statistic = -count - sum.total() / count;
   const pValue = andersonDarlingNormality(statistic, count);
-  const said = `(A² = ${showNumber(statistic)}, ${showP(pValue)})`;
+  const said = `(A² = ${showNumber(statistic)}, ${pValueWords(pValue)})`;
   return finishTest(
     {
       test: "Anderson-Darling test",

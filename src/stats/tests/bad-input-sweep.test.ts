@@ -1,28 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { TandemError } from "../../base/index.ts";
+import { adversaries, faultOf, sweep } from "../adversaries.test-support.ts";
 import * as stats from "../public.ts";
-
-/** Samples that an adversary would try: without spread, at the ends of float64, full of ties, of the wrong kind. */
-const samples: Readonly<Record<string, unknown>> = {
-  none: [],
-  one: [5],
-  constant: [3, 3, 3, 3, 3],
-  ties: [1, 1, 1, 2, 2, 2, 2],
-  nearly: [1, 1, 1, 1, 1 + 2 ** -52],
-  big: [1e300, -1e300, 3e299],
-  huge: [1.7e308, -1.7e308, 1.6e308],
-  tiny: [5e-324, 1e-323, 1.5e-323, 0],
-  far: [1e15, 1e15 + 1, 1e15 + 2, 1e15 + 3],
-  mixed: [1, "2", 3],
-  missing: [Number.NaN, null, 1, 2],
-  infinite: [1, Number.POSITIVE_INFINITY, 3],
-  outlier: [1, 1, 1, 1, 1, 1, 1, 1, 1e9],
-  fine: [1.2, 3.4, 2.2, 5.6, 4.1, 3.9, 2.8],
-  words: "123",
-};
 
 type Numbers = stats.Numbers;
 type Two = (first: Numbers, second: Numbers) => unknown;
+const fine = [1.2, 3.4, 2.2, 5.6, 4.1, 3.9, 2.8];
 const tests: Readonly<Record<string, Two>> = {
   oneSampleTTest: (first) => stats.oneSampleTTest(first, { missing: "drop" }),
   shapiroWilkTest: (first) => stats.shapiroWilkTest(first, { missing: "drop" }),
@@ -51,41 +33,36 @@ const tests: Readonly<Record<string, Two>> = {
       resamples: 100,
       isPaired: true,
     }),
-  permutationTest: (first, second) =>
-    stats.permutationTest([first, second], "difference of means", { missing: "drop", resamples: 100 }),
+  gamesHowellDifferences: (first) => stats.gamesHowellDifferences([first, fine], { missing: "drop" }),
+  tukeyHonestDifferences: (first) => stats.tukeyHonestDifferences([first, fine], { missing: "drop" }),
+  chiSquaredTest: (first, second) => stats.chiSquaredTest([first, second] as never),
+  fisherExactTest: (first) => stats.fisherExactTest([first, [1, 2, 0, 1, 0, 0, 1]] as never),
+  mcNemarTest: (first, second) => stats.mcNemarTest([first, second] as never),
+  goodnessOfFitTest: (first, second) =>
+    stats.goodnessOfFitTest(first as never, { probabilities: second as never }),
+  crossTable: (first, second) => stats.crossTable(first as never, second as never),
+  splitByLabel: (first, second) => stats.splitByLabel(first, second as never),
+  oneProportionTest: (first, second) =>
+    stats.oneProportionTest({ successes: first?.[0] as never, trials: second?.[0] as never }),
+  twoProportionTest: (first, second) =>
+    stats.twoProportionTest(
+      { successes: first?.[0] as never, trials: first?.[1] as never },
+      { successes: second?.[0] as never, trials: second?.[1] as never },
+    ),
+  adjustFamily: (first, second) =>
+    stats
+      .adjustFamily({ a: { pValue: first?.[0] as never }, b: { pValue: second?.[0] as never } })
+      .members.map(({ adjustedPValue }) => adjustedPValue),
+  adjustHolm: (first) => stats.adjustHolm(first as never),
+  adjustBenjaminiHochberg: (first) => stats.adjustBenjaminiHochberg(first as never),
+  decimalAnchor: (first) => stats.decimalAnchor(first as never),
+  permutationTest: (first) =>
+    stats.permutationTest([first, fine], "difference of means", { missing: "drop", resamples: 100 }),
 };
-
-/** Where a NaN stands, or a p-value or an interval that is none; undefined where all is well. */
-function faultOf(value: unknown, path = ""): string | undefined {
-  if (typeof value === "number") return Number.isNaN(value) ? path : undefined;
-  if (typeof value === "string") return /NaN|undefined/.test(value) ? `${path}: ${value}` : undefined;
-  if (typeof value !== "object" || value === null) return undefined;
-  const { low, high, pValue } = value as Readonly<Record<string, unknown>>;
-  if (typeof low === "number" && typeof high === "number" && !(low <= high)) return `${path} is no interval`;
-  if (pValue !== undefined && !(typeof pValue === "number" && pValue > 0 && pValue <= 1))
-    return `${path} has no p-value`;
-  for (const [key, one] of Object.entries(value)) {
-    const found = faultOf(one, `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
 
 describe("whatever an adversary gives", () => {
   it.each(Object.entries(tests))("%s gives an answer without NaN, or a refusal with a cure", (_, test) => {
-    const faults: string[] = [];
-    for (const [name, first] of Object.entries(samples))
-      for (const [other, second] of Object.entries(samples)) {
-        try {
-          const fault = faultOf(test(first as Numbers, second as Numbers));
-          if (fault !== undefined) faults.push(`${name}, ${other}: ${fault}`);
-        } catch (error) {
-          const isRefusal =
-            error instanceof TandemError && error.diagnostics.every(({ cure }) => cure !== "");
-          if (!isRefusal) faults.push(`${name}, ${other}: ${String(error)}`);
-        }
-      }
-    expect(faults).toEqual([]);
+    expect(sweep([test], adversaries)).toEqual([]);
   });
 
   it("Fisher's test answers for tables of billions at once", () => {

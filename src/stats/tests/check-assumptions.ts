@@ -1,7 +1,8 @@
 import { shapiroWilk, mostForShapiroWilk } from "./shapiro-wilk.ts";
 import type { Summary } from "./summary.ts";
 import type { AssumptionCheck } from "./test-result.ts";
-import { showNumber, showP } from "./words.ts";
+import { pValueWords } from "../p-value-text.ts";
+import { showNumber } from "./words.ts";
 
 /** From so many values on, a mean is nearly normal whatever the values are, if their tails are not extreme. */
 const manyValues = 40;
@@ -34,7 +35,7 @@ export function checkNormal(
   return {
     assumption,
     verdict,
-    detail: `Shapiro-Wilk W = ${showNumber(w)}, ${showP(pValue)}; skewness ${showNumber(skewness)}.`,
+    detail: `Shapiro-Wilk W = ${showNumber(w)}, ${pValueWords(pValue)}; skewness ${showNumber(skewness)}.`,
     alternative: verdict === "holds" ? undefined : alternative,
   };
 }

@@ -42,7 +42,9 @@ export function adjustFamily(
   const names = Object.keys(results);
   const pValues = names.map((name) => {
     const { pValue } = results[name]!;
-    return pValue >= 0 && pValue <= 1 ? pValue : failRange(name, pValue, "p-values from 0 to 1");
+    return typeof pValue === "number" && pValue >= 0 && pValue <= 1
+      ? pValue
+      : failRange(name, pValue, "p-values from 0 to 1");
   });
   const adjusted = (method === "holm" ? adjustHolm : adjustBenjaminiHochberg)(pValues);
   const members = names.map((name, at) => ({

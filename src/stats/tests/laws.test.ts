@@ -14,7 +14,7 @@ import {
   welchTTest,
   wilcoxonSignedRankTest,
 } from "./index.ts";
-import { rankedDifference, rankedWalshMean } from "./select-ranked.ts";
+import { rankedDifferences, rankedWalshMeans } from "./select-ranked.ts";
 
 const value = fc.integer({ min: -50, max: 50 }).map((whole) => whole / 8);
 const sample = fc.array(value, { minLength: 3, maxLength: 12 }).filter((list) => new Set(list).size > 1);
@@ -144,12 +144,12 @@ describe("ranked selection", () => {
           first.flatMap((one) => second.map((other) => one - other)),
         ).sort();
         for (let rank = 1; rank <= differences.length; rank += 3)
-          expect(rankedDifference(a, b, rank)).toBe(differences[rank - 1]! + 0);
+          expect(rankedDifferences(a, b)(rank)).toBe(differences[rank - 1]! + 0);
         const means = Float64Array.from(
           Array.from(a).flatMap((one, at) => Array.from(a.subarray(at), (other) => one / 2 + other / 2)),
         ).sort();
         for (let rank = 1; rank <= means.length; rank += 3)
-          expect(rankedWalshMean(a, rank)).toBe(means[rank - 1]! + 0);
+          expect(rankedWalshMeans(a)(rank)).toBe(means[rank - 1]! + 0);
       }),
     );
   });

@@ -10,7 +10,8 @@ import type { Numbers } from "./read-sample.ts";
 import { independentRows } from "./check-assumptions.ts";
 import type { AssumptionCheck, TestResult } from "./test-result.ts";
 import { varianceParts, type VarianceParts } from "./variance-parts.ts";
-import { showInterval, showNumber, showP } from "./words.ts";
+import { pValueWords } from "../p-value-text.ts";
+import { showInterval, showNumber } from "./words.ts";
 
 /** What the deviations are measured from: the median (Brown & Forsythe) or the mean (Levene). */
 export type SpreadCentre = "median" | "mean";
@@ -63,7 +64,7 @@ export function leveneTest(
       sizes: names.map((name, at) => ({ name, count: values[at]!.length })),
       assumptions: [independentRows],
       notes: smallest === 0 ? ["One group has no spread, so the ratio of the deviations has no bound."] : [],
-      sentence: `The largest standard deviation of ${settings.measure} among the groups is ${smallest === 0 ? "beyond any multiple of" : `${showNumber(ratio)} times`} the smallest${interval ? ` (${showInterval(interval)})` : ""}. ${parts.pValue < 1 - settings.level ? "The groups do not vary alike" : "The data do not rule out that the groups vary alike"} (${showP(parts.pValue)}).`,
+      sentence: `The largest standard deviation of ${settings.measure} among the groups is ${smallest === 0 ? "beyond any multiple of" : `${showNumber(ratio)} times`} the smallest${interval ? ` (${showInterval(interval)})` : ""}. ${parts.pValue < 1 - settings.level ? "The groups do not vary alike" : "The data do not rule out that the groups vary alike"} (${pValueWords(parts.pValue)}).`,
     },
     dropped,
   );
@@ -96,7 +97,7 @@ export function equalVariances(groups: readonly Float64Array[], alternative: str
   return {
     assumption,
     verdict,
-    detail: `Brown-Forsythe F = ${showNumber(parts.f)}, ${showP(parts.pValue)}.`,
+    detail: `Brown-Forsythe F = ${showNumber(parts.f)}, ${pValueWords(parts.pValue)}.`,
     alternative: verdict === "holds" ? undefined : alternative,
   };
 }

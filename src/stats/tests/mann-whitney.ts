@@ -6,7 +6,7 @@ import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
 import { joinGroups, rankSums, rankValues, type Ranks } from "./ranks.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
-import { medianByRank, rankedDifference } from "./select-ranked.ts";
+import { medianByRank, rankedDifferences } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
 import { superiorityInterval } from "./superiority-interval.ts";
 import { normalP, tailsAt, type DiscreteTails } from "./tails.ts";
@@ -46,11 +46,12 @@ export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTe
   const pValue = isExact
     ? exactP(ranked, m, u, settings.alternative)
     : approximateP(u, m, n, ranked.tieSum, settings.alternative);
-  const shift = medianByRank(m * n, (rank) => rankedDifference(groups[0], groups[1], rank));
+  const differences = rankedDifferences(...groups);
+  const shift = medianByRank(m * n, differences);
   const interval = shiftInterval(
     {
       count: m * n,
-      ranked: (rank) => rankedDifference(groups[0], groups[1], rank),
+      ranked: differences,
       distribution: m + n <= mostForExact ? mannWhitney(m, n) : Math.sqrt((m * n * (m + n + 1)) / 12),
     },
     settings.level,

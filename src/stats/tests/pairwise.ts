@@ -8,7 +8,8 @@ import { joinGroups, rankSums, rankValues } from "./ranks.ts";
 import { readGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
 import { normalCritical, normalP } from "./tails.ts";
-import { showNumber, showP } from "./words.ts";
+import { pValueWords } from "../p-value-text.ts";
+import { showNumber } from "./words.ts";
 
 /** Two places of groups. */
 export type Pair = readonly [first: number, second: number];
@@ -32,7 +33,7 @@ export function finishPairs(
     .slice(0, 10)
     .map(
       ({ first, second, effect: { estimate }, pValue }) =>
-        `${first} and ${second} (${showNumber(estimate)}, ${showP(pValue)})`,
+        `${first} and ${second} (${showNumber(estimate)}, ${pValueWords(pValue)})`,
     );
   const more = apart.length > 10 ? ` and ${apart.length - 10} more` : "";
   return deepFreeze({

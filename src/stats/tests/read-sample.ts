@@ -9,6 +9,11 @@ export interface Sample {
   readonly dropped: number;
 }
 
+/** Refuses what is no array. */
+export function checkArray(given: unknown, place: string): void {
+  if (!isArrayLike(given)) failNotNumbers(place, given);
+}
+
 const isArrayLike = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 

@@ -1,4 +1,5 @@
 import { failEmptyMargin, failLengths, failMissing, failNotNumbers, failTable } from "./problems.ts";
+import { checkArray } from "./read-sample.ts";
 
 /** A table of counts with its margins. */
 export interface CountTable {
@@ -58,6 +59,8 @@ export function crossTable(
   second: readonly Label[],
   options: { readonly missing?: "refuse" | "drop" } = {},
 ): CrossTable {
+  checkArray(first, "first");
+  checkArray(second, "second");
   if (first.length !== second.length) failLengths("first, second", [first.length, second.length]);
   const rows = sortedLabels(first);
   const columns = sortedLabels(second);
@@ -109,6 +112,8 @@ export function splitByLabel(
   labels: readonly Label[],
   options: { readonly missing?: "refuse" | "drop" } = {},
 ): SplitGroups {
+  checkArray(values, "values");
+  checkArray(labels, "labels");
   if (values.length !== labels.length) failLengths("values, labels", [values.length, labels.length]);
   const places = sortedLabels(labels);
   const sizes = new Uint32Array(places.size);

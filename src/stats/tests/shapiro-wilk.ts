@@ -5,7 +5,8 @@ import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failRange } from "./problems.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import type { TestResult } from "./test-result.ts";
-import { showNumber, showP } from "./words.ts";
+import { pValueWords } from "../p-value-text.ts";
+import { showNumber } from "./words.ts";
 
 /** How many values the approximation was made for. */
 export const mostForShapiroWilk = 5000;
@@ -41,8 +42,8 @@ export function shapiroWilkTest(values: Numbers, options: TestOptions = {}): Tes
       notes: [],
       sentence:
         pValue < 1 - settings.level
-          ? `The values of ${settings.measure} do not look like a normal sample (W = ${showNumber(w)}, ${showP(pValue)}).`
-          : `Nothing speaks against a normal distribution of ${settings.measure} (W = ${showNumber(w)}, ${showP(pValue)}).`,
+          ? `The values of ${settings.measure} do not look like a normal sample (W = ${showNumber(w)}, ${pValueWords(pValue)}).`
+          : `Nothing speaks against a normal distribution of ${settings.measure} (W = ${showNumber(w)}, ${pValueWords(pValue)}).`,
     },
     dropped,
   );

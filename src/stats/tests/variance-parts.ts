@@ -1,6 +1,7 @@
 import { ExactSum } from "../exact-sum.ts";
-import { fUpper } from "./tails.ts";
+import { failOverflow } from "./problems.ts";
 import type { Summary } from "./summary.ts";
+import { fUpper } from "./tails.ts";
 
 /** The parts of a one-way analysis of variance. */
 export interface VarianceParts {
@@ -31,7 +32,9 @@ export function varianceParts(groups: readonly Summary[]): VarianceParts {
   const degreesWithin = count - groups.length;
   const sumBetween = Math.max(0, between.total() - (drift.total() * drift.total()) / count);
   const sumWithin = within.total();
-  const f = sumBetween / degreesBetween / (sumWithin / degreesWithin);
+  if (!Number.isFinite(sumBetween + sumWithin)) failOverflow("groups");
+  // Groups of one mean do not differ, spread or none.
+  const f = sumBetween === 0 ? 0 : sumBetween / degreesBetween / (sumWithin / degreesWithin);
   return {
     between: sumBetween,
     within: sumWithin,

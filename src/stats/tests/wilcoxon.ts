@@ -14,7 +14,7 @@ import { readOptions, type DistanceOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
 import { rankValues, type Ranks } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
-import { medianByRank, rankedWalshMean } from "./select-ranked.ts";
+import { medianByRank, rankedWalshMeans } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
 import { normalP, tailsAt } from "./tails.ts";
 import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts";
@@ -66,7 +66,7 @@ export function wilcoxonSignedRankTest(
     : approximateP(v, distances.length, ranked.tieSum, settings.alternative);
   const count = values.length;
   const pairs = (count * (count + 1)) / 2;
-  const walsh = (rank: number): number => rankedWalshMean(values, rank);
+  const walsh = rankedWalshMeans(values);
   const centre = origin + medianByRank(pairs, walsh);
   const around = shiftInterval(
     {

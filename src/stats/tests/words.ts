@@ -1,4 +1,5 @@
 import type { Interval } from "../interval.ts";
+import { pValueWords } from "../p-value-text.ts";
 import type { Alternative } from "./test-result.ts";
 
 /** A number for a sentence: four significant digits, without trailing zeros. */
@@ -19,14 +20,6 @@ export function showApart(low: number, high: number): readonly [string, string] 
   return [show(low), show(high)];
 }
 
-/** A p-value for a sentence: two significant digits; below 1e-300 it says only that. */
-export const showP = (pValue: number): string =>
-  pValue < 1e-300
-    ? "p < 1e-300"
-    : pValue > 0.9995
-      ? "p = 1"
-      : `p = ${Number(pValue.toPrecision(pValue < 0.1 ? 2 : 3))}`;
-
 /** An interval for a sentence: "95 % interval 1.2 to 3.4". */
 export const showInterval = ({ level, low, high }: Interval): string =>
   `${showNumber(level * 100)} % interval ${showNumber(low)} to ${showNumber(high)}`;
@@ -36,7 +29,7 @@ export const showPercent = (share: number): string => `${Number((share * 100).to
 
 /** What a p-value says at the level of the interval, without calling a large one proof of no difference. */
 export function verdictOf(pValue: number, level: number, difference: string): string {
-  const p = showP(pValue);
+  const p = pValueWords(pValue);
   return pValue < 1 - level
     ? `If there were no ${difference}, data this far from it would be rare (${p}).`
     : `The data do not rule out that there is no ${difference} (${p}).`;
