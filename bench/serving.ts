@@ -169,13 +169,14 @@ function load(server: Running, seconds: number, folder: string): Load {
   return { rate: found.requests / found.seconds, cost };
 }
 
-/** What one flushed write costs on the disk where the log stands, with nobody else's in between; in milliseconds. */
+/** What one flushed write over zeros, as the log makes them, costs on the disk by itself; in milliseconds. */
 function flushTimes(): { readonly p50: number; readonly p99: number } {
   const folder = mkdtempSync(join(tmpdir(), "bench-flush-"));
   const flushed = process.platform === "linux" ? constants.O_DSYNC : 0;
   const file = openSync(join(folder, "flushed"), constants.O_CREAT | constants.O_WRONLY | flushed);
   try {
-    const bytes = new Uint8Array(flushedBytes);
+    const bytes = new Uint8Array(flushedBytes).fill(1);
+    writeSync(file, new Uint8Array(flushes * flushedBytes));
     const times = Array.from({ length: flushes }, (_, at) => {
       const begin = performance.now();
       writeSync(file, bytes, 0, bytes.length, at * bytes.length);
@@ -207,7 +208,7 @@ async function halfLoad(folder: string, fullRate: number): Promise<boolean> {
     const alone = flushTimes();
     const { p50, p99, p999, requests, failed } = ownClient(server, secondsOfHalfLoad, rate);
     console.log(
-      `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without`,
+      `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without, ${logged.cost.toFixed(1)} µs each`,
     );
     console.log(
       `half of that load (${rate}/s due, ${requests} in ${secondsOfHalfLoad} s, ${failed} failed): p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms`,

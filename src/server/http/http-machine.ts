@@ -220,7 +220,8 @@ export class HttpMachine {
     if (call.unread && call.bound!.route.reads === "body" && hasBody(call)) {
       call.bodyDeadline = call.started + this.#parts.settings.bodyTimeoutMs;
       readBody(call, call.unread, this.#reader);
-    } else this.#ready(call);
+    } else if (this.#keep(call, call.size)) this.#ready(call);
+    else this.#refuse(call, refusals.overloaded);
   }
 
   /** All is there that the work needs. */

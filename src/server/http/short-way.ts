@@ -21,6 +21,8 @@ export interface ShortWayParts {
 
 /** How often connections are looked at, in milliseconds. */
 const tickMs = 250;
+/** A connection stays open for so much longer than its client was told, so that a request on its way is not cut off. */
+const lateMs = 1000;
 /** A request of which only a part has come is left to Node after this time, which then begins to count its own. */
 const partMs = 500;
 
@@ -67,7 +69,7 @@ export class ShortWay {
         if (quietMs > partMs) connection.giveToNode();
       } else if (!connection.hasAsked) {
         if (quietMs > firstMs) connection.refuse("ERR_HTTP_REQUEST_TIMEOUT");
-      } else if (quietMs > idleMs) connection.destroy();
+      } else if (quietMs > idleMs + lateMs) connection.destroy();
     }
   }
 
