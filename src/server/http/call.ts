@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { ErrorAnswer, HttpRequest } from "./route.ts";
 import type { BodyReader } from "./read-body.ts";
 import type { PlainConnection } from "./plain-connection.ts";
@@ -109,9 +110,13 @@ export class Call implements HttpRequest {
     return this.#controller.signal;
   }
 
+  get socket(): Socket | null {
+    return this.unread?.socket ?? this.outgoing.socket;
+  }
+
   /** Where the request comes from. */
   get address(): string {
-    return this.outgoing.socket?.remoteAddress ?? "unknown";
+    return this.socket?.remoteAddress ?? "unknown";
   }
 
   get traceparent(): string {

@@ -7,6 +7,7 @@ import { Call } from "./call.ts";
 import { optionsAnswer, originHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { findRoute, hasBody } from "./find-route.ts";
+import { isStalled, isUnread } from "./body-progress.ts";
 import { readHeaders } from "./known-headers.ts";
 import type { Log } from "./log.ts";
 import type { PlainConnection } from "./plain-connection.ts";
@@ -47,8 +48,6 @@ export interface MachineParts {
 const refusedLogins: Rate = { perSecond: 1 / 6, burst: 10 };
 /** How long the rest of a refused body may take to run out, so that the client reads the answer and not a broken connection. */
 const runOutMs = 3000;
-/** A refused body that is this small is read to its end by Node, and the connection goes on. */
-const smallBody = 64 * 1024;
 /** How often deadlines are looked at. */
 export const sweepMs = 25;
 
@@ -268,7 +267,7 @@ export class HttpMachine {
   #refuse(call: Call, refusal: Refusal): void {
     if (call.state === "answered" || call.state === "streaming") return;
     if (refusal.reason) this.metrics.refused(refusal.reason);
-    if (refusal.reason === "overload") this.#resting.rest(call.incoming);
+    if (refusal.reason === "overload") this.#resting.rest(call);
     const answer = call.errors(refusal.status, refusal.diagnostics);
     const whole = refusal.headers
       ? { ...answer, headers: { ...answer.headers, ...refusal.headers } }
@@ -365,29 +364,6 @@ export class HttpMachine {
     const { status, diagnostics } = refusals.deadlinePassed;
     this.#send(call, call.errors(status, diagnostics), isUnread(call));
   }
-}
-
-/** Whether much of the body is still to come, so that the connection cannot simply go on. */
-const isUnread = (call: Call): boolean =>
-  call.unread?.complete === false &&
-  hasBody(call) &&
-  (call.known.transferEncoding !== undefined || Number(call.known.contentLength) > smallBody);
-
-/** Bytes that a streamed body has to bring in the time that a whole one has. */
-const leastProgress = 1024;
-
-/** Whether a streamed body comes too slowly, though it would be taken. */
-function isStalled(call: Call, now: number, timeoutMs: number): boolean {
-  const { unread, outgoing } = call;
-  if (!unread || unread.complete) return false;
-  const { bytesRead } = unread.socket;
-  const isHeldBack = unread.readableLength > 0 || (outgoing as ServerResponse).writableNeedDrain;
-  if (isHeldBack || call.progressTime === 0 || bytesRead - call.progressBytes >= leastProgress) {
-    call.progressBytes = bytesRead;
-    call.progressTime = now;
-    return false;
-  }
-  return now - call.progressTime > timeoutMs;
 }
 
 const isStream = (body: HttpAnswer["body"]): boolean =>
