@@ -1,6 +1,6 @@
 /**
  * Scoring LightGBM's own trees (100 and 500 of 31 leaves on 28 numbers with 3 % missing) with a Program: one row beside
- * onnxruntime-node with the same trees, batches beside LightGBM's own prediction and that of XGBoost with trees of the same size.
+ * onnxruntime-node with the same trees and beside the same trees as if and else in C (gcc -O3), batches beside LightGBM's own prediction and that of XGBoost with trees of the same size.
  *   TANDEM_PEERS_PYTHON=python TANDEM_PEERS_ONNXRUNTIME=folder npm run bench -- forest [runs]
  * The folder is one where `npm i onnxruntime-node` was run; without it the race of one row is left out. Prints nanoseconds of processor
  * time for each row, medians of runs in turn, and the ratio (theirs / ours). Every row is another one.
@@ -14,6 +14,7 @@ import { createInterface } from "node:readline";
 import { compileRow, compileTable } from "../src/compile/index.ts";
 import { column, createProgram, forest, type ForestExpr, type Program } from "../src/ir/index.ts";
 import { tableFromVectors, type Table } from "../src/schema/index.ts";
+import { startForestInC } from "./forest-in-c.ts";
 import { median } from "./measure.ts";
 
 const inputs = 28;
@@ -21,6 +22,7 @@ const names = Array.from({ length: inputs }, (_, at) => `x${at}`);
 const treeCounts = [100, 500];
 const singleRows = 20_000;
 const singleBar = 10;
+const barBesideC = 1;
 const batchBar = 2;
 
 interface LightNode {
@@ -75,6 +77,7 @@ const doubles = (file: string): Float64Array => new Float64Array(new Uint8Array(
 
 /** The made rows, and what LightGBM says of them. */
 interface Made {
+  readonly trees: ForestExpr;
   readonly program: Program;
   readonly rows: Float64Array;
   readonly answers: Float64Array;
@@ -206,6 +209,24 @@ async function onnxContestant(folder: string, rows: Float64Array): Promise<Conte
   return [{ name: "onnxruntime-node, 1 thread", run: () => cost(singleRows, run), bar: singleBar }];
 }
 
+/** The same trees in C, on the same numbers as they stand in memory. */
+function contestantInC({ trees, rows }: Made, folder: string): ContestantInC {
+  const inC = startForestInC(trees, folder, inputs, rows.length / inputs);
+  if (!inC) {
+    console.log("one row beside C is left out: it takes gcc");
+    return { contestants: [], end: () => {} };
+  }
+  return {
+    contestants: [{ name: "C, if and else, gcc -O3", run: () => inC.run(), bar: barBesideC }],
+    end: () => inC.end(),
+  };
+}
+
+interface ContestantInC {
+  readonly contestants: readonly Contestant[];
+  readonly end: () => void;
+}
+
 function raceRows({ program, rows }: Made, others: readonly Contestant[], runs: number, title: string) {
   const score = compileRow(program);
   const singles = Array.from({ length: singleRows }, (_, row) =>
@@ -264,18 +285,23 @@ export async function benchForest(runs = 5): Promise<boolean> {
     const peer = new Peer(python, folder, trees);
     try {
       await peer.ready();
+      const trained = readForest(join(folder, "trees.json"));
       const program = createProgram({
         input: { fields: names.map((name) => ({ name, type: "Float", nullable: true })) },
-        outputs: { y: readForest(join(folder, "trees.json")) },
+        outputs: { y: trained },
       });
       const made = {
+        trees: trained,
         program,
         rows: doubles(join(folder, "rows.f64")),
         answers: doubles(join(folder, "answers.f64")),
       };
       checkAnswers(made);
       const title = `${trees} trees of 31 leaves, 28 inputs`;
-      met.push(await raceRows(made, await onnxContestant(folder, made.rows), runs, title));
+      const inC = contestantInC(made, folder);
+      const others = [...(await onnxContestant(folder, made.rows)), ...inC.contestants];
+      met.push(await raceRows(made, others, runs, title));
+      inC.end();
       met.push(await raceBatch(made, peer, runs, title));
     } finally {
       peer.end();

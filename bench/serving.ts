@@ -6,7 +6,17 @@
  * the load with the prediction log on. wrk asks where it is installed, our own client otherwise.
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,8 +24,13 @@ import { median } from "./measure.ts";
 import { forestRow } from "./serving/forest-package.ts";
 
 const connections = 16;
+/** So many that a request which is due finds a free one: who asks at a rate does not wait for others. */
+const connectionsOfHalfLoad = 64;
+const secondsOfWarmUp = 10;
 const secondsOfRound = 3;
 const secondsOfHalfLoad = 20;
+const flushes = 500;
+const flushedBytes = 4096;
 const barBesideBare = 0.85;
 const barBesideFastApi = 10;
 const barBesideMlflow = 20;
@@ -89,6 +104,7 @@ function contestants(): readonly Contestant[] {
   return [
     { name: "Tandem", ...ours, command: nodeCommand("server.ts", "tandem") },
     { name: "node:http, constant answer", ...ours, command: nodeCommand("server.ts", "bare") },
+    { name: "node:http with the model", ...ours, command: nodeCommand("server.ts", "bare-model") },
     ...others,
   ];
 }
@@ -116,7 +132,8 @@ function processorTime(id: number): number {
 }
 
 const ownClient = (server: Running, seconds: number, rate?: number): Answered => {
-  const args = [server.address, server.path, server.bodyFile, String(connections), String(seconds)];
+  const atOnce = rate === undefined ? connections : connectionsOfHalfLoad;
+  const args = [server.address, server.path, server.bodyFile, String(atOnce), String(seconds)];
   const [command, ...rest] = pinned(1, nodeCommand("load.ts", ...args, ...(rate ? [String(rate)] : [])));
   return JSON.parse(execFileSync(command!, rest, { encoding: "utf8" })) as Answered;
 };
@@ -152,6 +169,27 @@ function load(server: Running, seconds: number, folder: string): Load {
   return { rate: found.requests / found.seconds, cost };
 }
 
+/** What one flushed write over zeros, as the log makes them, costs on the disk by itself; in milliseconds. */
+function flushTimes(): { readonly p50: number; readonly p99: number } {
+  const folder = mkdtempSync(join(tmpdir(), "bench-flush-"));
+  const flushed = process.platform === "linux" ? constants.O_DSYNC : 0;
+  const file = openSync(join(folder, "flushed"), constants.O_CREAT | constants.O_WRONLY | flushed);
+  try {
+    const bytes = new Uint8Array(flushedBytes).fill(1);
+    writeSync(file, new Uint8Array(flushes * flushedBytes));
+    const times = Array.from({ length: flushes }, (_, at) => {
+      const begin = performance.now();
+      writeSync(file, bytes, 0, bytes.length, at * bytes.length);
+      if (flushed === 0) fdatasyncSync(file);
+      return performance.now() - begin;
+    }).toSorted((left, right) => left - right);
+    return { p50: times[Math.floor(flushes / 2)]!, p99: times[Math.floor(flushes * 0.99)]! };
+  } finally {
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** The times of answers at half of what the service could do, its prediction log on. */
 async function halfLoad(folder: string, fullRate: number): Promise<boolean> {
   const row = forestRow(17);
@@ -164,15 +202,19 @@ async function halfLoad(folder: string, fullRate: number): Promise<boolean> {
   const server = await start(contestant, folder);
   if (!server) return false;
   try {
-    load(server, secondsOfRound, folder);
+    load(server, secondsOfWarmUp, folder);
     const logged = load(server, secondsOfRound, folder);
     const rate = Math.round(logged.rate / 2);
+    const alone = flushTimes();
     const { p50, p99, p999, requests, failed } = ownClient(server, secondsOfHalfLoad, rate);
     console.log(
-      `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without`,
+      `with the prediction log: ${Math.round(logged.rate)} requests/s, ${(logged.rate / fullRate).toFixed(2)} of that without, ${logged.cost.toFixed(1)} µs each`,
     );
     console.log(
       `half of that load (${rate}/s due, ${requests} in ${secondsOfHalfLoad} s, ${failed} failed): p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms`,
+    );
+    console.log(
+      `  the disk alone, ${flushes} writes of ${flushedBytes} bytes one after the other, each flushed: p50 ${alone.p50.toFixed(2)} ms, p99 ${alone.p99.toFixed(2)} ms`,
     );
     if (p99 > barP99Ms) console.log(`  the bar of ${barP99Ms} ms for p99 is missed`);
     return p99 <= barP99Ms && failed === 0;
@@ -191,7 +233,7 @@ export async function benchServing(rounds = 5): Promise<boolean> {
       if (server) servers.push(server);
     }
     const found = servers.map((): Load[] => []);
-    for (const server of servers) load(server, secondsOfRound, folder);
+    for (const server of servers) load(server, secondsOfWarmUp, folder);
     for (let round = 0; round < rounds; round++)
       for (const [at, server] of servers.entries()) found[at]!.push(load(server, secondsOfRound, folder));
     console.log(

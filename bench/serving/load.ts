@@ -58,13 +58,20 @@ function nextDue(): number {
   return due;
 }
 
+/** Timers are of whole milliseconds and may come early: the rest is waited for turn by turn, so that nothing is asked before it is due. */
+async function until(time: number): Promise<void> {
+  for (let wait = time - performance.now(); wait > 0; wait = time - performance.now())
+    await new Promise((resume) => {
+      if (wait > 2) setTimeout(resume, wait - 1);
+      else setImmediate(resume);
+    });
+}
+
 async function client(): Promise<void> {
   const socket = connect(Number(port), hostname).setNoDelay().setEncoding("latin1");
   while (!isOver()) {
     const from = nextDue();
-    const wait = from - performance.now();
-    if (wait > 1) await new Promise((resume) => setTimeout(resume, wait));
-    else if (wait > 0) await new Promise((resume) => setImmediate(resume));
+    await until(from);
     await ask(socket);
     times.push(performance.now() - from);
   }

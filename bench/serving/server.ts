@@ -1,6 +1,6 @@
 /**
- * A server of `bench/serving.ts` in a process of its own: `node server.ts bare|tandem|tandem-log`. `bare` is `node:http` that reads a body, has
- * JSON.parse read it and gives a constant answer of the same length. Prints its address.
+ * A server of `bench/serving.ts` in a process of its own: `node server.ts bare|bare-model|tandem|tandem-log`. `bare` is `node:http` that reads a body, has
+ * JSON.parse read it and gives a constant answer of the same length; `bare-model` has our model answer in between. Prints its address.
  */
 import { mkdtempSync } from "node:fs";
 import { createServer as createPlainServer } from "node:http";
@@ -29,15 +29,18 @@ async function serveModel(isLogged: boolean): Promise<string> {
   return createServer(service, { log: await openLog(2, "info") }).listen(0, "127.0.0.1");
 }
 
-async function serveBare(): Promise<string> {
-  const { name, hash } = forestPackage(trees, 1);
-  const predictions = [{ probability: 0.123456789012345, which: 1 }];
-  const answer = JSON.stringify({
-    model: { name, hash },
-    version: "0".repeat(12),
-    predictions,
-    warnings: [],
-  });
+async function serveBare(hasModel: boolean): Promise<string> {
+  const content = forestPackage(trees, 1);
+  const model = loadPackage(packageText(content));
+  const { name, hash } = content;
+  const answerWith = (prediction: object): string =>
+    JSON.stringify({
+      model: { name, hash },
+      version: "0".repeat(12),
+      predictions: [prediction],
+      warnings: [],
+    });
+  const constant = answerWith({ probability: 0.123456789012345, which: 1 });
   const server = createPlainServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -45,6 +48,7 @@ async function serveBare(): Promise<string> {
       const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
       const found = JSON.parse(body.toString()) as { rows: unknown[] };
       if (found.rows.length !== 1) throw new Error("It is one row");
+      const answer = hasModel ? answerWith(model.predict(found.rows[0]).output) : constant;
       response.writeHead(200, { "Content-Type": "application/json", "Content-Length": answer.length });
       response.end(answer);
     });
@@ -54,4 +58,5 @@ async function serveBare(): Promise<string> {
 }
 
 process.once("SIGTERM", () => process.exit(0));
-console.log(kind === "bare" ? await serveBare() : await serveModel(kind === "tandem-log"));
+const isBare = kind === "bare" || kind === "bare-model";
+console.log(isBare ? await serveBare(kind === "bare-model") : await serveModel(kind === "tandem-log"));

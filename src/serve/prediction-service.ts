@@ -31,13 +31,13 @@ export interface PredictionRequest {
   /** Names the request: the same name again is the same request sent again, and its rows are kept once. */
   readonly id: string;
   /** The version, or the arm, that has to answer; otherwise the traffic's shares decide. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** What keeps answers on one arm, such as a customer: the same key meets the same arm. Otherwise the id decides. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** Where the rows stand in the request, for its mistakes: `rows`. */
-  readonly place?: string;
+  readonly place?: string | undefined;
   /** Aborted when the caller has gone or its deadline has passed: work that has not begun is not begun. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The answers to a request, and the version that gave every one of them. */

@@ -50,23 +50,25 @@ describe("a full disk", () => {
         }
       };
       await Promise.all(Array.from({ length: 50 }, (_, at) => send(`before ${at}`)));
+      // Some place is kept ahead of the file: a few requests still find it.
       await fill();
       const failures: unknown[] = [];
-      for (let at = 0; at < 60; at++) failures.push(await send(`full ${at} ${"y".repeat(5000)}`));
+      for (let at = 0; at < 60; at++) failures.push(await send(`full ${at} ${"y".repeat(50_000)}`));
       const refused = failures.filter((error) => error !== undefined);
       expect(refused.length).toBeGreaterThan(50);
       for (const error of refused)
         expect(error).toMatchObject({ kind: "work", diagnostics: [{ code: "T2901" }] });
       expect(refused[0]).toMatchObject({ message: expect.stringContaining("ENOSPC") });
       await expect(
-        log.addLabels([{ request: "before 1", label: true, time: null }], "z".repeat(9000)),
+        log.addLabels([{ request: "before 1", label: true, time: null }], "z".repeat(400_000)),
       ).rejects.toThrow("T2901");
       expect(log.status()).toMatchObject({
         refused: 2 * refused.length,
         dropped: 0,
         failure: { code: "T2901" },
       });
-      // Neither can a segment be written, and that changes nothing.
+      // Neither can a segment be written, and that changes nothing. (What was kept ahead of the file has come free.)
+      await fill();
       await expect(log.maintain()).rejects.toThrow();
       await free();
       expect(await send("afterwards")).toBeUndefined();
@@ -93,12 +95,12 @@ describe("a full disk", () => {
     await log.record(answeredRows(version, "before"));
     await fill();
     for (let at = 0; at < 20; at++)
-      await log.record(answeredRows(version, `full ${at} ${"y".repeat(20_000)}`));
+      await log.record(answeredRows(version, `full ${at} ${"y".repeat(200_000)}`));
     const { dropped, recorded, refused } = log.status();
     expect(dropped).toBeGreaterThan(15);
     expect([recorded + dropped, refused]).toEqual([21, 0]);
     // A label was sent to be kept: it is refused all the same.
-    await expect(log.addLabels([{ request: "before", label: true }], "z".repeat(9000))).rejects.toThrow(
+    await expect(log.addLabels([{ request: "before", label: true }], "z".repeat(400_000))).rejects.toThrow(
       "T2901",
     );
     await free();

@@ -56,6 +56,23 @@ describe("the prediction log", () => {
     await log.close();
   });
 
+  it("has zeros ahead of its file while it is written, which are neither rows nor damage, and none at its end", async () => {
+    const folder = newFolder();
+    const log = await openPredictionLog(folder, now, { maintenance: "here" });
+    const names = Array.from({ length: 40 }, (_, at) => `${at} ${"x".repeat(at * 1000)}`);
+    for (const name of names) await log.record(answeredRows(liveVersion(), name));
+    const [file] = await writeAheadFiles(folder);
+    const written = await readFile(join(folder, file!));
+    const { tornBytes, damaged, bodies } = scanFrames(written);
+    expect(tornBytes).toBeGreaterThan(100_000);
+    expect([damaged, bodies.length]).toEqual([[], names.length]);
+    expect(await requests(folder)).toEqual(names);
+    expect(await readLog(folder, ({ damagedBytes }) => Promise.resolve(damagedBytes))).toBe(0);
+    await log.close();
+    const ended = await readFile(join(folder, file!));
+    expect(ended).toEqual(written.subarray(0, written.length - tornBytes));
+  });
+
   it("keeps a request that is sent again once: in one file, after sealing, after a restart, by another version", async () => {
     const folder = newFolder();
     const version = liveVersion();
@@ -189,13 +206,12 @@ describe("a write-ahead file that was cut off or changed", () => {
   async function fiveWrites(folder: string): Promise<{ bytes: Buffer; ends: number[] }> {
     const log = await openPredictionLog(folder, now);
     const version = liveVersion();
-    const ends: number[] = [];
-    for (let at = 0; at < 5; at++) {
-      await log.record(answeredRows(version, `r-${at}`));
-      ends.push((await readFile(join(folder, numberedFile(1)))).length);
-    }
-    const bytes = await readFile(join(folder, numberedFile(1)));
+    for (let at = 0; at < 5; at++) await log.record(answeredRows(version, `r-${at}`));
     await log.close();
+    const bytes = await readFile(join(folder, numberedFile(1)));
+    const ends: number[] = [];
+    for (let at = 16; at < bytes.length; at = ends.at(-1)!) ends.push(at + 12 + bytes.readUInt32LE(at + 4));
+    expect([ends.length, ends.at(-1)]).toEqual([5, bytes.length]);
     return { bytes, ends };
   }
 

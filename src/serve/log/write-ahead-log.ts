@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createFileHead, createFrameHead } from "./frame.ts";
 import { fileNumber, numberedFile, syncFolder } from "./log-folder.ts";
+import { createZerosAhead, type ZerosAhead } from "./zeros-ahead.ts";
 
 const writeParts = promisify(writev);
 const truncate = promisify(ftruncate);
@@ -32,6 +33,7 @@ interface OpenFile {
   readonly handle: FileHandle;
   readonly head: Buffer;
   readonly salt: number;
+  readonly ahead: ZerosAhead;
   /** Where the acknowledged bytes end. */
   length: number;
 }
@@ -57,10 +59,11 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
       throw error;
     }
     const { bytes, salt } = createFileHead();
-    return { name, handle, head: bytes, salt, length: 0 };
+    return { name, handle, head: bytes, salt, ahead: createZerosAhead(path), length: 0 };
   };
   /** After a failed write: takes back what may have been written, or leaves the file as it is for good. */
   const takeBack = async (failed: OpenFile): Promise<void> => {
+    await failed.ahead.stop();
     try {
       if (failed.length === 0) throw new Error("Nothing of this file was acknowledged");
       await truncate(failed.handle.fd, failed.length);
@@ -88,9 +91,12 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
       const parts = [createFrameHead(body, target.salt), ...body];
       if (target.length === 0) parts.unshift(target.head);
       try {
+        const byteCount = parts.reduce((sum, { length }) => sum + length, 0);
+        await target.ahead.until(target.length + byteCount);
         const end = await writeAll(target.handle.fd, parts, target.length);
         if (syncedWrites === 0) await flush(target.handle.fd);
         target.length = end;
+        target.ahead.follow(end);
       } catch (error) {
         await takeBack(target);
         throw error;
@@ -105,8 +111,11 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
     endFile: async () => {
       const ended = file;
       file = undefined;
+      if (!ended) return;
+      await ended.ahead.stop();
       // What was written is on the disk already, whatever the system says of the end.
-      await ended?.handle.close().catch(() => {});
+      await truncate(ended.handle.fd, ended.length).catch(() => {});
+      await ended.handle.close().catch(() => {});
     },
   };
 }

@@ -1,12 +1,17 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { ErrorAnswer, HttpRequest } from "./route.ts";
 import type { BodyReader } from "./read-body.ts";
+import type { PlainConnection } from "./plain-connection.ts";
 import type { BoundRoute } from "./route-table.ts";
-import { readHeaders, type KnownHeaders } from "./known-headers.ts";
+import type { KnownHeaders } from "./known-headers.ts";
 import { continueTrace, traceHeader, type TraceContext } from "./trace-context.ts";
 
 /** How far a request is: its body is being read, it waits for its turn, it is worked on, its answer is a stream, it is answered. */
 export type CallState = "reading" | "waiting" | "working" | "streaming" | "answered";
+
+/** What is asked of the head of a request, whoever read it. */
+export type RequestHead = Pick<IncomingMessage, "method" | "url" | "httpVersion" | "headers">;
 
 const noBody = Buffer.alloc(0);
 const noParameters: Readonly<Record<string, string>> = Object.freeze({});
@@ -18,14 +23,16 @@ const noParameters: Readonly<Record<string, string>> = Object.freeze({});
 export class Call implements HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly head: RequestHead;
+  readonly outgoing: ServerResponse | PlainConnection;
   readonly known: KnownHeaders;
   readonly trace: TraceContext;
   /** When its head was read, by the monotonic clock. */
   readonly started: number;
   readonly #search: string;
   readonly #newId: string;
+  /** What the body is read from; absent where the request came whole. */
+  readonly unread: IncomingMessage | undefined;
   parameters = noParameters;
   body: Buffer = noBody;
   caller = "anyone";
@@ -53,25 +60,28 @@ export class Call implements HttpRequest {
   #controller: AbortController | undefined;
 
   constructor(
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
+    head: RequestHead,
+    known: KnownHeaders,
+    unread: IncomingMessage | undefined,
+    outgoing: ServerResponse | PlainConnection,
     errors: ErrorAnswer,
     started: number,
     timeoutMs: number,
     newId: string,
   ) {
-    const url = pathOf(incoming.url ?? "/");
+    const url = pathOf(head.url ?? "/");
     const query = url.indexOf("?");
-    this.method = incoming.method ?? "GET";
+    this.method = head.method ?? "GET";
     this.path = query < 0 ? url : url.slice(0, query);
     this.#search = query < 0 ? "" : url.slice(query + 1);
-    this.incoming = incoming;
+    this.head = head;
+    this.unread = unread;
     this.outgoing = outgoing;
     this.errors = errors;
     this.started = started;
     this.deadline = started + timeoutMs;
     this.bodyDeadline = Infinity;
-    this.known = readHeaders(incoming.rawHeaders);
+    this.known = known;
     this.trace = continueTrace(this.known.traceparent);
     this.#newId = newId;
   }
@@ -81,7 +91,7 @@ export class Call implements HttpRequest {
   }
 
   get headers(): IncomingHttpHeaders {
-    return this.incoming.headers;
+    return this.head.headers;
   }
 
   get query(): URLSearchParams {
@@ -89,7 +99,7 @@ export class Call implements HttpRequest {
   }
 
   get stream(): AsyncIterable<Buffer> {
-    return this.incoming as AsyncIterable<Buffer>;
+    return (this.unread as AsyncIterable<Buffer> | undefined) ?? whole(this.body);
   }
 
   get signal(): AbortSignal {
@@ -100,6 +110,15 @@ export class Call implements HttpRequest {
     return this.#controller.signal;
   }
 
+  get socket(): Socket | null {
+    return this.unread?.socket ?? this.outgoing.socket;
+  }
+
+  /** Where the request comes from. */
+  get address(): string {
+    return this.socket?.remoteAddress ?? "unknown";
+  }
+
   get traceparent(): string {
     return traceHeader(this.trace);
   }
@@ -108,6 +127,10 @@ export class Call implements HttpRequest {
   abort(): void {
     this.#controller?.abort();
   }
+}
+
+async function* whole(body: Buffer): AsyncGenerator<Buffer> {
+  if (body.length > 0) yield body;
 }
 
 /** The path and query of a request's target, also of one that names the whole address as for a proxy. */

@@ -23,8 +23,7 @@ export function findRoute(call: Call, table: RouteTable, settings: HttpSettings)
   const routes = entry.methods.get(call.method);
   if (routes) call.errors = routes[0]!.route.errors;
   else for (const [first] of entry.methods.values()) call.errors = first!.route.errors;
-  if (call.known.host === undefined && call.incoming.httpVersion !== "1.0")
-    return { refusal: refusals.noHost };
+  if (call.known.host === undefined && call.head.httpVersion !== "1.0") return { refusal: refusals.noHost };
   if (call.method === "OPTIONS") return entry.found;
   if (!routes) return { refusal: refusals.wrongMethod(call.method, call.path, entry.allow) };
   if (names.length > 0 && !takeParameters(call, names, values))

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { ServerResponse, type IncomingMessage } from "node:http";
 import { TandemError } from "../../base/index.ts";
 import { Admission } from "./admission.ts";
 import { openScopes, type Access, type AccessRefusal, type Authorise } from "../access/index.ts";
@@ -7,7 +7,11 @@ import { Call } from "./call.ts";
 import { optionsAnswer, originHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { findRoute, hasBody } from "./find-route.ts";
+import { isStalled, isUnread } from "./body-progress.ts";
+import { readHeaders } from "./known-headers.ts";
 import type { Log } from "./log.ts";
+import type { PlainConnection } from "./plain-connection.ts";
+import type { PlainHead } from "./plain-head.ts";
 import { RateLimit, type Rate } from "./rate-limit.ts";
 import { readBody, type BodyReader } from "./read-body.ts";
 import * as refusals from "./refusals.ts";
@@ -15,10 +19,10 @@ import type { Refusal } from "./refusals.ts";
 import { RequestLog } from "./request-log.ts";
 import { RestingConnections } from "./resting-connections.ts";
 import type { ErrorAnswer, HttpAnswer } from "./route.ts";
-import type { RouteTable } from "./route-table.ts";
+import { routeFor, type RouteTable } from "./route-table.ts";
 import type { HttpSettings } from "./settings.ts";
 import { statusOf } from "./status.ts";
-import { bodySize, writeAnswer, writeStream } from "./write-answer.ts";
+import { writeAnswer, writeStream } from "./write-answer.ts";
 
 /** Knows callers. While it is open anyone may ask for what needs no administrator. */
 export interface Gatekeeper {
@@ -44,8 +48,6 @@ export interface MachineParts {
 const refusedLogins: Rate = { perSecond: 1 / 6, burst: 10 };
 /** How long the rest of a refused body may take to run out, so that the client reads the answer and not a broken connection. */
 const runOutMs = 3000;
-/** A refused body that is this small is read to its end by Node, and the connection goes on. */
-const smallBody = 64 * 1024;
 /** How often deadlines are looked at. */
 export const sweepMs = 25;
 
@@ -94,20 +96,58 @@ export class HttpMachine {
     outgoing: ServerResponse,
     expects?: "100-continue" | "other",
   ): void => {
-    const { errors, settings } = this.#parts;
-    const id = this.#process + (this.#requests++).toString(36);
-    const call = new Call(incoming, outgoing, errors, performance.now(), settings.requestTimeoutMs, id);
+    const call = new Call(
+      incoming,
+      readHeaders(incoming.rawHeaders),
+      incoming,
+      outgoing,
+      this.#parts.errors,
+      performance.now(),
+      this.#parts.settings.requestTimeoutMs,
+      this.#newId(),
+    );
     if (expects) call.waitsToSend = true;
+    this.#begin(call, expects);
+  };
+
+  /** Takes a request that has come whole. */
+  readonly takeWhole = (head: PlainHead, body: Buffer, connection: PlainConnection): void => {
+    const call = new Call(
+      head,
+      head.known,
+      undefined,
+      connection,
+      this.#parts.errors,
+      performance.now(),
+      this.#parts.settings.requestTimeoutMs,
+      this.#newId(),
+    );
+    call.body = body;
+    call.size = body.length;
+    this.#begin(call);
+  };
+
+  /** Whether a request with this head goes to a route that reads its body whole, so that it may be taken whole. */
+  readonly isShort = ({ url, method, known }: PlainHead): boolean => {
+    const routes = this.#parts.table.find(url)?.entry.methods.get(method);
+    return routes !== undefined && routeFor(routes, known.contentType)?.route.reads === "body";
+  };
+
+  #newId(): string {
+    return this.#process + (this.#requests++).toString(36);
+  }
+
+  #begin(call: Call, expects?: "100-continue" | "other"): void {
     this.#open.add(call);
     this.metrics.inFlight += 1;
-    const found = findRoute(call, this.#parts.table, settings);
+    const found = findRoute(call, this.#parts.table, this.#parts.settings);
     if (found.refusal) this.#refuse(call, found.refusal);
     else if (expects === "other") this.#refuse(call, refusals.wrongExpectation);
     else if (call.method === "OPTIONS")
       this.#send(call, optionsAnswer(this.#parts.origins, call, found.entry.allow));
     else if (this.admission.isFull && !call.bound!.route.isProbe) this.#refuse(call, refusals.overloaded);
     else this.#know(call);
-  };
+  }
 
   /** Ends what has taken too long; called now and then. */
   sweep(now: number): void {
@@ -130,12 +170,12 @@ export class HttpMachine {
   #know(call: Call): void {
     const { authority } = this.#parts;
     const { scope } = call.bound!.route;
-    if (authority === undefined || scope === undefined) return this.#limit(call, addressOf(call));
+    if (authority === undefined || scope === undefined) return this.#limit(call, call.address);
     if (authority.isOpen())
       return openScopes.includes(scope)
-        ? this.#limit(call, addressOf(call))
+        ? this.#limit(call, call.address)
         : this.#refuse(call, refusals.notAllowed(scope));
-    const wait = this.#logins.wait(addressOf(call), call.started);
+    const wait = this.#logins.wait(call.address, call.started);
     if (wait > 0) return this.#refuse(call, refusals.tooManyRequests(wait));
     let found: ReturnType<Authorise>;
     try {
@@ -154,7 +194,7 @@ export class HttpMachine {
     if (call.state === "answered") return;
     const { scope } = call.bound!.route;
     if ("diagnostics" in found) {
-      this.#logins.take(addressOf(call), call.started);
+      this.#logins.take(call.address, call.started);
       return this.#refuse(call, {
         status: 401,
         diagnostics: found.diagnostics,
@@ -174,12 +214,13 @@ export class HttpMachine {
     }
     if (call.waitsToSend) {
       call.waitsToSend = false;
-      call.outgoing.writeContinue();
+      if (call.outgoing instanceof ServerResponse) call.outgoing.writeContinue();
     }
-    if (call.bound!.route.reads === "body" && hasBody(call)) {
+    if (call.unread && call.bound!.route.reads === "body" && hasBody(call)) {
       call.bodyDeadline = call.started + this.#parts.settings.bodyTimeoutMs;
-      readBody(call, this.#reader);
-    } else this.#ready(call);
+      readBody(call, call.unread, this.#reader);
+    } else if (this.#keep(call, call.size)) this.#ready(call);
+    else this.#refuse(call, refusals.overloaded);
   }
 
   /** All is there that the work needs. */
@@ -226,20 +267,21 @@ export class HttpMachine {
   #refuse(call: Call, refusal: Refusal): void {
     if (call.state === "answered" || call.state === "streaming") return;
     if (refusal.reason) this.metrics.refused(refusal.reason);
-    if (refusal.reason === "overload") this.#resting.rest(call.incoming);
+    if (refusal.reason === "overload") this.#resting.rest(call);
     const answer = call.errors(refusal.status, refusal.diagnostics);
     const whole = refusal.headers
       ? { ...answer, headers: { ...answer.headers, ...refusal.headers } }
       : answer;
-    if (call.waitsToSend || !isUnread(call)) return this.#send(call, whole, call.waitsToSend);
+    const { unread } = call;
+    if (call.waitsToSend || !unread || !isUnread(call)) return this.#send(call, whole, call.waitsToSend);
     // The rest of the body runs out first, for a while, so that the client gets to read the answer.
     const send = (): void => this.#send(call, whole, true);
     call.state = "working";
     call.onGivenUp = send;
     call.bodyDeadline = performance.now() + runOutMs;
     call.deadline = Infinity;
-    call.incoming.once("end", send);
-    call.incoming.resume();
+    unread.once("end", send);
+    unread.resume();
   }
 
   #send(call: Call, answer: HttpAnswer, isLast = false): void {
@@ -251,15 +293,13 @@ export class HttpMachine {
     const extra = isClosing ? [...ofOrigin, "Connection", "close"] : ofOrigin;
     try {
       if (isStream(answer.body)) return this.#stream(call, answer, extra);
-      writeAnswer(call, answer, extra);
+      this.#finish(call, answer.status, writeAnswer(call, answer, extra));
     } catch (error) {
       if (outgoing.headersSent) return this.#abandon(call);
       this.#log.failed(call, error);
       const failed = call.errors(500, refusals.serviceFailed.diagnostics);
-      writeAnswer(call, failed, extra);
-      return this.#finish(call, failed.status, bodySize(failed));
+      this.#finish(call, failed.status, writeAnswer(call, failed, extra));
     }
-    this.#finish(call, answer.status, bodySize(answer));
   }
 
   #stream(call: Call, answer: HttpAnswer, extra: readonly string[]): void {
@@ -324,31 +364,6 @@ export class HttpMachine {
     const { status, diagnostics } = refusals.deadlinePassed;
     this.#send(call, call.errors(status, diagnostics), isUnread(call));
   }
-}
-
-const addressOf = (call: Call): string => call.incoming.socket.remoteAddress ?? "unknown";
-
-/** Whether much of the body is still to come, so that the connection cannot simply go on. */
-const isUnread = (call: Call): boolean =>
-  hasBody(call) &&
-  !call.incoming.complete &&
-  (call.known.transferEncoding !== undefined || Number(call.known.contentLength) > smallBody);
-
-/** Bytes that a streamed body has to bring in the time that a whole one has. */
-const leastProgress = 1024;
-
-/** Whether a streamed body comes too slowly, though it would be taken. */
-function isStalled(call: Call, now: number, timeoutMs: number): boolean {
-  const { incoming } = call;
-  if (incoming.complete) return false;
-  const { bytesRead } = incoming.socket;
-  const isHeldBack = incoming.readableLength > 0 || call.outgoing.writableNeedDrain;
-  if (isHeldBack || call.progressTime === 0 || bytesRead - call.progressBytes >= leastProgress) {
-    call.progressBytes = bytesRead;
-    call.progressTime = now;
-    return false;
-  }
-  return now - call.progressTime > timeoutMs;
 }
 
 const isStream = (body: HttpAnswer["body"]): boolean =>

@@ -1,12 +1,14 @@
 import { createServer as createPlainServer, type Server, type ServerOptions } from "node:http";
 import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
-import { Server as PlainSocketServer, type AddressInfo } from "node:net";
+import { Server as PlainSocketServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { HttpMachine, sweepMs, type MachineParts } from "./http-machine.ts";
 import type { MetricFamily } from "./metrics.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
 import type { Route } from "./route.ts";
+import { ShortWay } from "./short-way.ts";
+import type { HttpSettings } from "./settings.ts";
 import * as refusals from "./refusals.ts";
 
 /** A certificate with its key, both as PEM text. */
@@ -31,6 +33,7 @@ export class HttpServer {
   readonly machine: HttpMachine;
   readonly #parts: MachineParts;
   readonly #server: Server | SecureServer;
+  readonly #shortWay: ShortWay | undefined;
   readonly #process = new ProcessMetrics();
   readonly #sweeper: NodeJS.Timeout;
   #connections = 0;
@@ -73,11 +76,17 @@ export class HttpServer {
         `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
       );
     });
+    // What is encrypted goes to Node alone.
+    this.#shortWay = certificate ? undefined : shortWay(server, this.machine, settings);
     server.on("connection", (socket) => {
       this.#connections += 1;
       socket.once("close", () => (this.#connections -= 1));
     });
-    this.#sweeper = setInterval(() => this.machine.sweep(performance.now()), sweepMs).unref();
+    this.#sweeper = setInterval(() => {
+      const now = performance.now();
+      this.machine.sweep(now);
+      this.#shortWay?.sweep(now);
+    }, sweepMs).unref();
   }
 
   /**
@@ -133,6 +142,7 @@ export class HttpServer {
     this.machine.isClosing = true;
     await wait(performance.now() + lingerMs, () => this.#connections === 0);
     this.#server.closeIdleConnections();
+    this.#shortWay?.closeIdle();
     await wait(end, () => this.machine.open === 0);
     // What was handed to the sockets is still on its way to the clients.
     await wait(Math.min(end, performance.now() + lingerMs), () => this.#connections === 0);
@@ -145,6 +155,7 @@ export class HttpServer {
     const closed = this.#stopListening();
     this.#server.close(() => {});
     this.#server.closeAllConnections();
+    this.#shortWay?.closeAll();
     clearInterval(this.#sweeper);
     this.#process.close();
     await closed;
@@ -157,4 +168,23 @@ export class HttpServer {
     });
     return this.#closed;
   }
+}
+
+/** Puts the short way before Node's own, which goes on to take every connection that is left to it. */
+function shortWay(server: Server, machine: HttpMachine, settings: HttpSettings): ShortWay {
+  const ofNode = server.listeners("connection") as ((socket: Socket) => void)[];
+  server.removeAllListeners("connection");
+  const way = new ShortWay({
+    take: machine.takeWhole,
+    isShort: machine.isShort,
+    toNode: (socket) => {
+      for (const take of ofNode) take.call(server, socket);
+    },
+    broken: (error, socket) => server.emit("clientError", error, socket),
+    firstMs: settings.headersTimeoutMs,
+    idleMs: settings.keepAliveTimeoutMs,
+    unreadMs: server.timeout,
+  });
+  server.on("connection", way.accept);
+  return way;
 }

@@ -1,4 +1,5 @@
 import { createGunzip, createInflate } from "node:zlib";
+import type { IncomingMessage } from "node:http";
 import type { Call } from "./call.ts";
 import { tooLarge, unreadable, type Refusal } from "./refusals.ts";
 
@@ -19,11 +20,11 @@ interface Carrier {
 const callOf = Symbol("call");
 
 /** Reads a body whole, within its limits. The listeners are shared by all requests: a request finds its call by its stream. */
-export function readBody(call: Call, reader: BodyReader): void {
+export function readBody(call: Call, unread: IncomingMessage, reader: BodyReader): void {
   call.reader = reader;
-  (call.incoming as Carrier)[callOf] = call;
-  call.incoming.on("data", onData);
-  call.incoming.on("end", onEnd);
+  (unread as Carrier)[callOf] = call;
+  unread.on("data", onData);
+  unread.on("end", onEnd);
 }
 
 function onData(this: Carrier, chunk: Buffer): void {
@@ -77,7 +78,7 @@ function unpack(call: Call, encoding: string, reader: BodyReader): void {
     end(() => {
       call.body = Buffer.concat(chunks, size);
       // What a route sees is no longer packed.
-      delete call.incoming.headers["content-encoding"];
+      delete call.headers["content-encoding"];
       reader.done(call);
     }),
   );

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import type { Call } from "./call.ts";
 
 /** How long a connection rests: as long as Retry-After says. */
 const restMs = 1000;
@@ -13,15 +13,15 @@ const wokenAtOnce = 50;
  */
 export class RestingConnections {
   readonly #until = new Map<Socket, number>();
-  readonly #refused: IncomingMessage[] = [];
+  readonly #refused: Pick<Call, "socket" | "unread">[] = [];
 
   get size(): number {
     return this.#until.size;
   }
 
   /** Has a connection rest when all of its refused request has been read. */
-  rest(refused: IncomingMessage): void {
-    this.#refused.push(refused);
+  rest({ socket, unread }: Call): void {
+    this.#refused.push({ socket, unread });
     if (this.#refused.length === 1) setImmediate(this.#begin);
   }
 
@@ -42,9 +42,9 @@ export class RestingConnections {
 
   readonly #begin = (): void => {
     const until = performance.now() + restMs;
-    for (const { socket, complete } of this.#refused.splice(0)) {
+    for (const { socket, unread } of this.#refused.splice(0)) {
       // A body that is still coming is read to its end.
-      if (!complete || socket.destroyed) continue;
+      if (unread?.complete === false || !socket || socket.destroyed) continue;
       this.#until.set(socket, until);
       socket.pause();
     }

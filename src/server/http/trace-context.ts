@@ -9,17 +9,21 @@ export interface TraceContext {
 }
 
 const pool = Buffer.alloc(4096);
-let used = pool.length;
+/** The pool in hexadecimal digits: written once for a hundred requests and more. */
+let digits = "";
+let used = 0;
 
 /** Random hexadecimal digits, two for each byte; never all zero, which the specification forbids. */
 function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+  const end = used + 2 * bytes;
+  if (end > digits.length) {
+    digits = randomFillSync(pool).toString("hex");
     used = 0;
+    return randomHex(bytes);
   }
-  const text = pool.toString("hex", used, used + bytes);
-  used += bytes;
-  return /[1-9a-f]/.test(text) ? text : randomHex(bytes);
+  const text = digits.slice(used, end);
+  used = end;
+  return zeros.test(text) ? randomHex(bytes) : text;
 }
 
 const pattern = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;

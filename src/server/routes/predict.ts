@@ -51,10 +51,10 @@ export function predictRoute(service: PredictionService): Route {
         rows,
         id: request.id,
         place,
-        ...(version === undefined ? {} : { version }),
-        ...(key === undefined ? {} : { key }),
+        version,
+        key,
         // One row is answered before anybody could take the wish back.
-        ...(rows.length > 1 ? { signal: request.signal } : {}),
+        signal: rows.length > 1 ? request.signal : undefined,
       });
       return found instanceof Promise ? found.then(answer) : answer(found);
     },

@@ -9,8 +9,8 @@ const nameLimit = 200;
 export interface RequestedRows {
   readonly rows: readonly unknown[];
   readonly place: string;
-  readonly version?: string;
-  readonly key?: string;
+  readonly version: string | undefined;
+  readonly key: string | undefined;
 }
 
 const expected = '{"rows": [{…}]} as JSON';
@@ -19,24 +19,20 @@ const expected = '{"rows": [{…}]} as JSON';
 export function readRows(body: Buffer): RequestedRows {
   const value = parseJson(body, expected);
   if (!isRecord(value)) return failWithoutRows(value);
-  const { rows, row, version, key } = value;
-  if (version !== undefined) checkName("version", version);
-  if (key !== undefined) checkName("key", key);
-  const rest = {
-    ...(version === undefined ? {} : { version: version as string }),
-    ...(key === undefined ? {} : { key: key as string }),
-  };
+  const { rows, row } = value;
+  const version = readName("version", value["version"]);
+  const key = readName("key", value["key"]);
   if (row !== undefined) {
     if (rows !== undefined)
       failInput("T2306", 'The request has "row" and "rows"', {
         place: "body",
         cure: 'Give all rows as "rows", or one as "row".',
       });
-    return { rows: [row], place: "row", ...rest };
+    return { rows: [row], place: "row", version, key };
   }
   if (!Array.isArray(rows)) return failWithoutRows(value);
   checkRowCount(rows.length, "body.rows");
-  return { rows, place: "rows", ...rest };
+  return { rows, place: "rows", version, key };
 }
 
 /** Fails with T2303 for more rows than a request may have. */
@@ -58,8 +54,9 @@ function failWithoutRows(value: unknown): never {
   ]);
 }
 
-function checkName(field: string, value: unknown): void {
-  if (typeof value === "string" && value !== "" && value.length <= nameLimit) return;
+function readName(field: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && value !== "" && value.length <= nameLimit) return value;
   throw new TandemError([
     errorDiagnostic("T2307", `"${field}" is a text of at most ${nameLimit} characters`, {
       place: `body.${field}`,
