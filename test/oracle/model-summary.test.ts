@@ -49,7 +49,8 @@ function coefficientsLike(
   });
 }
 
-function expectClose(actual: readonly (number | null)[], expected: readonly number[], digits = 10): void {
+/** A summary has twelve digits of what it tells and six of what it draws. */
+function expectClose(actual: readonly (number | null)[], expected: readonly number[], digits = 11): void {
   expect(actual.length).toBe(expected.length);
   for (const [at, value] of expected.entries())
     expect(Math.abs(actual[at]! - value), `${at}: ${actual[at]} for ${value}`).toBeLessThanOrEqual(
@@ -110,12 +111,13 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ pValue }) => pValue),
       list(wage, "p"),
-      8,
+      // Far out a share of t is hundreds of times that share of p.
+      10,
     );
     expectClose(
       found.slice(1).map(({ adjustedPValue }) => adjustedPValue),
       list(wage, "holm"),
-      8,
+      10,
     );
     expectClose(
       found.map(({ low }) => low),
@@ -137,15 +139,15 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
       ],
       ["rSquared", "adjusted", "sigma", "aic", "bic", "logLik"].map((name) => list(wage, name)[0]!),
     );
-    expectClose([fit.overall!.value, ...fit.overall!.degreesOfFreedom], list(wage, "wald"), 9);
+    expectClose([fit.overall!.value, ...fit.overall!.degreesOfFreedom], list(wage, "wald"));
     expectClose(
       equation.inflation.map(({ factor }) => factor),
       list(wage, "inflation"),
       5,
     );
     const check = (test: string) => equation.checks.find((one) => one.test.startsWith(test))!;
-    expectClose([check("Breusch").statistic, check("Breusch").pValue], list(wage, "breuschPagan"), 8);
-    expectClose([check("RESET").statistic, check("RESET").pValue], list(wage, "reset"), 7);
+    expectClose([check("Breusch").statistic, check("Breusch").pValue], list(wage, "breuschPagan"));
+    expectClose([check("RESET").statistic, check("RESET").pValue], list(wage, "reset"));
     expect(equation.influence.map(({ row }) => row)).toEqual(list(wage, "rows"));
     expectClose(
       equation.influence.map(({ cooksDistance }) => cooksDistance),
@@ -174,7 +176,6 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ model }) => model),
       list(wage, "estimates"),
-      8,
     );
   });
 
@@ -189,7 +190,6 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ pValue }) => pValue),
       list(wage, "clusterP"),
-      9,
     );
     expect(summary.caveats.join(" ")).toContain("7 groups are few");
   });
@@ -233,18 +233,13 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ model }) => model),
       list(adult, "estimates"),
-      7,
     );
     const { fit } = equation;
     expectClose(
       [fit.deviance, fit.nullDeviance, fit.aic, fit.bic],
       ["deviance", "nullDeviance", "aic", "bic"].map((name) => list(adult, name)[0]!),
     );
-    expectClose(
-      [equation.checks.find(({ check }) => check === "linearity")!.statistic],
-      list(adult, "link"),
-      8,
-    );
+    expectClose([equation.checks.find(({ check }) => check === "linearity")!.statistic], list(adult, "link"));
     expect(equation.influence.map(({ row }) => row)).toEqual(list(adult, "rows"));
     expectClose(
       equation.influence.map(({ cooksDistance }) => cooksDistance),
@@ -294,7 +289,6 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ model }) => model),
       list(visits, "estimates"),
-      7,
     );
     const spread = equation.checks.find(({ check }) => check === "dispersion")!;
     expect(spread.verdict).toBe("violated");
@@ -336,17 +330,14 @@ describe.runIf(hasTables)("a summary beside R on the same columns", () => {
     expectClose(
       found.map(({ estimate }) => estimate),
       list(homes, "estimates"),
-      9,
     );
     expectClose(
       found.map(({ standardError }) => standardError),
       list(homes, "errors"),
-      9,
     );
     expectClose(
       found.map(({ model }) => model),
       list(homes, "estimates"),
-      7,
     );
     expectClose([only(summary).fit.rSquared], list(homes, "rSquared"));
     expect(summary.preparation).toEqual([

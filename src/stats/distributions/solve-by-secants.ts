@@ -11,7 +11,7 @@ export type LogTail = (x: number) => number;
 
 const mostSteps = 30;
 /** No step goes further than this in ln x: a secant of two close places may point anywhere. */
-const longestStep = 1;
+const longestStep = 4;
 
 /**
  * The x > 0 whose tail has the logarithm `target`, by secants in ln x, in which the logarithm of a tail is nearly straight: first of

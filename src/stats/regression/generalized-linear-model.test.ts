@@ -12,7 +12,6 @@ import {
   numbersOf,
   separationCases,
   stored,
-  storedByPython,
   textsOf,
   type Stored,
 } from "./fixtures/oracle.test-support.ts";
@@ -20,37 +19,31 @@ import { predictMeans } from "./predict-means.ts";
 import { profileInterval } from "./profile-likelihood.ts";
 
 /** Beside a stored table of R's glm; its p-values are compared by their own digits. */
-function expectModel(fit: GeneralizedLinearModel, expected: Stored, digits = 12): void {
+function expectModel(fit: GeneralizedLinearModel, expected: Stored): void {
   const table = expected["table"]!;
   expectDigits(
     fit.coefficients.map((one) => one.estimate),
     table["estimate"],
-    digits,
   );
   expectDigits(
     fit.coefficients.map((one) => one.standardError),
     table["error"],
-    digits,
   );
   expectDigits(
     fit.coefficients.map((one) => one.statistic),
     table["statistic"],
-    digits,
   );
   expectDigits(
     [fit.deviance, fit.nullDeviance],
     [...numbersOf(expected["deviance"]), ...numbersOf(expected["null"])],
-    digits,
   );
   expectDigits(
     [fit.dispersion, fit.pearsonChiSquared],
     [...numbersOf(expected["dispersion"]), ...numbersOf(expected["pearson"])],
-    digits,
   );
   expectDigits(
     [fit.logLikelihood!, fit.aic!],
     [...numbersOf(expected["loglik"]), ...numbersOf(expected["aic"])],
-    digits,
   );
 }
 
@@ -63,38 +56,30 @@ const births4 = { design: birthDesign, response: births("low"), family: "binomia
 
 describe("a generalized linear model, beside R's glm", () => {
   it.each(["logit", "probit", "cloglog"] as const)("fits low birth weights with the link %s", (link) => {
-    expectModel(generalizedLinearModel({ ...births4, link }), birthwt[link]!, 11);
+    expectModel(generalizedLinearModel({ ...births4, link }), birthwt[link]!);
   });
 
   it("has robust and clustered errors", () => {
     const errors = (fit: GeneralizedLinearModel): readonly number[] =>
       fit.coefficients.map((one) => one.standardError);
-    expectDigits(
-      errors(generalizedLinearModel({ ...births4, covariance: { kind: "HC1" } })),
-      birthwt["hc1"],
-      11,
-    );
+    expectDigits(errors(generalizedLinearModel({ ...births4, covariance: { kind: "HC1" } })), birthwt["hc1"]);
     const clustered = { kind: "clustered", clusters: births("ptl") } as const;
-    expectDigits(
-      errors(generalizedLinearModel({ ...births4, covariance: clustered })),
-      birthwt["clustered"],
-      9,
-    );
+    expectDigits(errors(generalizedLinearModel({ ...births4, covariance: clustered })), birthwt["clustered"]);
     const spec: GeneralizedLinearModelSpec = {
       design: createDesign({ variables: [number("age"), number("smoke")] }),
       response: births("low"),
       family: "poisson",
       covariance: { kind: "HC0" },
     };
-    expectDigits(errors(generalizedLinearModel(spec)), birthwt["log_poisson_hc0"], 11);
+    expectDigits(errors(generalizedLinearModel(spec)), birthwt["log_poisson_hc0"]);
   });
 
   it("has profile intervals", () => {
     const fit = generalizedLinearModel(births4);
     const { low, high } = profileInterval(fit, "smoke");
-    expectDigits([low, high], birthwt["profile_smoke"], 10);
+    expectDigits([low, high], birthwt["profile_smoke"]);
     const lwt = profileInterval(fit, "lwt");
-    expectDigits([lwt.low, lwt.high], birthwt["profile_lwt"], 10);
+    expectDigits([lwt.low, lwt.high], birthwt["profile_lwt"]);
   });
 
   it("fits counts of days absent, names how they spread, and fits theta", () => {
@@ -107,7 +92,7 @@ describe("a generalized linear model, beside R's glm", () => {
     const design = createDesign({ variables });
     const response = numbersOf(quine["Days"]);
     const poisson = generalizedLinearModel({ design, response, family: "poisson" });
-    expectModel(poisson, stored["quine_counts"]!["poisson"]!, 11);
+    expectModel(poisson, stored["quine_counts"]!["poisson"]!);
     expect(poisson.assumptions[0]).toMatchObject({ verdict: "violated" });
     expect(poisson.assumptions[0]!.alternative).toContain("negative-binomial");
     const fit = generalizedLinearModel({ design, response, family: "negative-binomial" });
@@ -115,22 +100,18 @@ describe("a generalized linear model, beside R's glm", () => {
     expectDigits(
       fit.coefficients.map((one) => one.estimate),
       expected["estimate"],
-      10,
     );
     expectDigits(
       fit.coefficients.map((one) => one.standardError),
       expected["error"],
-      11,
     );
     expectDigits(
       [fit.theta!.estimate, fit.theta!.standardError],
       [...numbersOf(expected["theta"]), ...numbersOf(expected["theta_error"])],
-      11,
     );
     expectDigits(
       [fit.deviance, fit.logLikelihood!],
       [...numbersOf(expected["deviance"]), ...numbersOf(expected["loglik"])],
-      11,
     );
   });
 
@@ -163,7 +144,7 @@ describe("a generalized linear model, beside R's glm", () => {
       trials: numbersOf(trials["data"]!["Total"]),
       family: "binomial",
     });
-    expectModel(menarche, trials["logit"]!, 11);
+    expectModel(menarche, trials["logit"]!);
   });
 
   it("fits amounts: gamma with two links and weights, gaussian with log, poisson with sqrt", () => {
@@ -171,28 +152,21 @@ describe("a generalized linear model, beside R's glm", () => {
     const figures = stored["gamma"]!;
     const design = designOfNumbers({ wt: numbersOf(cars["wt"]), hp: numbersOf(cars["hp"]) });
     const response = numbersOf(cars["mpg"]);
-    expectModel(generalizedLinearModel({ design, response, family: "gamma" }), figures["log"]!, 11);
+    expectModel(generalizedLinearModel({ design, response, family: "gamma" }), figures["log"]!);
     expectModel(
       generalizedLinearModel({ design, response, family: "gamma", link: "inverse" }),
       figures["inverse"]!,
-      11,
     );
     const weights = numbersOf(cars["qsec"]);
-    expectModel(
-      generalizedLinearModel({ design, response, family: "gamma", weights }),
-      figures["weighted"]!,
-      11,
-    );
+    expectModel(generalizedLinearModel({ design, response, family: "gamma", weights }), figures["weighted"]!);
     expectModel(
       generalizedLinearModel({ design, response, family: "gaussian", link: "log" }),
       figures["gaussian_log"]!,
-      10,
     );
     const carb = numbersOf(figures["carb"]);
     expectModel(
       generalizedLinearModel({ design, response: carb, family: "poisson", link: "sqrt" }),
       figures["poisson_sqrt"]!,
-      10,
     );
   });
 
@@ -217,21 +191,18 @@ describe("a Tweedie model, beside statsmodels", () => {
       response: numbersOf(cars["mpg"]).map((miles) => Math.max(0, miles - 20)),
       family: { kind: "tweedie", power },
     });
-    const expected = storedByPython[name]!;
+    const expected = stored[name]!;
     expectDigits(
       fit.coefficients.map((one) => one.estimate),
       expected["estimate"],
-      10,
     );
     expectDigits(
       fit.coefficients.map((one) => one.standardError),
       expected["error"],
-      10,
     );
     expectDigits(
       [fit.deviance, fit.dispersion],
       [...numbersOf(expected["deviance"]), ...numbersOf(expected["dispersion"])],
-      10,
     );
     expect(fit.aic).toBeUndefined();
   });
@@ -301,9 +272,9 @@ describe("a response that columns separate", () => {
       penalty: "firth",
     } as const;
     const separated = generalizedLinearModel({ ...spec, response: [0, 0, 0, 0, 1, 1, 1, 1] });
-    expectDigits(separated.estimates.values, [Math.log(0.5 / 4.5), 2 * Math.log(4.5 / 0.5)], 11);
+    expectDigits(separated.estimates.values, [Math.log(0.5 / 4.5), 2 * Math.log(4.5 / 0.5)]);
     const mixed = generalizedLinearModel({ ...spec, response: [1, 0, 0, 0, 0, 1, 1, 1] });
-    expectDigits(mixed.estimates.values, [Math.log(1.5 / 3.5), 2 * Math.log(3.5 / 1.5)], 11);
+    expectDigits(mixed.estimates.values, [Math.log(1.5 / 3.5), 2 * Math.log(3.5 / 1.5)]);
   });
 
   it("has finite estimates with Firth's penalty", () => {
@@ -352,7 +323,7 @@ describe("predictions and comparisons of generalized linear models", () => {
       design: createDesign({ variables: [number("age"), number("lwt")] }),
     });
     const { value, degreesOfFreedom } = compareModels(smaller, generalizedLinearModel(births4));
-    expectDigits([value], smaller.deviance - numbersOf(birthwt["logit"]!["deviance"])[0]!, 9);
+    expectDigits([value], smaller.deviance - numbersOf(birthwt["logit"]!["deviance"])[0]!);
     expect(degreesOfFreedom).toEqual([3]);
     expect(() => compareModels(generalizedLinearModel(births4), smaller)).toThrow("T2872");
   });

@@ -32,8 +32,8 @@ describe("a regression on 180,000 rows that are 40 rows again and again", () => 
     const response = few.x.map((x, row) => 2 * x - few.z[row]! / 50 + ((row * 7) % 11) / 5);
     const small = linearRegression({ design: designOfNumbers(few), response, weights });
     const large = linearRegression({ design: designOfNumbers(many), response: manyOf(response) });
-    expectDigits(large.estimates.values, [...small.estimates.values], 11);
-    expectDigits([large.residualSquares, large.rSquared], [small.residualSquares, small.rSquared], 11);
+    expectDigits(large.estimates.values, [...small.estimates.values]);
+    expectDigits([large.residualSquares, large.rSquared], [small.residualSquares, small.rSquared]);
   });
 
   it("has checks of as much per row", () => {
@@ -42,7 +42,7 @@ describe("a regression on 180,000 rows that are 40 rows again and again", () => 
     const [large] = checkRegression(
       linearRegression({ design: designOfNumbers(many), response: manyOf(response) }),
     );
-    expectDigits([large!.statistic / times], [small!.statistic], 10);
+    expectDigits([large!.statistic / times], [small!.statistic]);
   });
 
   it.each(["binomial", "poisson"] as const)(
@@ -55,11 +55,12 @@ describe("a regression on 180,000 rows that are 40 rows again and again", () => 
         response: manyOf(response),
         family,
       });
-      expectDigits(large.estimates.values, [...small.estimates.values], 10);
+      // Columns a hundred away from 0 cost the intercept a digit where the rows are too many for reflections.
+      expectDigits(large.estimates.values, [...small.estimates.values], 11);
       expectDigits(
         large.coefficients.map((one) => one.standardError),
         small.coefficients.map((one) => one.standardError),
-        10,
+        11,
       );
     },
   );

@@ -41,7 +41,6 @@ describe("a linear regression, beside R's lm on mtcars", () => {
     expectDigits(
       fit.coefficients.map((one) => one.pValue),
       table["p"],
-      11.5,
     );
     expectDigits(
       fit.coefficients.map((one) => one.interval.low),
@@ -50,7 +49,6 @@ describe("a linear regression, beside R's lm on mtcars", () => {
     expectDigits(
       fit.coefficients.map((one) => one.interval.high),
       cars["interval"]!["high"],
-      11.5,
     );
   });
 
@@ -67,7 +65,6 @@ describe("a linear regression, beside R's lm on mtcars", () => {
         fit.overall!.pValue,
       ],
       names.flatMap((name) => numbersOf(cars[name])),
-      11.5,
     );
     expectDigits([fit.overall!.value, ...fit.overall!.degreesOfFreedom], cars["f"]);
   });
@@ -77,9 +74,9 @@ describe("a linear regression, beside R's lm on mtcars", () => {
   });
 
   it("has the clustered and the Newey-West errors of sandwich", () => {
-    expectDigits(errorsWith({ kind: "clustered", clusters: carColumn("cyl") }), cars["clustered"], 11.5);
-    expectDigits(errorsWith({ kind: "newey-west", lags: 3 }), cars["newey"], 11.5);
-    expectDigits(errorsWith({ kind: "newey-west", lags: 3, smallSample: false }), cars["newey_plain"], 11.5);
+    expectDigits(errorsWith({ kind: "clustered", clusters: carColumn("cyl") }), cars["clustered"]);
+    expectDigits(errorsWith({ kind: "newey-west", lags: 3 }), cars["newey"]);
+    expectDigits(errorsWith({ kind: "newey-west", lags: 3, smallSample: false }), cars["newey_plain"]);
   });
 
   it("predicts means and rows with their intervals", () => {
@@ -95,19 +92,19 @@ describe("a linear regression, beside R's lm on mtcars", () => {
   it("says how much each row decides", () => {
     const influence = influenceOf(fit);
     expectDigits(influence.leverage, cars["leverage"]);
-    expectDigits(influence.standardizedResiduals, cars["internal"], 11);
-    expectDigits(influence.studentizedResiduals, cars["external"], 11);
-    expectDigits(influence.cooksDistance, cars["cooks"], 11);
-    expectDigits(influence.dffits, cars["dffits"], 11);
-    influence.dfbetas.forEach((values, at) => expectDigits(values, textsOf(cars["dfbetas"])[at] as never, 9));
+    expectDigits(influence.standardizedResiduals, cars["internal"]);
+    expectDigits(influence.studentizedResiduals, cars["external"]);
+    expectDigits(influence.cooksDistance, cars["cooks"]);
+    expectDigits(influence.dffits, cars["dffits"]);
+    influence.dfbetas.forEach((values, at) => expectDigits(values, textsOf(cars["dfbetas"])[at] as never));
   });
 
   it("checks its assumptions as lmtest and car do", () => {
     const [bp, white, dw, jb, reset, inflation] = checkRegression(fit);
-    expectDigits([bp!.statistic, ...bp!.degreesOfFreedom, bp!.pValue!], cars["bp"], 11.5);
-    expectDigits([white!.statistic, ...white!.degreesOfFreedom, white!.pValue!], cars["white"], 10);
-    expectDigits([dw!.statistic, dw!.pValue!], cars["dw"], 11);
-    expectDigits([reset!.statistic, ...reset!.degreesOfFreedom, reset!.pValue!], cars["reset"], 8);
+    expectDigits([bp!.statistic, ...bp!.degreesOfFreedom, bp!.pValue!], cars["bp"]);
+    expectDigits([white!.statistic, ...white!.degreesOfFreedom, white!.pValue!], cars["white"]);
+    expectDigits([dw!.statistic, dw!.pValue!], cars["dw"]);
+    expectDigits([reset!.statistic, ...reset!.degreesOfFreedom, reset!.pValue!], cars["reset"]);
     expect([bp!.verdict, dw!.verdict, reset!.verdict]).toEqual(["holds", "holds", "violated"]);
     expect(reset!.alternative).toContain("squares");
     expect(jb!.pValue!).toBeGreaterThan(0);
@@ -115,7 +112,6 @@ describe("a linear regression, beside R's lm on mtcars", () => {
     expectDigits(
       varianceInflation(design).map(({ factor }) => factor),
       cars["vif"],
-      11.5,
     );
   });
 
@@ -124,7 +120,7 @@ describe("a linear regression, beside R's lm on mtcars", () => {
       { weights: { wt: 1 }, value: -4 },
       { weights: { hp: 1, qsec: -1 } },
     ]);
-    expectDigits([joint.value, joint.pValue], cars["hypothesis"], 11);
+    expectDigits([joint.value, joint.pValue], cars["hypothesis"]);
   });
 
   it("weights rows as R does", () => {
@@ -149,13 +145,12 @@ describe("a linear regression, beside R's lm on mtcars", () => {
     );
     const influence = influenceOf(fit);
     expectDigits(influence.leverage, weighted["leverage"]);
-    expectDigits(influence.standardizedResiduals, weighted["internal"], 11);
-    expectDigits(influence.cooksDistance, weighted["cooks"], 11);
+    expectDigits(influence.standardizedResiduals, weighted["internal"]);
+    expectDigits(influence.cooksDistance, weighted["cooks"]);
     const robust = linearRegression({ ...spec, covariance: { kind: "HC3" } });
     expectDigits(
       robust.coefficients.map((one) => one.standardError),
       weighted["hc3"],
-      11.5,
     );
     const rows = applyDesign(spec.design, [
       { kind: "number", name: "wt", values: [2, 4.5] },
@@ -189,9 +184,9 @@ describe("designs and tables, beside R and car on quine", () => {
 
   it("codes categories by treatments and by sums", () => {
     const treatment = quineFit("treatment", terms);
-    expectDigits(treatment.estimates.values, quine["treatment_coefficients"], 11);
+    expectDigits(treatment.estimates.values, quine["treatment_coefficients"]);
     expect(treatment.design.names.at(-1)).toBe("Eth[N]:Sex[M]");
-    expectDigits(quineFit("sum", terms).estimates.values, quine["sum_coefficients"], 11);
+    expectDigits(quineFit("sum", terms).estimates.values, quine["sum_coefficients"]);
   });
 
   it("spans what the terms say where the intercept or the margins are absent", () => {
@@ -207,7 +202,6 @@ describe("designs and tables, beside R and car on quine", () => {
     expectDigits(
       rows.map(({ sumOfSquares }) => sumOfSquares),
       expected["squares"],
-      11,
     );
     expectDigits(
       rows.map(({ degreesOfFreedom }) => degreesOfFreedom),
@@ -216,12 +210,10 @@ describe("designs and tables, beside R and car on quine", () => {
     expectDigits(
       rows.map(({ f }) => f),
       expected["f"],
-      11,
     );
     expectDigits(
       rows.map(({ pValue }) => pValue),
       expected["p"],
-      11,
     );
     expect(notes.length).toBe(name === "III_treatment" ? 1 : 0);
   });

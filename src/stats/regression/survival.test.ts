@@ -38,12 +38,10 @@ describe("a Kaplan-Meier curve, beside R's survfit on lung", () => {
     expectDigits(
       steps.map(({ interval }) => interval.low),
       expected["low"],
-      11,
     );
     expectDigits(
       steps.map(({ interval }) => interval.high),
       expected["high"],
-      11,
     );
   });
 
@@ -52,11 +50,7 @@ describe("a Kaplan-Meier curve, beside R's survfit on lung", () => {
     const { estimate, interval } = curve.median!;
     expectDigits([estimate, interval!.low, interval!.high], lung["quantiles"]);
     const mean = restrictedMean(curve, 500);
-    expectDigits(
-      [mean.estimate, (mean.interval!.high - mean.estimate) / 1.959963984540054],
-      lung["rmst"],
-      11,
-    );
+    expectDigits([mean.estimate, (mean.interval!.high - mean.estimate) / 1.959963984540054], lung["rmst"]);
   });
 
   it("is not defined for times below 0, and has no median where half go on", () => {
@@ -78,7 +72,6 @@ describe("the log-rank test, beside R's survdiff", () => {
         logRankTest(survival, health).statistic.value,
       ],
       ["chi", "stratified", "four"].flatMap((name) => numbersOf(expected[name])),
-      11,
     );
   });
 
@@ -100,21 +93,19 @@ describe("a Cox regression, beside R's coxph on lung", () => {
     expectDigits(
       actual.coefficients.map((one) => one.estimate),
       expected["estimate"],
-      11,
     );
     expectDigits(
       actual.coefficients.map((one) => one.standardError),
       expected[isRobust ? "robust" : "error"],
-      10,
     );
     expectDigits([actual.nullLogLikelihood, actual.logLikelihood], expected["loglik"]);
     expectDigits([actual.concordance], expected["concordance"]);
-    expectDigits([actual.waldTest.value], expected["wald"], 9);
+    expectDigits([actual.waldTest.value], expected["wald"]);
   };
 
   it("takes ties by Efron and by Breslow", () => {
     expectFit(fit(), lung["efron"]!);
-    expectDigits([fit().scoreTest.value], lung["efron"]!["score"], 11);
+    expectDigits([fit().scoreTest.value], lung["efron"]!["score"]);
     expectFit(fit({ ties: "breslow" }), lung["breslow"]!);
   });
 
@@ -137,7 +128,6 @@ describe("a Cox regression, beside R's coxph on lung", () => {
     expectDigits(
       tests.map(({ chiSquared }) => chiSquared),
       lung["zph"]![transform]!["chi"],
-      10,
     );
   });
 

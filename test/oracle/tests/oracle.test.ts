@@ -76,7 +76,7 @@ function difference(actual: unknown, expected: unknown, tolerance: number, floor
   return error <= tolerance ? null : `${left} instead of ${right}, relative error ${error}`;
 }
 
-describe.each(["r.json", "python.json"])("the tests beside %s", (name) => {
+describe.each(["r.json", "python.json", "digits.json"])("the tests beside %s", (name) => {
   const cases = read(name);
 
   it("has many cases", () => {
