@@ -1,21 +1,22 @@
-"""A peer as a contestant: training.py PEER FOLDER THREADS SEED TREES learns from the table in FOLDER (see bench/training/table.ts), writes
-what it predicts for the held-out rows to PEER.f64, and prints the seconds for bins and trees and the peak of memory over the
-loaded data. Parameters are those of Tandem's defaults: 31 leaves, learning rate 0.1, 255 bins, 20 rows a leaf."""
+"""A peer as a contestant: training.py PEER FOLDER,... THREADS SEED TREES learns from the table in each FOLDER (see bench/training/table.ts), writes
+what it predicts for the held-out rows to PEER.f64 there, and prints the seconds for bins and trees and the peak of memory over the
+loaded data. The second folder has the next seed, and so on; all are tables of the same columns.
+Parameters are those of Tandem's defaults: 31 leaves, learning rate 0.1, 255 bins, 20 rows a leaf."""
 import gc
 import json
 import sys
 import time
 import numpy as np
 
-peer, folder, threads, seed, trees = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-meta = json.load(open(f"{folder}/meta.json"))
+peer, folders, threads, seed, trees = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
+meta = json.load(open(f"{folders[0]}/meta.json"))
 columns = meta["columns"]
 rows, learn = meta["rowCount"], meta["trainCount"]
 task, classes = meta["task"], meta["classCount"]
 categories = [at for at, column in enumerate(columns) if column["kind"] == "category"]
 
 
-def load(begin, end):
+def load(folder, begin, end):
     table = np.empty((end - begin, len(columns)), order="C")
     for at in range(len(columns)):
         table[:, at] = np.fromfile(f"{folder}/column-{at}.f64", count=end - begin, offset=8 * begin)
@@ -83,14 +84,16 @@ elif peer == "scikit-learn":
 else:
     sys.exit(f"there is no peer {peer}")
 
-x = load(0, learn)
-y = np.fromfile(f"{folder}/target.f64", count=learn)
-gc.collect()
-open("/proc/self/clear_refs", "w").write("5")
-before = kilobytes("VmRSS")
-begin = time.perf_counter()
-model = fit(x, y)
-seconds = time.perf_counter() - begin
-megabytes = (kilobytes("VmHWM") - before) / 1024
-np.asarray(predict(model, load(learn, rows)), dtype=np.float64).tofile(f"{folder}/{peer}.f64")
-print(json.dumps(dict(seconds=seconds, megabytes=megabytes)))
+for folder in folders:
+    x = load(folder, 0, learn)
+    y = np.fromfile(f"{folder}/target.f64", count=learn)
+    gc.collect()
+    open("/proc/self/clear_refs", "w").write("5")
+    before = kilobytes("VmRSS")
+    begin = time.perf_counter()
+    model = fit(x, y)
+    seconds = time.perf_counter() - begin
+    megabytes = (kilobytes("VmHWM") - before) / 1024
+    np.asarray(predict(model, load(folder, learn, rows)), dtype=np.float64).tofile(f"{folder}/{peer}.f64")
+    print(json.dumps(dict(seconds=seconds, megabytes=megabytes)))
+    seed += 1

@@ -103,12 +103,12 @@ interface ReadColumn {
   readonly values: Float64Array;
 }
 
-/** Reads a table once; the writer puts it in an order by the seed, the last fifth held out. */
+/** Reads a table once; `write` puts it in an order by the seed, the last fifth held out. */
 export async function readTable(
   engine: Engine,
   table: RealTable,
   folder: string,
-): Promise<(into: string, seed: number) => void> {
+): Promise<{ readonly rowCount: number; readonly write: (into: string, seed: number) => void }> {
   const skipped = [table.target, ...(table.without ?? [])];
   await engine.run(sql`CREATE OR REPLACE TABLE real AS ${table.query(folder)}`);
   const { columns } = await engine.table(sql`SELECT * FROM real`);
@@ -119,7 +119,7 @@ export async function readTable(
   const target = answer.values;
   const classCount = table.task === "regression" ? 0 : Math.max(...new Set(target)) + 1;
   const rowCount = target.length;
-  return (into, seed) => {
+  const write = (into: string, seed: number): void => {
     const order = shuffledIndexes(rowCount, createRandom(`${table.name} ${seed}`));
     const shuffled = (values: Float64Array): Float64Array => Float64Array.from(order, (row) => values[row]!);
     const meta = {
@@ -137,6 +137,7 @@ export async function readTable(
       shuffled(target),
     );
   };
+  return { rowCount, write };
 }
 
 function readColumn(name: string, vector: Vector): ReadColumn {

@@ -11,7 +11,10 @@ export function peersPython(): string {
   return python;
 }
 
-/** Lets one contestant learn once from the table in a folder, in a fresh process. */
+/**
+ * Lets one contestant learn from the table in a folder, in a fresh process. Several folders, with commas between them, are learnt from in turn,
+ * each with the next seed; then the result is that of the last one.
+ */
 export async function runContestant(
   name: string,
   folder: string,

@@ -115,9 +115,14 @@ function createGoss(set: TrainingSet, params: SampleParameters, seed: number): R
       const hash = (row: number): number => mixBits(keys[row]! ^ salt);
       const isTop = topRows(sizes, hash, Math.max(1, Math.floor(topRate * rowCount)));
       const bound = (otherRate / (1 - topRate)) * 4294967296;
-      const rows = selectRows(keys, (row) => isTop(row) || hash(row) < bound);
-      const light = rows.filter((row) => !isTop(row));
-      return { rows, light, factor: (1 - topRate) / otherRate };
+      const [rows, light] = [new Uint32Array(rowCount), new Uint32Array(rowCount)];
+      let [count, lightCount] = [0, 0];
+      for (let row = 0; row < rowCount; row++) {
+        if (isTop(row)) rows[count++] = row;
+        else if (hash(row) < bound) rows[count++] = light[lightCount++] = row;
+      }
+      const factor = (1 - topRate) / otherRate;
+      return { rows: rows.slice(0, count), light: light.slice(0, lightCount), factor };
     },
   };
 }
@@ -128,8 +133,7 @@ function topRows(
   hash: (row: number) => number,
   count: number,
 ): (row: number) => boolean {
-  const sorted = sizes.toSorted();
-  const border = sorted[sizes.length - count]!;
+  const border = greatest(sizes, count);
   let above = 0;
   const atBorder: number[] = [];
   for (let row = 0; row < sizes.length; row++) {
@@ -138,6 +142,21 @@ function topRows(
   }
   const last = atBorder.sort((one, other) => one - other)[count - above - 1] ?? -1;
   return (row) => sizes[row]! > border || (sizes[row] === border && hash(row) <= last);
+}
+
+/**
+ * The `count`th of some numbers from 0, the greatest first. Their upper 16 bits as float64 have the numbers' own order: they tell which
+ * few have to be sorted.
+ */
+function greatest(sizes: Float64Array, count: number): number {
+  const words = new Uint32Array(sizes.buffer, sizes.byteOffset, sizes.length * 2);
+  const counts = new Uint32Array(65536);
+  for (let at = 1; at < words.length; at += 2) counts[words[at]! >>> 16]!++;
+  let above = 0;
+  let upper = counts.length - 1;
+  while (above + counts[upper]! < count) above += counts[upper--]!;
+  const alike = sizes.filter((_, row) => words[2 * row + 1]! >>> 16 === upper).sort();
+  return alike[alike.length - (count - above)]!;
 }
 
 /** The features that a tree may ask about, ascending. They stand in the order of their names, so their first order changes nothing. */

@@ -153,21 +153,24 @@ export function deriveOutput({ ground, side, objective, derivatives }: Growth, o
   return ground.derive(gradient, hessian);
 }
 
-/** The same, where the derivatives of light rows count for more rows than they are. */
+/** The same, where the derivatives of light rows count for more rows than they are. Of a single output the draw has taken them already. */
 function deriveWeighed(growth: Growth, output: number, draw: RowDraw): Units {
-  differentiate(growth, output, draw);
+  if (growth.side.scores.length > 1) differentiate(growth, output, draw);
+  else weighLight(growth, draw);
   const { gradient, hessian } = growth.derivatives();
   return growth.ground.derive(gradient, hessian);
 }
 
 /** The derivatives by one output's scores, those of light rows as those of all the rows that they stand for. */
-function differentiate(
-  { side, objective, derivatives }: Growth,
-  output: number,
-  { light, factor }: RowDraw,
-): void {
+function differentiate(growth: Growth, output: number, draw: RowDraw): void {
+  const { side, objective, derivatives } = growth;
   const { gradient, hessian } = derivatives();
   objective.differentiate(side.scores, output, gradient, hessian);
+  weighLight(growth, draw);
+}
+
+function weighLight({ derivatives }: Growth, { light, factor }: RowDraw): void {
+  const { gradient, hessian } = derivatives();
   for (const row of light ?? []) {
     gradient[row]! *= factor;
     hessian[row]! *= factor;
