@@ -11,7 +11,7 @@ import { overload } from "../test/e2e/overload.test-support.ts";
 
 const secondsByDefault = 120;
 const clients = 2;
-const connections = 2000;
+const connections = 1000;
 const goodputBar = 0.9;
 const acceptedBarMs = 2000;
 const whole = (value: number): string => Math.round(value).toLocaleString("en");

@@ -2,6 +2,8 @@ import type { Call } from "./call.ts";
 
 /** How long requests are answered in one turn of the event loop before others are read, in milliseconds. */
 const sliceMs = 10;
+/** While new connections come in: each turn of the loop takes one of them, so turns have to be short. */
+const shortSliceMs = 0.5;
 
 /**
  * Lets requests in: at most so many at once where work waits for something, at most so many more in the queue, first come first
@@ -17,6 +19,8 @@ export class Admission {
   #sliceEnd = 0;
   #isSliceOpen = false;
   #isPumping = false;
+  /** For so many turns there may be more connections at the door. */
+  #crowdedTurns = 0;
 
   constructor(inFlightLimit: number, queueLimit: number, work: (call: Call) => void) {
     this.#inFlightLimit = inFlightLimit;
@@ -46,7 +50,7 @@ export class Admission {
   admit(call: Call, now: number): boolean {
     if (!this.#isSliceOpen) {
       this.#isSliceOpen = true;
-      this.#sliceEnd = now + sliceMs;
+      this.#sliceEnd = now + this.#sliceMs;
       setImmediate(this.#closeSlice);
     }
     if (this.#queue.size === 0 && this.#waitingWork < this.#inFlightLimit && now < this.#sliceEnd) {
@@ -58,6 +62,11 @@ export class Admission {
     this.#queue.add(call);
     this.#pumpSoon();
     return true;
+  }
+
+  /** A new connection has come in. */
+  newcomer(): void {
+    this.#crowdedTurns = 2;
   }
 
   /** Takes a request out of the queue: nobody waits for it any more. */
@@ -77,7 +86,12 @@ export class Admission {
 
   readonly #closeSlice = (): void => {
     this.#isSliceOpen = false;
+    if (this.#crowdedTurns > 0) this.#crowdedTurns -= 1;
   };
+
+  get #sliceMs(): number {
+    return this.#crowdedTurns > 0 ? shortSliceMs : sliceMs;
+  }
 
   #pumpSoon(): void {
     if (this.#isPumping) return;
@@ -87,7 +101,8 @@ export class Admission {
 
   readonly #pump = (): void => {
     this.#isPumping = false;
-    const end = performance.now() + sliceMs;
+    const end = performance.now() + this.#sliceMs;
+    if (this.#crowdedTurns > 0) this.#crowdedTurns -= 1;
     for (const call of this.#queue) {
       if (this.#waitingWork >= this.#inFlightLimit) return;
       if (performance.now() >= end) return this.#pumpSoon();

@@ -14,6 +14,8 @@ export type CallState = "reading" | "waiting" | "working" | "streaming" | "answe
 export type RequestHead = Pick<IncomingMessage, "method" | "url" | "httpVersion" | "headers">;
 
 const noBody = Buffer.alloc(0);
+/** Why signals are aborted; made once, for making one takes as long as scoring a row. */
+const isOver = new DOMException("Nobody waits for this request any more", "AbortError");
 const noParameters: Readonly<Record<string, string>> = Object.freeze({});
 
 /**
@@ -105,7 +107,7 @@ export class Call implements HttpRequest {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.state === "answered" || this.outgoing.destroyed) this.#controller.abort();
+      if (this.state === "answered" || this.outgoing.destroyed) this.#controller.abort(isOver);
     }
     return this.#controller.signal;
   }
@@ -125,7 +127,7 @@ export class Call implements HttpRequest {
 
   /** Tells the work that nobody waits for it any more. */
   abort(): void {
-    this.#controller?.abort();
+    this.#controller?.abort(isOver);
   }
 }
 

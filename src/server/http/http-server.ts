@@ -25,6 +25,8 @@ export interface DrainTimes {
   readonly graceMs: number;
 }
 
+/** As many connections may wait at the door; the system may allow fewer. */
+const backlog = 4096;
 /** Connections on which nothing is asked are told to close by the next answer; after this time they are closed. */
 const lingerMs = 250;
 
@@ -80,6 +82,7 @@ export class HttpServer {
     this.#shortWay = certificate ? undefined : shortWay(server, this.machine, settings);
     server.on("connection", (socket) => {
       this.#connections += 1;
+      this.machine.admission.newcomer();
       socket.once("close", () => (this.#connections -= 1));
     });
     this.#sweeper = setInterval(() => {
@@ -96,7 +99,7 @@ export class HttpServer {
   async listen(port: number, host: string, isShared = false): Promise<string> {
     await new Promise<void>((listening, fail) => {
       this.#server.once("error", fail);
-      this.#server.listen({ port, host, backlog: 1024, reusePort: isShared }, () => {
+      this.#server.listen({ port, host, backlog, reusePort: isShared }, () => {
         this.#server.off("error", fail);
         listening();
       });
