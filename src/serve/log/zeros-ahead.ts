@@ -15,15 +15,19 @@ export interface ZerosAhead {
   stop(): Promise<void>;
 }
 
-const stepBytes = 256 * 1024;
-const zeros = Buffer.alloc(stepBytes);
-/** So many zeros are there before more are written. */
-const enoughBytes = 2 * stepBytes;
+/**
+ * The first zeros of a file, and the most at once. Each step is twice the one before: a small file takes little place, and a large
+ * one is seldom disturbed, for a flush takes longer while zeros are on their way.
+ */
+const firstBytes = 256 * 1024;
+const mostBytes = 4 * 1024 * 1024;
+const zeros = Buffer.alloc(mostBytes);
 
 /** Keeps zeros ahead of the end of a file that is there. Where that fails, as on a full disk, the file grows as it is written. */
 export function createZerosAhead(path: string): ZerosAhead {
   let file: FileHandle | undefined;
   let isOver = false;
+  let stepBytes = firstBytes;
   /** Where the zeros end, and where those begin that are on their way. */
   let zeroed = 0;
   let onItsWayFrom = Number.POSITIVE_INFINITY;
@@ -36,6 +40,7 @@ export function createZerosAhead(path: string): ZerosAhead {
       await file.datasync();
       zeroed = onItsWayFrom + bytesWritten;
       if (bytesWritten < stepBytes) isOver = true;
+      stepBytes = Math.min(2 * stepBytes, mostBytes);
     } catch {
       isOver = true;
     } finally {
@@ -46,6 +51,7 @@ export function createZerosAhead(path: string): ZerosAhead {
   return {
     until: (end) => (end > onItsWayFrom ? underWay : undefined),
     follow: (end) => {
+      const enoughBytes = stepBytes / 4;
       if (isOver || underWay || zeroed - end > enoughBytes) return;
       // Nothing that is written may be written over: zeros begin behind it, and it waits for them from there on.
       zeroed = Math.max(zeroed, end);
