@@ -1,6 +1,6 @@
 /**
  * Hot swaps: versions of a forest of 28 columns are promoted one after the other while requests are answered.
- *   npm run bench -- swaps [reloads]
+ *   npm run build && npm run bench -- swaps [reloads]
  * Prints how long a swap takes, the longest that a turn of the event loop has worked (beside the same without swaps), wrong and
  * failed answers, and memory before and after (200 reloads unless told). Bars: no wrong and no failed answer, memory at most 5 %
  * above what it was after the first tenth.
@@ -76,7 +76,7 @@ const megabytes = (): number => {
 async function raceSwaps(trees: number, reloads: number): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "bench-swaps-"));
   const store = await openStore(folder, effects);
-  const prover = openProver(new URL("../src/serve/runtime.ts", import.meta.url).href);
+  const prover = openProver(new URL("../dist/runtime.js", import.meta.url).href);
   try {
     for (const seed of [1, 2, 3]) await register(store, forestPackage(trees, seed));
     await promote(store, "forest", 1, "champion", effects);

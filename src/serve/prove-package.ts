@@ -53,17 +53,17 @@ export interface Prover {
   close(): void;
 }
 
-/** The thread is let go after so long without work, with all the memory that it took. */
-const idleMs = 30_000;
-
 /**
  * Proves packages in a thread of their own: only a copy in parts and the proof rows, one by one, are done in this one. `runtime` is
- * where the door `tandem-ml/runtime` is. Fails with T2346 when the thread comes to an end without an answer.
+ * where the door `tandem-ml/runtime` is. The thread ends when nothing more is to be proven, and its memory goes with it: a heap that is
+ * kept for the next package grows by what was once on it, for nobody collects its garbage meanwhile. Where the runtime takes long to
+ * start, `keepMs` keeps the thread for so long. Fails with T2346 when the thread comes to an end without an answer.
  */
-export function openProver(runtime: string): Prover {
+export function openProver(runtime: string, keepMs = 0): Prover {
   let worker: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
+  let asked = 0;
   const close = (): void => {
     clearTimeout(idle);
     void worker?.terminate();
@@ -79,7 +79,8 @@ export function openProver(runtime: string): Prover {
     try {
       const proven = await askThread(worker, bytes, place, signal);
       worker.unref();
-      idle = setTimeout(close, idleMs).unref();
+      if (asked === 0 && keepMs === 0) close();
+      else idle = setTimeout(close, keepMs).unref();
       return proven;
     } catch (error) {
       close();
@@ -89,7 +90,13 @@ export function openProver(runtime: string): Prover {
   return {
     prove: async (bytes, place, signal) => {
       // One package at a time: two would take the memory of two.
-      const next = running.catch(() => {}).then(() => readProven(bytes, place, signal));
+      asked++;
+      const next = running
+        .catch(() => {})
+        .then(() => {
+          asked--;
+          return readProven(bytes, place, signal);
+        });
       running = next;
       const { content, provenRows, images } = await next;
       await takeTurns(takeForests(content.program, images), signal, () => {});

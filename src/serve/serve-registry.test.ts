@@ -25,7 +25,8 @@ import { numberedPackage, register } from "./small-packages.test-support.ts";
 const runtime = new URL("./runtime.ts", import.meta.url).href;
 const effects = { now: () => 1_700_000_000_000 };
 const clock = { ...effects, timer: () => performance.now() };
-const prover = openProver(runtime);
+// From sources the runtime takes long to start.
+const prover = openProver(runtime, 60_000);
 const folders: string[] = [];
 let folder: string;
 let store: Store;

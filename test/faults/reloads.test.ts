@@ -18,7 +18,8 @@ it(`lets the models of ${reloads} reloads go`, { timeout: 120_000 }, async () =>
   const folder = await mkdtemp(join(tmpdir(), "tandem-reloads-"));
   const store = await openStore(folder, { now: Date.now });
   const log = await openPredictionLog(join(folder, "log"), Date.now);
-  const prover = openProver(new URL("../../src/serve/runtime.ts", import.meta.url).href);
+  // From sources the runtime takes long to start, so the thread is kept.
+  const prover = openProver(new URL("../../src/serve/runtime.ts", import.meta.url).href, 60_000);
   for (const which of [1, 2, 3]) await register(store, numberedPackage(which));
   await promote(store, "numbers", 1, "champion", { now: () => 1 });
   const registry = await serveRegistry({
