@@ -18,6 +18,7 @@ interface KernelModule {
 export const kernelModules: readonly KernelModule[] = [
   { name: "bins", shared: true },
   { name: "dense", shared: false },
+  { name: "fields", shared: false },
   { name: "scoring", shared: false },
   { name: "powers", shared: false },
   { name: "resample", shared: false },

@@ -1,9 +1,11 @@
 /**
  * `tandem predict` of 5,000,000 rows of 28 numbers through 100 trees of LightGBM with 31 leaves, from a Parquet file to another, beside
  * LightGBM with the same trees and XGBoost with as many of as many leaves doing the same (read, predict, write all columns and the
- * answer); and the prediction alone, of columns in memory. Two threads each.
- *   npm run build && TANDEM_PEERS_PYTHON=python npm run bench -- batch [runs]
- * TANDEM_BENCH_ROWS takes another number of rows. Prints rows per second by wall time, medians of runs in turn, and the ratio.
+ * answer); a fifth of the rows from CSV to CSV; and the prediction alone, of columns in memory. Two threads each. Files are scored twice by each contestant:
+ * in a process of its own, from its start to its end, and in one that is up with its model.
+ *   npm run build && TANDEM_PEERS_PYTHON=python npm run bench -- batch [rows]
+ * TANDEM_BENCH_RUNS takes another number of runs than 3. Prints rows per second by wall time, medians of runs in turn, the processor time of
+ * a run, and the ratios (theirs / ours) of both.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,41 +25,51 @@ const names = Array.from({ length: inputs }, (_, at) => `x${at}`);
 const threads = 2;
 const bar = 1;
 const root = join(import.meta.dirname, "..");
+const script = join(import.meta.dirname, "peers/batch.py");
+// Threads that wait for each other must not take the processor from others.
+process.env["OMP_WAIT_POLICY"] = "passive";
+process.env["OMP_NUM_THREADS"] = String(threads);
 
-interface Told {
-  readonly processor: number;
+type FileKind = "parquet" | "csv";
+
+/** What a run took. */
+interface Took {
   readonly wall: number;
-  readonly sum: number;
+  readonly processor: number;
+  readonly megabytes?: number;
 }
 
-/** The other process, which answers a line with a line. */
-class Peer {
+/** A process that is up and answers a line with a line. */
+class Helper {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(python: string, folder: string, rowCount: number) {
-    // Threads that wait for each other must not take the processor from ours.
-    const env = { ...process.env, OMP_WAIT_POLICY: "passive", OMP_NUM_THREADS: String(threads) };
-    const script = join(import.meta.dirname, "peers/batch.py");
-    this.#child = spawn(python, [script, folder, String(rowCount)], { env });
+  constructor(command: string, args: readonly string[]) {
+    this.#child = spawn(command, args, { cwd: root });
     this.#child.stderr.pipe(process.stderr);
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
   }
 
   async line(): Promise<string> {
     const line = await this.#lines.next();
-    if (line.done) throw new Error("bench/peers/batch.py ended");
+    if (line.done) throw new Error(`${this.#child.spawnargs.join(" ")} ended`);
     return line.value;
   }
 
-  async predict(library: string, kind: "file" | "memory"): Promise<Told> {
-    this.#child.stdin.write(`${library} ${kind} ${threads}\n`);
-    return JSON.parse(await this.line()) as Told;
+  async ask(line: string): Promise<Took> {
+    this.#child.stdin.write(`${line}\n`);
+    return JSON.parse(await this.line()) as Took;
   }
 
   end(): void {
     this.#child.stdin.end();
   }
+}
+
+async function openHelper(command: string, args: readonly string[]): Promise<Helper> {
+  const helper = new Helper(command, args);
+  if ((await helper.line()) !== "ready") throw new Error(`${command} ${args.join(" ")} did not get ready`);
+  return helper;
 }
 
 /** A package with LightGBM's trees, for the command line. */
@@ -86,8 +98,7 @@ function writePackage(folder: string): Program {
 
 interface Contestant {
   readonly name: string;
-  /** Seconds, and the sum of the answers where it is told. */
-  readonly run: () => Promise<{ readonly wall: number; readonly sum?: number; readonly megabytes?: number }>;
+  readonly run: () => Promise<Took>;
 }
 
 /** Runs the contestants in turn, prints them, and says whether ours, the first, meets the bar. */
@@ -97,39 +108,41 @@ async function race(
   contestants: readonly Contestant[],
   runs: number,
 ): Promise<boolean> {
-  const found = contestants.map((): number[] => []);
-  const notes = contestants.map(() => "");
+  const found = contestants.map((): Took[] => []);
   for (let at = 0; at < runs; at++)
-    for (const [place, { run }] of contestants.entries()) {
-      const { wall, megabytes } = await run();
-      found[place]!.push(wall);
-      if (megabytes !== undefined)
-        notes[place] = `   ${Math.round(megabytes).toLocaleString("en")} MB at most`;
-    }
-  const walls = found.map(median);
+    for (const [place, { run }] of contestants.entries()) found[place]!.push(await run());
+  const walls = found.map((took) => median(took.map(({ wall }) => wall)));
+  const processors = found.map((took) => median(took.map(({ processor }) => processor)));
   console.log(title);
   let isMet = true;
   for (const [at, { name }] of contestants.entries()) {
     const ratio = walls[at]! / walls[0]!;
     const isMissed = at > 0 && ratio < bar;
     if (isMissed) isMet = false;
-    const told =
-      at === 0 ? "" : `   ratio ${ratio.toFixed(2)}${isMissed ? `: the bar of ${bar} is missed` : ""}`;
+    const ratios = `   ratio ${ratio.toFixed(2)} (processor ${(processors[at]! / processors[0]!).toFixed(2)})`;
     const speed = Math.round(rowCount / walls[at]!).toLocaleString("en");
+    const { megabytes } = found[at]!.at(-1)!;
     console.log(
-      `  ${name.padEnd(24)} ${walls[at]!.toFixed(2).padStart(7)} s ${speed.padStart(12)} rows/s${told}${notes[at]}`,
+      `  ${name.padEnd(16)} ${walls[at]!.toFixed(2).padStart(7)} s ${speed.padStart(12)} rows/s ${processors[at]!.toFixed(2).padStart(8)} s of processor time` +
+        (megabytes === undefined
+          ? ""
+          : ` ${Math.round(megabytes).toLocaleString("en").padStart(6)} MB at most`) +
+        (at === 0 ? "" : ratios + (isMissed ? `: the bar of ${bar} is missed` : "")),
     );
   }
   return isMet;
 }
 
-/** The command line in a fresh process, from its start to its end. */
-async function predictFile(folder: string): Promise<{ wall: number; megabytes: number }> {
+/** A command in a fresh process, from its start to its end. */
+async function fresh(command: string, args: readonly string[], folder: string): Promise<Took> {
+  const { seconds, megabytes, processorSeconds } = await measureCommand(command, args, folder);
+  return { wall: seconds, megabytes, processor: processorSeconds };
+}
+
+function predictFile(folder: string, kind: FileKind): Promise<Took> {
   const main = join(root, "dist/cli/main.js");
-  const args = [main, "predict", "rows.parquet", "--package", "trees.tandem.json"];
-  const flags = ["--output", "ours.parquet", "--threads", String(threads)];
-  const { seconds, megabytes } = await measureCommand(process.execPath, [...args, ...flags], folder);
-  return { wall: seconds, megabytes };
+  const args = [main, "predict", `rows.${kind}`, "--package", "trees.tandem.json"];
+  return fresh(process.execPath, [...args, "--output", `ours.${kind}`, "--threads", String(threads)], folder);
 }
 
 /** Threads that score columns in memory that they share, each its own range of rows. */
@@ -157,8 +170,8 @@ async function openMemory(folder: string, program: Program, rowCount: number) {
         workerData: { program, names, columns, answers },
       }),
   );
-  const predict = async (): Promise<{ wall: number; sum: number }> => {
-    const begin = performance.now();
+  const predict = async (): Promise<Took> => {
+    const [before, begin] = [process.cpuUsage(), performance.now()];
     await Promise.all(
       workers.map(
         (worker, at) =>
@@ -170,8 +183,8 @@ async function openMemory(folder: string, program: Program, rowCount: number) {
           }),
       ),
     );
-    const wall = (performance.now() - begin) / 1000;
-    return { wall, sum: answers.reduce((sum, one) => sum + one, 0) };
+    const { user, system } = process.cpuUsage(before);
+    return { wall: (performance.now() - begin) / 1000, processor: (user + system) / 1e6 };
   };
   return { predict, close: () => Promise.all(workers.map((worker) => worker.terminate())) };
 }
@@ -189,38 +202,89 @@ async function checkFile(folder: string, rowCount: number): Promise<void> {
     throw new Error(`${String(row!["apart"])} of ${String(row!["n"])} rows are not LightGBM's`);
 }
 
-export async function benchBatch(runs = 3): Promise<boolean> {
+/** Both ways of scoring a file. */
+async function raceFiles(
+  title: string,
+  rowCount: number,
+  kind: FileKind,
+  { python, folder, ours, peer, runs }: Race,
+): Promise<boolean> {
+  const peers = [
+    ["LightGBM", "lightgbm"],
+    ["XGBoost", "xgboost"],
+  ] as const;
+  const started = await race(
+    `${title}, each in a process of its own from its start to its end`,
+    rowCount,
+    [
+      { name: "tandem predict", run: () => predictFile(folder, kind) },
+      ...peers.map(([name, library]) => ({
+        name,
+        run: () => fresh(python, [script, "file", folder, library, kind, String(threads)], folder),
+      })),
+    ],
+    runs,
+  );
+  const up = await race(
+    `${title}, in processes that are up`,
+    rowCount,
+    [
+      { name: "scoreFile", run: () => ours.ask(`${kind} ${threads}`) },
+      ...peers.map(([name, library]) => ({ name, run: () => peer.ask(`${library} ${kind} ${threads}`) })),
+    ],
+    runs,
+  );
+  return started && up;
+}
+
+interface Race {
+  readonly python: string;
+  readonly folder: string;
+  readonly ours: Helper;
+  readonly peer: Helper;
+  readonly runs: number;
+}
+
+export async function benchBatch(rowCount = 5_000_000): Promise<boolean> {
   const python = process.env["TANDEM_PEERS_PYTHON"];
   if (!python) throw new Error("Set TANDEM_PEERS_PYTHON to a Python with bench/peers/requirements.txt");
-  const rowCount = Number(process.env["TANDEM_BENCH_ROWS"] ?? 5_000_000);
+  const runs = Number(process.env["TANDEM_BENCH_RUNS"] ?? 3);
+  const csvRows = Math.ceil(rowCount / 5);
   const folder = mkdtempSync(join(tmpdir(), "tandem-batch-"));
-  const peer = new Peer(python, folder, rowCount);
+  const helpers: Helper[] = [];
   try {
-    if ((await peer.line()) !== "ready") throw new Error("bench/peers/batch.py did not get ready");
+    await measureCommand(python, [script, "prepare", folder, String(rowCount), String(csvRows)], folder);
     const program = writePackage(folder);
-    const size = `${rowCount.toLocaleString("en")} rows of ${inputs}, 100 trees of 31 leaves, ${threads} threads`;
-    const theirs = (kind: "file" | "memory"): Contestant[] => [
-      { name: "LightGBM", run: () => peer.predict("lightgbm", kind) },
-      { name: "XGBoost", run: () => peer.predict("xgboost", kind) },
-    ];
-    const fromFile = await race(
-      `${size}: Parquet in, Parquet out`,
+    const contestant = join(import.meta.dirname, "batch-contestant.ts");
+    const ours = await openHelper(process.execPath, [contestant, folder]);
+    const peer = await openHelper(python, [script, "serve", folder]);
+    helpers.push(ours, peer);
+    const setting = { python, folder, ours, peer, runs };
+    const sizeOf = (rows: number): string =>
+      `${rows.toLocaleString("en")} rows of ${inputs}, 100 trees of 31 leaves, ${threads} threads`;
+    const parquet = await raceFiles(
+      `${sizeOf(rowCount)}: Parquet in, Parquet out`,
       rowCount,
-      [{ name: "tandem predict", run: () => predictFile(folder) }, ...theirs("file")],
-      runs,
+      "parquet",
+      setting,
     );
     await checkFile(folder, rowCount);
+    const csv = await raceFiles(`${sizeOf(csvRows)}: CSV in, CSV out`, csvRows, "csv", setting);
     const memory = await openMemory(folder, program, rowCount);
+    const theirs = (["lightgbm", "xgboost"] as const).map((library) => ({
+      name: library === "lightgbm" ? "LightGBM" : "XGBoost",
+      run: () => peer.ask(`${library} memory ${threads}`),
+    }));
     const fromMemory = await race(
-      `${size}: columns in memory to a column`,
+      `${sizeOf(rowCount)}: columns in memory to a column`,
       rowCount,
-      [{ name: "Tandem", run: memory.predict }, ...theirs("memory")],
+      [{ name: "Tandem", run: memory.predict }, ...theirs],
       runs,
     );
     await memory.close();
-    return fromFile && fromMemory;
+    return parquet && csv && fromMemory;
   } finally {
-    peer.end();
+    for (const helper of helpers) helper.end();
     rmSync(folder, { recursive: true });
   }
 }

@@ -6,6 +6,8 @@ export interface Measured {
   readonly seconds: number;
   /** The peak memory of the process and of all its children, each at its own highest (VmHWM), added up. */
   readonly megabytes: number;
+  /** Processor time of the process and of all its children in seconds, as of the last look before they ended. */
+  readonly processorSeconds: number;
   readonly output: string;
 }
 
@@ -17,8 +19,12 @@ export function measureCommand(command: string, args: readonly string[], folder:
     const begin = performance.now();
     const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     const peaks = new Map<number, number>();
+    const ticks = new Map<number, number>();
     const poll = (): void => {
-      for (const id of processTree(child.pid!)) peaks.set(id, Math.max(peaks.get(id) ?? 0, peakOf(id)));
+      for (const id of processTree(child.pid!)) {
+        peaks.set(id, Math.max(peaks.get(id) ?? 0, peakOf(id)));
+        ticks.set(id, Math.max(ticks.get(id) ?? 0, ticksOf(id)));
+      }
     };
     const timer = setInterval(poll, pollMs);
     let output = "";
@@ -33,6 +39,7 @@ export function measureCommand(command: string, args: readonly string[], folder:
       resolve({
         seconds: (performance.now() - begin) / 1000,
         megabytes: kilobytes > 0 ? kilobytes / 1024 : Number.NaN,
+        processorSeconds: [...ticks.values()].reduce((sum, one) => sum + one, 0) / ticksPerSecond,
         output,
       });
     });
@@ -70,6 +77,13 @@ function readStatus(id: number, file: string): string {
 
 const parentOf = (id: number): number => Number(/^PPid:\s+(\d+)/m.exec(readStatus(id, "status"))?.[1] ?? -1);
 const peakOf = (id: number): number => Number(/^VmHWM:\s+(\d+)/m.exec(readStatus(id, "status"))?.[1] ?? 0);
+
+/** Linux counts processor time in hundredths of a second: the fields 14 and 15 of `stat`, behind a name that may hold spaces. */
+const ticksPerSecond = 100;
+function ticksOf(id: number): number {
+  const fields = readStatus(id, "stat").split(") ").at(-1)!.split(" ");
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
 
 /** The middle of some numbers. */
 export function median(values: readonly number[]): number {

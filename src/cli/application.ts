@@ -160,6 +160,7 @@ const predict = buildCommand<
     threads?: number;
     memory?: number;
     order?: readonly string[];
+    columns?: readonly string[];
   },
   [string, ...string[]],
   CliContext
@@ -197,6 +198,14 @@ const predict = buildCommand<
         brief: "A column that orders the rows of a table; once for each; default: its primary key",
         optional: true,
         variadic: true,
+        placeholder: "column",
+      },
+      columns: {
+        kind: "parsed",
+        parse: String,
+        brief: "Columns of the file to write before the answers, or none; default: all",
+        variadic: ",",
+        optional: true,
         placeholder: "column",
       },
     },

@@ -66,6 +66,24 @@ describe("openEngine", () => {
     expect([0, 1, 2].map((row) => valueAt(table.columns.get("b")!, row))).toEqual([null, null, 2.5]);
   });
 
+  it("gives a result in tables of so many rows, each with its own losses", async () => {
+    const rows = query(
+      "SELECT i, CASE WHEN i = 5000 THEN 'nan'::DOUBLE ELSE i END AS x FROM range(9000) t(i)",
+    );
+    const counts: unknown[] = [];
+    await engine.tables(rows, 4096, ({ table, lost }) =>
+      counts.push([table.rowCount, valueAt(table.columns.get("i")!, 0), lost.get("x") ?? 0]),
+    );
+    expect(counts).toEqual([
+      [4096, 0, 0],
+      [4096, 4096, 1],
+      [808, 8192, 0],
+    ]);
+    const none: number[] = [];
+    await engine.tables(query("SELECT 1 AS one WHERE FALSE"), 4096, ({ table }) => none.push(table.rowCount));
+    expect(none).toEqual([0]);
+  });
+
   it("gives text codes in the order of first appearance, whatever the threads", async () => {
     const text = `SELECT CASE WHEN i % 3 = 0 THEN 'v' || (i % 5) WHEN i % 3 = 1 THEN repeat('long text ', 3) || (i % 7)
       END AS t FROM range(50000) r(i)`;

@@ -63,11 +63,18 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
       const columns = await readColumns(connection, query.text, rowCount);
       return { table: tableOf(columns), lost: lostOf(columns) };
     });
+  const tables: Engine["tables"] = (query, rowsAtOnce, take) =>
+    guarded(() =>
+      readPieces(connection, query.text, rowsAtOnce, (columns) =>
+        take({ table: tableOf(columns), lost: lostOf(columns) }),
+      ),
+    );
   return {
     run: (statement) => guarded(async () => void (await connection.run(statement.text))),
     rows: async (query) => rowsOf(await table(query)),
     table,
     tableWithLosses,
+    tables,
     register: (name, content) => guarded(() => writeTable(connection, name, content)),
     interrupt: () => connection.interrupt(),
     close: () =>
@@ -134,17 +141,40 @@ async function readColumns(
   text: string,
   rowCount = 2048,
 ): Promise<DecodedColumns> {
+  let all: DecodedColumns = [];
+  await readPieces(connection, text, Number.POSITIVE_INFINITY, (columns) => (all = columns), rowCount);
+  return all;
+}
+
+/** Reads a result in pieces of at least so many rows. There is always one, be it without rows. */
+async function readPieces(
+  connection: DuckDBConnection,
+  text: string,
+  rowsAtOnce: number,
+  take: (columns: DecodedColumns) => void,
+  expectedRows = rowsAtOnce,
+): Promise<void> {
   const result = await connection.stream(text);
   const names = result.deduplicatedColumnNames();
-  const decoders = names.map((name, at) =>
-    createColumnDecoder(columnType(result, at, name), rowCount, readLong),
-  );
-  for (;;) {
+  const types = names.map((name, at) => columnType(result, at, name));
+  const begin = () => types.map((type) => createColumnDecoder(type, expectedRows, readLong));
+  let decoders = begin();
+  let rowCount = 0;
+  for (let pieces = 0; ;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
-    decoders.forEach((decoder, at) => appendChunk(decoder, chunk, at));
+    const isEnd = !chunk || chunk.rowCount === 0;
+    if (!isEnd) {
+      decoders.forEach((decoder, at) => appendChunk(decoder, chunk, at));
+      rowCount += chunk.rowCount;
+    }
+    if (isEnd ? rowCount > 0 || pieces === 0 : rowCount >= rowsAtOnce) {
+      take(names.map((name, at) => [name, decoders[at]!]));
+      pieces++;
+      rowCount = 0;
+      if (!isEnd) decoders = begin();
+    }
+    if (isEnd) return;
   }
-  return names.map((name, at) => [name, decoders[at]!]);
 }
 
 const tableOf = (columns: DecodedColumns): Table =>

@@ -11,6 +11,8 @@ export interface Engine {
   table(query: Sql, rowCount?: number): Promise<Table>;
   /** As `table`, with the number of values per column that the vectors cannot hold (NaN, infinity, beyond ±(2^53-1)). */
   tableWithLosses(query: Sql, rowCount?: number): Promise<TableWithLosses>;
+  /** As `tableWithLosses`, in tables of so many rows (at least; the last one has the rest), so that memory does not grow with the result. */
+  tables(query: Sql, rowsAtOnce: number, take: (table: TableWithLosses) => void): Promise<void>;
   /** Registers a table in memory under a name that queries can use. */
   register(name: string, table: Table): Promise<void>;
   /** Stops the running statement; its caller gets `T1404`. */

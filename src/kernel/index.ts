@@ -3,6 +3,7 @@ export { binnerWorkBytes, openColumnBinner, openCrew } from "./bins.ts";
 export { plainColumnBinner, type ColumnBinner } from "./column-binner.ts";
 export { availableThreads, type CrewMember } from "./crew.ts";
 export { gemm } from "./dense.ts";
+export { scanFields, type FieldKind } from "./fields.ts";
 export { plainDerivatives } from "./plain-derivatives.ts";
 export { exponentials, logarithms, sigmoids } from "./powers.ts";
 export { openResampler } from "./resample.ts";

@@ -23,6 +23,22 @@ function cureFor(name: string, names: readonly string[]): string {
   return similar.length > 0 ? `Similar: ${similar.join(", ")}.` : `It has ${names.join(", ")}.`;
 }
 
+/** The columns that are to be passed on must be there (T2982). */
+export const unknownColumns = (
+  chosen: readonly string[],
+  names: readonly string[],
+  path: string,
+): Diagnostic[] =>
+  chosen
+    .filter((name) => !names.includes(name))
+    .map((name) =>
+      errorDiagnostic("T2982", `The file has no column ${JSON.stringify(name)} to pass on`, {
+        place: path,
+        value: name,
+        cure: cureFor(name, names),
+      }),
+    );
+
 /** All columns that the model needs must be there, in a type that it can take. */
 export function checkColumns(needed: Schema, given: Schema, path: string): void {
   const known = given.fields.map(({ name }) => name);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { formatDiagnostic, type Effects } from "../base/index.ts";
 import { formatOfPath, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
 import { withFiles } from "../project/index.ts";
-import { joinParts } from "./batch/join-parts.ts";
 import { openFiles } from "./batch/open-files.ts";
 import type { DonePart } from "./batch/part-journal.ts";
 import { partRejectsName } from "./batch/score-part.ts";
@@ -70,7 +69,7 @@ interface Request {
 const defaultMemoryMb = 1024;
 
 async function scoreRows(request: Request): Promise<ScoredFile> {
-  const { predictor, paths, options, effects } = request;
+  const { predictor, paths, options, effects, format } = request;
   const folder = await mkdtemp(join(tmpdir(), "tandem-tables-"));
   const engine = await openEngine({
     threads: 1,
@@ -78,7 +77,8 @@ async function scoreRows(request: Request): Promise<ScoredFile> {
     temporaryFolder: folder,
   });
   try {
-    const files = await openFiles(paths, predictor.schema.fields, engine, effects, folder, options);
+    const work = { engine, effects, folder, format, isJoined: false };
+    const files = await openFiles(paths, predictor.schema.fields, work, options);
     return await scoreOpened(request, files, { parts: [], files: [], warnings: [] });
   } finally {
     await engine.close();
@@ -98,7 +98,7 @@ async function scoreOpened(
   files: readonly [PartFile, ...PartFile[]],
   before: ReadBefore,
 ): Promise<ScoredFile> {
-  const { parts, journal, columns } = await runBatch({
+  const { parts, journal, rejects } = await runBatch({
     files,
     program: predictor.content.program,
     schema: predictor.schema,
@@ -106,19 +106,19 @@ async function scoreOpened(
     format,
     output: output.path,
     folder: `${output.path}.parts`,
+    rejectsBefore: before.files,
     effects,
     options,
   });
   try {
-    const rejects = await joinParts(journal.folder, parts, columns, output.path, format, before.files);
     if (parts.some(({ bytes }) => bytes > 0)) await deliver(output, files, effects, options);
-    const warnings = [...droppedWarning(journal.anew), ...fileWarnings(files), ...before.warnings];
-    await journal.remove();
-    return summarize(output.name, parts, before.parts, journal.found, rejects, warnings);
   } catch (error) {
     await journal.close();
     throw error;
   }
+  const warnings = [...droppedWarning(journal.anew), ...fileWarnings(files), ...before.warnings];
+  await journal.remove();
+  return summarize(output.name, parts, before.parts, journal.found, rejects, warnings);
 }
 
 /** Reads all rows, joins the events to them, and scores what came of it. */
@@ -126,15 +126,8 @@ function scoreWithEvents(request: Request, events: Readonly<Record<string, strin
   const { predictor, effects } = request;
   const features = predictor.content.eventFeatures!;
   return withFiles(effects, async (more, engine, folder) => {
-    const files = await openFiles(
-      request.paths,
-      fileFields(predictor),
-      engine,
-      effects,
-      folder,
-      request.options,
-      true,
-    );
+    const reading = { engine, effects, folder, format: "parquet", isJoined: true } as const;
+    const files = await openFiles(request.paths, fileFields(predictor), reading, request.options);
     const { rows, before } = await readRows(request, files, folder);
     const wanted = predictor.schema.fields;
     const work = { engine, more, folder, effects };
@@ -154,7 +147,7 @@ async function readRows(
 ): Promise<{ rows: ReadRows; before: Omit<ReadBefore, "warnings"> }> {
   const path = join(folder, "rows.parquet");
   const fields = fileFields(predictor);
-  const { parts, journal, columns } = await runBatch({
+  const { parts, journal } = await runBatch({
     files,
     program: null,
     schema: { fields },
@@ -162,10 +155,10 @@ async function readRows(
     format: "parquet",
     output: path,
     folder: join(folder, "rows"),
+    rejectsBefore: [],
     effects,
     options,
   });
-  await joinParts(journal.folder, parts, columns, path, "parquet", []);
   await journal.close();
   const rejected = parts.filter(({ rejectBytes }) => rejectBytes > 0);
   const rowCount = parts.reduce((sum, { scored }) => sum + scored.rowCount, 0);
@@ -176,7 +169,7 @@ async function readRows(
       path,
       rowCount,
       fields,
-      names: files[0].plan.names,
+      names: options.columns ? [...new Set(options.columns)] : files[0].plan.names,
       paths: files.map(({ plan }) => plan.path),
       identity: files.map(({ identity }) => identity).join(" "),
     },

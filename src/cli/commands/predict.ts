@@ -13,6 +13,7 @@ interface PredictFlags {
   readonly threads?: number;
   readonly memory?: number;
   readonly order?: readonly string[];
+  readonly columns?: readonly string[];
 }
 
 /** `tandem predict FILE…`: every row of some files or tables with its answer. */
@@ -30,6 +31,7 @@ export const predictCommand = command<PredictFlags, [string, ...string[]]>(
       ...(flags.order === undefined ? {} : { order: flags.order }),
       environment: context.process.env,
       folder: context.folder,
+      ...(flags.columns === undefined ? {} : { columns: chosen(flags.columns) }),
     });
     const name = `${predictor.name}${version ? ` version ${version.version}` : ""}`;
     return {
@@ -48,6 +50,10 @@ export const predictCommand = command<PredictFlags, [string, ...string[]]>(
     };
   },
 );
+
+/** `none` alone means none. */
+const chosen = (columns: readonly string[]): readonly string[] =>
+  columns.length === 1 && columns[0] === "none" ? [] : columns;
 
 const shownRejects = 5;
 

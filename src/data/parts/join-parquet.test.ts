@@ -26,7 +26,7 @@ const rows = (from: number, to: number): Sql =>
 async function joined(name: string, parts: readonly string[]): Promise<void> {
   const file = await open(join(folder, name), "w");
   await joinParquet(
-    parts.map((part) => join(folder, part)),
+    parts.map((part) => ({ path: join(folder, part) })),
     file,
   );
   await file.close();
@@ -73,7 +73,7 @@ describe("joining Parquet files", () => {
   it("refuses a file that is cut off, and one of other columns", async () => {
     await engine.run(sql`COPY (${rows(0, 10)}) TO ${place("a.parquet")} (FORMAT parquet)`);
     await engine.run(sql`COPY (SELECT 1 AS other) TO ${place("b.parquet")} (FORMAT parquet)`);
-    await expect(joined("ab.parquet", ["a.parquet", "b.parquet"])).rejects.toThrow("T2947");
+    await expect(joined("ab.parquet", ["a.parquet", "b.parquet"])).rejects.toThrow("T2981");
     const bytes = await readFile(join(folder, "a.parquet"));
     await writeFile(join(folder, "cut.parquet"), bytes.subarray(0, bytes.length - 5));
     await expect(joined("c.parquet", ["cut.parquet"])).rejects.toThrow("T2947");

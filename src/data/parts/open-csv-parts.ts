@@ -36,6 +36,7 @@ export async function openCsvParts(source: CsvSource, request: PartRequest): Pro
     path,
     fullPath: text.file.fullPath,
     names: layout.names,
+    passes: request.passes ?? layout.names,
     wanted: columns.map((column) =>
       column.type === "Text"
         ? { ...column, trims: isSpaced(sample, layout.names.indexOf(column.name), rowsBefore, missing) }
@@ -63,13 +64,19 @@ function partsOfText(
   sizeOf: Parameters<PartFile["parts"]>[0],
 ): ReturnType<PartFile["parts"]> {
   return cutFile(text, {
-    endOfRows: (window) => scanRows(window, 0, false, dialect, () => {}),
+    endOfRows: (window) => endOfRows(window, dialect),
     newline: dialect.newline,
     effects,
     partBytes,
     sizeOf,
   });
 }
+
+/** Where the last whole row ends. Without a quote that is where the last line ends, which is found much sooner. */
+const endOfRows = (window: string, dialect: Dialect): number =>
+  dialect.newline === "\n" && (dialect.quote === "" || !window.includes(dialect.quote))
+    ? window.lastIndexOf("\n") + 1
+    : scanRows(window, 0, false, dialect, () => {});
 
 /** True when every text of a column has spaces around it, as in `1, Private , 3`: then they belong to the file, not to the texts. */
 function isSpaced({ rows }: Sample, at: number, rowsBefore: number, missing: readonly string[]): boolean {

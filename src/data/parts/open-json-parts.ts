@@ -27,7 +27,9 @@ export async function openJsonParts(source: JsonSource, request: PartRequest): P
   const columns = await wantedColumns(wanted, path, (guesses) =>
     guessFromRecords(text, shape, effects, guesses),
   );
-  const plan: JsonPlan = { kind: "json", path, fullPath: text.file.fullPath, names, wanted: columns, shape };
+  const { fullPath } = text.file;
+  const passes = request.passes ?? names;
+  const plan: JsonPlan = { kind: "json", path, fullPath, names, passes, wanted: columns, shape };
   return {
     plan,
     identity: text.hash,

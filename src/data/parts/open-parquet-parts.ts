@@ -6,11 +6,15 @@ import type { ParquetSource } from "../source.ts";
 import { duplicateNames } from "../csv-header.ts";
 import { describeParquet } from "../stage-parquet.ts";
 import { typeRule } from "../plan-typed-columns.ts";
+import { findCopiedGroups } from "./copied-groups.ts";
 import type { PartRequest } from "./open-parts.ts";
+import { isRisky } from "./parquet-part.ts";
 import type { ParquetPlan, Part, PartFile } from "./part-plan.ts";
 
-/** Rows of a part at most: as many as the engine puts into one row group. */
+/** Rows of a part at most where the engine writes it: as many as it puts into one row group. */
 const mostRows = 122_880;
+/** Rows of a row group that is copied at most: with more of them, threads would have too few parts. */
+const mostCopiedRows = 2 << 20;
 /** Values of a part at most, for files with many columns. */
 const mostValues = 8_000_000;
 const bytesPerValue = 8;
@@ -50,16 +54,28 @@ export async function openParquetParts(source: ParquetSource, request: PartReque
     Math.min(mostRows, Math.floor(values / described.length / vectorRows) * vectorRows),
   );
   const columns = wanted.map(({ name }) => made?.renamed.get(name) ?? name);
+  const engineTypes = columns.map((name) => types.get(name)!);
+  const copied =
+    request.copies && !made && !request.passes
+      ? await findCopiedGroups(file.fullPath, engine, {
+          names: [...types.keys()],
+          mayReject: wanted.some(({ type, nullable }, at) => !nullable || isRisky(engineTypes[at]!, type)),
+          mostRows: request.partBytes === undefined ? mostCopiedRows : rowsPerPart,
+        })
+      : null;
+  const names = made?.names ?? described.map(({ name }) => name);
   const plan: ParquetPlan = {
     kind: "parquet",
     path,
     fullPath: file.fullPath,
-    names: made?.names ?? described.map(({ name }) => name),
+    names,
+    passes: request.passes ?? names,
     wanted: wanted.map((field) => ({ ...field, format: undefined, trims: false })),
     rowCount,
     rowsPerPart,
+    copied,
     columns,
-    engineTypes: columns.map((name) => types.get(name)!),
+    engineTypes,
     origin: made?.origin ?? null,
   };
   return {
@@ -71,22 +87,21 @@ export async function openParquetParts(source: ParquetSource, request: PartReque
   };
 }
 
-async function* rangesOf(
-  { rowCount, rowsPerPart }: ParquetPlan,
-  sizeOf: Parameters<PartFile["parts"]>[0],
-): AsyncGenerator<Part> {
-  for (let part = 0; part * rowsPerPart < rowCount; part++) {
-    if (sizeOf(part) !== undefined) continue;
-    const firstRow = part * rowsPerPart;
-    const count = Math.min(rowsPerPart, rowCount - firstRow);
-    yield {
-      number: part,
-      range: { kind: "rows", firstRow, rowCount: count },
-      done: firstRow + count,
-      size: 0,
-    };
+async function* rangesOf(plan: ParquetPlan, sizeOf: Parameters<PartFile["parts"]>[0]): AsyncGenerator<Part> {
+  let firstRow = 0;
+  for (const [number, rowCount] of rowCountsOf(plan).entries()) {
+    const range = { kind: "rows", firstRow, rowCount } as const;
+    firstRow += rowCount;
+    if (rowCount > 0 && sizeOf(number) === undefined) yield { number, range, done: firstRow, size: 0 };
   }
 }
+
+/** The rows of each part. */
+const rowCountsOf = ({ copied, rowCount, rowsPerPart }: ParquetPlan): readonly number[] =>
+  copied?.rowCounts ??
+  Array.from({ length: Math.ceil(rowCount / rowsPerPart) }, (_, part) =>
+    Math.min(rowsPerPart, rowCount - part * rowsPerPart),
+  );
 
 const endBytes = 1 << 20;
 

@@ -20,6 +20,10 @@ export interface PartRequest {
   readonly check: (names: readonly string[], types: Schema | undefined) => void;
   /** Bytes of a part, about: smaller ones need less memory and lose less work; 4 MiB of text, or 27 MB of columns. */
   readonly partBytes?: number;
+  /** The columns that are passed on, which must be there; default: all. */
+  readonly passes?: readonly string[];
+  /** True where the row groups of a Parquet file may be copied into the output as they are. */
+  readonly copies?: boolean;
   /** For a Parquet file that was made from others. */
   readonly made?: MadeFile;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
+import { failWork } from "../../base/index.ts";
 import { identifier, integerLiteral, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
 import { takeTableRows, tableFromVectors, valueAt, type Table, type Vector } from "../../schema/index.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine, TableWithLosses } from "../engine.ts";
 import { isNested, typeRule } from "../plan-typed-columns.ts";
 import { copyFormat, type TableFormat } from "../write-table.ts";
 import type { ParquetPlan, PartRange, RejectedPart, WantedColumn } from "./part-plan.ts";
@@ -11,11 +12,11 @@ import { rejectedFor, type Mistake } from "./rejected-row.ts";
 
 type RowRange = Extract<PartRange, { kind: "rows" }>;
 
-/** Some rows of a Parquet file: their wanted columns, which of them fit, and what does not. */
+/** A piece of the rows of a Parquet file: their wanted columns, which of them fit, and what does not. */
 export interface ParquetRows {
   /** The wanted columns of the rows that fit. */
   readonly table: Table;
-  /** For each row of the part, whether it fits. */
+  /** For each row of the piece, whether it fits. */
   readonly keeps: Uint8Array;
   /** The numbers of the rows that fit, from 1. */
   readonly lines: () => readonly number[];
@@ -29,12 +30,21 @@ const rowsOf = ({ fullPath }: ParquetPlan, { firstRow, rowCount }: RowRange): Sq
   sql`(SELECT * FROM read_parquet(${textLiteral(fullPath)}, file_row_number = true)
     WHERE file_row_number >= ${integerLiteral(firstRow)} AND file_row_number < ${integerLiteral(firstRow + rowCount)})`;
 
-/** Reads the wanted columns of some rows of a Parquet file; each row fits, or is rejected with its number and its reason. */
+/** Rows that are read at once: few enough that they stay in the cache until they are scored. */
+const rowsAtOnce = 16_384;
+const valuesAtOnce = 1 << 20;
+const vectorRows = 2048;
+
+/**
+ * Reads the wanted columns of some rows of a Parquet file, piece by piece; each row fits, or is rejected with its number and its
+ * reason.
+ */
 export async function readParquetPart(
   engine: Engine,
   plan: ParquetPlan,
   range: RowRange,
-): Promise<ParquetRows> {
+  take: (rows: ParquetRows) => void,
+): Promise<void> {
   const { wanted, columns: names, engineTypes, origin } = plan;
   const isFloat = engineTypes.map((type) => /^(FLOAT|DOUBLE)$/i.test(type));
   const values = wanted.map(({ type }, at) =>
@@ -49,21 +59,51 @@ export async function readParquetPart(
     ...risky.map(({ at, lost }) => sql`${lost} AS ${identifier(`l${at}`)}`),
     ...(origin ? [sql`${identifier(origin.line)} AS line, ${identifier(origin.file)} AS file`] : []),
   ]);
-  const { table, lost } = await engine.tableWithLosses(
-    sql`SELECT ${columns} FROM ${rowsOf(plan, range)}`,
-    range.rowCount,
-  );
+  const vectorsAtOnce = Math.floor(valuesAtOnce / wanted.length / vectorRows);
+  const atOnce = Math.max(1, Math.min(rowsAtOnce / vectorRows, vectorsAtOnce)) * vectorRows;
+  let firstRow = range.firstRow;
+  await engine.tables(sql`SELECT ${columns} FROM ${rowsOf(plan, range)}`, atOnce, (read) => {
+    const { rowCount } = read.table;
+    if (rowCount > 0)
+      take(
+        judgePiece(
+          plan,
+          firstRow,
+          read,
+          isFloat,
+          risky.map(({ at }) => at),
+        ),
+      );
+    firstRow += rowCount;
+  });
+  if (firstRow !== range.firstRow + range.rowCount)
+    failWork("T2980", `"${plan.path}" has other rows than when it was opened`, {
+      place: plan.path,
+      value: `${firstRow - range.firstRow} rows instead of ${range.rowCount}`,
+      cure: "Score it again when nothing writes it.",
+    });
+}
+
+/** Judges the rows of a piece, of which the first has the number `firstRow` (from 0). */
+function judgePiece(
+  { wanted, origin }: ParquetPlan,
+  firstRow: number,
+  { table, lost }: TableWithLosses,
+  isFloat: readonly boolean[],
+  risky: readonly number[],
+): ParquetRows {
+  const { rowCount } = table;
   const vectors = wanted.map(({ type }, at) => asType(table.columns.get(`w${at}`)!, type));
-  const lostRows = new Map(risky.map(({ at }) => [at, table.columns.get(`l${at}`)!]));
+  const lostRows = new Map(risky.map((at) => [at, table.columns.get(`l${at}`)!]));
   const placeOf = (row: number): Pick<RejectedPart, "line" | "file"> => {
-    if (!origin) return { line: range.firstRow + row + 1 };
+    if (!origin) return { line: firstRow + row + 1 };
     const [line, file] = ["line", "file"].map((name) => Number(valueAt(table.columns.get(name)!, row)));
     return { line: line!, file: origin.paths[file!]! };
   };
-  const { keeps, rejected } = judgeRows(wanted, vectors, lostRows, range.rowCount, placeOf);
+  const { keeps, rejected } = judgeRows(wanted, vectors, lostRows, rowCount, placeOf);
   const whole = {
     ...tableFromVectors(wanted.map(({ name }, at) => [name, vectors[at]!])),
-    rowCount: range.rowCount,
+    rowCount,
   };
   const kept = rejected.length === 0 ? whole : takeTableRows(whole, placesOf(keeps));
   const notFinite = new Map(
@@ -72,7 +112,7 @@ export async function readParquetPart(
       return count > 0 ? [[name, count] as const] : [];
     }),
   );
-  const lines = (): number[] => Array.from(placesOf(keeps), (row) => range.firstRow + row + 1);
+  const lines = (): number[] => Array.from(placesOf(keeps), (row) => firstRow + row + 1);
   return { table: kept, keeps, lines, rejected, notFinite };
 }
 
@@ -85,7 +125,7 @@ function valueSql(name: string, type: WantedColumn["type"], engineType: string):
 }
 
 /** Whole numbers and moments of a type that holds more than ours does. */
-const isRisky = (engineType: string, type: WantedColumn["type"]): boolean =>
+export const isRisky = (engineType: string, type: WantedColumn["type"]): boolean =>
   (type === "Int" && /^(BIGINT|UBIGINT|HUGEINT|UHUGEINT|BIGNUM)/i.test(engineType)) ||
   ((type === "Day" || type === "Instant") && /^(DATE$|TIMESTAMP)/i.test(engineType));
 
@@ -164,7 +204,7 @@ export async function writeParquetPart(
   const isWhole = answers.rowCount === range.rowCount && answers.columns.size > 0;
   await engine.register(name, isWhole ? answers : spread(answers, keeps));
   const temporary = `${path}.partial`;
-  const passed = plan.names.map((column) => sql`r.${identifier(column)}`);
+  const passed = plan.passes.map((column) => sql`r.${identifier(column)}`);
   const own = [...answers.columns.keys()].map((column) => sql`a.${identifier(column)}`);
   const where = isWhole ? sql`` : sql`WHERE a.${identifier(keptName)}`;
   try {
@@ -178,6 +218,24 @@ export async function writeParquetPart(
     await rm(temporary, { force: true });
   }
 }
+
+/** Writes answers alone, in one row group: what stands before them is copied when the parts are put together. */
+export async function writeAnswers(engine: Engine, answers: Table, path: string): Promise<void> {
+  const name = `answers_${randomBytes(6).toString("hex")}`;
+  await engine.register(name, answers);
+  const temporary = `${path}.partial`;
+  try {
+    await engine.run(
+      sql`COPY ${identifier(name)} TO ${textLiteral(temporary)} (FORMAT parquet, ROW_GROUP_SIZE ${integerLiteral(wholeVectors(answers.rowCount))})`,
+    );
+    await rename(temporary, path);
+  } finally {
+    await engine.run(sql`DROP TABLE IF EXISTS ${identifier(name)}`);
+    await rm(temporary, { force: true });
+  }
+}
+
+const wholeVectors = (rowCount: number): number => Math.ceil(rowCount / vectorRows) * vectorRows;
 
 const keptName = "tandem keeps this row";
 

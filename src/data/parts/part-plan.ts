@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../base/index.ts";
 import type { Field } from "../../schema/index.ts";
 import type { Dialect } from "../csv-dialect.ts";
 import type { DeclaredTypes } from "../database/staged-table.ts";
+import type { CopiedGroups } from "./copied-groups.ts";
 import type { MomentFormat } from "./read-moment.ts";
 
 /** A column that is asked of a file, and how its texts are read. */
@@ -16,8 +17,10 @@ interface CommonPlan {
   /** As the user names it. */
   readonly path: string;
   readonly fullPath: string;
-  /** The columns that are passed on, in order. */
+  /** The columns of the file, in order. */
   readonly names: readonly string[];
+  /** Those that are passed on, in the order of the output. */
+  readonly passes: readonly string[];
   readonly wanted: readonly WantedColumn[];
 }
 
@@ -53,6 +56,8 @@ export interface ParquetPlan extends CommonPlan {
   readonly kind: "parquet";
   readonly rowCount: number;
   readonly rowsPerPart: number;
+  /** The row groups that are copied as they are, each of which is a part; null where the file is written anew. */
+  readonly copied: CopiedGroups | null;
   /** The names that the wanted columns have in the file, and the engine's types of them. */
   readonly columns: readonly string[];
   readonly engineTypes: readonly string[];

@@ -5,12 +5,17 @@ import { createColumnBuilder } from "./column-builder.ts";
 import type { CsvPlan, PartRange, RejectedPart } from "./part-plan.ts";
 import type { PartRows, PassedFields } from "./part-rows.ts";
 import { rejectedFor, type Mistake } from "./rejected-row.ts";
+import { readPlainPart } from "./read-plain-part.ts";
 import { absentValue, valueOfText, wrongValue } from "./read-value.ts";
 
 type TextRange = Extract<PartRange, { kind: "text" }>;
 
 /** Reads the rows of one part of a text file: each is kept, or rejected with its line and its reason. */
-export function readCsvPart(plan: CsvPlan, range: TextRange): PartRows {
+export const readCsvPart = (plan: CsvPlan, range: TextRange): PartRows =>
+  readPlainPart(plan, range) ?? readAnyPart(plan, range);
+
+/** Reads the rows one by one, whatever they are. */
+export function readAnyPart(plan: CsvPlan, range: TextRange): PartRows {
   const { dialect, wanted, width, names } = plan;
   const { text } = range;
   const missing = new Set(plan.missing);

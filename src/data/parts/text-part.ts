@@ -9,10 +9,36 @@ import {
 import { writeField, writeRow } from "../csv-fields.ts";
 import type { TableFormat } from "../write-table.ts";
 import { createColumnBuilder } from "./column-builder.ts";
+import type { PartPlan } from "./part-plan.ts";
 import type { PartRows, PassedFields, PassedRecord } from "./part-rows.ts";
 import { fieldOf } from "./read-json-part.ts";
 
 type Passed = PassedFields | PassedRecord;
+
+/** The rows of a part with those columns alone that are passed on. */
+export function passedColumns({ names, passes }: PartPlan, rows: PartRows): PartRows {
+  if (passes.length === names.length && passes.every((name, at) => name === names[at])) return rows;
+  const places = passes.map((name) => names.indexOf(name));
+  const passed = rows.passed.map((row): Passed => {
+    if (row.kind === "fields") {
+      const { fields } = row;
+      return { kind: "fields", fields: places.map((place) => fields[place]!), source: null };
+    }
+    const of = (record: PassedRecord["record"]) =>
+      Object.fromEntries(passes.map((name) => [name, fieldOf(record, name) ?? null]));
+    return { kind: "record", record: of(row.record), source: JSON.stringify(of(withDigits(row.source))) };
+  });
+  return { ...rows, passed, leftOut: new Map() };
+}
+
+/** A record whose numbers are written again with the digits that they came with. */
+const withDigits = (source: string): PassedRecord["record"] =>
+  JSON.parse(source, keepDigits as (key: string, value: unknown) => unknown) as PassedRecord["record"];
+
+// The types of the language do not know either yet.
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
+const keepDigits = (_key: string, value: unknown, context: { readonly source: string }): unknown =>
+  typeof value === "number" ? rawJSON(context.source) : value;
 
 /** The rows of a part of a text file with their answers behind them, as lines of CSV or of JSON. */
 export function textOfPart(
@@ -27,14 +53,15 @@ export function textOfPart(
   if (format === "csv")
     return passed
       .map(
-        (row, at) => `${csvOf(row, names)},${vectors.map((vector) => answerField(vector, at)).join(",")}\n`,
+        (row, at) =>
+          `${names.length > 0 ? `${csvOf(row, names)},` : ""}${vectors.map((vector) => answerField(vector, at)).join(",")}\n`,
       )
       .join("");
   const typed = names.map((name) => table.columns.get(name));
   return passed
     .map((row, at) => {
       const own = keys.map((key, place) => key + JSON.stringify(answerValue(vectors[place]!, at))).join(",");
-      return `${row.kind === "record" ? recordLine(row, own) : `{${fieldsOf(row, names, typed, at)},${own}}`}\n`;
+      return `${row.kind === "record" ? recordLine(row, own) : `{${[...fieldsOf(row, names, typed, at), own].join(",")}}`}\n`;
     })
     .join("");
 }
@@ -65,13 +92,11 @@ const fieldsOf = (
   names: readonly string[],
   typed: readonly (Vector | undefined)[],
   row: number,
-): string =>
-  names
-    .map((name, at) => {
-      const vector = typed[at];
-      return `${JSON.stringify(name)}:${JSON.stringify(vector ? answerValue(vector, row) : fields[at] || null)}`;
-    })
-    .join(",");
+): string[] =>
+  names.map((name, at) => {
+    const vector = typed[at];
+    return `${JSON.stringify(name)}:${JSON.stringify(vector ? answerValue(vector, row) : fields[at] || null)}`;
+  });
 
 function recordLine(row: PassedRecord, answers: string): string {
   // The record itself, so that no digit of it changes; a line end cannot stand inside a value.

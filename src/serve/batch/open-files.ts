@@ -8,9 +8,10 @@ import {
   type Engine,
   type PartFile,
   type PartRequest,
+  type TableFormat,
 } from "../../data/index.ts";
 import type { Field } from "../../schema/index.ts";
-import { checkColumns, missingColumns } from "../file-columns.ts";
+import { checkColumns, missingColumns, unknownColumns } from "../file-columns.ts";
 import type { ScoreOptions } from "./run-batch.ts";
 
 /** How a file is read, by its ending: Parquet, JSON, or text with delimiters. */
@@ -20,19 +21,41 @@ const kindOf = (path: string): "parquet" | "json" | "csv" => {
   return [".json", ".jsonl", ".ndjson"].includes(ending) ? "json" : "csv";
 };
 
+/** Where the rows of tables are read to, and what becomes of all. */
+export interface FileWork {
+  readonly engine: Engine;
+  readonly effects: Effects;
+  /** The folder for the rows of tables, which must stay until they are scored. */
+  readonly folder: string;
+  /** What the output is written as. */
+  readonly format: TableFormat;
+  /** Whether the rows are written once more with other columns before they are scored. */
+  readonly isJoined: boolean;
+}
+
 /**
- * Looks at the files and tables that are to be scored, which must all have the same columns (T2940). The rows of tables are read into
- * `folder`, which must stay until they are scored. Errors as of `openParts` and `openTableParts`; T2221, T2222.
+ * Looks at the files and tables that are to be scored, which must all have the same columns (T2940). Errors as of `openParts` and
+ * `openTableParts`; T2221, T2222, T2982.
  */
 export async function openFiles(
   paths: readonly string[],
   wanted: readonly Field[],
-  engine: Engine,
-  effects: Effects,
-  folder: string,
-  { partBytes, order, environment = {} }: ScoreOptions,
-  /** Whether the rows are written once more with other columns before they are scored. */
-  isJoined = false,
+  work: FileWork,
+  options: ScoreOptions,
+): Promise<readonly [PartFile, ...PartFile[]]> {
+  const isParquet = paths.every((path) => !isTableAddress(path) && kindOf(path) === "parquet");
+  const files = await lookAt(paths, wanted, work, options, isParquet && work.format === "parquet");
+  // Row groups of different files can stand in one file only where all of them are of the same kind.
+  const keys = new Set(files.map(({ plan }) => (plan.kind === "parquet" ? plan.copied?.key : undefined)));
+  return keys.size > 1 ? lookAt(paths, wanted, work, options, false) : files;
+}
+
+async function lookAt(
+  paths: readonly string[],
+  wanted: readonly Field[],
+  { engine, effects, folder, isJoined }: FileWork,
+  { partBytes, order, columns, environment = {} }: ScoreOptions,
+  copies: boolean,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
   const files: PartFile[] = [];
   for (const path of paths) {
@@ -40,10 +63,15 @@ export async function openFiles(
       engine,
       effects,
       wanted,
+      copies,
       ...(partBytes === undefined ? {} : { partBytes }),
+      ...(columns === undefined || isJoined ? {} : { passes: [...new Set(columns)] }),
       check: (names, types) => {
         if (types) checkColumns({ fields: wanted }, types, path);
-        throwIfErrors(missingColumns(wanted, names, path));
+        throwIfErrors([
+          ...missingColumns(wanted, names, path),
+          ...unknownColumns(columns ?? [], names, path),
+        ]);
       },
     };
     const file = isTableAddress(path)

@@ -3,12 +3,13 @@ import type { Environment, PartFile, TableFormat } from "../../data/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { availableThreads } from "../../kernel/index.ts";
 import type { Schema } from "../../schema/index.ts";
+import { joinParts } from "./join-parts.ts";
 import { openPartJournal, type DonePart, type PartJournal } from "./part-journal.ts";
 import { placeColumns } from "./score-part.ts";
 import { answerNames } from "./answer-names.ts";
 import { scoreParts } from "./score-parts.ts";
 
-/** How a file is scored; nothing of it changes an answer. */
+/** How a file is scored and written; nothing of it changes an answer. */
 export interface ScoreOptions extends TableOptions {
   /** Threads that score beside the one that reads; default: as many as the machine runs at once. */
   readonly threads?: number;
@@ -19,6 +20,8 @@ export interface ScoreOptions extends TableOptions {
    * 122,880 rows of columns.
    */
   readonly partBytes?: number;
+  /** The columns of the file that are written before the answers, in this order; default: all. */
+  readonly columns?: readonly string[];
 }
 
 /** How tables of databases are read. */
@@ -43,26 +46,28 @@ export interface BatchWork {
   readonly output: string;
   /** The folder of the parts until the output is whole. */
   readonly folder: string;
+  /** Lists of rejected rows that come before those of the parts. */
+  readonly rejectsBefore: readonly string[];
   readonly effects: Effects;
   readonly options: ScoreOptions;
 }
 
-/** All parts of a batch, done, and what they are the parts of. */
+/** All parts of a batch, done and put together. */
 export interface BatchDone {
   readonly parts: readonly DonePart[];
   readonly journal: PartJournal;
-  /** The columns of the output. */
-  readonly columns: readonly string[];
+  /** Where the rejected rows are listed, or null where there are none. */
+  readonly rejects: string | null;
 }
 
 const leastMemoryMb = 128;
 
-/** Does all parts of some files that are not done yet. The caller puts them together and then removes the journal. */
+/** Does all parts of some files that are not done yet and puts all together. The caller then removes the journal. */
 export async function runBatch(work: BatchWork): Promise<BatchDone> {
   const { files, program, schema, format, output, folder, effects } = work;
   const { threads = availableThreads(), memoryMb = 1024 } = work.options;
   const plans = files.map(({ plan }) => plan);
-  const { names } = files[0].plan;
+  const names = files[0].plan.passes;
   const answers = program ? answerNames(Object.keys(program.outputs), names) : {};
   const key = {
     package: work.package,
@@ -80,8 +85,13 @@ export async function runBatch(work: BatchWork): Promise<BatchDone> {
       folder,
       memoryMb: Math.max(leastMemoryMb, Math.floor(memoryMb / Math.max(1, threads))),
     };
-    const parts = await scoreParts(files, scoring, journal, threads, effects);
-    return { parts, journal, columns: [...names, ...Object.values(program ? answers : placeColumns)] };
+    const columns = [...names, ...Object.values(program ? answers : placeColumns)];
+    const joining = { folder, plans, columns, output, format, rejectsBefore: work.rejectsBefore };
+    let rejects: string | null = null;
+    const parts = await scoreParts(files, scoring, journal, threads, effects, async (done) => {
+      rejects = await joinParts(done, joining);
+    });
+    return { parts, journal, rejects };
   } catch (error) {
     await journal.close();
     throw error;

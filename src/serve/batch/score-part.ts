@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { compileTable } from "../../compile/index.ts";
 import {
   openEngine,
+  passedColumns,
   readCsvPart,
   readJsonPart,
   readParquetPart,
   tableOfPart,
   textOfPart,
+  writeAnswers,
   writeParquetPart,
   writeTable,
   type Engine,
@@ -21,6 +23,7 @@ import {
 } from "../../data/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { tableFromVectors, type Schema, type Table } from "../../schema/index.ts";
+import { collectAnswers } from "./collect-answers.ts";
 import { rejectLines } from "./rejects-file.ts";
 
 type RowRange = Extract<PartRange, { kind: "rows" }>;
@@ -79,11 +82,17 @@ export const partName = ({ file, part }: PartPlace, format: TableFormat): string
 export const partRejectsName = (place: PartPlace): string =>
   partName(place, "csv").replace(/csv$/, "rejects");
 
+/** True for a part whose file has the answers alone, since its row group is copied: one of which no row is left out. */
+export const isCopied = (plan: PartPlan, rejectedCount: number): boolean =>
+  plan.kind === "parquet" && plan.copied !== null && rejectedCount === 0;
+
 /** Makes ready what scores parts: on this thread, in the order of the calls. */
 export function openPartScorer(work: PartWork): PartScorer {
   const { plans, program, schema, answerNames, format, folder } = work;
   const score = program ? compileTable(program) : undefined;
-  const reserved = Object.values(answerNames);
+  // A field of a later record hides an answer only where all fields are passed on.
+  const reservedIn = (plan: JsonPlan): string[] =>
+    plan.passes.length < plan.names.length ? [] : Object.values(answerNames);
   let opened: Promise<Engine> | undefined;
   const engineOf = (): Promise<Engine> =>
     (opened ??= openEngine({ threads: 1, memoryLimitMb: work.memoryMb }));
@@ -96,31 +105,43 @@ export function openPartScorer(work: PartWork): PartScorer {
   };
   const scoreTable = async (task: PartTask, plan: ParquetPlan, range: RowRange): Promise<ScoredPart> => {
     const engine = await engineOf();
-    const rows = await readParquetPart(engine, plan, range);
-    if (rows.table.rowCount > 0) {
-      const answers = answersOf(rows.table, task.file, rows.lines);
+    const collected = collectAnswers();
+    const keeps = new Uint8Array(range.rowCount);
+    const rejected: RejectedPart[] = [];
+    const notFinite = new Map<string, number>();
+    let read = 0;
+    await readParquetPart(engine, plan, range, (rows) => {
+      keeps.set(rows.keeps, read);
+      read += rows.keeps.length;
+      if (rows.table.rowCount > 0) collected.add(answersOf(rows.table, task.file, rows.lines));
+      for (const row of rows.rejected) rejected.push(row);
+      for (const [name, count] of rows.notFinite) notFinite.set(name, (notFinite.get(name) ?? 0) + count);
+    });
+    const answers = collected.finish();
+    if (answers.rowCount > 0) {
       const path = join(folder, partName(task, format));
-      await writeParquetPart(engine, plan, range, { keeps: rows.keeps, answers, path, format });
+      if (isCopied(plan, rejected.length)) await writeAnswers(engine, answers, path);
+      else await writeParquetPart(engine, plan, range, { keeps, answers, path, format });
       await flush(path);
     }
-    await writeRejects(folder, task, plan.path, rows.rejected);
-    const { rejected, notFinite } = rows;
-    return told(rows.table.rowCount, rejected, { repaired: 0, notFinite, leftOut: new Map() });
+    await writeRejects(folder, task, plan.path, rejected);
+    return told(answers.rowCount, rejected, { repaired: 0, notFinite, leftOut: new Map() });
   };
   const scoreText = async (
     task: PartTask,
     plan: CsvPlan | JsonPlan,
     range: TextRange,
   ): Promise<ScoredPart> => {
-    const rows = plan.kind === "csv" ? readCsvPart(plan, range) : readJsonPart(plan, range, reserved);
+    const read = plan.kind === "csv" ? readCsvPart(plan, range) : readJsonPart(plan, range, reservedIn(plan));
+    const rows = passedColumns(plan, read);
     const { table, rejected, repaired, leftOut } = rows;
     if (table.rowCount > 0) {
       const answers = answersOf(table, task.file, () => rows.lines);
       const path = join(folder, partName(task, format));
       if (format === "parquet") {
-        await writeTable(await engineOf(), tableOfPart(plan.names, rows, answers), path);
+        await writeTable(await engineOf(), tableOfPart(plan.passes, rows, answers), path);
         await flush(path);
-      } else await writeFlushed(path, textOfPart(plan.names, rows, answers, format));
+      } else await writeFlushed(path, textOfPart(plan.passes, rows, answers, format));
     }
     await writeRejects(folder, task, plan.path, rejected);
     return told(table.rowCount, rejected, { repaired, notFinite: new Map(), leftOut });

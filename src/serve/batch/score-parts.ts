@@ -2,18 +2,24 @@ import { errorDiagnostic, TandemError, type Effects } from "../../base/index.ts"
 import type { PartFile } from "../../data/index.ts";
 import { openScorers } from "./open-crew.ts";
 import type { DonePart, PartJournal } from "./part-journal.ts";
-import type { PartTask, PartWork } from "./score-part.ts";
+import { createPartQueue, type PartQueue } from "./part-queue.ts";
+import type { PartPlace, PartTask, PartWork } from "./score-part.ts";
 
-/** Scores the parts that are not done yet, and returns all parts in the order of the files. Fails with T2945 when it is stopped. */
+/**
+ * Scores the parts that are not done yet, and returns all parts in the order of the files; `join` is given them in that order while
+ * the others are scored. Fails with T2945 when it is stopped.
+ */
 export async function scoreParts(
   files: readonly PartFile[],
   work: PartWork,
   journal: PartJournal,
   threads: number,
   effects: Effects,
+  join: (parts: AsyncIterable<DonePart>) => Promise<void>,
 ): Promise<readonly DonePart[]> {
-  const done = [...journal.found];
-  const tasks = tasksOf(files, journal.found);
+  const found = journal.found.toSorted(inOrder);
+  const done = [...found];
+  const tasks = tasksOf(files, found);
   // Threads are worth their start only where there is more than one part.
   const waiting = [await tasks.next(), await tasks.next()];
   const count = waiting[1]!.done ? 1 : threads;
@@ -21,11 +27,17 @@ export async function scoreParts(
   const meter = openMeter(files, done, effects);
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
+  const queue = createPartQueue();
+  const expect = inFrontOf(found, queue);
+  const joined = join(queue.parts).catch((error: unknown) => void failures.push(error));
   const begin = ({ task, size, reached }: SizedTask): void => {
+    expect(task);
     const one = scorers
       .score(task)
       .then(async (scored) => {
-        done.push(await journal.commit(task, size, scored));
+        const part = await journal.commit(task, size, scored);
+        done.push(part);
+        queue.add(part);
         meter.add(scored.rowCount + scored.rejectedCount, reached);
       })
       .catch((error: unknown) => void failures.push(error))
@@ -43,13 +55,35 @@ export async function scoreParts(
   } catch (error) {
     failures.push(error);
   } finally {
+    if (effects.signal.aborted) queue.fail(stopped(done));
+    else if (failures.length > 0) queue.fail(failures[0]);
+    else expect(undefined);
     await tasks.return(undefined);
     await scorers.close();
+    await joined;
   }
   if (effects.signal.aborted) throw stopped(done);
   if (failures.length > 0) throw failures[0];
-  return done.toSorted((left, right) => left.file - right.file || left.part - right.part);
+  return done.toSorted(inOrder);
 }
+
+/** Names a part, or the end, to a queue, and before it the parts that stand in front of it and were found done. */
+function inFrontOf(found: readonly DonePart[], queue: PartQueue): (place: PartPlace | undefined) => void {
+  let passed = 0;
+  return (place) => {
+    const before = found.slice(passed).filter((part) => !place || inOrder(part, place) < 0);
+    for (const part of before) {
+      queue.expect(part);
+      queue.add(part);
+    }
+    passed += before.length;
+    if (place) queue.expect(place);
+    else queue.end();
+  };
+}
+
+const inOrder = (left: PartPlace, right: PartPlace): number =>
+  left.file - right.file || left.part - right.part;
 
 /** Rows of parts, those that were rejected too. */
 export const rowsOf = (parts: readonly DonePart[]): number =>
