@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Effects } from "../../base/index.ts";
 import { sql, textLiteral } from "../../compile/index.ts";
 import { describeRelation } from "../stage-parquet.ts";
@@ -31,6 +32,8 @@ export interface WrittenColumn {
 /** Fails with T2996 where the table is there already, T2991 or T2992 where the database cannot be opened, T2995 where nothing may be made there. */
 export async function refuseTable(table: TableAddress, engine: Engine, effects: Effects): Promise<void> {
   const { database, name, text } = table;
+  // A file that is made by looking would stay behind when the work fails.
+  if (database.kind !== "postgres" && !existsSync(database.path)) return;
   const isThere = async (): Promise<boolean> => {
     switch (database.kind) {
       case "sqlite": {

@@ -5,6 +5,7 @@ import {
   openParts,
   openTableParts,
   readTableAddress,
+  refuseOrder,
   type Engine,
   type PartFile,
   type PartRequest,
@@ -34,6 +35,7 @@ export async function openFiles(
   /** Whether the rows are written once more with other columns before they are scored. */
   isJoined = false,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
+  if (order !== undefined && !paths.some(isTableAddress)) refuseOrder(order);
   const files: PartFile[] = [];
   for (const path of paths) {
     const request: Omit<PartRequest, "folder"> = {
