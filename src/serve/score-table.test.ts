@@ -158,7 +158,8 @@ describe.each(kinds)("the rows of a table of %s", (kind, address) => {
       const first = new Map(read(`${kind}.jsonl`).map((row) => [row["id"], row]));
       for (const row of again) {
         expect(row["amount"]).toBe(first.get(row["id"])?.["amount"]);
-        expect(row["forest (predicted)"]).toBe(row["forest"]);
+        const predicted = answers.map((name) => row[`${name} (predicted)`]);
+        expect(asNumbers([predicted])).toEqual(asNumbers(answersOf([row])));
       }
       await expect(score(address("orders"), address("scored"))).rejects.toThrow(/T2996/);
       expect(existsSync(`${file("shop")}.${kind.toLowerCase()}.scored.parquet`)).toBe(false);
@@ -222,6 +223,7 @@ describe("the rows of a table of SQLite", () => {
     await expect(score(`sqlite:${file("rows.csv")}#t`, "x.csv")).rejects.toThrow(/T2992/);
     await expect(score(`duckdb:${file("none.duckdb")}#t`, "x.csv")).rejects.toThrow(/T2992/);
     await expect(score(`duckdb:${file("rows.csv")}#t`, "x.csv")).rejects.toThrow(/T2992/);
+    await expect(score(sqlite("empty"), `sqlite:${file("none.sqlite")}#t`)).rejects.toThrow(/T2221/);
     expect(existsSync(file("none.sqlite")) || existsSync(file("none.duckdb"))).toBe(false);
   });
 });
@@ -326,6 +328,18 @@ describe.skipIf(!hasPostgres)("a table of PostgreSQL", () => {
     ]);
     expect(found[0]?.["hour"]).toBe(10);
   });
+});
+
+it("refuses an order of files, which have one, and a key of SQLite that several rows lack", async () => {
+  await expect(score(file("rows.csv"), "x.csv", { order: ["id"] })).rejects.toThrow(
+    /T2994 An order is stated/,
+  );
+  const database = new DatabaseSync(file("keys.sqlite"));
+  database.exec(
+    "CREATE TABLE t (id TEXT PRIMARY KEY, k, n, flag, word, day, at); INSERT INTO t (id, k) VALUES (NULL, 1), (NULL, 2)",
+  );
+  database.close();
+  await expect(score(`sqlite:${file("keys.sqlite")}#t`, "x.csv")).rejects.toThrow(/T2994 .*1 values of id/);
 });
 
 it("keeps a name of a table from being read as SQL", async () => {

@@ -66,6 +66,14 @@ export function orderColumns(
   return wanted;
 }
 
+/** Fails with T2994 where an order is stated and no table is read: files have theirs. */
+export const refuseOrder = (order: readonly string[]): never =>
+  failInput("T2994", "An order is stated, and no table is read", {
+    place: "order",
+    value: order.join(", "),
+    cure: "Leave it out: the rows of a file keep the order that they have.",
+  });
+
 /** Counts the values of a stated order that several rows share: they would leave open which of these rows comes first. */
 export const sharedOrder = (table: Sql, order: readonly Sql[]): Sql =>
   sql`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} GROUP BY ${joinSql(order)} HAVING count(*) > 1) AS shared`;

@@ -1,4 +1,5 @@
 import { failInput } from "../../base/index.ts";
+import { interruptWhenAborted } from "../interrupt-when-aborted.ts";
 import { stageDuckdb } from "./duckdb-table.ts";
 import { stagePostgres } from "./postgres/postgres-table.ts";
 import { stageSqlite } from "./sqlite-table.ts";
@@ -14,7 +15,8 @@ export async function stageDatabaseTable(
   request: TableRequest,
 ): Promise<StagedTable & { readonly declared: DeclaredTypes }> {
   const { database } = table;
-  const staged = await stage(table, request);
+  const goOn = interruptWhenAborted(request.engine, request.effects.signal);
+  const staged = await stage(table, request).finally(goOn);
   if (staged.rowCount === 0)
     failInput("T1427", `The table ${JSON.stringify(tableLabel(table))} has no rows`, {
       place: table.text,

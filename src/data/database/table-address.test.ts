@@ -35,6 +35,7 @@ describe("the address of a table", () => {
     "sqlite:shop.sqlite#a.b.c",
     'sqlite:shop.sqlite#"a',
     "sqlite:shop.sqlite#a\0b",
+    "mysql://ana:secret@db/shop#orders",
     "postgres://ana@db#orders",
     "postgres://db/shop#orders",
     "postgres://ana@db:port/shop#orders",

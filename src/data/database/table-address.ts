@@ -26,9 +26,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const forms = "sqlite:shop.sqlite#orders, duckdb:shop.duckdb#orders or postgres://ana@db/shop#orders";
 const begins = /^(sqlite|duckdb|env|postgres(?:ql)?(?=:\/\/)):/;
+/** Addresses of other databases may hold a password too: they are refused as such, and not sought as files. */
+const otherAddress = /^(?!https?:|file:)[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Whether a text is the address of a table, and not the path of a file. */
-export const isTableAddress = (text: string): boolean => begins.test(text);
+export const isTableAddress = (text: string): boolean => begins.test(text) || otherAddress.test(text);
 
 /** The same address with the path of its file made absolute. */
 export function resolveTable(text: string, folder: string): string {

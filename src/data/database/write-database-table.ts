@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import type { Effects } from "../../base/index.ts";
-import { sql, textLiteral } from "../../compile/index.ts";
+import { sql, textLiteral, type Sql } from "../../compile/index.ts";
+import { interruptWhenAborted } from "../interrupt-when-aborted.ts";
 import { describeRelation } from "../stage-parquet.ts";
 import type { Engine } from "../engine.ts";
 import { describeDuckdb, duckdbName, withDuckdb } from "./duckdb-table.ts";
@@ -31,6 +33,8 @@ export interface WrittenColumn {
 /** Fails with T2996 where the table is there already, T2991 or T2992 where the database cannot be opened, T2995 where nothing may be made there. */
 export async function refuseTable(table: TableAddress, engine: Engine, effects: Effects): Promise<void> {
   const { database, name, text } = table;
+  // A file that is made by looking would stay behind when the work fails.
+  if (database.kind !== "postgres" && !existsSync(database.path)) return;
   const isThere = async (): Promise<boolean> => {
     switch (database.kind) {
       case "sqlite": {
@@ -68,6 +72,17 @@ export async function writeDatabaseTable(table: TableAddress, rows: WrittenRows)
   const columns = (await describeRelation(rows.engine, relation)).map(
     ({ name, engineType }): WrittenColumn => ({ name, engineType, declared: types?.get(name) }),
   );
+  const goOn = interruptWhenAborted(rows.engine, rows.effects.signal);
+  await write(table, columns, rows, relation).finally(goOn);
+}
+
+function write(
+  table: TableAddress,
+  columns: readonly WrittenColumn[],
+  rows: WrittenRows,
+  relation: Sql,
+): Promise<void> {
+  const { database } = table;
   switch (database.kind) {
     case "sqlite":
       return writeSqlite(database.path, table, columns, rows);

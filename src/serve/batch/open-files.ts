@@ -5,6 +5,7 @@ import {
   openParts,
   openTableParts,
   readTableAddress,
+  refuseOrder,
   type Engine,
   type PartFile,
   type PartRequest,
@@ -57,6 +58,7 @@ async function lookAt(
   { partBytes, order, columns, environment = {} }: ScoreOptions,
   copies: boolean,
 ): Promise<readonly [PartFile, ...PartFile[]]> {
+  if (order !== undefined && !paths.some(isTableAddress)) refuseOrder(order);
   const files: PartFile[] = [];
   for (const path of paths) {
     const request: Omit<PartRequest, "folder"> = {
