@@ -98,7 +98,7 @@ export async function benchAccuracy(partings = 10): Promise<boolean> {
     "its spread",
     "difference in spreads",
     "difference ± standard error",
-    "its spread",
+    "spread of differences",
     "better on",
   ];
   console.log(`| ${heads.join(" | ")} |\n|${heads.map(() => "---|").join("")}`);
