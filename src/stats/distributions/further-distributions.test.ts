@@ -433,9 +433,9 @@ describe("Kolmogorov's distance of some values", () => {
 describe("Kolmogorov's distance of very many values", () => {
   // scipy.stats.kstwo.sf(x / sqrt(n), n) of SciPy 1.17.1 for n = 20,000, and of ksone for the one-sided tail.
   it.each([
-    [0.7, 0.7092793351523912, 1e-6],
-    [1, 0.26873939434518745, 1e-6],
-    [1.36, 0.04916792303787476, 2e-7],
+    [0.7, 0.7092793351523912, 1e-9],
+    [1, 0.26873939434518745, 1e-9],
+    [1.36, 0.04916792303787476, 1e-9],
     [1.9, 0.0014502499313107482, 1e-12],
     [2.5, 7.360605671048207e-6, 1e-18],
   ])("has the tail of SciPy beyond √n d = %s", (x, tail, error) => {
@@ -443,6 +443,14 @@ describe("Kolmogorov's distance of very many values", () => {
     const d = x / Math.sqrt(20_000);
     expect(Math.abs(survival(d) - tail)).toBeLessThan(error);
     expect(survival(d) + cumulative(d)).toBeCloseTo(1, 14);
+  });
+
+  it("has both tails of the exact walk, nearly", () => {
+    const n = 10_001;
+    for (const z of [0.31, 0.6, 1, 1.57, 1.6]) {
+      const d = z / Math.sqrt(n);
+      expect(Math.abs(kolmogorovDistance(n).cumulative(d) - exactKolmogorovLower(n, d))).toBeLessThan(1e-9);
+    }
   });
 
   it("goes over into the limit without a step", () => {

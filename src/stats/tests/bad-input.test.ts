@@ -242,6 +242,10 @@ describe("an answer", () => {
         Float64Array.from({ length: 5000 }, (_, at) => at),
         Float64Array.from({ length: 5000 }, (_, at) => at + 1e6),
       ),
+    "thousands of values of which few differ from 0": () =>
+      wilcoxonSignedRankTest(
+        Float64Array.from({ length: 3000 }, (_, at) => (at % 100 === 0 ? (at % 300) - 90 + at / 1e4 : 0)),
+      ),
     "a perfect line": () => pearsonCorrelation([1, 2, 3, 4, 5], [2, 4, 6, 8, 10]),
     "a perfect order": () => kendallCorrelation([1, 2, 3, 4, 5], [2, 4, 6, 8, 11]),
     "a table with an empty cell": () =>

@@ -20,7 +20,8 @@ export interface RankTestOptions extends TestOptions {
 
 /** Up to so many values in all the permutation distribution is computed. */
 const mostForExact = 80;
-const mostEverExact = 200;
+/** The most values whose exact distribution is counted out. */
+export const mostEverExact = 200;
 
 /**
  * The Mann-Whitney test (Wilcoxon's rank sum test): do values of one group tend to be larger than those of the other? The

@@ -3,6 +3,7 @@ import { independence } from "./check-assumptions.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import {
   continuityCorrected,
+  mostEverExact,
   pFromTails,
   readMethod,
   tiesCheck,
@@ -72,7 +73,11 @@ export function wilcoxonSignedRankTest(
     {
       count: pairs,
       ranked: walsh,
-      distribution: isExact ? signedRank(count) : Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24),
+      // Values equal to `against` have no part in the test, but in the interval.
+      distribution:
+        isExact && count <= mostEverExact
+          ? signedRank(count)
+          : Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24),
     },
     settings.level,
     settings.alternative,
