@@ -85,12 +85,20 @@ function addPart(dense: Dense, product: Product, row: number, column: number, in
   for (let at = 0; at < height; at++)
     if (kept(at) > 0) dense.into.set(into.subarray(start(at), start(at) + kept(at)), at * stride);
   const [onLeft, onRight] = [leftSteps(product), rightSteps(product)];
+  // Of a matrix by its own transpose both sides lie in the module the same way.
+  const isSame =
+    product.left === product.right &&
+    onLeft.outer === onRight.outer &&
+    onLeft.inner === onRight.inner &&
+    row === column &&
+    height === width;
   for (let from = 0; from < product.inner; from += runLength) {
     const length = Math.min(runLength, product.inner - from);
     packStrips(product.left, row * onLeft.outer + from * onLeft.inner, onLeft, height, length, dense.left);
     const first = column * onRight.outer + from * onRight.inner;
-    packStrips(product.right, first, onRight, width, length, dense.right);
-    dense.addProducts(0, leftStrips, leftBytes, rightStrips, length, leftBytes + rightBytes, stride, above);
+    if (!isSame) packStrips(product.right, first, onRight, width, length, dense.right);
+    const right = isSame ? 0 : leftBytes;
+    dense.addProducts(0, leftStrips, right, rightStrips, length, leftBytes + rightBytes, stride, above);
   }
   for (let at = 0; at < height; at++)
     if (kept(at) > 0) into.set(dense.into.subarray(at * stride, at * stride + kept(at)), start(at));

@@ -122,25 +122,22 @@ export function productsOf(
   const rowCount = columns[0]?.length ?? 0;
   const into = new Float64Array(size * size);
   const block = new Float64Array(size * blockRows);
-  const weighted = weights ? new Float64Array(size * blockRows) : block;
+  // The roots of the weights on both sides: one block that is multiplied by itself.
+  const roots = new Float64Array(blockRows).fill(1);
   for (let from = 0; from < rowCount; from += blockRows) {
     const count = Math.min(blockRows, rowCount - from);
+    if (weights) for (let row = 0; row < count; row++) roots[row] = Math.sqrt(weights[from + row]!);
     for (let at = 0; at < size; at++) {
       const [column, scale, start] = [columns[at]!, scales[at]!, at * blockRows];
-      for (let row = 0; row < count; row++) block[start + row] = column[from + row]! * scale;
+      for (let row = 0; row < count; row++) block[start + row] = column[from + row]! * (scale * roots[row]!);
     }
     const [own, stride] = turn ? [turned(block, turn, size, count), count] : [block, blockRows];
-    const other = weights ? weighted : own;
-    if (weights)
-      for (let at = 0; at < size; at++)
-        for (let row = 0; row < count; row++)
-          other[at * stride + row] = own[at * stride + row]! * weights[from + row]!;
     gemm(
       {
         rows: size,
         inner: count,
         columns: size,
-        left: other,
+        left: own,
         right: own,
         rightTurned: true,
         leftStride: stride,

@@ -21,16 +21,24 @@ export interface KendallCounts {
 export function kendallCounts(x: Float64Array, y: Float64Array): KendallCounts {
   const count = x.length;
   const byY = ascendingPlaces(y);
-  const xByY = Float64Array.from(byY, (row) => x[row]!);
+  const yAscending = takenAt(y, byY);
+  const xByY = takenAt(x, byY);
   const order = ascendingPlaces(xByY);
-  const rows = Uint32Array.from(order, (place) => byY[place]!);
-  const ySorted = Float64Array.from(rows, (row) => y[row]!);
-  const both = tieSums(count, (a, b) => x[rows[a]!] === x[rows[b]!] && ySorted[a] === ySorted[b]).pairs;
-  const xTies = tieSums(count, (a, b) => x[rows[a]!] === x[rows[b]!]);
+  // In the order of x, and of y where x is equal.
+  const xSorted = takenAt(xByY, order);
+  const ySorted = takenAt(yAscending, order);
+  const both = tieSums(count, (a, b) => xSorted[a] === xSorted[b] && ySorted[a] === ySorted[b]).pairs;
+  const xTies = tieSums(count, (a, b) => xSorted[a] === xSorted[b]);
   const exchanges = countExchanges(ySorted);
   const yTies = tieSums(count, (a, b) => ySorted[a] === ySorted[b]);
   const whole = (count * (count - 1)) / 2;
   return { score: whole - xTies.pairs - yTies.pairs + both - 2 * exchanges, x: xTies, y: yTies };
+}
+
+function takenAt(values: Float64Array, places: Uint32Array): Float64Array {
+  const taken = new Float64Array(places.length);
+  for (let at = 0; at < taken.length; at++) taken[at] = values[places[at]!]!;
+  return taken;
 }
 
 /** Sums over the runs of equal neighbours. */

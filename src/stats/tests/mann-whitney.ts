@@ -4,7 +4,7 @@ import { independentRows } from "./check-assumptions.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
-import { joinGroups, rankSums, rankValues, type Ranks } from "./ranks.ts";
+import { rankSortedPair, rankSums, type Ranks } from "./ranks.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedDifferences } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
@@ -38,7 +38,7 @@ export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTe
   const left = readSample(first, settings.names[0]!, settings.missing);
   const right = readSample(second, settings.names[1]!, settings.missing);
   const groups = [left.values.sort(), right.values.sort()] as const;
-  const ranked = rankValues(joinGroups(groups));
+  const ranked = rankSortedPair(...groups);
   const [m, n] = [groups[0].length, groups[1].length];
   const u = rankSums(ranked.ranks, groups)[0]! - (m * (m + 1)) / 2;
   if (ranked.tiedCount === m + n && ranked.ranks.every((rank) => rank === ranked.ranks[0]))

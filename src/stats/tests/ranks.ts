@@ -31,6 +31,28 @@ export function rankValues(values: Float64Array): Ranks {
   return { ranks, tieSum, tiedCount };
 }
 
+/** As `rankValues`, of two sorted samples, those of `left` first: they are only merged. */
+export function rankSortedPair(left: Float64Array, right: Float64Array): Ranks {
+  const [m, n] = [left.length, right.length];
+  const ranks = new Float64Array(m + n);
+  let [tieSum, tiedCount, i, j] = [0, 0, 0, 0];
+  while (i < m || j < n) {
+    const value = i < m && (j === n || left[i]! <= right[j]!) ? left[i]! : right[j]!;
+    const [fromLeft, fromRight] = [i, j];
+    while (i < m && left[i] === value) i++;
+    while (j < n && right[j] === value) j++;
+    const size = i - fromLeft + (j - fromRight);
+    if (size > 1) {
+      tieSum += size * (size * size - 1);
+      tiedCount += size;
+    }
+    const rank = (fromLeft + fromRight + i + j + 1) / 2;
+    for (let at = fromLeft; at < i; at++) ranks[at] = rank;
+    for (let at = fromRight; at < j; at++) ranks[m + at] = rank;
+  }
+  return { ranks, tieSum, tiedCount };
+}
+
 /** The values of all groups in one array, one group after the other. */
 export function joinGroups(groups: readonly Float64Array[]): Float64Array<ArrayBuffer> {
   const joined = new Float64Array(groups.reduce((sum, one) => sum + one.length, 0));

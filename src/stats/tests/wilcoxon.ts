@@ -13,7 +13,7 @@ import { decimalDifferences, distanceFrom, movedInterval } from "./keep-digits.t
 import { fromNumber } from "../double-double.ts";
 import { readOptions, type DistanceOptions } from "./options.ts";
 import { failConstant, failSetting } from "./problems.ts";
-import { rankValues, type Ranks } from "./ranks.ts";
+import { rankSortedPair, type Ranks } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedWalshMeans } from "./select-ranked.ts";
 import { shiftInterval } from "./shift-interval.ts";
@@ -59,8 +59,7 @@ export function wilcoxonSignedRankTest(
   const distances = decimalDifferences(values, centred).filter((value) => value !== 0);
   if (distances.length === 0)
     failConstant("first, second", "No value differs from what it is tested against");
-  const ranked = rankValues(distances.map(Math.abs));
-  const v = ranked.ranks.reduce((sum, rank, at) => (distances[at]! > 0 ? sum + rank : sum), 0);
+  const { ranked, v } = signedRanks(distances);
   const isExact = readMethod(options.method, distances.length);
   const pValue = isExact
     ? exactP(ranked, v, settings.alternative)
@@ -116,6 +115,18 @@ export function wilcoxonSignedRankTest(
   );
 }
 
+/** The ranks of the sizes of ascending distances, those below 0 first, and the sum of the ranks of those above. */
+function signedRanks(distances: Float64Array): { readonly ranked: Ranks; readonly v: number } {
+  let below = 0;
+  while (below < distances.length && distances[below]! < 0) below++;
+  const negative = distances.slice(0, below).reverse();
+  for (let at = 0; at < below; at++) negative[at] = -negative[at]!;
+  const ranked = rankSortedPair(negative, distances.subarray(below));
+  let v = 0;
+  for (let at = below; at < distances.length; at++) v += ranked.ranks[at]!;
+  return { ranked, v };
+}
+
 /** Whether the values lie alike on both sides of their median: the mean is compared with it, in standard deviations. */
 function symmetric(distances: Float64Array): AssumptionCheck {
   const assumption = "the values lie symmetrically around their centre";
@@ -127,10 +138,12 @@ function symmetric(distances: Float64Array): AssumptionCheck {
       detail: `${count} values are too few to look.`,
       alternative: undefined,
     };
-  const sorted = distances.slice().sort();
-  const median = medianByRank(count, (rank) => sorted[rank - 1]!);
-  const mean = sorted.reduce((sum, one) => sum + one / count, 0);
-  const spread = Math.sqrt(sorted.reduce((sum, one) => sum + ((one - mean) * (one - mean)) / (count - 1), 0));
+  // They are in ascending order.
+  const median = medianByRank(count, (rank) => distances[rank - 1]!);
+  const mean = distances.reduce((sum, one) => sum + one / count, 0);
+  const spread = Math.sqrt(
+    distances.reduce((sum, one) => sum + ((one - mean) * (one - mean)) / (count - 1), 0),
+  );
   const gap = spread === 0 ? 0 : (mean - median) / spread;
   // The asymptotic deviation of this gap for normal values is 0.756 over the root of the count (Cabilio & Masaro 1996).
   const z = Math.abs((gap * Math.sqrt(count)) / 0.7555);
