@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly options?: readonly string[];
   /** What goes before the command, such as `taskset -c 0`. */
   readonly before?: readonly string[];
+  /** Options of Node. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Processes that have not ended yet: a test that fails leaves none behind. */
@@ -34,11 +36,16 @@ process.once("exit", () => children.forEach((child) => child.kill("SIGKILL")));
 const root = join(import.meta.dirname, "../..");
 
 /** Starts the built command without waiting for it. */
-export function spawnService({ folder, options = [], before = [] }: StartOptions): ChildProcess & {
+export function spawnService({
+  folder,
+  options = [],
+  before = [],
+  nodeOptions = [],
+}: StartOptions): ChildProcess & {
   said(): string;
 } {
   const main = join(root, "dist/cli/main.js");
-  const [command, ...args] = [...before, process.execPath, main, "serve", folder, ...options];
+  const [command, ...args] = [...before, process.execPath, ...nodeOptions, main, "serve", folder, ...options];
   const { NODE_OPTIONS: _options, NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
   const child = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"], env });
   children.add(child);
