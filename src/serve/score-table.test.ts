@@ -330,6 +330,31 @@ describe.skipIf(!hasPostgres)("a table of PostgreSQL", () => {
   });
 });
 
+it("passes whole numbers on with all their digits, and rejects those that it would have to round", async () => {
+  const [big, huge] = ["9007199254740993", "170141183460469231731687303715884105727"];
+  const database = new DatabaseSync(file("digits.sqlite"));
+  database.exec(`CREATE TABLE t (id INTEGER PRIMARY KEY, k, n, flag, word, day, at, big INTEGER);
+    INSERT INTO t (k, big) VALUES (1, ${big}), (${big}, 1)`);
+  database.close();
+  const address = `sqlite:${file("digits.sqlite")}`;
+  expect((await score(`${address}#t`, `${address}#o`)).rejected.samples).toMatchObject([
+    { line: 2, column: "k" },
+  ]);
+  await score(`${address}#o`, "digits.jsonl", { order: ["id"] });
+  expect(read("digits.jsonl").map((row) => row["big"])).toEqual([big]);
+
+  await engine.run(sql`ATTACH ${textLiteral(file("digits.duckdb"))} AS digits`);
+  const text = `CREATE TABLE digits.t AS SELECT unnest([1, 2]) AS id, unnest([1, ${huge}])::HUGEINT AS k, 1.5::DOUBLE AS n, true AS flag,
+    'red' AS word, DATE '2024-01-01' AS day, TIMESTAMP '2024-01-01' AS "at", ${huge}::HUGEINT AS big`;
+  await engine.run({ kind: "sql", text });
+  await engine.run(sql`DETACH digits`);
+  const other = `duckdb:${file("digits.duckdb")}`;
+  const scored = await score(`${other}#t`, `${other}#o`, { order: ["id"] });
+  expect(scored.rejected.samples).toMatchObject([{ line: 2, column: "k" }]);
+  await score(`${other}#o`, "digits.jsonl", { order: ["id"] });
+  expect(read("digits.jsonl").map((row) => row["big"])).toEqual([huge]);
+});
+
 it("refuses an order of files, which have one, and a key of SQLite that several rows lack", async () => {
   await expect(score(file("rows.csv"), "x.csv", { order: ["id"] })).rejects.toThrow(
     /T2994 An order is stated/,

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { identifier, joinSql, sql, textLiteral } from "../../compile/index.ts";
+import { identifier, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import type { Engine } from "../engine.ts";
 import { closedDatabase } from "./failure.ts";
 import {
@@ -10,6 +11,7 @@ import {
   orderColumns,
   sharedOrder,
   type DescribedTable,
+  type TableColumn,
 } from "./open-table.ts";
 import { stagedFormat, type StagedTable, type TableRequest } from "./staged-table.ts";
 import { tableName, type TableAddress } from "./table-address.ts";
@@ -99,7 +101,9 @@ export const stageDuckdb = (
     }
     request.effects.progress({ task: "read", note: text });
     const target = join(request.folder, "rows.parquet");
-    const columns = joinSql(names.map(identifier));
+    const columns = joinSql(
+      described.columns.map((column) => storedColumn(column, request.wanted.get(column.name))),
+    );
     const [copied] = await engine.rows(
       sql`COPY (SELECT ${columns} FROM ${table} ${orderBy(keys)}) TO ${textLiteral(target)} ${stagedFormat}`,
     );
@@ -113,6 +117,20 @@ export const stageDuckdb = (
       declared,
     };
   });
+
+/** Whole numbers of 128 bits, which Parquet would round. */
+export const isHuge = (engineType: string): boolean => /^U?HUGEINT$/.test(engineType);
+
+const most = sql`CAST(9223372036854775807 AS BIGINT)`;
+const least = sql`CAST(-9223372036854775807 AS BIGINT)`;
+
+/** A column as Parquet can hold it: huge whole numbers as texts, or, to compute with, bounded far beyond those that a column takes. */
+function storedColumn({ name, declared }: TableColumn, wanted: DataType | undefined): Sql {
+  const column = identifier(name);
+  if (!isHuge(declared) || wanted === "Float") return column;
+  if (wanted !== "Int") return sql`CAST(${column} AS VARCHAR) AS ${column}`;
+  return sql`CAST(CASE WHEN ${column} > ${most} THEN ${most} WHEN ${column} < ${least} THEN ${least} ELSE ${column} END AS BIGINT) AS ${column}`;
+}
 
 const tablesOf = async (engine: Engine): Promise<string[]> =>
   (

@@ -3,7 +3,7 @@ import { joinSql, sql, type Sql } from "../../compile/index.ts";
 import { similarNames } from "../../schema/index.ts";
 
 /** A column of a table, as its database describes it. */
-interface TableColumn {
+export interface TableColumn {
   readonly name: string;
   /** Its type in the database's own words. */
   readonly declared: string;

@@ -145,11 +145,15 @@ async function writeRows(
   return rowCount;
 }
 
+const isExact = (value: bigint): boolean =>
+  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
+
 /** A value as JSON, with all its digits. Bytes are passed on as hexadecimal digits; a truth is a number here. */
 function jsonOf(value: unknown, name: string, wanted: ReadonlyMap<string, DataType>, place: string): string {
   if (typeof value === "bigint") {
     if (wanted.get(name) === "Boolean" && (value === 0n || value === 1n)) return String(value === 1n);
-    return String(value);
+    // Whoever reads a number of JSON holds 53 bits of it.
+    return isExact(value) || wanted.has(name) ? String(value) : `"${value}"`;
   }
   if (typeof value === "number")
     return Number.isFinite(value) ? String(value) : JSON.stringify(String(value));

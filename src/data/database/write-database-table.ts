@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Effects } from "../../base/index.ts";
-import { sql, textLiteral, type Sql } from "../../compile/index.ts";
+import { identifier, joinSql, sql, textLiteral, type Sql } from "../../compile/index.ts";
 import { interruptWhenAborted } from "../interrupt-when-aborted.ts";
 import { describeRelation } from "../stage-parquet.ts";
 import type { Engine } from "../engine.ts";
-import { describeDuckdb, duckdbName, withDuckdb } from "./duckdb-table.ts";
+import { describeDuckdb, duckdbName, isHuge, withDuckdb } from "./duckdb-table.ts";
 import { existingTable } from "./failure.ts";
 import { findPostgresTable, withPostgres } from "./postgres/postgres-table.ts";
 import { refuseWithoutRight, writePostgres } from "./postgres/write-postgres.ts";
@@ -76,6 +76,13 @@ export async function writeDatabaseTable(table: TableAddress, rows: WrittenRows)
   await write(table, columns, rows, relation).finally(goOn);
 }
 
+/** A column of the file in the type that it had in the database. */
+function takenColumn({ name, declared }: WrittenColumn): Sql {
+  const column = identifier(name);
+  if (declared === undefined || !isHuge(declared)) return column;
+  return sql`CAST(${column} AS ${declared === "HUGEINT" ? sql`HUGEINT` : sql`UHUGEINT`}) AS ${column}`;
+}
+
 function write(
   table: TableAddress,
   columns: readonly WrittenColumn[],
@@ -88,7 +95,9 @@ function write(
       return writeSqlite(database.path, table, columns, rows);
     case "duckdb":
       return withDuckdb(database.path, true, rows.engine, () =>
-        rows.engine.run(sql`CREATE TABLE ${duckdbName(table.name)} AS SELECT * FROM ${relation}`),
+        rows.engine.run(
+          sql`CREATE TABLE ${duckdbName(table.name)} AS SELECT ${joinSql(columns.map(takenColumn))} FROM ${relation}`,
+        ),
       );
     case "postgres":
       return withPostgres(database, rows.effects.signal, (connection) =>
