@@ -65,12 +65,14 @@ export function readRows(
       places.join(", "),
       all.map((one) => one.length),
     );
-  const kept: number[] = [];
-  for (let row = 0; row < length; row++)
-    if (all.every((column) => column[row] === column[row])) kept.push(row);
-  const dropped = length - kept.length;
+  const isWhole = (row: number): boolean => all.every((column) => column[row] === column[row]);
+  let whole = 0;
+  for (let row = 0; row < length; row++) if (isWhole(row)) whole++;
+  const dropped = length - whole;
   if (dropped > 0 && missing === "refuse") failMissing(places.join(", "), dropped);
-  if (kept.length < least) failTooFew(places.join(", "), kept.length, least, "complete rows");
+  if (whole < least) failTooFew(places.join(", "), whole, least, "complete rows");
   if (dropped === 0) return { columns: all, dropped };
+  const kept = new Uint32Array(whole);
+  for (let row = 0, next = 0; row < length; row++) if (isWhole(row)) kept[next++] = row;
   return { columns: all.map((column) => Float64Array.from(kept, (row) => column[row]!)), dropped };
 }

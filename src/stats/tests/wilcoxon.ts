@@ -56,7 +56,10 @@ export function wilcoxonSignedRankTest(
   const centred = new Float64Array(values.length).fill(
     origin === 0 ? against : distanceFrom(against, fromNumber(origin)),
   );
-  const distances = decimalDifferences(values, centred).filter((value) => value !== 0);
+  const isAroundZero = origin === 0 && against === 0;
+  const distances = (isAroundZero ? values : decimalDifferences(values, centred)).filter(
+    (value) => value !== 0,
+  );
   if (distances.length === 0)
     failConstant("first, second", "No value differs from what it is tested against");
   const { ranked, v } = signedRanks(distances);
