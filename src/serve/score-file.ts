@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatDiagnostic, type Effects } from "../base/index.ts";
-import { formatOfPath, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
+import { formatOfPath, isTableAddress, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
 import { withFiles } from "../project/index.ts";
 import { openFiles } from "./batch/open-files.ts";
 import type { DonePart } from "./batch/part-journal.ts";
@@ -70,19 +70,19 @@ const defaultMemoryMb = 1024;
 
 async function scoreRows(request: Request): Promise<ScoredFile> {
   const { predictor, paths, options, effects, format } = request;
-  const folder = await mkdtemp(join(tmpdir(), "tandem-tables-"));
+  const ofTables = paths.some(isTableAddress) ? await mkdtemp(join(tmpdir(), "tandem-tables-")) : undefined;
   const engine = await openEngine({
     threads: 1,
     memoryLimitMb: options.memoryMb ?? defaultMemoryMb,
-    temporaryFolder: folder,
+    ...(ofTables === undefined ? {} : { temporaryFolder: ofTables }),
   });
   try {
-    const work = { engine, effects, folder, format, isJoined: false };
+    const work = { engine, effects, folder: ofTables ?? tmpdir(), format, isJoined: false };
     const files = await openFiles(paths, predictor.schema.fields, work, options);
     return await scoreOpened(request, files, { parts: [], files: [], warnings: [] });
   } finally {
     await engine.close();
-    await rm(folder, { recursive: true, force: true });
+    if (ofTables !== undefined) await rm(ofTables, { recursive: true, force: true });
   }
 }
 
