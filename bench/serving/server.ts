@@ -1,5 +1,5 @@
 /**
- * A server of `bench/serving.ts` in a process of its own: `node server.ts bare|bare-model|tandem|tandem-log`. `bare` is `node:http` that reads a body, has
+ * A server of `bench/serving.ts` in a process of its own: `node server.ts bare|bare-model|tandem|tandem-log [each|second]`. `bare` is `node:http` that reads a body, has
  * JSON.parse read it and gives a constant answer of the same length; `bare-model` has our model answer in between. Prints its address.
  */
 import { mkdtempSync } from "node:fs";
@@ -13,13 +13,15 @@ import { createServer, openLog } from "../../src/server/index.ts";
 import { forestPackage, forestRow } from "./forest-package.ts";
 
 const trees = 100;
-const [kind] = process.argv.slice(2);
+const [kind, flush] = process.argv.slice(2);
 
 async function serveModel(isLogged: boolean): Promise<string> {
   const model = loadPackage(packageText(forestPackage(trees, 1)));
   const clock = { now: Date.now, timer: () => performance.now() };
   const folder = mkdtempSync(join(tmpdir(), "bench-serving-"));
-  const recorder = isLogged ? await openPredictionLog(folder, Date.now) : undefined;
+  const recorder = isLogged
+    ? await openPredictionLog(folder, Date.now, { flush: flush === "second" ? "second" : "each" })
+    : undefined;
   const service = servePredictor(model, { clock, recorder });
   // What is answered must be the model's own.
   const row = forestRow(17);

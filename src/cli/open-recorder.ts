@@ -41,6 +41,7 @@ export async function openRecorder(
     private: privateColumns = [],
     privateKey,
     whenUnwritable,
+    flush,
     keepDays,
     keepMegabytes,
   } = flags;
@@ -51,6 +52,7 @@ export async function openRecorder(
     () => context.effects.now(),
     {
       whenUnwritable,
+      flush,
       onProblem,
       privateColumns,
       ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),

@@ -115,6 +115,13 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
         brief: "What becomes of an answer that the prediction log cannot keep: refused, or sent and counted",
         default: "refuse",
       },
+      flush: {
+        kind: "enum",
+        values: ["each", "second"],
+        brief:
+          "When the prediction log is flushed to the disk: before each answer goes out, or once a second",
+        default: "each",
+      },
       keepDays: {
         kind: "parsed",
         parse: positiveNumber,

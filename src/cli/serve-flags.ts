@@ -26,6 +26,7 @@ export interface ServeFlags {
   readonly private?: readonly string[];
   readonly privateKey?: string;
   readonly whenUnwritable: "refuse" | "drop";
+  readonly flush: "each" | "second";
   readonly keepDays?: number;
   readonly keepMegabytes?: number;
   readonly logLevel: LogLevel;

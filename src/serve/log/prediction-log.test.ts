@@ -56,6 +56,20 @@ describe("the prediction log", () => {
     await log.close();
   });
 
+  it("has the same rows in its file when they are flushed once a second", async () => {
+    const folder = newFolder();
+    const log = await openPredictionLog(folder, now, { flush: "second", maintenance: "here" });
+    for (let at = 0; at < 30; at++) await log.record(answeredRows(liveVersion(), `r-${at}`));
+    const names = Array.from({ length: 30 }, (_, at) => `r-${at}`);
+    expect(await requests(folder)).toEqual(names);
+    const [file] = await writeAheadFiles(folder);
+    expect(scanFrames(await readFile(join(folder, file!)))).toMatchObject({ tornBytes: 0, damaged: [] });
+    await log.maintain();
+    expect(await writeAheadFiles(folder)).toEqual([]);
+    await log.close();
+    expect(await requests(folder)).toEqual(names);
+  });
+
   it("has zeros ahead of its file while it is written, which are neither rows nor damage, and none at its end", async () => {
     const folder = newFolder();
     const log = await openPredictionLog(folder, now, { maintenance: "here" });

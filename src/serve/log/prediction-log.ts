@@ -12,7 +12,7 @@ import { hiddenText, hiddenValue, openLogKey, type PrivateKey } from "./private-
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
-import { createWriteAheadLog } from "./write-ahead-log.ts";
+import { createWriteAheadLog, type Flush } from "./write-ahead-log.ts";
 
 /** How a prediction log is kept. */
 export interface PredictionLogOptions {
@@ -22,6 +22,11 @@ export interface PredictionLogOptions {
   readonly privateKeyFile?: string;
   /** What becomes of an answer that cannot be kept: it is refused (default), or it goes out and is counted. */
   readonly whenUnwritable?: "refuse" | "drop";
+  /**
+   * When an answer is flushed to the disk: before it goes out (`each`, the default), or at the latest a second later (`second`). A killed
+   * process loses nothing in either case; a loss of power may take what was acknowledged in the last second.
+   */
+  readonly flush?: Flush;
   /** A segment is written when so many bytes have come together, 64 MiB by default, */
   readonly segmentBytes?: number;
   /** or when so much time has passed, an hour by default. Retention is looked after as often. */
@@ -95,7 +100,7 @@ export async function openPredictionLog(
       ? await writeManifest(folder, recovered, { key: key.fingerprint })
       : recovered;
     const used = (await writeAheadFiles(folder)).map((name) => fileNumber(name) ?? 0);
-    const log = createWriteAheadLog(folder, Math.max(manifest.lastFile, ...used, 0) + 1);
+    const log = createWriteAheadLog(folder, Math.max(manifest.lastFile, ...used, 0) + 1, options.flush);
     const keeper = createKeeper(folder, now, options);
     const commit = createGroupCommit(log, {
       whenUnwritable: options.whenUnwritable ?? "refuse",

@@ -2,13 +2,14 @@ import { constants, fdatasync, ftruncate, writev } from "node:fs";
 import { open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { flushLater } from "./flush-later.ts";
 import { createFileHead, createFrameHead } from "./frame.ts";
 import { fileNumber, numberedFile, syncFolder } from "./log-folder.ts";
 import { createZerosAhead, type ZerosAhead } from "./zeros-ahead.ts";
 
 const writeParts = promisify(writev);
 const truncate = promisify(ftruncate);
-const flush = promisify(fdatasync);
+const flushFile = promisify(fdatasync);
 
 /**
  * On Linux a file can be opened so that a write returns when its bytes are on the disk: one way into the thread pool and back in
@@ -16,9 +17,18 @@ const flush = promisify(fdatasync);
  */
 const syncedWrites = process.platform === "linux" ? constants.O_DSYNC : 0;
 
+/**
+ * When what is written is flushed to the disk: with each write, so that it outlives a loss of power, or once a second. Written to the
+ * system it is in both cases, so that it outlives the process.
+ */
+export type Flush = "each" | "second";
+
 /** The append-only files of the process that owns the log. One call at a time. */
 export interface WriteAheadLog {
-  /** Appends a body as one frame; it is on the disk when the promise is fulfilled. When it fails, nothing of it is kept. */
+  /**
+   * Appends a body as one frame; it is written, and flushed where each write is, when the promise is fulfilled. When it fails, nothing of it
+   * is kept; it fails too where an earlier write could not be flushed.
+   */
   append(parts: readonly Uint8Array[]): Promise<void>;
   /** The lowest number of a file that may still be written: of the current one, or of the next. */
   readonly openFrom: number;
@@ -33,22 +43,28 @@ interface OpenFile {
   readonly handle: FileHandle;
   readonly head: Buffer;
   readonly salt: number;
-  readonly ahead: ZerosAhead;
+  /** Where each write is flushed. */
+  readonly ahead: ZerosAhead | undefined;
   /** Where the acknowledged bytes end. */
   length: number;
 }
 
 /** Opens the files of a log for appending, beginning with a number that was never used. */
-export function createWriteAheadLog(folder: string, firstNumber: number): WriteAheadLog {
+export function createWriteAheadLog(
+  folder: string,
+  firstNumber: number,
+  flush: Flush = "each",
+): WriteAheadLog {
   let number = firstNumber;
   let file: OpenFile | undefined;
+  const later = flushLater();
 
   const begin = async (): Promise<OpenFile> => {
     const name = numberedFile(number);
     const path = join(folder, name);
     const handle = await open(
       path,
-      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | syncedWrites,
+      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (flush === "each" ? syncedWrites : 0),
       0o600,
     );
     try {
@@ -59,17 +75,19 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
       throw error;
     }
     const { bytes, salt } = createFileHead();
-    return { name, handle, head: bytes, salt, ahead: createZerosAhead(path), length: 0 };
+    const ahead = flush === "each" ? createZerosAhead(path) : undefined;
+    return { name, handle, head: bytes, salt, ahead, length: 0 };
   };
   /** After a failed write: takes back what may have been written, or leaves the file as it is for good. */
   const takeBack = async (failed: OpenFile): Promise<void> => {
-    await failed.ahead.stop();
+    await failed.ahead?.stop();
     try {
       if (failed.length === 0) throw new Error("Nothing of this file was acknowledged");
       await truncate(failed.handle.fd, failed.length);
-      await flush(failed.handle.fd);
+      await flushFile(failed.handle.fd);
     } catch {
       file = undefined;
+      later.cancel();
       await failed.handle.close().catch(() => {});
       if (failed.length === 0) await rm(join(folder, failed.name), { force: true }).catch(() => {});
     }
@@ -77,6 +95,7 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
 
   return {
     append: async (body) => {
+      later.failIfLost();
       if (!file) {
         const begun = await begin().catch((error: unknown) => {
           // A file that could not be removed after an earlier failure stands there.
@@ -92,11 +111,12 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
       if (target.length === 0) parts.unshift(target.head);
       try {
         const byteCount = parts.reduce((sum, { length }) => sum + length, 0);
-        await target.ahead.until(target.length + byteCount);
+        await target.ahead?.until(target.length + byteCount);
         const end = await writeAll(target.handle.fd, parts, target.length);
-        if (syncedWrites === 0) await flush(target.handle.fd);
+        if (flush === "second") later.soon(target.handle);
+        else if (syncedWrites === 0) await flushFile(target.handle.fd);
         target.length = end;
-        target.ahead.follow(end);
+        target.ahead?.follow(end);
       } catch (error) {
         await takeBack(target);
         throw error;
@@ -112,8 +132,9 @@ export function createWriteAheadLog(folder: string, firstNumber: number): WriteA
       const ended = file;
       file = undefined;
       if (!ended) return;
-      await ended.ahead.stop();
-      // What was written is on the disk already, whatever the system says of the end.
+      await ended.ahead?.stop();
+      if (flush === "second") await later.now(ended.handle);
+      // What was written is on the disk now, whatever the system says of the end.
       await truncate(ended.handle.fd, ended.length).catch(() => {});
       await ended.handle.close().catch(() => {});
     },
