@@ -8,7 +8,7 @@ import { sql, textLiteral } from "../compile/index.ts";
 import { openEngine } from "../data/index.ts";
 
 const run = promisify(execFile);
-const rows = { few: 20_000, many: 240_000 } as const;
+const rows = { few: 40_000, many: 240_000 } as const;
 /** Memory of JavaScript's objects in MiB: less than the rows take. */
 const heapMb = 64;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
       await engine.run(
         sql`COPY (SELECT range * 0.37 AS n, range % 1000 AS k, range % 3 = 0 AS flag, 'word ' || (range % 1000) AS word,
             DATE '2024-01-01' + CAST(range % 1000 AS INTEGER) AS day, TIMESTAMP '2024-01-01 00:00:00' + to_seconds(range) AS at,
-            repeat('passed on ', 24) AS note FROM range(${count}::BIGINT))
+            repeat('passed on ', 96) AS note FROM range(${count}::BIGINT))
           TO ${textLiteral(join(folder, `${name}.${format}`))} ${format === "csv" ? sql`(FORMAT csv, HEADER true)` : sql`(FORMAT parquet)`}`,
       );
   await engine.close();

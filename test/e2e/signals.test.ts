@@ -114,6 +114,17 @@ describe("a service that gets SIGTERM", () => {
   });
 });
 
+it("ends a service whose log nobody reads any more", async () => {
+  const { child, address } = await start();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  await (await fetch(`${address}/predict`, { method: "POST", body: "no row" })).text();
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await Promise.race([ended, pause(20_000)]);
+  expect(child.exitCode ?? child.signalCode).not.toBe(null);
+});
+
 describe("a service that cannot begin", () => {
   it.each([
     ["there is no model", () => empty, [], "T2410"],

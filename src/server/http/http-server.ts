@@ -146,6 +146,8 @@ export class HttpServer {
     await wait(performance.now() + lingerMs, () => this.#connections === 0);
     this.#server.closeIdleConnections();
     this.#shortWay?.closeIdle();
+    // Node has begun with the requests of which a part had come.
+    await new Promise((next) => setImmediate(next));
     await wait(end, () => this.machine.open === 0);
     // What was handed to the sockets is still on its way to the clients.
     await wait(Math.min(end, performance.now() + lingerMs), () => this.#connections === 0);

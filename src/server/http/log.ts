@@ -1,11 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 /** A log of lines with fields. Never give it a body, a key, or a value of a row. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-  /** Writes what is still in memory. */
-  flush(): void;
+  /** Writes what is still in memory; fulfilled also where nobody reads it any more. */
+  flush(): Promise<void>;
 }
 
 /** From which level on lines are written. */
@@ -17,8 +19,11 @@ export const silentLog: Log = Object.freeze({
   info: () => {},
   warn: () => {},
   error: () => {},
-  flush: () => {},
+  flush: () => Promise.resolve(),
 });
+
+/** How long a reader that is there may take for the last lines. */
+const flushMs = 2000;
 
 /** A log of JSON lines into a file descriptor (1 or 2 for the standard streams); lines are gathered and written without waiting. */
 export async function openLog(descriptor: number, level: LogLevel): Promise<Log> {
@@ -40,6 +45,11 @@ export async function openLog(descriptor: number, level: LogLevel): Promise<Log>
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
-    flush: () => destination.flushSync(),
+    // Without waiting for each write: a synchronous flush tries for ever where the reader has gone.
+    flush: () =>
+      Promise.race([
+        new Promise<void>((flushed) => destination.flush(() => flushed())),
+        pause(flushMs, undefined, { ref: false }),
+      ]),
   };
 }

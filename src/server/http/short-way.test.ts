@@ -79,7 +79,11 @@ describe("the short way", () => {
   });
 
   /** A short way that counts what it takes and what it leaves to Node. */
-  async function start(): Promise<{ ask: () => Socket; counts: { taken: string[]; left: string[] } }> {
+  async function start(): Promise<{
+    ask: () => Socket;
+    counts: { taken: string[]; left: string[] };
+    way: ShortWay;
+  }> {
     const counts = { taken: [] as string[], left: [] as string[] };
     const way = new ShortWay({
       take: (_, body, connection) => {
@@ -110,6 +114,7 @@ describe("the short way", () => {
     const { port } = server.address() as AddressInfo;
     return {
       counts,
+      way,
       ask: () => {
         const socket = connect(port, "127.0.0.1").setNoDelay();
         socket.on("error", () => {});
@@ -136,6 +141,21 @@ describe("the short way", () => {
     socket.write(requestText("three", ["X-Request-Id: 3"]));
     await until(() => counts.taken.length === 3);
     expect(counts).toEqual({ taken: ["one", "two", "three"], left: [] });
+  });
+
+  it("leaves a part of a request to Node at the end, and ends connections without one", async () => {
+    const { ask, counts, way } = await start();
+    const [idle, half] = [ask(), ask()];
+    const closed = new Promise((resolve) => idle.once("close", resolve));
+    idle.write(requestText("one"));
+    half.write(requestText("two").slice(0, -1));
+    await until(() => counts.taken.length === 1);
+    await pause(30);
+    way.closeIdle();
+    await until(() => counts.left.length > 0);
+    expect(counts).toEqual({ taken: ["one"], left: [requestText("two").slice(0, -1)] });
+    await closed;
+    expect(half.destroyed).toBe(false);
   });
 
   it("leaves to Node what is not plain, what comes together, what does not come, and all that follows", async () => {

@@ -73,10 +73,13 @@ export class ShortWay {
     }
   }
 
-  /** Ends the connections on which no request is under way. */
+  /** Ends the connections on which no request is under way. Those on which a part of one has come go to Node, which waits for the rest. */
   closeIdle(): void {
-    for (const connection of this.#connections)
-      if (!connection.isWorking && !connection.hasPart && !connection.isUnread) connection.destroy();
+    for (const connection of this.#connections) {
+      if (connection.isWorking || connection.isUnread) continue;
+      if (connection.hasPart) connection.giveToNode();
+      else connection.destroy();
+    }
   }
 
   /** Cuts all connections off. */
