@@ -146,7 +146,7 @@ describe("the short way", () => {
   it("leaves a part of a request to Node at the end, and ends connections without one", async () => {
     const { ask, counts, way } = await start();
     const [idle, half] = [ask(), ask()];
-    const closed = new Promise((resolve) => idle.once("close", resolve));
+    const closed = new Promise((resolve) => idle.resume().once("close", resolve));
     idle.write(requestText("one"));
     half.write(requestText("two").slice(0, -1));
     await until(() => counts.taken.length === 1);
