@@ -191,7 +191,12 @@ function flushTimes(): { readonly p50: number; readonly p99: number } {
 }
 
 /** The times of answers at half of what the service could do, its prediction log on. */
-async function halfLoad(folder: string, fullRate: number, flush: "each" | "second"): Promise<boolean> {
+async function halfLoad(
+  folder: string,
+  fullRate: number,
+  flush: "each" | "second",
+  bare: Running | undefined,
+): Promise<boolean> {
   const row = forestRow(17);
   const contestant: Contestant = {
     name: "Tandem with its prediction log",
@@ -216,6 +221,12 @@ async function halfLoad(folder: string, fullRate: number, flush: "each" | "secon
     console.log(
       `  the disk alone, ${flushes} writes of ${flushedBytes} bytes one after the other, each flushed: p50 ${alone.p50.toFixed(2)} ms, p99 ${alone.p99.toFixed(2)} ms`,
     );
+    if (bare) {
+      const beside = ownClient(bare, secondsOfHalfLoad, rate);
+      console.log(
+        `  ${bare.name}, asked as often: p50 ${beside.p50.toFixed(2)} ms, p99 ${beside.p99.toFixed(2)} ms`,
+      );
+    }
     if (p99 > barP99Ms) console.log(`  the bar of ${barP99Ms} ms for p99 is missed`);
     return p99 <= barP99Ms && failed === 0;
   } finally {
@@ -262,8 +273,9 @@ export async function benchServing(rounds = 5): Promise<boolean> {
       );
     }
     const fullRate = median(found[0]!.map((one) => one.rate));
-    const isQuick = await halfLoad(folder, fullRate, "each");
-    return (await halfLoad(folder, fullRate, "second")) && isQuick && isMet;
+    const bare = servers.find(({ name }) => name.startsWith("node:http, constant"));
+    const isQuick = await halfLoad(folder, fullRate, "each", bare);
+    return (await halfLoad(folder, fullRate, "second", bare)) && isQuick && isMet;
   } finally {
     for (const { child } of servers) child.kill();
     rmSync(folder, { recursive: true });
