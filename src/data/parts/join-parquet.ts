@@ -74,7 +74,7 @@ export async function joinParquet(
 }
 
 /** Row groups that stand in the target, and the footer of the file that they come from. */
-interface CopiedGroups {
+interface PlacedGroups {
   readonly footer: ThriftStruct;
   readonly groups: readonly ThriftStruct[];
 }
@@ -116,7 +116,7 @@ async function copyGroups(
   file: FileHandle,
   { footer, footerAt }: ParquetFooter,
   output: Target,
-): Promise<CopiedGroups> {
+): Promise<PlacedGroups> {
   const shift = (await output.copy(file, parquetMark.length, footerAt)) - parquetMark.length;
   const groups = listOf(footer, fileFields.rowGroups).map((group) =>
     changed(group, [
@@ -160,9 +160,9 @@ async function copyGroup(
 function putBehind(
   group: ThriftStruct,
   before: ThriftStruct,
-  { footer, groups }: CopiedGroups,
+  { footer, groups }: PlacedGroups,
   path: string,
-): CopiedGroups {
+): PlacedGroups {
   const [own] = groups;
   if (
     groups.length !== 1 ||

@@ -11,8 +11,12 @@ const say = (message: ThreadMessage): void => parentPort?.postMessage(message, [
 /** Lets answers go first where both want a processor: this thread has time, they have not. Linux knows threads by numbers of their own. */
 function stepBack(): void {
   if (process.platform !== "linux") return;
-  const [, number] = /task\/(\d+)$/.exec(readlinkSync("/proc/thread-self")) ?? [];
-  setPriority(Number(number), leastPriority);
+  try {
+    const [, number] = /task\/(\d+)$/.exec(readlinkSync("/proc/thread-self")) ?? [];
+    setPriority(Number(number), leastPriority);
+  } catch {
+    // Where the system does not let it, as without /proc, it works as quickly as all others: nothing depends on that.
+  }
 }
 const leastPriority = 19;
 
