@@ -19,8 +19,8 @@ const runtime = "src/serve/runtime.ts";
 const stats = "src/stats/public.ts";
 // What a thread runs that scores parts of a file.
 const partWorker = "src/serve/batch/part-worker.ts";
-// What a thread runs that writes segments of the prediction log.
-const logMaintenance = "src/serve/log/maintenance-thread.ts";
+// What a process runs that writes segments of the prediction log.
+const logMaintenance = "src/serve/log/maintenance-process.ts";
 
 export default defineConfig([
   {

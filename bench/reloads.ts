@@ -4,8 +4,7 @@
  * `tandem serve` in a process of its own, versions of a forest of 100 trees over 28 columns, requests on four connections all the time. Prints
  * the resident memory after the first 20 reloads and after as many more as told (200 unless told), each the middle of ten looks with a
  * reload between them; and what of it is on the heap. Bar: at most 5 % more. Linux only.
- * V8 enlarges its young generation, in steps of up to 64 MB, whatever survives in it; a service reaches its full size after some hundred
- * swaps or some hours. So that only what is kept is measured, it has 16 MB from the start; TANDEM_BENCH_YOUNG=default leaves it to V8.
+ * The service is started as a user starts it; MALLOC_ARENA_MAX=8, say, leaves the young generation and the pools of memory to V8 and glibc.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,10 +25,6 @@ const threadEndMs = 1000;
 const isLookedAt = (at: number, end: number): boolean => at > end - looks && at <= end;
 const trees = 100;
 const bar = 1.05;
-const youngGeneration =
-  process.env["TANDEM_BENCH_YOUNG"] === "default"
-    ? []
-    : ["--min-semi-space-size=16", "--max-semi-space-size=16"];
 const effects = { now: Date.now };
 
 interface Traffic {
@@ -83,11 +78,7 @@ export async function benchReloads(reloads = reloadsByDefault): Promise<boolean>
   try {
     for (const seed of [1, 2, 3]) await register(store, forestPackage(trees, seed));
     await promote(store, "forest", 1, "champion", effects);
-    const started = await startService({
-      folder,
-      options: ["--port", "0", "--log-level", "error"],
-      nodeOptions: youngGeneration,
-    });
+    const started = await startService({ folder, options: ["--port", "0", "--log-level", "error"] });
     service = started;
     const traffic = ask(started.port);
     const memory: number[] = [];

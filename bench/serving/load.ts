@@ -1,7 +1,8 @@
 /**
  * Asks a server with one row again and again: `node load.ts ADDRESS PATH BODY-FILE CONNECTIONS SECONDS [RATE]`. Without a rate each of the connections asks
  * again as soon as it is answered; with one, requests are due at that rate whatever the server does, and times count from when a
- * request was due, so that waiting in line is not left out. Prints one JSON document.
+ * request was due, so that waiting in line is not left out. Prints one JSON document. On Linux it tells apart the answers in whose time, and a tenth
+ * of a second before and after it, the host of a virtual machine took no time from it (`undisturbed`).
  */
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
@@ -16,6 +17,8 @@ const durationMs = Number(secondsText) * 1000;
 const rate = rateText === undefined ? undefined : Number(rateText);
 
 const times: number[] = [];
+/** When each of them was answered. */
+const ends: number[] = [];
 let failed = 0;
 const begin = performance.now();
 const isOver = (): boolean => performance.now() - begin > durationMs;
@@ -73,23 +76,57 @@ async function client(): Promise<void> {
     const from = nextDue();
     await until(from);
     await ask(socket);
-    times.push(performance.now() - from);
+    const end = performance.now();
+    times.push(end - from);
+    ends.push(end);
   }
   socket.destroy();
 }
 
+const lookMs = 100;
+/** Hundredths of a second that the host has taken so far, of all processors; undefined where the system does not tell. */
+function takenByHost(): number | undefined {
+  try {
+    return Number(/^cpu +(?:\d+ +){7}(\d+)/.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** When it was looked, and what the host had taken by then. */
+const looks: { readonly time: number; readonly taken: number }[] = [];
+function look(): void {
+  const taken = takenByHost();
+  if (taken !== undefined) looks.push({ time: performance.now(), taken });
+}
+
+look();
+const looking = setInterval(look, lookMs);
 await Promise.all(Array.from({ length: connections }, client));
+clearInterval(looking);
+look();
 const seconds = (performance.now() - begin) / 1000;
-const sorted = Float64Array.from(times).sort();
-const quantile = (part: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
-console.log(
-  JSON.stringify({
-    requests: times.length,
-    failed,
-    seconds,
-    p50: quantile(0.5),
-    p99: quantile(0.99),
-    p999: quantile(0.999),
-  }),
-);
+
+/** Between which moments the host took time. */
+const disturbances = looks
+  .slice(1)
+  .map(({ time, taken }, at) => ({ from: looks[at]!.time, to: time, isTaken: taken > looks[at]!.taken }))
+  .filter(({ isTaken }) => isTaken);
+const isUndisturbed = (time: number, at: number): boolean =>
+  !disturbances.some(({ from, to }) => from - lookMs < ends[at]! && to + lookMs > ends[at]! - time);
+
+interface Spread {
+  readonly requests: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+function spreadOf(some: readonly number[]): Spread {
+  const sorted = Float64Array.from(some).sort();
+  const quantile = (part: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
+  return { requests: some.length, p50: quantile(0.5), p99: quantile(0.99), p999: quantile(0.999) };
+}
+const undisturbed =
+  rate !== undefined && looks.length > 0 ? { undisturbed: spreadOf(times.filter(isUndisturbed)) } : {};
+console.log(JSON.stringify({ ...spreadOf(times), failed, seconds, ...undisturbed }));

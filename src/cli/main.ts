@@ -6,6 +6,7 @@ import { buildTandem } from "./application.ts";
 import type { CliContext } from "./context.ts";
 import { nodeVersionProblem } from "./node-version.ts";
 import { progressPrinter } from "./progress.ts";
+import { serviceStart } from "./service-process.ts";
 import type { UsageProblem } from "./usage-text.ts";
 
 const { version, engines } = JSON.parse(
@@ -16,6 +17,9 @@ if (tooOld) {
   process.stderr.write(`error ${formatDiagnostic(tooOld)}\n`);
   process.exit(2);
 }
+const { platform, argv, execArgv, env, channel } = process;
+const service = serviceStart({ platform, argv, execArgv, env, hasChannel: channel !== undefined });
+if (service) process.execve?.(process.execPath, [process.execPath, ...service.args], service.env);
 const printer = progressPrinter(process.stderr, Date.now);
 const stopping = new AbortController();
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -54,6 +55,17 @@ async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
     await pause(10);
   }
 }
+
+describe.runIf(process.platform === "linux")("a service that begins", () => {
+  it("settles its memory in its own place: same process, same streams, same signals", async () => {
+    const service = await start();
+    const read = (what: string): string[] =>
+      readFileSync(`/proc/${service.child.pid}/${what}`, "utf8").split("\0");
+    expect(read("environ")).toContain("MALLOC_ARENA_MAX=1");
+    expect(read("cmdline").slice(1, 3)).toEqual(["--min-semi-space-size=16", "--max-semi-space-size=16"]);
+    expect(await service.end("SIGTERM")).toBe(0);
+  });
+});
 
 describe("a service that gets SIGHUP", () => {
   it("goes on, with the keys of the file as they are now", async () => {

@@ -25,8 +25,6 @@ export interface StartOptions {
   readonly options?: readonly string[];
   /** What goes before the command, such as `taskset -c 0`. */
   readonly before?: readonly string[];
-  /** Options of Node. */
-  readonly nodeOptions?: readonly string[];
 }
 
 /** Processes that have not ended yet: a test that fails leaves none behind. */
@@ -36,16 +34,11 @@ process.once("exit", () => children.forEach((child) => child.kill("SIGKILL")));
 const root = join(import.meta.dirname, "../..");
 
 /** Starts the built command without waiting for it. */
-export function spawnService({
-  folder,
-  options = [],
-  before = [],
-  nodeOptions = [],
-}: StartOptions): ChildProcess & {
+export function spawnService({ folder, options = [], before = [] }: StartOptions): ChildProcess & {
   said(): string;
 } {
   const main = join(root, "dist/cli/main.js");
-  const [command, ...args] = [...before, process.execPath, ...nodeOptions, main, "serve", folder, ...options];
+  const [command, ...args] = [...before, process.execPath, main, "serve", folder, ...options];
   const { NODE_OPTIONS: _options, NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
   const child = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"], env });
   children.add(child);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { killAtRandomPoints } from "../../src/serve/log/kill-points.test-support.ts";
-import { bundleProcess } from "./bundle.test-support.ts";
+import { bundleLogWriter } from "./bundle.test-support.ts";
 
 const points = 12;
 
-let victim: Awaited<ReturnType<typeof bundleProcess>>;
+let victim: Awaited<ReturnType<typeof bundleLogWriter>>;
 beforeAll(async () => {
-  victim = await bundleProcess("src/serve/log/fixtures/record-until-killed.ts");
+  victim = await bundleLogWriter();
 });
 afterAll(() => victim.remove());
 

@@ -76,7 +76,7 @@ async function freezePredictionLog(release: string): Promise<void> {
   await writeFile(labels, "request,row,label\nsecond,1,late\nnobody,0,late\n");
   await importLabels(folder, labels, {}, quietEffects(now));
   await rm(labels);
-  await rm(join(folder, "owner.lock"));
+  for (const lock of ["owner.lock", "maintenance.lock"]) await rm(join(folder, lock));
   await writeFile(`${folder}.rows.json`, `${JSON.stringify(await logRows(folder), null, 1)}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { errorDiagnostic, TandemError } from "../../base/index.ts";
-import { threadFile } from "../thread-file.ts";
+import { besideFile } from "../beside-file.ts";
 import type { PartAnswer, PartOrder } from "./part-worker.ts";
 import {
   openPartScorer,
@@ -40,7 +40,7 @@ function openThreads(work: PartWork, count: number): PartScorer {
   const workers = Array.from(
     { length: count },
     () =>
-      new Worker(threadFile(import.meta.url, "part-worker.ts", "part-worker.js"), {
+      new Worker(besideFile(import.meta.url, "part-worker.ts", "part-worker.js"), {
         workerData: work,
         execArgv: [],
       }),

@@ -6,7 +6,7 @@ import { readManifest, type Erasure } from "./manifest.ts";
 import { retainLog, type Removed, type Retention } from "./retain-log.ts";
 import { sealLog } from "./seal-log.ts";
 
-/** One piece of maintenance of a log; the process that owns the log does one at a time. Plain data, so that a thread can be told. */
+/** One piece of maintenance of a log; the process that owns the log does one at a time. Plain data, so that another process can be told. */
 export interface MaintenanceJob {
   readonly folder: string;
   /** The lowest number of a write-ahead file that may still be written; those from it on are left alone. */

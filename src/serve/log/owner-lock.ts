@@ -16,14 +16,33 @@ export interface OwnerWait {
 const shortWait: OwnerWait = { ms: 200 };
 const retryMs = 10;
 
+/** Maintenance that outlives its owner ends as soon as it notices; on a busy machine that takes a moment. */
+const longWait: OwnerWait = { ms: 30_000 };
+
 /**
- * Takes the right to write a log: one process at a time has it, and the system takes it from a process that ends, however it ends.
- * (An SQLite file with an open exclusive transaction: the one lock in Node that the system gives back.) Fails with T2906 while
- * another has it, with T2915 where the folder cannot be written to.
+ * Takes the right to write a log: one process at a time has it, and the system takes it from a process that ends, however it ends. Waits
+ * until maintenance that a killed owner had under way has ended too. Fails with T2906 while another has it, with T2915 where the folder
+ * cannot be written to.
  */
-export async function lockLog(folder: string, { ms, signal }: OwnerWait = shortWait): Promise<OwnerLock> {
+export async function lockLog(folder: string, wait: OwnerWait = shortWait): Promise<OwnerLock> {
+  const lock = await lockFile(folder, "owner.lock", wait);
+  try {
+    (await lockMaintenance(folder, wait.signal)).release();
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Takes the right to do maintenance for the owner of a log in another process. */
+export const lockMaintenance = (folder: string, signal?: AbortSignal): Promise<OwnerLock> =>
+  lockFile(folder, "maintenance.lock", { ...longWait, signal });
+
+/** An SQLite file with an open exclusive transaction: the one lock in Node that the system gives back. */
+async function lockFile(folder: string, name: string, { ms, signal }: OwnerWait): Promise<OwnerLock> {
   const { DatabaseSync } = await import("node:sqlite");
-  const path = join(folder, "owner.lock");
+  const path = join(folder, name);
   const end = performance.now() + ms;
   const take = (): OwnerLock => {
     const database = new DatabaseSync(path, { timeout: 0 });

@@ -1,6 +1,5 @@
-import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { getPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql, textLiteral } from "../../compile/index.ts";
@@ -69,29 +68,6 @@ describe("the prediction log", () => {
     expect(await writeAheadFiles(folder)).toEqual([]);
     await log.close();
     expect(await requests(folder)).toEqual(names);
-  });
-
-  it.runIf(process.platform === "linux")("steps back behind answers while it makes segments", async () => {
-    const log = await openPredictionLog(newFolder(), now);
-    const names = Array.from({ length: 400 }, (_, at) => `${at} ${"x".repeat(2000)}`);
-    await Promise.all(names.map((name) => log.record(answeredRows(liveVersion(), name))));
-    /** A thread may have ended since it was listed. */
-    const priorityOf = (thread: string): number => {
-      try {
-        return getPriority(Number(thread));
-      } catch {
-        return 0;
-      }
-    };
-    const own = getPriority();
-    let least = 0;
-    const look = setInterval(() => {
-      for (const thread of readdirSync("/proc/self/task")) least = Math.max(least, priorityOf(thread));
-    }, 1);
-    await log.maintain();
-    clearInterval(look);
-    await log.close();
-    expect([least, getPriority()]).toEqual([19, own]);
   });
 
   it("has zeros ahead of its file while it is written, which are neither rows nor damage, and none at its end", async () => {

@@ -34,8 +34,8 @@ export interface PredictionLogOptions {
   readonly retention?: Retention;
   /** As many bytes may wait for the disk, 64 MiB by default. */
   readonly pendingBytes?: number;
-  /** Where segments are written: in a thread of its own (default), so that answers go on, or in the calling one. */
-  readonly maintenance?: "thread" | "here";
+  /** Where segments are written: in a process of its own (default), so that answers go on, or in the calling one. */
+  readonly maintenance?: "process" | "here";
   /** How long another process may still write the log; 200 ms by default. Longer for a service that follows on one that is ending. */
   readonly ownerWait?: OwnerWait;
   /** Hears of maintenance that failed; it is tried again. */

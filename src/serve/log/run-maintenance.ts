@@ -1,38 +1,52 @@
-import { Worker } from "node:worker_threads";
+import { fork } from "node:child_process";
 import { failWork, TandemError, type Diagnostic, type ErrorKind } from "../../base/index.ts";
-import { threadFile } from "../thread-file.ts";
+import { besideFile } from "../beside-file.ts";
 import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
 
-/** What the thread says. */
-export type ThreadMessage =
+/** What the process is told: what to do, and who owns the log. */
+export interface MaintenanceOrder {
+  readonly owner: number;
+  readonly job: MaintenanceJob;
+}
+
+/** What the process says. */
+export type MaintenanceAnswer =
   | { readonly done: Maintenance }
   | { readonly diagnostics: readonly Diagnostic[]; readonly kind: ErrorKind }
   | { readonly message: string };
 
-/** Does a piece of maintenance in a thread of its own. Fails with T2905 where the thread ends before its work is done. */
+/** Does a piece of maintenance in a process of its own. Fails with T2905 where that ends before its work is done. */
 export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile(import.meta.url, "maintenance-thread.ts", "log-maintenance.js"), {
-      workerData: job,
+    const file = besideFile(import.meta.url, "maintenance-process.ts", "log-maintenance.js");
+    const maintenance = fork(file, {
       execArgv: [],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    thread.on("message", (message: ThreadMessage) => {
-      if ("done" in message) return resolve(message.done);
-      if ("diagnostics" in message) return reject(new TandemError(message.diagnostics, message.kind));
-      return reject(endedEarly(new Error(message.message)));
+    let answer: MaintenanceAnswer | undefined;
+    maintenance.on("message", (said) => (answer = said as MaintenanceAnswer));
+    maintenance.on("error", (error) => reject(endedEarly(error)));
+    // Only when it has ended is nothing of it under way.
+    maintenance.on("close", (code, signal) => {
+      if (!answer) return reject(endedEarly(new Error(signal ?? `exit code ${code}`)));
+      if ("done" in answer) return resolve(answer.done);
+      if ("diagnostics" in answer) return reject(new TandemError(answer.diagnostics, answer.kind));
+      return reject(endedEarly(new Error(answer.message)));
     });
-    thread.on("error", (error) => reject(endedEarly(error)));
-    thread.on("exit", () => reject(endedEarly(undefined)));
+    const order: MaintenanceOrder = { owner: process.pid, job };
+    // Where it has ended already, its end tells.
+    maintenance.send(order, () => {});
   });
 }
 
-function endedEarly(cause: unknown): Error {
+function endedEarly(cause: Error): Error {
   try {
     return failWork(
       "T2905",
-      `The maintenance of the prediction log ended before its work was done${cause instanceof Error ? `: ${cause.message.slice(0, 300)}` : ""}`,
+      `The maintenance of the prediction log ended before its work was done: ${cause.message.slice(0, 300)}`,
       {
-        cure: "Nothing is lost and nothing half done; it is tried again. Where that happens again, look for what ends threads (a limit of memory?).",
+        cure: "Nothing is lost and nothing half done; it is tried again. Where that happens again, look for what ends processes (a limit of memory?).",
       },
       { cause },
     );

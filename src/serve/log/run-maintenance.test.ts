@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { getPriority, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeredRows, liveVersion, logRows } from "./log.test-support.ts";
+import { openPredictionLog, type PredictionLog } from "./prediction-log.ts";
+
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "tandem-log-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const now = (): number => 1_700_000_100_000;
+
+/** The processes that this one has started, by Linux. */
+const childProcesses = (): number[] =>
+  readdirSync("/proc/self/task").flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+  );
+
+/** The priorities of a process's threads; none where it has ended meanwhile. */
+function threadPriorities(child: number): number[] {
+  try {
+    return readdirSync(`/proc/${child}/task`).map((thread) => getPriority(Number(thread)));
+  } catch {
+    return [];
+  }
+}
+
+async function logWithRows(folder: string): Promise<PredictionLog> {
+  const log = await openPredictionLog(folder, now);
+  const names = Array.from({ length: 400 }, (_, at) => `${at} ${"x".repeat(2000)}`);
+  await Promise.all(names.map((name) => log.record(answeredRows(liveVersion(), name))));
+  return log;
+}
+
+describe.runIf(process.platform === "linux")("the process that maintains a log", () => {
+  it("lets answers go first with all its threads", async () => {
+    const log = await logWithRows(join(root, "priority"));
+    const own = getPriority();
+    let last: readonly number[] = [];
+    const look = setInterval(() => {
+      const found = childProcesses().flatMap(threadPriorities);
+      // With fewer threads it is just ending.
+      if (found.length > 2) last = found;
+    }, 1);
+    await log.maintain();
+    clearInterval(look);
+    await log.close();
+    expect([[...new Set(last)], getPriority()]).toEqual([[19], own]);
+  });
+
+  it("may be killed: the log says so, has all rows, and maintains itself the next time", async () => {
+    const folder = join(root, "killed");
+    const log = await logWithRows(folder);
+    const refused = expect(log.maintain()).rejects.toMatchObject({
+      diagnostics: [{ code: "T2905", message: expect.stringContaining("SIGKILL") }],
+    });
+    while (childProcesses().length === 0) await new Promise(setImmediate);
+    for (const child of childProcesses()) process.kill(child, "SIGKILL");
+    await refused;
+    expect(await logRows(folder)).toHaveLength(400);
+    await log.maintain();
+    await log.close();
+    expect(await logRows(folder)).toHaveLength(400);
+  });
+});
