@@ -10,12 +10,13 @@ const started: StartedProcess = {
 };
 
 describe("how a service begins", () => {
-  it("keeps what it was told, with one pool of memory and a young generation of one size", () => {
+  it("keeps what it was told, with one pool of memory and generations that do not grow", () => {
     expect(serviceStart(started)).toEqual({
       args: [
         "--enable-source-maps",
         "--min-semi-space-size=16",
         "--max-semi-space-size=16",
+        "--heap-growing-percent=50",
         "/app/main.js",
         "serve",
         "--port",
@@ -27,7 +28,7 @@ describe("how a service begins", () => {
 
   it("does not begin a second time", () => {
     const { args, env } = serviceStart(started)!;
-    expect(serviceStart({ ...started, argv: ["/usr/bin/node", ...args.slice(3)], env })).toBeUndefined();
+    expect(serviceStart({ ...started, argv: ["/usr/bin/node", ...args.slice(4)], env })).toBeUndefined();
   });
 
   it.each([
@@ -44,5 +45,10 @@ describe("how a service begins", () => {
     { execArgv: ["--max_semi_space_size=64"] },
   ])("leaves a young generation as the user has chosen it: %j", (changes) => {
     expect(serviceStart({ ...started, ...changes })?.args.join(" ")).not.toContain("=16");
+  });
+
+  it("leaves the growth of the heap as the user has chosen it", () => {
+    const changes = { execArgv: ["--heap-growing-percent=100"] };
+    expect(serviceStart({ ...started, ...changes })?.args.join(" ")).not.toContain("=50");
   });
 });

@@ -14,11 +14,14 @@ interface Start {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** The young generation has one size, */
 const youngMegabytes = 16;
+/** and what lives on is looked through when it has grown by half; V8 would let it grow to several times of it. */
+const growingPercent = 50;
 
 /**
  * With what `tandem serve` takes its own place, so that the memory of a service that runs for weeks stays what it is after the first minutes;
- * undefined for other commands, where the user has chosen the settings, and on the second start. V8 enlarges its young generation, and glibc
+ * undefined for other commands, where the user has chosen the settings, and on the second start. V8 enlarges its generations, and glibc
  * gives each thread a pool, whenever models are exchanged, and neither gives it back; both are told otherwise only when a process begins.
  */
 export function serviceStart({
@@ -31,9 +34,10 @@ export function serviceStart({
   const [, main, command] = argv;
   if (platform !== "linux" || command !== "serve" || main === undefined || hasChannel) return undefined;
   if (env["MALLOC_ARENA_MAX"] !== undefined) return undefined;
-  const options = [...execArgv, env["NODE_OPTIONS"] ?? ""].join(" ");
-  const young = /semi[-_]space/.test(options)
+  const chosen = [...execArgv, env["NODE_OPTIONS"] ?? ""].join(" ");
+  const young = /semi[-_]space/.test(chosen)
     ? []
     : [`--min-semi-space-size=${youngMegabytes}`, `--max-semi-space-size=${youngMegabytes}`];
-  return { args: [...execArgv, ...young, ...argv.slice(1)], env: { ...env, MALLOC_ARENA_MAX: "1" } };
+  const old = /heap[-_]growing/.test(chosen) ? [] : [`--heap-growing-percent=${growingPercent}`];
+  return { args: [...execArgv, ...young, ...old, ...argv.slice(1)], env: { ...env, MALLOC_ARENA_MAX: "1" } };
 }

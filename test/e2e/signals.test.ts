@@ -62,7 +62,7 @@ describe.runIf(process.platform === "linux")("a service that begins", () => {
     const read = (what: string): string[] =>
       readFileSync(`/proc/${service.child.pid}/${what}`, "utf8").split("\0");
     expect(read("environ")).toContain("MALLOC_ARENA_MAX=1");
-    expect(read("cmdline").slice(1, 3)).toEqual(["--min-semi-space-size=16", "--max-semi-space-size=16"]);
+    expect(read("cmdline")).toContain("--max-semi-space-size=16");
     expect(await service.end("SIGTERM")).toBe(0);
   });
 });
