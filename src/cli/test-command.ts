@@ -4,11 +4,15 @@ import type { TestFlags } from "./commands/test.ts";
 import type { TestName } from "../stats/index.ts";
 import type { CliContext } from "./context.ts";
 
-/** A level as a share (0.95) or in percent (95). */
-function parseLevel(text: string): number {
+/** A level as a share (0.95) or in percent (95). Below a half it is what a level leaves out: an interval of 5 % is never meant. */
+export function parseLevel(text: string): number {
   const value = Number(text.replace(/\s*%$/, ""));
   const level = value > 1 ? value / 100 : value;
   if (!(level > 0 && level < 1)) throw new SyntaxError(`"${text}" is no level between 0 and 1`);
+  if (level < 0.5)
+    throw new SyntaxError(
+      `"${text}" is what a level leaves out; give the level of the interval itself: ${Number((1 - level).toPrecision(6))}`,
+    );
   return level;
 }
 
@@ -26,9 +30,11 @@ const tests = [
   "pearsonCorrelation",
   "spearmanCorrelation",
   "kendallCorrelation",
+  "oneProportionTest",
   "twoProportionTest",
   "chiSquaredTest",
   "fisherExactTest",
+  "mcNemarTest",
 ] as const satisfies readonly TestName[];
 
 const examples = [

@@ -48,7 +48,6 @@ const shared: Readonly<Record<string, string>> = {
   T2004: "a setting of the project, or of one of its models, of the wrong form",
   T2700: "a search for the nearest rows that is not well formed, as JSON or as parts",
   T2852: "a column of another kind than the question needs, for numbers and for counts",
-  T2854: "too few or too many groups, of a comparison or of answers of the same cases",
 };
 
 describe("docs/errors.md", () => {

@@ -118,8 +118,8 @@ async function askProject(
     config.spec,
     { folder: config.folder, place, effects: context.effects },
     async ({ reader, definition, texts }) => {
-      const { target, group, time } = definition;
-      const roles = { group: group ?? null, time: time ?? null };
+      const { target, group, time, weight } = definition;
+      const roles = { group: group ?? null, time: time ?? null, weight: weight ?? null };
       const answers: AskedAnswer[] = [];
       for (const [asked, question] of readAll(questions, target ?? undefined))
         answers.push({ asked, answer: await answerQuestion(reader, question, { ...options, texts, roles }) });

@@ -4,19 +4,23 @@ import {
   chooseTest,
   crossTable,
   fisherExactTest,
+  friedmanTest,
   mcNemarTest,
   oneProportionTest,
   twoProportionTest,
   wilsonInterval,
   type CrossTable,
   type Proportion,
+  type TestChoice,
+  type TestName,
   type TestResult,
 } from "../../stats/index.ts";
-import { answerForNumbers, checkGroups, withDropped, withNotes } from "./answer-for-numbers.ts";
+import { answerForNumbers, droppedNote, withDropped, withNotes } from "./answer-for-numbers.ts";
 import type { AnswerPicture } from "./answer-picture.ts";
 import type { Answer, AskedTable, GroupEstimate } from "./answer-question.ts";
-import { canGroup, labelsOf, numbersOf } from "./column-kind.ts";
-import { splitBlocks } from "./split-blocks.ts";
+import { checkGroups } from "./check-groups.ts";
+import { canGroup, groupNames, labelsOf, numbersOf, type AskedColumn } from "./column-kind.ts";
+import { splitBlocks, type Blocks } from "./split-blocks.ts";
 import { wantedTest, type AnsweringTests } from "./wanted-test.ts";
 
 /** Answers a question whose outcome is yes/no or a category. */
@@ -32,10 +36,19 @@ export function answerForCounts(asked: AskedTable): Answer {
       other: outcome,
     });
   if (question.pairedBy !== null || question.relation === "against") return changed(asked);
-  const cross = crossTable(labelsOf(other), labelsOf(outcome), { missing: "drop" });
-  checkGroups({ names: cross.rowNames }, other.name);
-  checkGroups({ names: cross.columnNames }, outcome.name);
-  return related(asked, cross);
+  return related(asked, tableOf(other, outcome));
+}
+
+/** Counts the pairs of two columns, when it is known that there are not too many groups for a table (T2854). */
+function tableOf(rows: AskedColumn, columns: AskedColumn): CrossTable {
+  const [first, second] = [labelsOf(rows), labelsOf(columns)];
+  const isWhole = (at: number): boolean => (first[at] ?? null) !== null && (second[at] ?? null) !== null;
+  for (const [labels, { name }] of [
+    [first, rows],
+    [second, columns],
+  ] as const)
+    checkGroups({ names: [...new Set(labels.filter((_, at) => isWhole(at)))].map(String) }, name);
+  return crossTable(first, second, { missing: "drop" });
 }
 
 function againstShare(asked: AskedTable): Answer {
@@ -56,98 +69,125 @@ function againstShare(asked: AskedTable): Answer {
     trials++;
     successes += values[row]!;
   }
-  const result = oneProportionTest(
-    { successes, trials },
-    {
-      ...levelOf(asked),
-      ...(options.alternative === undefined ? {} : { alternative: options.alternative }),
-      names: [outcome.name],
-      against: value!,
-    },
-  );
-  const choice = chooseTest({ outcome: "yes/no", against: "value" });
+  const oneProportion = (): TestResult =>
+    oneProportionTest(
+      { successes, trials },
+      { ...settingsOf(asked), names: [outcome.name], against: value! },
+    );
+  const { choice, run } = chosenOf(options.test, chooseTest({ outcome: "yes/no", against: "value" }), {
+    oneProportionTest: oneProportion,
+  });
   const shares = sharesOf([outcome.name], [{ successes, trials }], options.level);
-  return answer(asked, choice, withDropped(result, values.length - trials), shares, value!);
+  return answer(asked, choice, withDropped(run(), values.length - trials), shares, value!);
 }
 
-/** Two yes/no answers of the same cases: two columns, or two rows of each case. */
+/** The test that fits, or the one that was asked for, if it answers the question (T2878). */
+function chosenOf(wanted: TestName | undefined, fitting: TestChoice, tests: AnsweringTests) {
+  const { choice, run } = wantedTest(wanted ?? fitting.test, tests);
+  return { choice: wanted === undefined ? fitting : choice, run };
+}
+
+/** Yes/no answers of the same cases: two columns, or several rows of each case. */
 function changed(asked: AskedTable): Answer {
-  const { outcome, other, pairedBy, question } = asked;
+  const { outcome, other, pairedBy, question, options } = asked;
   if (outcome.kind !== "yes/no" || (question.relation === "against" && other!.kind !== "yes/no"))
     failInput("T2852", "Categories of the same cases cannot be compared; only yes/no can", {
       place: `column "${outcome.name}"`,
       cure: "Derive a yes/no column from the category, and ask about that.",
     });
-  const { names, columns, notes } = pairedBy
-    ? splitBlocks(numbersOf(outcome), labelsOf(other!), labelsOf(pairedBy), pairedBy.name)
-    : { names: [outcome.name, other!.name], columns: [numbersOf(outcome), numbersOf(other!)], notes: [] };
-  if (names.length !== 2)
-    failInput("T2854", "Yes/no answers of the same cases can be compared between two groups only", {
-      place: `column "${other!.name}"`,
-      value: `${names.length}`,
-      cure: "Keep the rows of two groups.",
-    });
+  const blocks = pairedBy ? splitBlocks(outcome, other!, pairedBy) : columnsBeside(outcome, other!);
+  const { names, columns, notes } = blocks;
+  const shares = sharesOf(
+    names,
+    columns.map((values) => ({
+      successes: values.reduce((sum, one) => sum + one, 0),
+      trials: values.length,
+    })),
+    options.level,
+  );
+  const fitting = chooseTest({
+    outcome: "yes/no",
+    against: "groups",
+    design: "same cases",
+    groups: names.length,
+  });
+  const { choice, run } = chosenOf(
+    options.test,
+    fitting,
+    names.length === 2
+      ? { mcNemarTest: () => mcNemarTest(changesOf(columns), { ...settingsOf(asked), names }) }
+      : {
+          // Of values that are 0 or 1, with its correction for ties, Friedman's statistic is Cochran's Q (1950).
+          friedmanTest: () => friedmanTest(columns, { ...settingsOf(asked), names, measure: outcome.name }),
+        },
+  );
+  return answer(asked, choice, withNotes(run(), notes), shares, 0);
+}
+
+/** Two columns of the same cases, without the rows in which one is missing. */
+function columnsBeside(first: AskedColumn, second: AskedColumn): Blocks {
+  const [left, right] = [numbersOf(first), numbersOf(second)];
+  const kept = [...left.keys()].filter((row) => !Number.isNaN(left[row]!) && !Number.isNaN(right[row]!));
+  const dropped = left.length - kept.length;
+  return {
+    names: [first.name, second.name],
+    columns: [left, right].map((values) => Float64Array.from(kept, (row) => values[row]!)),
+    notes: dropped === 0 ? [] : [droppedNote(dropped)],
+  };
+}
+
+/** How often both said yes, only the first, only the second, and neither. */
+function changesOf([first, second]: readonly Float64Array[]): readonly (readonly number[])[] {
   const table = [
     [0, 0],
     [0, 0],
   ];
-  let dropped = 0;
-  for (let row = 0; row < columns[0]!.length; row++) {
-    const [first, second] = [columns[0]![row]!, columns[1]![row]!];
-    if (Number.isNaN(first) || Number.isNaN(second)) dropped++;
-    else table[1 - first]![1 - second]!++;
-  }
-  const result = mcNemarTest(table, { ...levelOf(asked), names });
-  const choice = chooseTest({ outcome: "yes/no", against: "groups", design: "same cases" });
-  const [[both = 0, left = 0] = [], [right = 0, neither = 0] = []] = table;
-  const trials = both + left + right + neither;
-  const shares = [both + left, both + right].map((successes) => ({ successes, trials }));
-  const groups = sharesOf(names, shares, asked.options.level);
-  return answer(asked, choice, withDropped(withNotes(result, notes), dropped), groups, 0);
+  first!.forEach((value, row) => table[1 - value]![1 - second![row]!]!++);
+  return table;
 }
 
-const levelOf = ({ options }: AskedTable) => (options.level === undefined ? {} : { level: options.level });
+const settingsOf = ({ options: { level, alternative } }: AskedTable) => ({
+  ...(level === undefined ? {} : { level }),
+  ...(alternative === undefined ? {} : { alternative }),
+});
 
 function related(asked: AskedTable, cross: CrossTable): Answer {
   const { outcome, other, options } = asked;
-  const { table, rowNames, columnNames } = cross;
+  const { table } = cross;
+  const rowNames = groupNames(other!, cross.rowNames);
+  const columnNames = groupNames(outcome, cross.columnNames);
   const totals = table.map((row) => row.reduce((sum, one) => sum + one, 0));
   const whole = totals.reduce((sum, one) => sum + one, 0);
   const columnTotals = columnNames.map((_, at) => table.reduce((sum, row) => sum + row[at]!, 0));
-  const smallestExpected =
-    (totals.reduce((least, one) => Math.min(least, one)) / whole) *
-    columnTotals.reduce((least, one) => Math.min(least, one));
+  const expected = totals.flatMap((total) => columnTotals.map((one) => (total / whole) * one));
   const isYesNo = outcome.kind === "yes/no" && columnNames.length === 2;
   const fitting = chooseTest({
     outcome: isYesNo ? "yes/no" : "category",
     against: "groups",
     groups: rowNames.length,
-    smallestExpected,
+    smallestExpected: expected.reduce((least, one) => Math.min(least, one)),
+    shareBelowFive: expected.length > 4 ? expected.filter((one) => one < 5).length / expected.length : 1,
   });
   const names = [other!.name, outcome.name];
   const shares: readonly Proportion[] = table.map((row, at) => ({ successes: row[1]!, trials: totals[at]! }));
-  const { alternative } = options;
+  const settings = { ...settingsOf(asked), names };
   const tests: AnsweringTests = {
-    chiSquaredTest: () => chiSquaredTest(table, { ...levelOf(asked), names }),
-    fisherExactTest: () => fisherExactTest(table, { ...levelOf(asked), names }),
+    chiSquaredTest: () => chiSquaredTest(table, settings),
+    fisherExactTest: () => fisherExactTest(table, settings),
     ...(isYesNo && rowNames.length === 2
       ? {
           twoProportionTest: () =>
-            twoProportionTest(shares[0]!, shares[1]!, {
-              ...levelOf(asked),
-              ...(alternative === undefined ? {} : { alternative }),
-              names: rowNames,
-            }),
+            twoProportionTest(shares[0]!, shares[1]!, { ...settings, names: rowNames }),
         }
       : {}),
   };
-  const { choice, run } = wantedTest(options.test ?? fitting.test, tests);
+  const { choice, run } = chosenOf(options.test, fitting, tests);
   const groups = isYesNo ? sharesOf(rowNames, shares, options.level) : [];
   const neutral =
     choice.test === "fisherExactTest" && rowNames.length === 2 && columnNames.length === 2 ? 1 : 0;
   return answer(
     asked,
-    options.test === undefined ? fitting : choice,
+    choice,
     withDropped(run(), cross.dropped),
     groups,
     neutral,

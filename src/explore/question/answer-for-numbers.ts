@@ -1,4 +1,3 @@
-import { failInput } from "../../base/index.ts";
 import {
   chooseTest,
   dunnDifferences,
@@ -26,7 +25,8 @@ import {
 } from "../../stats/index.ts";
 import type { Answer, AskedTable, GroupEstimate } from "./answer-question.ts";
 import { distributionsPicture, relationPicture, type AnswerPicture } from "./answer-picture.ts";
-import { canGroup, labelsOf, mostGroups, numbersOf, type AskedColumn } from "./column-kind.ts";
+import { checkGroups } from "./check-groups.ts";
+import { canGroup, groupNames, labelsOf, numbersOf, type AskedColumn } from "./column-kind.ts";
 import { splitBlocks } from "./split-blocks.ts";
 import { wantedTest } from "./wanted-test.ts";
 
@@ -40,7 +40,7 @@ export function answerForNumbers(asked: AskedTable): Answer {
   if (!canGroup(other)) return twoNumbers(asked);
   const split = splitByLabel(numbersOf(outcome), labelsOf(other), { missing: "drop" });
   checkGroups(split, other.name);
-  return differentCases(asked, split);
+  return differentCases(asked, { ...split, names: groupNames(other, split.names) });
 }
 
 /** The worst that a look at the normality of groups came to, told by the test of means itself. */
@@ -188,13 +188,7 @@ const thinChoice = (choice: Answer["choice"]): Answer["choice"] => ({
 });
 
 function sameCases(asked: AskedTable): Answer {
-  const { names, columns, notes } = splitBlocks(
-    numbersOf(asked.outcome),
-    labelsOf(asked.other!),
-    labelsOf(asked.pairedBy!),
-    asked.pairedBy!.name,
-  );
-  checkGroups({ names }, asked.other!.name);
+  const { names, columns, notes } = splitBlocks(asked.outcome, asked.other!, asked.pairedBy!);
   const settings = { ...settingsOf(asked), names };
   const ask = (normality: AssumptionVerdict) =>
     chooseTest({
@@ -222,19 +216,6 @@ function sameCases(asked: AskedTable): Answer {
   });
   const picture = drawn(asked, () => differencesPicture(names, [first, second], asked));
   return answer(asked, choice, withNotes(result, notes), estimates, 0, picture);
-}
-
-/** Refuses columns that name too few or too many groups (T2854). */
-export function checkGroups({ names }: Pick<SplitGroups, "names">, column: string): void {
-  if (names.length >= 2 && names.length <= mostGroups) return;
-  failInput("T2854", `A comparison needs 2 to ${mostGroups} groups`, {
-    place: `column "${column}"`,
-    value: `${names.length}`,
-    cure:
-      names.length < 2
-        ? "Take a column with at least two categories among the rows that have all values."
-        : "Join rare categories first, or ask for the relation of two numbers.",
-  });
 }
 
 /** What a chart is drawn from, where it is asked for. */
@@ -292,9 +273,10 @@ function estimatesOf(
 
 /** Adds what was left out before the test saw the rows. */
 export const withDropped = (result: TestResult, dropped: number): TestResult =>
-  dropped === 0
-    ? result
-    : withNotes(result, [`${dropped === 1 ? "1 row" : `${dropped} rows`} with missing values left out.`]);
+  dropped === 0 ? result : withNotes(result, [droppedNote(dropped)]);
+
+export const droppedNote = (dropped: number): string =>
+  `${dropped === 1 ? "1 row" : `${dropped} rows`} with missing values left out.`;
 
 export const withNotes = (result: TestResult, notes: readonly string[]): TestResult => ({
   ...result,

@@ -5,7 +5,7 @@ import { answerForCounts } from "./answer-for-counts.ts";
 import { answerForNumbers, withNotes } from "./answer-for-numbers.ts";
 import type { AnswerPicture } from "./answer-picture.ts";
 import { averageCases } from "./average-cases.ts";
-import { askedColumn, canGroup, columnOf, type AskedColumn } from "./column-kind.ts";
+import { asNumbers, askedColumn, canGroup, columnOf, type AskedColumn } from "./column-kind.ts";
 import { withDesign } from "./design-advice.ts";
 import { exactColumns, type SourceTexts } from "./exact-columns.ts";
 import type { Question } from "./parse-question.ts";
@@ -61,6 +61,8 @@ interface QuestionRoles {
   /** Rows with the same value belong together. */
   readonly group: string | null;
   readonly time: string | null;
+  /** How often each row counts when a model is trained; a test counts it once, and says so. */
+  readonly weight?: string | null;
 }
 
 /** What the answers are made of. */
@@ -107,21 +109,62 @@ export async function answerQuestion(
   // Cases may be told apart by anything, days included.
   const named = (name: string): AskedColumn => columnOf(name, table.columns.get(name)!);
   const [outcome, other = null] = await exactColumns(
-    [question.outcome, ...(value === null ? [question.other] : [])].map(asked),
+    readKinds([question.outcome, ...(value === null ? [question.other] : [])].map(asked), question, options),
     options.texts,
     question.relation === "against" && value === null,
   );
   if (!outcome) throw new Error("A question has an outcome");
   const pairedBy = question.pairedBy === null ? null : named(question.pairedBy);
   const askedTable: AskedTable = { question, outcome, other, value, pairedBy, options };
+  const { weight } = options.roles ?? {};
+  const notes =
+    typeof weight === "string" && known.has(weight) && !names.includes(weight) ? [weightNote(weight)] : [];
   if (question.averagedBy !== undefined && other !== null)
-    return answerAveraged(askedTable, other, named(question.averagedBy));
+    return noted(answerAveraged(askedTable, other, named(question.averagedBy)), notes);
   const roleColumn = (name: string | null | undefined): AskedColumn | null =>
     typeof name === "string" && known.has(name) ? named(name) : null;
-  return withDesign(answerTable(askedTable), askedTable, {
+  const answer = withDesign(answerTable(askedTable), askedTable, {
     group: roleColumn(options.roles?.group),
     time: roleColumn(options.roles?.time),
   });
+  return noted(answer, notes);
+}
+
+const weightNote = (name: string): string =>
+  `Every row counts once: the weights of "${name}", which the project names, have no part in this test.`;
+
+const noted = (answer: Answer, notes: readonly string[]): Answer =>
+  notes.length === 0 ? answer : { ...answer, result: withNotes(answer.result, notes) };
+
+const testsOfRelations: readonly unknown[] = [
+  "pearsonCorrelation",
+  "spearmanCorrelation",
+  "kendallCorrelation",
+];
+const testsOfCounts: readonly unknown[] = [
+  "oneProportionTest",
+  "twoProportionTest",
+  "chiSquaredTest",
+  "fisherExactTest",
+  "mcNemarTest",
+];
+
+/** Columns of 0 and 1 count as no and yes, unless a test of numbers is asked for, or they are subtracted from other numbers. */
+function readKinds(
+  columns: readonly AskedColumn[],
+  { relation }: Question,
+  { test }: AnswerOptions,
+): readonly AskedColumn[] {
+  const [outcome, other] = columns;
+  if (!outcome) return columns;
+  if (testsOfRelations.includes(test)) return columns.map(asNumbers);
+  const isApart = relation === "against" && other !== undefined && other.kind !== outcome.kind;
+  if (isApart) return columns.map(asNumbers);
+  const isAsked = test !== undefined && !testsOfCounts.includes(test);
+  // A number behind `by` that cannot name groups is what is measured, and 0 and 1 are its groups.
+  return isAsked && (other === undefined || canGroup(other))
+    ? [asNumbers(outcome), ...columns.slice(1)]
+    : columns;
 }
 
 const answerTable = (asked: AskedTable): Answer =>

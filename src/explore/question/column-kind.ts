@@ -32,9 +32,36 @@ export function askedColumn(name: string, vector: Vector): AskedColumn {
 
 /** A column as it is, whatever its type: for those that say how the rows came about. */
 export function columnOf(name: string, vector: Vector): AskedColumn {
-  const kind = vector.kind === "texts" ? "category" : vector.type === "Boolean" ? "yes/no" : "number";
+  const kind =
+    vector.kind === "texts"
+      ? "category"
+      : vector.type === "Boolean" || isZeroOrOne(vector.values)
+        ? "yes/no"
+        : "number";
   return { name, vector, kind, distances: null, origin: 0 };
 }
+
+/** Whether numbers are 0 and 1 alone, and both of them: no and yes, as most tables write them. */
+function isZeroOrOne(values: Float64Array): boolean {
+  let [zeros, ones] = [false, false];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value === 0) zeros = true;
+    else if (value === 1) ones = true;
+    else if (!Number.isNaN(value)) return false;
+  }
+  return zeros && ones;
+}
+
+/** A column of 0 and 1 as the numbers that they are; every other column as it is. */
+export const asNumbers = (column: AskedColumn): AskedColumn =>
+  column.kind === "yes/no" && column.vector.type !== "Boolean" ? { ...column, kind: "number" } : column;
+
+/** The names of groups as a sentence can say them: "cylinders = 4", where "4" alone says nothing. */
+export const groupNames = ({ name, vector }: AskedColumn, labels: readonly string[]): readonly string[] =>
+  vector.kind === "texts"
+    ? labels
+    : labels.map((label) => `${name.length > 18 ? `${name.slice(0, 17)}…` : name} = ${label}`);
 
 /** Whether a column can name groups: text, yes/no, or a few whole numbers. */
 export function canGroup({ vector, kind }: AskedColumn): boolean {

@@ -2,7 +2,7 @@ import { naturalLogarithm } from "../../base/index.ts";
 import { ExactSum } from "../exact-sum.ts";
 import { andersonDarlingNormality, normalUpper } from "../distributions/index.ts";
 import { effect, finishTest } from "./finish-test.ts";
-import { readOptions, type TestOptions } from "./options.ts";
+import { readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { failConstant } from "./problems.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import { summarize } from "./summary.ts";
@@ -18,7 +18,7 @@ import { showNumber } from "./words.ts";
  * andersonDarlingTest([1, 2, 3, 4, 5, 6, 7, 8]).statistic.name // "A²"
  */
 export function andersonDarlingTest(values: Numbers, options: TestOptions = {}): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, ["values"]);
+  const settings = readOptionsOfAllSides(options, ["values"]);
   const { values: sample, dropped } = readSample(values, settings.names[0]!, settings.missing, 8);
   const { count, mean, variance } = summarize(sample, "values");
   if (variance === 0) failConstant("values", "All values are equal");

@@ -1,7 +1,7 @@
 import { checkNormal, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { equalVariances } from "./levene.ts";
-import { groupNames, readOptions, type DistanceOptions, type TestSettings } from "./options.ts";
+import { groupNames, readOptionsOfAllSides, type DistanceOptions, type TestSettings } from "./options.ts";
 import { failConstant } from "./problems.ts";
 import { readDistances, summarizeGroups, type DistantGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
@@ -21,7 +21,7 @@ import { showApart, showInterval, showPercent, verdictOf } from "./words.ts";
  * oneWayAnova([[1, 2, 3], [2, 3, 4], [6, 7, 8]]).statistic.value // 21
  */
 export function oneWayAnova(groups: readonly Numbers[], options: DistanceOptions = {}): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const read = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(read.values);
   const parts = varianceParts(summaries);
@@ -56,7 +56,7 @@ export function oneWayAnova(groups: readonly Numbers[], options: DistanceOptions
  * Values: An Alternative Approach", Biometrika 38 (1951).
  */
 export function welchAnova(groups: readonly Numbers[], options: DistanceOptions = {}): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const read = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(read.values);
   const constant = summaries.findIndex(({ variance }) => variance === 0);

@@ -3,7 +3,7 @@ import { independence } from "./check-assumptions.ts";
 import { associationInterval } from "./association-interval.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { oddsRatioEffect } from "./odds-ratio.ts";
-import { readOptions, type TestOptions } from "./options.ts";
+import { readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { failGroups, failProbabilities } from "./problems.ts";
 import { readCount, readTable, type CountTable } from "./read-table.ts";
 import type { AssumptionCheck, TestResult } from "./test-result.ts";
@@ -31,7 +31,7 @@ export function chiSquaredTest(
   table: readonly (readonly number[])[],
   options: ChiSquaredOptions = {},
 ): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, ["rows", "columns"]);
+  const settings = readOptionsOfAllSides(options, ["rows", "columns"]);
   const read = readTable(table);
   const [rows, columns] = [read.rowTotals.length, read.columnTotals.length];
   const isTwoByTwo = rows === 2 && columns === 2;
@@ -114,7 +114,7 @@ export function goodnessOfFitTest(
   if (!Array.isArray(counts) || counts.length < 2)
     failGroups("counts", Array.isArray(counts) ? counts.length : 0, "at least two counts");
   const names = Array.from({ length: counts.length }, (_, at) => `category ${at + 1}`);
-  const settings = readOptions({ ...options, alternative: "two-sided" }, names);
+  const settings = readOptionsOfAllSides(options, names);
   const read = counts.map((count, at) => readCount(count, `counts[${at}]`));
   const total = read.reduce((sum, one) => sum + one, 0);
   if (total === 0) failGroups("counts", 0, "at least one case");

@@ -18,6 +18,8 @@ export interface TestQuestion {
   readonly smallestGroup?: number;
   /** The smallest expected count of a table. */
   readonly smallestExpected?: number;
+  /** The share of a table's expected counts that are below 5; of a table of more than 2 × 2, χ² bears a fifth of them. */
+  readonly shareBelowFive?: number;
 }
 
 /** The names of the tests that a question of a table can be answered by; the last three only where they are asked for. */
@@ -142,10 +144,11 @@ function pick(ranked: boolean, question: TestQuestion, means: Candidate, ranks: 
 }
 
 function chooseForCounts(question: TestQuestion, groups: number): TestChoice {
-  const { outcome, against, design, smallestExpected = Infinity } = question;
+  const { outcome, against, design, smallestExpected = Infinity, shareBelowFive = 1 } = question;
   if (against === "number")
     return failSetting("against", against, '"groups": split by the category and compare the numbers');
-  const isSmall = smallestExpected < 5;
+  // W. G. Cochran's rule (Biometrics 10, 1954); where the share is not known, no expected count may be small.
+  const isSmall = smallestExpected < 1 || (smallestExpected < 5 && !(shareBelowFive <= 0.2));
   if (against === "value")
     return outcome === "yes/no"
       ? { test: "oneProportionTest", reason: "One proportion is compared with a fixed value.", others: [] }
@@ -155,8 +158,15 @@ function chooseForCounts(question: TestQuestion, groups: number): TestChoice {
           others: [],
         };
   if (design === "same cases") {
-    if (outcome !== "yes/no" || groups !== 2)
-      return failSetting("design", design, '"independent", or two yes/no answers of the same cases');
+    if (outcome !== "yes/no")
+      return failSetting("design", design, '"independent", or yes/no answers of the same cases');
+    if (groups > 2)
+      return {
+        test: "friedmanTest",
+        reason:
+          "The same cases answered yes or no more than twice: of yes and no, Friedman's test is Cochran's Q.",
+        others: [],
+      };
     return {
       test: "mcNemarTest",
       reason: "The same cases answered yes or no twice: only those that changed count.",
@@ -166,7 +176,7 @@ function chooseForCounts(question: TestQuestion, groups: number): TestChoice {
   if (isSmall)
     return {
       test: "fisherExactTest",
-      reason: `An expected count is as small as ${Number(smallestExpected.toPrecision(3))}, too small for χ²: all tables are gone through.`,
+      reason: `An expected count is as small as ${Number(smallestExpected.toPrecision(3))}, too small for χ²: p is found from the tables with the same margins.`,
       others: [{ test: "chiSquaredTest", when: "all expected counts are 5 or more" }],
     };
   return outcome === "yes/no" && groups === 2

@@ -3,7 +3,7 @@ import { chiSquareUpper } from "../distributions/index.ts";
 import { independence, independentRows } from "./check-assumptions.ts";
 import { effect, finishTest, withinUnit } from "./finish-test.ts";
 import { tiesCheck } from "./mann-whitney.ts";
-import { groupNames, readOptions, type TestOptions } from "./options.ts";
+import { groupNames, readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { explainedInterval } from "./explained-share.ts";
 import { failConstant, failGroups } from "./problems.ts";
 import { joinGroups, rankSums, rankValues } from "./ranks.ts";
@@ -21,7 +21,7 @@ import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
  * kruskalWallisTest([[1, 2, 3], [4, 5, 6], [7, 8, 9]]).degreesOfFreedom // [2]
  */
 export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptions = {}): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const { names, values, dropped } = readGroups(groups, settings, 1);
   const ranked = rankValues(joinGroups(values));
   const count = ranked.ranks.length;
@@ -96,7 +96,7 @@ function rankShareInterval(share: number, above: number, below: number, level: n
  */
 export function friedmanTest(treatments: readonly Numbers[], options: TestOptions = {}): TestResult {
   const names = Array.from({ length: treatments.length }, (_, at) => `treatment ${at + 1}`);
-  const settings = readOptions({ ...options, alternative: "two-sided" }, names);
+  const settings = readOptionsOfAllSides(options, names);
   if (treatments.length < 2) failGroups("treatments", treatments.length, "at least two treatments");
   const places = treatments.map((_, at) => `treatments[${at}]`);
   const { columns, dropped } = readRows(treatments, places, settings.missing, 2);

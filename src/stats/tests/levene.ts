@@ -3,7 +3,7 @@ import { quantileOfSorted } from "../quantile.ts";
 import { deviationRatioInterval } from "./deviation-ratio.ts";
 import { explainedInterval } from "./explained-share.ts";
 import { effect, finishTest } from "./finish-test.ts";
-import { groupNames, readOptions, type TestOptions } from "./options.ts";
+import { groupNames, readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { failConstant, failOverflow, failSetting } from "./problems.ts";
 import { readDistances, summarizeGroups } from "./read-groups.ts";
 import type { Numbers } from "./read-sample.ts";
@@ -31,7 +31,7 @@ export function leveneTest(
   groups: readonly Numbers[],
   options: TestOptions & { readonly centre?: SpreadCentre } = {},
 ): TestResult {
-  const settings = readOptions(options, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const centre = options.centre ?? "median";
   if (centre !== "median" && centre !== "mean") failSetting("centre", centre, '"median" or "mean"');
   const { names, values, dropped } = readDistances(groups, settings, 2);

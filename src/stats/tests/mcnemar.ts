@@ -6,9 +6,9 @@ import { effect, finishTest } from "./finish-test.ts";
 import { readOptions, type TestOptions } from "./options.ts";
 import { failConstant, failSetting, failTable } from "./problems.ts";
 import { readCount } from "./read-table.ts";
-import { normalCritical } from "./tails.ts";
-import type { TestResult } from "./test-result.ts";
-import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
+import { normalCritical, normalP } from "./tails.ts";
+import type { Alternative, TestResult } from "./test-result.ts";
+import { showInterval, showNumber, showPercent, sideOf, verdictOf } from "./words.ts";
 
 /** Options of McNemar's test. */
 export interface McNemarOptions extends TestOptions {
@@ -25,7 +25,7 @@ export interface McNemarOptions extends TestOptions {
  * mcNemarTest([[59, 6], [16, 80]]).statistic.value // 6
  */
 export function mcNemarTest(table: readonly (readonly number[])[], options: McNemarOptions = {}): TestResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, ["first", "second"]);
+  const settings = readOptions(options, ["first", "second"]);
   const method = options.method ?? "mid-p";
   if (!["exact", "mid-p", "chi-squared", "corrected"].includes(method))
     failSetting("method", method, '"exact", "mid-p", "chi-squared" or "corrected"');
@@ -42,19 +42,20 @@ export function mcNemarTest(table: readonly (readonly number[])[], options: McNe
   const changed = b + c;
   if (changed === 0) failConstant("table", "No case has changed its answer");
   const difference = (b - c) / total;
-  const interval = pairedInterval(b, c, total, settings.level);
-  const { low, high } = exactProportionInterval(b, changed, settings.level, "two-sided");
-  const pValue = changeP(b, c, method);
+  const { level, alternative } = settings;
+  const interval = pairedInterval(b, c, total, level, alternative);
+  const { low, high } = exactProportionInterval(b, changed, level, alternative);
+  const pValue = changeP(b, c, method, alternative);
   const isChi = method === "chi-squared" || method === "corrected";
   const [one, other] = settings.names;
   return finishTest({
     test: `McNemar's test (${method})`,
     hypothesis: `the proportion is the same in ${one} and ${other}`,
-    alternative: "two-sided",
+    alternative,
     effect: effect(`difference of proportions (${one} - ${other})`, difference, interval),
     moreEffects: [
       effect("odds ratio of the changes", c === 0 ? Infinity : b / c, {
-        level: settings.level,
+        level,
         low: low / (1 - low),
         high: high === 1 ? Infinity : high / (1 - high),
       }),
@@ -82,23 +83,41 @@ export function mcNemarTest(table: readonly (readonly number[])[], options: McNe
       ),
     ],
     notes: c === 0 ? ["No case changed the other way, so the odds ratio has no upper bound."] : [],
-    sentence: `${showPercent((both + b) / total)} in ${one} against ${showPercent((both + c) / total)} in ${other}: a difference of ${showNumber(difference)} (${showInterval(interval)}); ${b} cases changed one way and ${c} the other. ${verdictOf(pValue, settings.level, "difference of the proportions")}`,
+    sentence: `${showPercent((both + b) / total)} in ${one} against ${showPercent((both + c) / total)} in ${other}: a difference of ${showNumber(difference)} (${showInterval(interval)}); ${b} cases changed one way and ${c} the other. ${verdictOf(pValue, level, "difference of the proportions")}${sideOf(alternative)}`,
   });
 }
 
 const chiSquared = (b: number, c: number, method: string): number =>
   Math.max(0, Math.abs(b - c) - (method === "corrected" ? 1 : 0)) ** 2 / (b + c);
 
-function changeP(b: number, c: number, method: string): number {
-  if (method === "exact") return binomialP(b, b + c, 0.5, "two-sided");
-  if (method !== "mid-p") return chiSquareUpper(chiSquared(b, c, method), 1);
-  const least = Math.min(b, c);
-  return Math.min(1, 2 * binomialLower(least, b + c, 0.5) - binomialProbability(least, b + c, 0.5));
+function changeP(b: number, c: number, method: string, alternative: Alternative): number {
+  if (method === "exact") return binomialP(b, b + c, 0.5, alternative);
+  if (method !== "mid-p") {
+    const statistic = chiSquared(b, c, method);
+    // One side of χ² with one degree is that of its root with the sign of the difference.
+    return alternative === "two-sided"
+      ? chiSquareUpper(statistic, 1)
+      : normalP(Math.sign(b - c) * Math.sqrt(statistic), alternative);
+  }
+  const midTail = (count: number): number =>
+    binomialLower(count, b + c, 0.5) - binomialProbability(count, b + c, 0.5) / 2;
+  if (alternative !== "two-sided") return midTail(alternative === "less" ? b : c);
+  return Math.min(1, 2 * midTail(Math.min(b, c)));
 }
 
 /** D. G. Bonett & R. M. Price, "Adjusted Wald Confidence Interval for a Difference of Binomial Proportions Based on Paired Data" (2012). */
-function pairedInterval(b: number, c: number, total: number, level: number): Interval {
+function pairedInterval(
+  b: number,
+  c: number,
+  total: number,
+  level: number,
+  alternative: Alternative,
+): Interval {
   const [p, q] = [(b + 1) / (total + 2), (c + 1) / (total + 2)];
-  const reach = normalCritical(level, "two-sided") * Math.sqrt((p + q - (p - q) ** 2) / (total + 2));
-  return { level, low: Math.max(-1, p - q - reach), high: Math.min(1, p - q + reach) };
+  const reach = normalCritical(level, alternative) * Math.sqrt((p + q - (p - q) ** 2) / (total + 2));
+  return {
+    level,
+    low: alternative === "less" ? -1 : Math.max(-1, p - q - reach),
+    high: alternative === "greater" ? 1 : Math.min(1, p - q + reach),
+  };
 }

@@ -53,6 +53,18 @@ export function readOptions(options: DistanceOptions, names: readonly string[]):
   return { alternative, level, missing, names: given.map(String), measure, origin };
 }
 
+/** The same for tests that look at departures to all sides: an alternative of one side is refused (T2835), never passed over. */
+export function readOptionsOfAllSides(options: DistanceOptions, names: readonly string[]): TestSettings {
+  const settings = readOptions(options, names);
+  if (settings.alternative !== "two-sided")
+    failSetting(
+      "alternative",
+      settings.alternative,
+      '"two-sided": this test looks at departures to all sides at once',
+    );
+  return settings;
+}
+
 /** Names for groups that have none: "group 1", "group 2", … */
 export const groupNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `group ${at + 1}`);

@@ -1,7 +1,7 @@
 import { deepFreeze } from "../../base/index.ts";
 import { adjustHolm } from "../adjust-p-values.ts";
 import { asPValue, effect } from "./finish-test.ts";
-import { groupNames, readOptions, type TestOptions } from "./options.ts";
+import { groupNames, readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import type { PairwiseResult } from "./pairwise-result.ts";
 import { failConstant } from "./problems.ts";
 import { joinGroups, rankSums, rankValues } from "./ranks.ts";
@@ -52,7 +52,7 @@ export function finishPairs(
  * "Multiple Comparisons Using Rank Sums", Technometrics 6 (1964).
  */
 export function dunnDifferences(groups: readonly Numbers[], options: TestOptions = {}): PairwiseResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const { names, values, dropped } = readGroups(groups, settings, 1);
   const { ranks, tieSum } = rankValues(joinGroups(values));
   const count = ranks.length;

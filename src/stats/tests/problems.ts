@@ -115,9 +115,14 @@ export const failOverflow = (place: string): never =>
   );
 
 /** A value that the test has no place for. */
-export const failRange = (place: string, value: unknown, wanted: string): never =>
+export const failRange = (
+  place: string,
+  value: unknown,
+  wanted: string,
+  cure = "Correct the value, or take a test that fits this kind of data.",
+): never =>
   failInput("T2845", `A value lies outside of what the test takes: ${wanted}`, {
     place,
     value: showValue(value),
-    cure: "Correct the value, or take a test that fits this kind of data.",
+    cure,
   });

@@ -1,5 +1,5 @@
 import { asPValue, effect } from "./finish-test.ts";
-import { groupNames, readOptions, type TestOptions } from "./options.ts";
+import { groupNames, readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { finishPairs, pairsOf, type Pair } from "./pairwise.ts";
 import type { PairwiseComparison, PairwiseResult } from "./pairwise-result.ts";
 import { failConstant } from "./problems.ts";
@@ -20,7 +20,7 @@ export function tukeyHonestDifferences(
   groups: readonly Numbers[],
   options: TestOptions = {},
 ): PairwiseResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const { names, values, dropped } = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(values);
   const { within, degreesWithin } = varianceParts(summaries);
@@ -55,7 +55,7 @@ export function gamesHowellDifferences(
   groups: readonly Numbers[],
   options: TestOptions = {},
 ): PairwiseResult {
-  const settings = readOptions({ ...options, alternative: "two-sided" }, groupNames(groups.length));
+  const settings = readOptionsOfAllSides(options, groupNames(groups.length));
   const { names, values, dropped } = readDistances(groups, settings, 2);
   const summaries = summarizeGroups(values);
   const constant = summaries.findIndex(({ variance }) => variance === 0);

@@ -1,4 +1,11 @@
-import { failEmptyMargin, failLengths, failMissing, failNotNumbers, failTable } from "./problems.ts";
+import {
+  failEmptyMargin,
+  failLengths,
+  failMissing,
+  failNotNumbers,
+  failRange,
+  failTable,
+} from "./problems.ts";
 import { checkArray } from "./read-sample.ts";
 
 /** A table of counts with its margins. */
@@ -35,6 +42,9 @@ export function readCount(count: unknown, place: string): number {
     : failTable(place, count, "whole numbers from 0");
 }
 
+/** A table of more cells than this is no table that anyone reads, and may not fit into memory. */
+const mostCells = 4_000_000;
+
 /** A category: what stands in a column of text, yes/no or codes; null or undefined is missing. */
 export type Label = string | number | boolean | null | undefined;
 
@@ -49,8 +59,8 @@ export interface CrossTable {
 
 /**
  * Counts how often each category of `first` meets each of `second`: the table that the tests of counts take. Rows of the table
- * are the categories of `first`, sorted as text (numbers by size). Throws T2831 for missing values unless they are to be
- * dropped, T2836 for unequal lengths.
+ * are the categories of `first`, sorted as text (numbers by size); one that stands beside missing values alone is none. Throws
+ * T2831 for missing values unless they are to be dropped, T2836 for unequal lengths, T2845 for more than four million cells.
  * @example
  * crossTable(["a", "b", "a"], [true, true, false]).table // [[1, 1], [0, 1]]
  */
@@ -62,8 +72,16 @@ export function crossTable(
   checkArray(first, "first");
   checkArray(second, "second");
   if (first.length !== second.length) failLengths("first, second", [first.length, second.length]);
-  const rows = sortedLabels(first);
-  const columns = sortedLabels(second);
+  const isThere = (at: number): boolean => !isMissing(first[at]) && !isMissing(second[at]);
+  const rows = sortedLabels(first, isThere);
+  const columns = sortedLabels(second, isThere);
+  if (rows.size * columns.size > mostCells)
+    failRange(
+      "first, second",
+      `${rows.size} by ${columns.size}`,
+      `tables of at most ${mostCells} cells`,
+      "Join rare categories first.",
+    );
   const table = Array.from(rows, () => Array.from(columns, () => 0));
   let dropped = 0;
   for (let at = 0; at < first.length; at++) {
@@ -84,10 +102,13 @@ export function crossTable(
 const isMissing = (label: Label): boolean =>
   label === null || label === undefined || (typeof label === "number" && Number.isNaN(label));
 
-/** The places of the labels that occur, in order; `true` after `false`. */
-function sortedLabels(labels: readonly Label[]): ReadonlyMap<Label, number> {
+/** The places of the labels of the rows that count, in order; `true` after `false`. */
+function sortedLabels(
+  labels: readonly Label[],
+  isThere: (at: number) => boolean,
+): ReadonlyMap<Label, number> {
   const found = new Set<Label>();
-  for (const label of labels) if (!isMissing(label)) found.add(label);
+  for (let at = 0; at < labels.length; at++) if (isThere(at)) found.add(labels[at]);
   const sorted = [...found].sort((a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1,
   );
@@ -102,8 +123,8 @@ export interface SplitGroups {
 }
 
 /**
- * Splits numbers by their labels: the groups that tests take. Groups are sorted by name (numbers by size). Throws T2831 for
- * missing values unless they are to be dropped, T2836 for unequal lengths.
+ * Splits numbers by their labels: the groups that tests take. Groups are sorted by name (numbers by size); a label of missing
+ * values alone is no group. Throws T2831 for missing values unless they are to be dropped, T2836 for unequal lengths.
  * @example
  * splitByLabel([1, 2, 3], ["b", "a", "b"]).names // ["a", "b"]
  */
@@ -115,12 +136,12 @@ export function splitByLabel(
   checkArray(values, "values");
   checkArray(labels, "labels");
   if (values.length !== labels.length) failLengths("values, labels", [values.length, labels.length]);
-  const places = sortedLabels(labels);
-  const sizes = new Uint32Array(places.size);
   const isThere = (at: number): boolean => {
     const value = values[at];
-    return value !== null && value !== undefined && !Number.isNaN(value) && places.has(labels[at]);
+    return value !== null && value !== undefined && !Number.isNaN(value) && !isMissing(labels[at]);
   };
+  const places = sortedLabels(labels, isThere);
+  const sizes = new Uint32Array(places.size);
   let kept = 0;
   for (let at = 0; at < values.length; at++)
     if (isThere(at)) {

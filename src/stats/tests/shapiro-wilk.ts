@@ -1,7 +1,7 @@
 import { exactSum } from "../exact-sum.ts";
 import { shapiroWilkPValue, shapiroWilkWeights } from "../distributions/index.ts";
 import { effect, finishTest } from "./finish-test.ts";
-import { readOptions, type TestOptions } from "./options.ts";
+import { readOptionsOfAllSides, type TestOptions } from "./options.ts";
 import { failConstant, failRange } from "./problems.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import type { TestResult } from "./test-result.ts";
@@ -20,7 +20,7 @@ export const mostForShapiroWilk = 5000;
  * shapiroWilkTest([148, 154, 158, 160, 161, 162, 166, 170, 182, 195, 236]).statistic.name // "W"
  */
 export function shapiroWilkTest(values: Numbers, options: TestOptions = {}): TestResult {
-  const settings = readOptions(options, ["values"]);
+  const settings = readOptionsOfAllSides(options, ["values"]);
   const { values: sample, dropped } = readSample(values, settings.names[0]!, settings.missing, 3);
   if (sample.length > mostForShapiroWilk)
     failRange("values", sample.length, `at most ${mostForShapiroWilk} values (see andersonDarlingTest)`);
