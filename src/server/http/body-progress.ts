@@ -16,10 +16,10 @@ const leastProgress = 1024;
 
 /** Whether a streamed body comes too slowly, though it would be taken. */
 export function isStalled(call: Call, now: number, timeoutMs: number): boolean {
-  const { unread, outgoing } = call;
+  const { unread, outgoing, bodyStream } = call;
   if (!unread || unread.complete) return false;
   const { bytesRead } = unread.socket;
-  const isHeldBack = unread.readableLength > 0 || (outgoing as ServerResponse).writableNeedDrain;
+  const isHeldBack = bodyStream?.isHeldBack || (outgoing as ServerResponse).writableNeedDrain;
   if (isHeldBack || call.progressTime === 0 || bytesRead - call.progressBytes >= leastProgress) {
     call.progressBytes = bytesRead;
     call.progressTime = now;

@@ -49,16 +49,30 @@ export function answerBrokenRequest(
   if (underWay?.req.complete && looksLeft > 0)
     return void setTimeout(() => answerBrokenRequest(error, socket, errors, told, looksLeft - 1), lookMs);
   if (underWay?.headersSent) return void socket.destroy();
-  const { status, diagnostics } = refusalOf(error);
+  const refusal = refusalOf(error);
+  endWith(refusal, socket, errors);
+  told(refusal.status);
+}
+
+/** Writes a refusal straight to a socket that no request is read from any more, and ends the connection. */
+export function endWith(
+  { status, diagnostics, headers }: refusals.Refusal,
+  socket: Duplex,
+  errors: ErrorAnswer,
+): void {
+  // Node takes its own listener away from a socket that it hands over: a client that breaks off then would end the process.
+  socket.on("error", ignore);
   const { type = "application/json", body } = errors(status, diagnostics);
   const text = typeof body === "string" ? body : "";
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     `Content-Type: ${type}`,
     `Content-Length: ${Buffer.byteLength(text)}`,
+    ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
     "X-Content-Type-Options: nosniff",
     "Connection: close",
   ].join("\r\n");
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
-  told(status);
 }
+
+const ignore = (): void => {};

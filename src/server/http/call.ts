@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { Socket } from "node:net";
 import type { ErrorAnswer, HttpRequest } from "./route.ts";
 import type { BodyReader } from "./read-body.ts";
+import { BodyStream } from "./body-stream.ts";
+import type { GatheredBytes } from "./gathered-bytes.ts";
 import type { PlainConnection } from "./plain-connection.ts";
 import type { BoundRoute } from "./route-table.ts";
 import type { KnownHeaders } from "./known-headers.ts";
@@ -45,12 +47,16 @@ export class Call implements HttpRequest {
   bound: BoundRoute | undefined;
   errors: ErrorAnswer;
   /** The body as far as it was read. */
-  chunks: Buffer[] | undefined;
+  gathered: GatheredBytes | undefined;
   size = 0;
   /** Who reads the body. */
   reader: BodyReader | undefined;
   /** How many of these are counted as kept in memory. */
   kept = 0;
+  /** The body that is taken as it comes; and how much of it the route keeps, and who counts that. */
+  bodyStream: BodyStream | undefined;
+  held = 0;
+  holder: ((call: Call, bytes: number) => boolean) | undefined;
   /** Its client waits for `100 Continue` before it sends the body. */
   waitsToSend = false;
   /** Of a streamed body: the bytes that had come when it last got on, and when that was. */
@@ -100,8 +106,17 @@ export class Call implements HttpRequest {
     return (this.#query ??= new URLSearchParams(this.#search));
   }
 
+  /** A body that is taken as it comes begins to be read. */
+  openStream(): void {
+    if (this.unread) this.bodyStream = new BodyStream(this.unread);
+  }
+
   get stream(): AsyncIterable<Buffer> {
-    return (this.unread as AsyncIterable<Buffer> | undefined) ?? whole(this.body);
+    return this.bodyStream ?? whole(this.body);
+  }
+
+  holds(bytes: number): boolean {
+    return this.holder?.(this, bytes) ?? true;
   }
 
   get signal(): AbortSignal {

@@ -9,6 +9,7 @@ import { HttpMetrics } from "./http-metrics.ts";
 import { findRoute, hasBody } from "./find-route.ts";
 import { isStalled, isUnread } from "./body-progress.ts";
 import { readHeaders } from "./known-headers.ts";
+import { Leftovers } from "./leftovers.ts";
 import type { Log } from "./log.ts";
 import type { PlainConnection } from "./plain-connection.ts";
 import type { PlainHead } from "./plain-head.ts";
@@ -48,6 +49,8 @@ export interface MachineParts {
 const refusedLogins: Rate = { perSecond: 1 / 6, burst: 10 };
 /** How long the rest of a refused body may take to run out, so that the client reads the answer and not a broken connection. */
 const runOutMs = 3000;
+/** Of the bytes of all bodies so many may be parts of bodies that come bit by bit. */
+const heldPart = 1 / 4;
 /** How often deadlines are looked at. */
 export const sweepMs = 25;
 
@@ -63,16 +66,19 @@ export class HttpMachine {
   readonly #log: RequestLog;
   readonly #open = new Set<Call>();
   readonly #resting = new RestingConnections();
+  readonly #leftovers: Leftovers;
   readonly #logins = new RateLimit(refusedLogins);
   readonly #rate: RateLimit | undefined;
   readonly #reader: BodyReader;
   readonly #process = `${randomBytes(8).toString("hex")}-`;
   #requests = 0;
   #buffered = 0;
+  #held = 0;
 
   constructor(parts: MachineParts) {
     const { settings } = parts;
     this.#parts = parts;
+    this.#leftovers = new Leftovers(settings.bodyTimeoutMs);
     this.#log = new RequestLog(parts.log);
     this.#rate = parts.rate && new RateLimit(parts.rate);
     this.admission = new Admission(settings.inFlightLimit, settings.queueLimit, this.#work);
@@ -153,6 +159,7 @@ export class HttpMachine {
   sweep(now: number): void {
     if (this.isClosing) this.#resting.wakeAll();
     else if (this.#resting.size > 0) this.#resting.wake(now, this.admission.places);
+    this.#leftovers.sweep(now);
     for (const call of this.#open) {
       if (call.outgoing.destroyed || call.outgoing.socket?.destroyed) this.#abandon(call);
       else if (
@@ -215,6 +222,10 @@ export class HttpMachine {
     if (call.waitsToSend) {
       call.waitsToSend = false;
       if (call.outgoing instanceof ServerResponse) call.outgoing.writeContinue();
+    }
+    if (call.bound!.route.reads === "stream") {
+      call.holder = this.#hold;
+      call.openStream();
     }
     if (call.unread && call.bound!.route.reads === "body" && hasBody(call)) {
       call.bodyDeadline = call.started + this.#parts.settings.bodyTimeoutMs;
@@ -336,8 +347,20 @@ export class HttpMachine {
     this.#open.delete(call);
     this.metrics.inFlight -= 1;
     this.#buffered -= call.kept;
+    this.#held -= call.held;
     call.kept = 0;
+    call.held = 0;
+    if (call.unread?.complete === false && hasBody(call)) this.#leftovers.add(call.unread, performance.now());
   }
+
+  /** What routes keep of bodies that come bit by bit: a part of what all bodies may take, so that enough is left for whole ones. */
+  readonly #hold = (call: Call, bytes: number): boolean => {
+    const held = this.#held - call.held + bytes;
+    if (call.state === "answered" || held > this.#parts.settings.bufferLimit * heldPart) return false;
+    call.held = bytes;
+    this.#held = held;
+    return true;
+  };
 
   #keep(call: Call, bytes: number): boolean {
     if (this.#buffered + bytes > this.#parts.settings.bufferLimit) return false;

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { request as secureRequest } from "node:https";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
@@ -13,7 +14,7 @@ import { silentLog } from "./log.ts";
 import { readCertificate } from "./read-certificate.ts";
 import type { Route } from "./route.ts";
 import { RouteTable } from "./route-table.ts";
-import { defaultSettings } from "./settings.ts";
+import { defaultSettings, type HttpSettings } from "./settings.ts";
 
 const echo: Route = {
   method: "POST",
@@ -23,11 +24,11 @@ const echo: Route = {
   summary: "Says what it was told",
   handle: ({ body }) => jsonAnswer(200, body.toString()),
 };
-const serve = (certificate?: Certificate): HttpServer =>
+const serve = (certificate?: Certificate, settings: Partial<HttpSettings> = {}): HttpServer =>
   new HttpServer(
     {
       table: new RouteTable([echo]),
-      settings: defaultSettings,
+      settings: { ...defaultSettings, ...settings },
       errors: errorAnswer,
       log: silentLog,
       origins: [],
@@ -113,6 +114,22 @@ describe("a server with a certificate", () => {
     makeCertificate(key, cert, "second");
     server.renew(await readCertificate(cert, key));
     expect(await ask(address)).toEqual({ text: '"hello"', name: "second" });
+    await server.close();
+  });
+
+  it("lets clients go whose handshake does not end, or fails", async () => {
+    const server = serve(await readCertificate(cert, key), { headersTimeoutMs: 150 });
+    const { port, hostname } = new URL(await server.listen(0, "127.0.0.1"));
+    const halfHello = Buffer.from("16030102000100", "hex");
+    const gone = [Buffer.alloc(0), halfHello, Buffer.from("GET / HTTP/1.1\r\n\r\n")].map((bytes) => {
+      const socket = connect(Number(port), hostname).on("error", () => {});
+      socket.write(bytes);
+      return new Promise((closed) => socket.on("close", closed).resume());
+    });
+    await Promise.all(gone);
+    const connections = (): unknown =>
+      server.collect().find(({ name }) => name === "tandem_http_connections")?.samples[0]?.value;
+    await expect.poll(connections).toBe(0);
     await server.close();
   });
 

@@ -2,7 +2,8 @@ import { createServer as createPlainServer, type Server, type ServerOptions } fr
 import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import { Server as PlainSocketServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { answerBrokenRequest } from "./broken-request.ts";
+import { answerBrokenRequest, endWith } from "./broken-request.ts";
+import { HeldMessage } from "./body-stream.ts";
 import { HttpMachine, sweepMs, type MachineParts } from "./http-machine.ts";
 import type { MetricFamily } from "./metrics.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
@@ -53,11 +54,20 @@ export class HttpServer {
       connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs),
       requireHostHeader: false,
       noDelay: true,
+      IncomingMessage: HeldMessage,
     };
     this.#server = certificate
-      ? createSecureServer({ ...options, ...certificate, minVersion: "TLSv1.2" })
+      ? createSecureServer({
+          ...options,
+          ...certificate,
+          minVersion: "TLSv1.2",
+          handshakeTimeout: settings.headersTimeoutMs,
+        })
       : createPlainServer(options);
     const server: Server = this.#server;
+    // Nothing can be said to a client whose handshake fails or does not end, and Node leaves it to us to let it go.
+    server.removeAllListeners("tlsClientError");
+    server.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
     server.maxConnections = settings.connectionLimit;
     server.maxHeadersCount = 200;
     // A client that neither sends nor reads; longer than any request may take.
@@ -71,12 +81,8 @@ export class HttpServer {
       );
     });
     server.on("connect", (incoming, socket) => {
-      const { diagnostics } = refusals.wrongMethod("CONNECT", incoming.url ?? "", "GET or POST");
-      const { body } = parts.errors(405, diagnostics);
-      const text = typeof body === "string" ? body : "";
-      socket.end(
-        `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-      );
+      this.machine.metrics.unrouted.answered(405, 0);
+      endWith(refusals.wrongMethod("CONNECT", incoming.url ?? "", "GET, POST"), socket, parts.errors);
     });
     // What is encrypted goes to Node alone.
     this.#shortWay = certificate ? undefined : shortWay(server, this.machine, settings);

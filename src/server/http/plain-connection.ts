@@ -16,6 +16,8 @@ export class PlainConnection {
   readonly #way: ShortWay;
   /** The tick of the short way when something last came or was answered. */
   lastTick: number;
+  /** When the first part of a request came of which the rest has not. */
+  partTick = 0;
   hasAsked = false;
   isWorking = false;
   /** The client has not taken the last answer yet. */
@@ -25,6 +27,7 @@ export class PlainConnection {
   #headText = "";
   #head: PlainHead | undefined;
   #held: Buffer | undefined;
+  #isPart = false;
 
   constructor(socket: Socket, way: ShortWay) {
     this.socket = socket;
@@ -118,11 +121,14 @@ export class PlainConnection {
     const headLength = head.text.length;
     const length = headLength + head.bodyLength;
     if (bytes.length < length && length <= mostHeldBytes) {
+      if (!this.#isPart) this.partTick = this.#way.tick;
+      this.#isPart = true;
       this.#held = bytes;
       return;
     }
     if (bytes.length !== length) return this.giveToNode(bytes);
     this.#held = undefined;
+    this.#isPart = false;
     this.hasAsked = true;
     this.isWorking = true;
     this.headersSent = false;

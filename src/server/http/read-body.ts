@@ -1,6 +1,7 @@
 import { createGunzip, createInflate } from "node:zlib";
 import type { IncomingMessage } from "node:http";
 import type { Call } from "./call.ts";
+import { GatheredBytes } from "./gathered-bytes.ts";
 import { tooLarge, unreadable, type Refusal } from "./refusals.ts";
 
 /** Who hears how reading a body went, and counts the bytes that are kept in memory meanwhile. */
@@ -34,17 +35,15 @@ function onData(this: Carrier, chunk: Buffer): void {
   call.size += chunk.length;
   if (call.size > reader.bodyLimit) return reader.refuse(call, tooLarge(reader.bodyLimit));
   if (!reader.keep(call, chunk.length)) return reader.overloaded(call);
-  if (call.chunks) call.chunks.push(chunk);
-  else call.chunks = [chunk];
+  (call.gathered ??= new GatheredBytes()).add(chunk);
 }
 
 function onEnd(this: Carrier): void {
   const call = this[callOf]!;
   const reader = call.reader!;
   if (call.state !== "reading") return;
-  const { chunks } = call;
-  if (chunks) call.body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, call.size);
-  call.chunks = undefined;
+  if (call.gathered) call.body = call.gathered.take();
+  call.gathered = undefined;
   const encoding = call.known.contentEncoding;
   if (encoding === undefined || encoding === "identity" || call.size === 0) reader.done(call);
   else unpack(call, encoding.toLowerCase(), reader);
@@ -60,8 +59,7 @@ export const isKnownEncoding = (encoding: string | undefined): boolean =>
 /** Unpacks a body, at most to the limit: a small body may hold a very large one. */
 function unpack(call: Call, encoding: string, reader: BodyReader): void {
   const unpacker = unpackers[encoding as keyof typeof unpackers]();
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const gathered = new GatheredBytes();
   const end = (then: () => void): void => {
     unpacker.removeAllListeners();
     unpacker.on("error", () => {});
@@ -69,14 +67,16 @@ function unpack(call: Call, encoding: string, reader: BodyReader): void {
     if (call.state === "reading") then();
   };
   unpacker.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > reader.bodyLimit) end(() => reader.refuse(call, tooLarge(reader.bodyLimit)));
+    // Whoever waited for it may be gone, or have been told that it takes too long: then nothing of it is kept, nor counted.
+    if (call.state !== "reading") end(() => {});
+    else if (gathered.size + chunk.length > reader.bodyLimit)
+      end(() => reader.refuse(call, tooLarge(reader.bodyLimit)));
     else if (!reader.keep(call, chunk.length)) end(() => reader.overloaded(call));
-    else chunks.push(chunk);
+    else gathered.add(chunk);
   });
   unpacker.on("end", () =>
     end(() => {
-      call.body = Buffer.concat(chunks, size);
+      call.body = gathered.take();
       // What a route sees is no longer packed.
       delete call.headers["content-encoding"];
       reader.done(call);

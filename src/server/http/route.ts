@@ -18,6 +18,11 @@ export interface HttpRequest {
   readonly body: Buffer;
   /** The body as it comes, for a route that reads it so. */
   readonly stream: AsyncIterable<Buffer>;
+  /**
+   * Says how many bytes of the stream the route keeps for later; false where all requests together keep too many, so that these
+   * should not be kept.
+   */
+  holds(bytes: number): boolean;
   /** Names the request: the caller's Idempotency-Key or X-Request-Id, otherwise a new one. */
   readonly id: string;
   /** Who asks: the name of the key, or "anyone" where none is asked for. */

@@ -66,7 +66,8 @@ export class ShortWay {
         if (quietMs > unreadMs) connection.destroy();
       } else if (connection.isWorking) continue;
       else if (connection.hasPart) {
-        if (quietMs > partMs) connection.giveToNode();
+        // However often a little more of it comes.
+        if ((this.tick - connection.partTick - 1) * tickMs > partMs) connection.giveToNode();
       } else if (!connection.hasAsked) {
         if (quietMs > firstMs) connection.refuse("ERR_HTTP_REQUEST_TIMEOUT");
       } else if (quietMs > idleMs + lateMs) connection.destroy();

@@ -119,6 +119,7 @@ export async function ask(
       headers,
       body: Buffer.from(body),
       stream: (async function* () {})(),
+      holds: () => true,
       id,
       caller: "anyone",
       signal: new AbortController().signal,

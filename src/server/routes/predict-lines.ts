@@ -3,14 +3,13 @@ import type { PredictionAnswer, PredictionService } from "../../serve/index.ts";
 import { errorAnswer, errorBody, notReady } from "../http/error-body.ts";
 import { parseJson } from "../http/parse-json.ts";
 import type { HttpRequest, Route } from "../http/route.ts";
+import { overloaded } from "../http/refusals.ts";
 import { failureDiagnostics } from "../http/status.ts";
 import { bodyLines, type BodyLine } from "./body-lines.ts";
 import { anyObject, outputSchema, rowSchema } from "./json-schemas.ts";
 
 /** The most bytes of a line. */
 const lineLimit = 1024 * 1024;
-/** As many lines are answered before the client has to take their answers. */
-const linesAtOnce = 256;
 
 const linesType = "application/x-ndjson";
 
@@ -84,17 +83,18 @@ async function* answers(service: PredictionService, request: HttpRequest): Async
       return failedLine(line, error);
     }
   };
-  for await (const lines of bodyLines(request.stream, lineLimit))
-    for (let from = 0; from < lines.length; from += linesAtOnce) {
-      const texts = lines.slice(from, from + linesAtOnce).map(answerLine);
-      let text = "";
-      for (const one of texts) text += typeof one === "string" ? one : await one;
-      yield text;
-    }
+  for await (const lines of bodyLines(request.stream, lineLimit, (bytes) => request.holds(bytes))) {
+    const texts = lines.map(answerLine);
+    let text = "";
+    for (const one of texts) text += typeof one === "string" ? one : await one;
+    yield text;
+  }
 }
 
-function readLine({ number, bytes }: BodyLine): unknown {
+function readLine(line: BodyLine): unknown {
+  const { number, bytes } = line;
   if (bytes) return parseJson(bytes, "one row as a JSON object on each line", `line ${number}`);
+  if (line.lacks === "place") throw new TandemError(overloaded.diagnostics);
   throw new TandemError([
     errorDiagnostic("T2321", `The line has more than ${lineLimit} bytes`, {
       place: `line ${number}`,
