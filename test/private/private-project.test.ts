@@ -72,6 +72,7 @@ describe("a project with private columns", () => {
     for (const [name, bytes] of files)
       if (!isRows(bytes)) expect([name, found(bytes, secrets)]).toEqual([name, []]);
     expect(found(report, secrets)).toEqual([]);
+    expect(report).toContain("Private, so that no values of theirs are shown");
   });
 
   it("shows no private number in the record, the report, the card, the baseline and the proof rows", () => {

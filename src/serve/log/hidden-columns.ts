@@ -24,8 +24,8 @@ export interface HiddenColumns {
   typeOf(name: string): DataType | undefined;
   /** Grows with each column that is hidden from then on. */
   readonly count: number;
-  /** Opens the key where there is anything to hide. */
-  ready(): Promise<void>;
+  /** Sees to it that values of some columns, as labels name them, can be hidden where they have to be. */
+  readyFor(columns: readonly string[]): Promise<void>;
   /** Whether all that is private in a version is hidden already. */
   isAdmitted(version: LiveVersion): boolean;
   /** Hides what is private in a version, for good: the manifest says so before the promise is fulfilled. */
@@ -44,20 +44,28 @@ export async function openHiddenColumns(
   if (inputs.size > 0 && privateKeyFile === undefined && privateColumns.length === 0)
     failWithoutKey([...inputs.keys()]);
   const names = new Set([...privateColumns, ...inputs.keys()]);
+  /** Those, and what versions mark that could not be admitted. */
+  const wanted = new Set(names);
   /** How many columns were hidden when a version was admitted: it may have one that is hidden since. */
   const admitted = new WeakMap<LiveVersion, number>();
   let key: PrivateKey | undefined;
   let turn: Promise<void> = Promise.resolve();
-  const openKey = async (): Promise<void> => {
-    if (key) return;
-    key = await openLogKey(folder, manifest.key, { privateColumns: [...names], privateKeyFile });
-    const { fingerprint } = key;
-    await change((before) => (before.key === null ? { key: fingerprint } : {}));
+  let opening: Promise<void> | undefined;
+  const openKey = (): Promise<void> =>
+    (opening ??= readKey().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    }));
+  const readKey = async (): Promise<void> => {
+    const read = await openLogKey(folder, manifest.key, { privateColumns: [...wanted], privateKeyFile });
+    await change((before) => (before.key === null ? { key: read.fingerprint } : {}));
+    key = read;
   };
-  const ready = (): Promise<void> => (names.size > 0 ? openKey() : Promise.resolve());
   const hide = async (version: LiveVersion): Promise<void> => {
-    for (const name of privateOf(version)) names.add(name);
-    await ready();
+    for (const name of privateOf(version)) wanted.add(name);
+    // Without a key the version does not answer, and those that do go on as before.
+    if (wanted.size > 0) await openKey();
+    for (const name of wanted) names.add(name);
     const added = version.schema.fields.filter(({ name }) => names.has(name) && !inputs.has(name));
     if (added.length > 0)
       await change((before) => ({ private: merged(before.private ?? [], [...inputs.values(), ...added]) }));
@@ -66,7 +74,7 @@ export async function openHiddenColumns(
   };
   const isAdmitted = (version: LiveVersion): boolean =>
     admitted.get(version) === names.size || (names.size === 0 && privateOf(version).length === 0);
-  await ready();
+  if (names.size > 0) await openKey();
   return {
     get key() {
       return key;
@@ -76,7 +84,7 @@ export async function openHiddenColumns(
     get count() {
       return names.size;
     },
-    ready,
+    readyFor: (columns) => (columns.some((name) => wanted.has(name)) ? openKey() : Promise.resolve()),
     isAdmitted,
     admit: (version) => {
       if (isAdmitted(version)) return Promise.resolve();

@@ -267,7 +267,7 @@ function createLog(parts: LogParts): PredictionLog {
       const diagnostics: Diagnostic[] = [];
       const labels = normalizeLabels(specs, { batch, position: 0, now: now(), place }, diagnostics);
       throwIfErrors(diagnostics);
-      if (labels.some(isHidden)) await hidden.ready();
+      await hidden.readyFor(labels.flatMap(({ column }) => column ?? []));
       if (labels.length > 0) await commit.addLabels(labels.map(hideEntity));
       return { accepted: labels.length };
     },
