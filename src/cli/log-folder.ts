@@ -26,6 +26,16 @@ export const logFlags = {
   },
 } as const;
 
+/** Where the key of the private columns is: in the file that is named, or in the project's own, beside the log and not in it. */
+export const privateKeyFile = (
+  context: CliContext,
+  folder: string | undefined,
+  named: string | undefined,
+): string =>
+  named === undefined
+    ? join(resolve(context.folder, folder ?? "."), ".tandem", "private.key")
+    : resolve(context.folder, named);
+
 /** Where the prediction log is: in the folder that is named, or in the project's own. */
 export const logFolder = (context: CliContext, { folder, log }: LogFlags): string =>
   log === undefined

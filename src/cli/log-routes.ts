@@ -9,7 +9,7 @@ const column = (brief: string) =>
 const privateKey = {
   kind: "parsed",
   parse: String,
-  brief: "The file with the key of the private columns",
+  brief: "The file with the key of the private columns; default: .tandem/private.key of the project",
   placeholder: "file",
   optional: true,
 } as const;
@@ -91,21 +91,24 @@ const exported = buildCommand<LogFlags & { readonly labels: boolean }, [string],
   },
 });
 
-const erase = buildCommand<LogFlags & { readonly privateKey?: string }, [string, string], CliContext>({
+const erase = buildCommand<LogFlags & { readonly privateKey?: string }, string[], CliContext>({
   loader: async () => (await import("./commands/log-erase.ts")).logEraseCommand,
   parameters: {
     flags: { json: jsonFlag, ...logFlags, privateKey },
     positional: {
-      kind: "tuple",
-      parameters: [
-        { brief: "An input column of the models", parse: String, placeholder: "column" },
-        { brief: "Whose rows are erased: their value in that column", parse: String, placeholder: "value" },
-      ],
+      kind: "array",
+      parameter: {
+        brief:
+          "An input column of the models and whose rows are erased: their value in it; or several of both",
+        parse: String,
+        placeholder: "column value",
+      },
+      minimum: 2,
     },
   },
   docs: {
     brief: "Erase all rows of an entity",
-    fullDescription: `Takes the rows with that value, and their labels, out of all files of the log. No service may be running; a running one erases by DELETE /admin/log/entities.\n\n${examples("tandem log erase customer 4711")}`,
+    fullDescription: `Takes the rows with that value (with all of those values), and their labels, out of all files of the log. No service may be running; a running one erases by DELETE /admin/log/entities.\n\n${examples("tandem log erase customer 4711", "tandem log erase customer 4711 shop north")}`,
   },
 });
 

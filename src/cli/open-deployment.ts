@@ -80,8 +80,10 @@ async function openFile(
   const { eventFeatures } = predictor.content;
   const state = eventFeatures ? await states.open(eventFeatures) : undefined;
   states.checkUse(predictor.name);
+  const service = servePredictor(predictor, { clock, state, recorder });
+  for (const live of service.versions()) await recorder?.admit?.(live);
   return {
-    service: servePredictor(predictor, { clock, state, recorder }),
+    service,
     path,
     ...states.opened(),
     close: states.close,

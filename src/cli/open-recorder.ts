@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { openingLog, openPredictionLog, type PredictionLog } from "../serve/index.ts";
 import type { CliContext } from "./context.ts";
-import { logFolder, type LogFlags } from "./log-folder.ts";
+import { logFolder, privateKeyFile, type LogFlags } from "./log-folder.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 
 const dayMs = 86_400_000;
@@ -55,7 +54,7 @@ export async function openRecorder(
       flush,
       onProblem,
       privateColumns,
-      ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
+      privateKeyFile: privateKeyFile(context, folder, privateKey),
       ...(flags.sharePort ? { ownerWait: { ms: ownerWaitMs, signal: closing.signal } } : {}),
       retention: {
         ...(keepDays === undefined ? {} : { keepMs: keepDays * dayMs }),

@@ -103,12 +103,17 @@ export const serve = buildCommand<ServeFlags, [string | undefined], CliContext>(
       private: {
         kind: "parsed",
         parse: String,
-        brief: "Of these columns the prediction log keeps a keyed hash and nothing else",
+        brief:
+          "Of these columns the prediction log keeps a keyed hash and nothing else, as of those that the packages mark private",
         variadic: ",",
         optional: true,
         placeholder: "column",
       },
-      privateKey: { ...file, brief: "The file with the key of that hash; made where it is not there" },
+      privateKey: {
+        ...file,
+        brief:
+          "The file with the key of that hash, made where it is not there; default: .tandem/private.key of the project",
+      },
       whenUnwritable: {
         kind: "enum",
         values: ["refuse", "drop"],

@@ -5,6 +5,7 @@ import { findField, type Field, type Schema } from "../schema/index.ts";
 import { checkAccepted } from "./accept-alerts.ts";
 import { normalizeCleaning, normalizeRecipe } from "../transform/index.ts";
 import type { ProjectDefinition } from "./definition.ts";
+import { checkPrivate } from "./private/check-private.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFeatures } from "./read-features.ts";
 import { cureByNames, type ReadSpec } from "./read-spec.ts";
@@ -54,10 +55,12 @@ export function bindSpec(
     ["id", spec.id],
     ["knownLater", spec.knownLater],
     ["ignore", spec.ignore],
+    ["private", spec.private],
   ] as const)
     for (const name of names) column(key, name);
   checkRoles(spec, place, diagnostics);
   checkReserved(spec, known, place, diagnostics);
+  checkPrivate(spec, { source, features: features.set, derived }, place, diagnostics);
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
   checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);
@@ -92,6 +95,7 @@ export function bindSpec(
     id,
     knownLater,
     ignore,
+    ...(spec.private.length > 0 ? { private: [...new Set(spec.private)].sort() } : {}),
     split,
     checks,
     accept,

@@ -14,7 +14,7 @@ export interface CollectedSources {
 export async function collectAll(
   context: RunContext,
   engine: Engine,
-  { source, events }: Pick<ReadSpec, "source" | "events">,
+  { source, events, private: marked }: Pick<ReadSpec, "source" | "events" | "private">,
   folder: string,
   diagnostics: readonly Diagnostic[],
 ): Promise<CollectedSources> {
@@ -22,7 +22,7 @@ export async function collectAll(
   const failures: TandemError[] = [];
   const collect = async (one: Source, name: string): Promise<StepResult<Collected> | undefined> => {
     try {
-      return await collectStep(context, engine, one, folder, name);
+      return await collectStep(context, engine, one, folder, name, marked);
     } catch (error) {
       if (!(error instanceof TandemError)) throw error;
       failures.push(error);

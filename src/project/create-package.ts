@@ -8,6 +8,9 @@ import type { ProjectDefinition } from "./definition.ts";
 import type { ModelPackage } from "./model-package.ts";
 import { proofRows, sealPackage } from "./package-file.ts";
 import { packageFeatures } from "./package-features.ts";
+import { openProgram } from "./private/open-program.ts";
+import type { PrivateColumns } from "./private/private-columns.ts";
+import { standInRows } from "./private/stand-in-rows.ts";
 import type { SplitRows } from "./steps/split-step.ts";
 import { proofInputs } from "./training/proof-inputs.ts";
 
@@ -27,14 +30,17 @@ export interface PackageParts {
   readonly profile: Profile;
   readonly table: Table;
   readonly parts: SplitRows;
+  /** Which columns are private; absent where none is. */
+  readonly hidden?: PrivateColumns;
 }
 
 /** Makes the package of a run's winner; the proof rows come from the test rows, which the model has not learnt from. */
 export function createModelPackage(from: PackageParts, stamp: ModelPackage["stamp"]): ModelPackage {
-  const { definition, snapshot, program, task, parts, baseline } = from;
+  const { definition, snapshot, task, parts, baseline } = from;
+  const program = packagedProgram(from);
   const schema = program.input;
   const used = new Set(schema.fields.map(({ name }) => name));
-  const proof = proofRows({ program, schema }, proofInputs(program, from.table, parts.split.test));
+  const proof = proofRows({ program, schema }, provenInputs(program, from));
   const eventFeatures = packageFeatures(definition.features, schema, snapshot.schema, from.events);
   const bounds = parts.record.bounds.filter(({ part }) => part !== "test");
   return sealPackage(
@@ -44,6 +50,7 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
       target: definition.target,
       schema,
       program,
+      ...(definition.private ? { private: definition.private } : {}),
       ...(eventFeatures ? { eventFeatures } : {}),
       card: {
         project: definition.name,
@@ -72,6 +79,19 @@ export function createModelPackage(from: PackageParts, stamp: ModelPackage["stam
     },
     stamp,
   );
+}
+
+/** The model over rows as they are sent: where texts are private, it hides them first. */
+function packagedProgram({ program, definition, hidden, table }: PackageParts): Program {
+  if (!hidden) return program;
+  const derived = new Set(definition.derived.map(([name]) => name));
+  const given = table.schema.fields.filter(({ name }) => !derived.has(name));
+  return openProgram(program, definition.derived, hidden, given);
+}
+
+function provenInputs(program: Program, { table, parts, hidden, baseline }: PackageParts) {
+  const rows = proofInputs(program, table, parts.split.test);
+  return hidden ? standInRows(rows, program.input.fields, hidden, baseline) : rows;
 }
 
 /** The hash of what the user asked for; the data have their own. */

@@ -117,6 +117,8 @@ export interface ProjectSpec<
   readonly knownLater?: readonly ColumnName<Columns, Derived>[];
   /** Columns to leave out. */
   readonly ignore?: readonly ColumnName<Columns, Derived>[];
+  /** Columns of the data with what is nobody else's business: a model may use their values, and nothing keeps them. */
+  readonly private?: readonly ColumnName<Columns, object>[];
   /** How rows are parted into train, validation and test; chosen from the roles unless given. */
   readonly split?: {
     readonly kind: SplitSpec["kind"];

@@ -34,6 +34,8 @@ export interface ProjectDefinition {
   readonly id: readonly string[];
   readonly knownLater: readonly string[];
   readonly ignore: readonly string[];
+  /** Columns of the data whose values are kept nowhere; absent where there are none. */
+  readonly private?: readonly string[];
   /** null to choose from the roles. */
   readonly split: SplitSpec | null;
   readonly checks: readonly Check[];

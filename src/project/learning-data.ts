@@ -19,13 +19,13 @@ export function neededColumns({ reader, roles, definition }: PreparedProject): s
 
 /** A project's table as the trainers want it. Fails with T2054 for weights that are missing, negative or all 0. */
 export function learningData(project: PreparedProject, table: Table): LearningData {
-  const { definition, task, answers } = project;
+  const { definition, task, answers, hidden } = project;
   const target = trainingTarget(project);
   const weight = definition.weight ? table.columns.get(definition.weight) : undefined;
   if (definition.weight && weight?.kind === "numbers")
     throwIfErrors(weightProblems(definition.weight, weight.values, target));
   const derived = definition.derived.filter(
-    ([name]) => name !== definition.target && name !== definition.label,
+    ([name]) => name !== definition.target && name !== definition.label && !hidden?.derived.has(name),
   );
   return {
     table,
@@ -37,6 +37,7 @@ export function learningData(project: PreparedProject, table: Table): LearningDa
     ...(answers.label ? { label: labelNumbers(definition, answers.label) } : {}),
     ...(definition.outlierShare === undefined ? {} : { outlierShare: definition.outlierShare }),
     derived,
+    ...(hidden ? { amounts: hidden.amounts } : {}),
     seed: definition.seed,
   };
 }

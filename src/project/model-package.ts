@@ -39,7 +39,8 @@ export interface PackageFeatures {
 /** All of a model in one file (`.tandem.json`): plain data, so loading it runs no code. See docs/formats/package.md. */
 export interface ModelPackage {
   readonly kind: "tandem-package";
-  readonly version: 1;
+  /** 2 for a package with private columns, which a reader must know of, and 1 for any other. */
+  readonly version: 1 | 2;
   /** SHA-256 of the canonical JSON of what the model is: everything but `stamp` and `seal`. The same data, definition and seed give the same hash. */
   readonly hash: string;
   /** SHA-256 of the canonical JSON of everything else in the file: one changed byte breaks it. */
@@ -53,6 +54,8 @@ export interface ModelPackage {
   /** The columns a request gives, with their types; the Program's input. */
   readonly schema: Schema;
   readonly program: Program;
+  /** The columns that the project marks private, sorted: whoever keeps rows keeps no value of theirs. Absent where there are none. */
+  readonly private?: readonly string[];
   /** Absent for a model without event features. */
   readonly eventFeatures?: PackageFeatures;
   readonly card: ModelCard;

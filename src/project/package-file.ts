@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  errorDiagnostic,
   failInput,
   hashJson,
   isRecord,
@@ -22,8 +23,9 @@ import {
 import { readPackageFeatures } from "./read-package-features.ts";
 import type { ModelPackage, ProofRow } from "./model-package.ts";
 
-/** The newest version of the package format that this code reads and writes. */
-const packageVersion = 1;
+/** The newest version of the package format that this code reads and writes, and the one for packages without private columns. */
+const packageVersion = 2;
+const plainVersion = 1;
 
 /** The largest package that is read: 256 MiB of text. */
 const packageSizeLimit = 256 * 1024 * 1024;
@@ -42,7 +44,9 @@ export function sealPackage(
   content: Omit<ModelPackage, "hash" | "seal" | "stamp" | "kind" | "version">,
   stamp: ModelPackage["stamp"],
 ): ModelPackage {
-  const model = { kind: "tandem-package" as const, version: packageVersion as 1, ...content };
+  // A reader that does not know of private columns would keep their values, so it must refuse the package.
+  const version: ModelPackage["version"] = content.private ? packageVersion : plainVersion;
+  const model = { kind: "tandem-package" as const, version, ...content };
   const hash = hashJson(model);
   return { ...model, hash, stamp, seal: hashJson({ ...model, hash, stamp }) };
 }
@@ -66,12 +70,25 @@ export function parsePackage(text: string, place: string): ModelPackage {
   const features = value["eventFeatures"];
   const eventFeatures =
     features === undefined ? undefined : readPackageFeatures(features, `${place}/eventFeatures`, diagnostics);
+  checkPrivateColumns(value["private"], place, diagnostics);
   throwIfErrors(diagnostics);
   return {
     ...(value as unknown as ModelPackage),
     program: program!,
     ...(eventFeatures ? { eventFeatures } : {}),
   };
+}
+
+function checkPrivateColumns(names: unknown, place: string, diagnostics: Diagnostic[]): void {
+  const isList = Array.isArray(names) && names.every((name) => typeof name === "string");
+  if (names === undefined || isList) return;
+  diagnostics.push(
+    errorDiagnostic("T2953", "The private columns of the package are no list of names", {
+      place: `${place}/private`,
+      value: showValue(names, 40),
+      cure: "Build the package anew with `tandem run`.",
+    }),
+  );
 }
 
 /** One changed byte breaks the seal; a hash that is another model's would let two models pass for one. */
@@ -115,7 +132,7 @@ function parsePackageJson(text: string, place: string): Record<string, unknown> 
       cure: "Give a file that `tandem run` wrote (….tandem.json).",
     });
   const version = value["version"];
-  if (version !== packageVersion)
+  if (version !== packageVersion && version !== plainVersion)
     return failInput(
       "T2014",
       typeof version === "number" && version > packageVersion

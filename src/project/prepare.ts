@@ -10,6 +10,8 @@ import { derivedReader } from "./derived-reader.ts";
 import { groupCodes, rankingWarnings, taskOf, type AnswerColumns } from "./name-task.ts";
 import { openCollected, withSources, type OpenedSources, type ProjectSetting } from "./open-sources.ts";
 import { besideReader } from "./beside-reader.ts";
+import { hiddenReader } from "./private/hidden-reader.ts";
+import { privateColumns, type PrivateColumns } from "./private/private-columns.ts";
 import { sourceTexts } from "./source-texts.ts";
 import type { Collected } from "./steps/collect-step.ts";
 import { featuresStep, openFeatures } from "./steps/features-step.ts";
@@ -25,6 +27,10 @@ export interface PreparedProject {
   /** Hash of everything that the columns are made of, for the keys of the steps after them. */
   readonly dataHash: string;
   readonly reader: ColumnReader;
+  /** The same columns as they were given, private texts too: only for looking whether checks hold. */
+  readonly given: ColumnReader;
+  /** Which columns are private; absent where none is. The reader gives digests of the texts among them. */
+  readonly hidden?: PrivateColumns;
   readonly roles: Readonly<Record<string, ColumnRole>>;
   /** The columns that say what is right. */
   readonly answers: AnswerColumns;
@@ -61,7 +67,9 @@ async function prepareProject(
   throwIfErrors(diagnostics);
   if (!definition) throw new TandemError(diagnostics);
   const built = await readGiven(opened, definition);
-  const columns = derivedReader(built.reader, definition.derived);
+  const given = derivedReader(built.reader, definition.derived);
+  const hidden = privateColumns(definition, given.schema.fields);
+  const columns = hidden ? hiddenReader(given, hidden.digested) : given;
   const roles = assignRoles(columns.schema, definition);
   const columnOf = async (name: string | null | undefined): Promise<Vector | null> =>
     name === null || name === undefined ? null : columns.column(name);
@@ -82,13 +90,15 @@ async function prepareProject(
     definition,
     collected: sources.rows,
     events: sources.events,
-    dataHash: built.dataHash,
+    dataHash: hidden ? hashJson({ data: built.dataHash, private: definition.private }) : built.dataHash,
     reader,
+    given,
+    ...(hidden ? { hidden } : {}),
     roles,
     answers,
     task: taskOf(definition, answers),
     texts: read.source
-      ? sourceTexts(read.source, snapshot, { folder, engine, ...context })
+      ? sourceTexts(read.source, snapshot, { folder, engine, ...context }, hidden?.named)
       : () => Promise.resolve(new Map()),
     diagnostics: [
       ...diagnostics,

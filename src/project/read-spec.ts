@@ -21,6 +21,7 @@ export interface ReadSpec extends ReadTask {
   readonly id: readonly string[];
   readonly knownLater: readonly string[];
   readonly ignore: readonly string[];
+  readonly private: readonly string[];
   readonly split: { readonly kind: SplitSpec["kind"]; readonly column: string | null } | null;
   readonly checks: unknown;
   readonly models: readonly ReadModel[] | null;
@@ -47,6 +48,7 @@ const specKeys = [
   "id",
   "knownLater",
   "ignore",
+  "private",
   "split",
   "checks",
   "models",
@@ -124,6 +126,7 @@ function readSettings(
     id: read.names(spec, "id"),
     knownLater: read.names(spec, "knownLater"),
     ignore: read.names(spec, "ignore"),
+    private: read.names(spec, "private"),
     split: read.split(spec["split"]),
     checks: spec["checks"] ?? [],
     models: readModels(spec["models"], place, diagnostics),

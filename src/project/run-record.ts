@@ -56,6 +56,8 @@ export interface RunRecord {
   readonly steps: readonly StepRecord[];
   readonly snapshot: Snapshot;
   readonly roles: Readonly<Record<string, ColumnRole>>;
+  /** The columns of the data that are private; absent where none is. */
+  readonly private?: readonly string[];
   /** The sources of events, and the features made of them in words; absent for a project without. */
   readonly events?: {
     readonly sources: readonly { readonly name: string; readonly snapshot: Snapshot }[];

@@ -27,6 +27,8 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
+import { unshownChecks } from "./private/unshown-answers.ts";
+import { checkableAlerts } from "./private/unshown-profile.ts";
 import { quantileOf } from "./training/ask-questions.ts";
 import { coefficientEvidence } from "./training/coefficient-evidence.ts";
 import { unitsOf } from "./training/independent-units.ts";
@@ -75,7 +77,7 @@ async function execute(
   setting: RunSetting,
   startedAt: number,
 ): Promise<FinishedRun> {
-  const { context, definition, collected, reader, task } = project;
+  const { context, definition, collected, reader, given, hidden, task } = project;
   const { effects, store } = context;
   const { snapshot } = collected.output;
   const versions = {
@@ -86,10 +88,11 @@ async function execute(
 
   // 1. What the data look like, and what must hold.
   const profile = await profileStep(project);
-  const checks = await runChecks(reader, [
+  const asked = [
     ...definition.checks,
-    ...acceptedChecks(profile.output, definition.accept),
-  ]);
+    ...acceptedChecks(hidden ? checkableAlerts(profile.output) : profile.output, definition.accept),
+  ];
+  const checks = unshownChecks(await runChecks(given, asked), hidden);
 
   // 2. The rows to learn from and to test on.
   const table = await reader.load(neededColumns(project));
@@ -203,6 +206,7 @@ async function execute(
       profile: profile.output,
       table,
       parts,
+      ...(hidden ? { hidden } : {}),
     },
     stamp,
   );
@@ -230,6 +234,7 @@ async function execute(
     steps: context.steps,
     snapshot,
     roles: project.roles,
+    ...(definition.private ? { private: definition.private } : {}),
     ...(definition.features ? { events: eventRecord(definition.features, project) } : {}),
     derived: definition.derived.map(([name, expr]) => ({ name, text: printExpr(expr) })),
     target: {

@@ -13,12 +13,17 @@ export interface TextSetting {
   readonly workFolder: string;
 }
 
-/** The texts of a CSV source's columns as they stand in the file, by reading it once more; other sources have none. */
+/** The texts of a CSV source's columns as they stand in the file, by reading it once more; other sources have none, and columns that are not to be read. */
 export const sourceTexts =
-  (source: Source, { schema }: Snapshot, { folder, engine, effects, workFolder }: TextSetting): SourceTexts =>
+  (
+    source: Source,
+    { schema }: Snapshot,
+    { folder, engine, effects, workFolder }: TextSetting,
+    unread: ReadonlySet<string> = new Set(),
+  ): SourceTexts =>
   async (names) => {
     const inFile = new Set(schema.fields.map(({ name }) => name));
-    const wanted = names.filter((name) => inFile.has(name));
+    const wanted = names.filter((name) => inFile.has(name) && !unread.has(name));
     if (source.kind !== "csv" || wanted.length === 0) return new Map();
     const types = Object.fromEntries(wanted.map((name) => [name, "Text" as const]));
     const writeTo = join(workFolder, "texts.parquet");

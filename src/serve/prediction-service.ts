@@ -62,6 +62,8 @@ export interface AnsweredRow {
 
 /** Keeps answered rows. They are kept for good when it returns, or when its promise is fulfilled. */
 export interface PredictionRecorder {
+  /** Makes ready to keep the rows of a version; called before it answers, so that what stands against it is told then. */
+  admit?(version: LiveVersion): void | Promise<void>;
   record(rows: readonly AnsweredRow[]): void | Promise<void>;
 }
 

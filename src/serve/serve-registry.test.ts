@@ -17,6 +17,8 @@ import {
   type ModelPackage,
   type Store,
 } from "../project/index.ts";
+import { logRows } from "./log/log.test-support.ts";
+import { openPredictionLog } from "./log/prediction-log.ts";
 import type { PredictionAnswer } from "./prediction-service.ts";
 import { openProver, proveHere } from "./prove-package.ts";
 import { serveRegistry, type RegistryService, type RegistryServiceOptions } from "./serve-registry.ts";
@@ -79,6 +81,42 @@ for await (const line of createInterface({ input: process.stdin }))
 await store.close();`;
 
 describe("a served registry", () => {
+  it("hides what a version marks private from its first row on, and does not swap in one that it could not hide", async () => {
+    const log = await openPredictionLog(join(folder, "log"), effects.now, {
+      maintenance: "here",
+      privateKeyFile: join(folder, "private.key"),
+    });
+    await register(store, numberedPackage(1));
+    await promote(store, "numbers", 1, "champion", effects);
+    const registry = await serve({ recorder: log });
+    const ask = (id: string) => registry.service.predict({ id, rows: [{ x: 17 }] });
+    await ask("a");
+    await register(store, numberedPackage(2, "numbers", { private: ["x"] }));
+    await promote(store, "numbers", 2, "champion", effects);
+    await registry.reload();
+    await ask("b");
+    await promote(store, "numbers", 1, "champion", effects);
+    await registry.reload();
+    await ask("c");
+    await log.close();
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(await logRows(join(folder, "log"))).toMatchObject([
+      { version: "1", "input.x": "17.0" },
+      { version: "2", "input.x": hash },
+      { version: "1", "input.x": hash },
+    ]);
+    await registry.close();
+    const withoutKey = await openPredictionLog(join(folder, "other"), effects.now, { maintenance: "here" });
+    const other = await serve({ recorder: withoutKey });
+    await promote(store, "numbers", 2, "champion", effects);
+    expect(await other.reload()).toMatchObject({ diagnostics: [{ code: "T2910" }] });
+    const { version } = await other.service.predict({ id: "d", rows: [{ x: 17 }] });
+    expect(version.version).toBe("1");
+    await other.close();
+    await expect(serve({ recorder: withoutKey })).rejects.toThrow("T2910");
+    await withoutKey.close();
+  });
+
   it("answers with the newest version while there is no champion, and with the champion from then on", async () => {
     await register(store, numberedPackage(1));
     await register(store, numberedPackage(2));

@@ -9,7 +9,7 @@ import { readDeployment, type Deployment } from "../project/index.ts";
 import { createPredictionService } from "./create-prediction-service.ts";
 import { statusOf, type DeploymentStatus } from "./deployment-status.ts";
 import { armsOf, loadArms, liveModelsOf } from "./deployment-arms.ts";
-import { isSameModels } from "./live-models.ts";
+import { isSameModels, type LiveModels } from "./live-models.ts";
 import type { ServiceClock } from "./live-version.ts";
 import { pollEvery } from "./poll-every.ts";
 import type { PredictionRecorder, PredictionService } from "./prediction-service.ts";
@@ -70,9 +70,14 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
     following.diagnostics = arms.flatMap(({ share, outcome }) =>
       outcome.kind === "failed" && share > 0 ? outcome.diagnostics : [],
     );
-    if (following.diagnostics.length === 0) {
-      const models = liveModelsOf(arms, deployment.traffic.seed, held.models(), clock);
-      if (!isSameModels(models, held.models())) {
+    const models =
+      following.diagnostics.length === 0
+        ? liveModelsOf(arms, deployment.traffic.seed, held.models(), clock)
+        : undefined;
+    const isChanged = models !== undefined && !isSameModels(models, held.models());
+    if (isChanged) following.diagnostics = await admit(models, recorder);
+    if (models && following.diagnostics.length === 0) {
+      if (isChanged) {
         held.replace(models);
         following.swaps++;
       }
@@ -114,6 +119,21 @@ export async function serveRegistry(options: RegistryServiceOptions): Promise<Re
       await running.catch(() => {});
     },
   };
+}
+
+/** Why the rows of some models cannot be kept: then they do not answer. */
+async function admit(
+  { arms }: LiveModels,
+  recorder: PredictionRecorder | undefined,
+): Promise<readonly Diagnostic[]> {
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- each may hide columns of those after it
+    for (const { live } of arms) await recorder?.admit?.(live);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TandemError)) throw error;
+    return error.diagnostics;
+  }
 }
 
 /** How far the registry has been followed. */

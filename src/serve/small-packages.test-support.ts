@@ -22,17 +22,22 @@ export function packageOf(
   program: Program,
   rows: readonly Readonly<Record<string, Value>>[],
   baseline: ModelPackage["baseline"] = { ...stored.baseline, columns: [] },
+  marks: Pick<ModelPackage, "private"> = {},
 ): ModelPackage {
   const { hash: _hash, seal: _seal, stamp, kind: _kind, version: _version, ...content } = stored;
   const schema = program.input;
   return sealPackage(
-    { ...content, name, schema, program, baseline, proof: proofRows({ program, schema }, rows) },
+    { ...content, ...marks, name, schema, program, baseline, proof: proofRows({ program, schema }, rows) },
     stamp,
   );
 }
 
 /** A model that says which one it is: `which` is its number, `prediction` is x times that. */
-export const numberedPackage = (which: number, name = "numbers"): ModelPackage =>
+export const numberedPackage = (
+  which: number,
+  name = "numbers",
+  marks: Pick<ModelPackage, "private"> = {},
+): ModelPackage =>
   packageOf(
     name,
     createProgram({
@@ -40,6 +45,8 @@ export const numberedPackage = (which: number, name = "numbers"): ModelPackage =
       outputs: { prediction: call("multiply", column("x", "Float"), float(which)), which: float(which) },
     }),
     [{ x: 1 }, { x: 2.5 }, { x: -7 }],
+    undefined,
+    marks,
   );
 
 /** Puts a package into a registry and gives its version. */

@@ -70,7 +70,7 @@ describe("a package file", () => {
     ["empty", () => "", "T2011"],
     [
       "of a newer version",
-      (whole: string) => JSON.stringify({ ...(JSON.parse(whole) as object), version: 2 }),
+      (whole: string) => JSON.stringify({ ...(JSON.parse(whole) as object), version: 3 }),
       "T2014",
     ],
     ["another kind of file", () => '{"kind":"run"}', "T2012"],

@@ -101,7 +101,7 @@ describe("a package that was tampered with", () => {
     ["is cut off", text.slice(0, -100), /T2011/],
     ["has one other digit", text.replace('"seed":1', '"seed":2'), /T2013 .*seal/],
     ["has the hash of another model under a right seal", sealed({ seed: 2 }), /T2013 .*hash/],
-    ["is of a newer version", sealed({ version: 2 }), /T2014 .*version 2/],
+    ["is of a newer version", sealed({ version: 3 }), /T2014 .*version 3/],
     ["is something else", '{"kind":"run"}', /T2012/],
   ])("is refused when it %s", (_, changed, message) => {
     expect(changed).not.toBe(text);

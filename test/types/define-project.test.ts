@@ -72,6 +72,7 @@ describe("defineProject", () => {
       id: ["Wildlife Size"],
       knownLater: ["Speed", "pace"],
       ignore: ["band"],
+      private: ["Speed", "Wildlife Size"],
       split: { kind: "group", column: "band" },
       checks: [{ name: "speed", kind: "range", column: "Speed", min: 0 }],
       models: ["boosting", { trainer: "linear", params: { penalty: 1 } }],
@@ -92,6 +93,15 @@ describe("defineProject", () => {
       defineProject({ data, predict: "Struck", weight: "Wildlife Size" });
       // @ts-expect-error a misspelt column in a list
       defineProject({ data, predict: "Struck", knownLater: ["Speed", "Sped"] });
+      // @ts-expect-error a misspelt private column
+      defineProject({ data, predict: "Struck", private: ["Speed", "Sped"] });
+      defineProject({
+        data,
+        predict: "Struck",
+        columns: ({ column }) => ({ pace: column("Speed").divide(2) }),
+        // @ts-expect-error a derived column, which is private by what it is made of
+        private: ["pace"],
+      });
       // @ts-expect-error a misspelt column of a check
       defineProject({
         data,

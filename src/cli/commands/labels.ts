@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { importLabels, type LabelFileOptions } from "../../serve/index.ts";
 import { command } from "../command.ts";
-import { logFolder, type LogFlags } from "../log-folder.ts";
+import { logFolder, privateKeyFile, type LogFlags } from "../log-folder.ts";
 import { placeOf } from "../place-of.ts";
 
 /** Flags of `tandem labels`, which name the columns of the file. */
@@ -18,7 +17,7 @@ export const labelsCommand = command<LabelsFlags, [string]>(async (context, flag
     {
       ...columns,
       environment: context.process.env,
-      ...(privateKey === undefined ? {} : { privateKeyFile: resolve(context.folder, privateKey) }),
+      privateKeyFile: privateKeyFile(context, flags.folder, privateKey),
     },
     context.effects,
   );

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Json } from "../../base/index.ts";
 import { collect, engineVersion, type Engine, type Snapshot, type Source } from "../../data/index.ts";
+import { unshownSnapshot } from "../private/unshown-snapshot.ts";
 import { hashFile } from "../store/object-store.ts";
 import { runStep, type RunContext, type StepResult } from "./step.ts";
 
@@ -12,24 +13,31 @@ export interface Collected {
   readonly rowsHash: string;
 }
 
-/** Reads the source into a snapshot; not again when neither its bytes nor the reader's options have changed. */
+/**
+ * Reads the source into a snapshot; not again when neither its bytes nor the reader's options have changed. No value of the columns that
+ * are marked private is shown in it.
+ */
 export async function collectStep(
   context: RunContext,
   engine: Engine,
   source: Source,
   folder: string,
   name = "collect",
+  marked: readonly string[] = [],
 ): Promise<StepResult<Collected>> {
   const { store, effects, workFolder } = context;
   return runStep(
     context,
     name,
     1,
-    { source: await sourceKey(source, folder, engine) },
+    {
+      source: await sourceKey(source, folder, engine),
+      ...(marked.length > 0 ? { private: marked.toSorted() } : {}),
+    },
     async (): Promise<Collected> => {
       const writeTo = join(workFolder, "rows.parquet");
       const snapshot = await collect(source, { folder, engine, effects, writeTo });
-      return { snapshot, rowsHash: await store.objects.putFile(writeTo) };
+      return { snapshot: unshownSnapshot(snapshot, marked), rowsHash: await store.objects.putFile(writeTo) };
     },
     ({ rowsHash }) => store.objects.holds(rowsHash),
   );

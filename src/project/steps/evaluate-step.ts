@@ -12,6 +12,7 @@ import {
   type Predictions,
   type SplitSpec,
 } from "../../model/index.ts";
+import { unshownEvidence } from "../private/unshown-answers.ts";
 import {
   calibrationQuestions,
   foldQuestions,
@@ -104,12 +105,13 @@ export async function evaluateStep(
       ...(quantile === undefined ? {} : { quantile }),
     };
     context.effects.progress({ task: "evaluate", done: models.length, total: models.length, note: "groups" });
-    const evidence = adjustQuestions([
+    const tested = adjustQuestions([
       ...pairQuestions(tests),
       ...foldQuestions(scores, metric, sizes),
       ...calibrationQuestions(asked),
       ...groupQuestions(asked, data, plan.test, groupColumns(plan)),
     ]);
+    const evidence = unshownEvidence(tested, data.amounts);
     return {
       evaluations,
       differences: judged(tests, evidence, metric, data),

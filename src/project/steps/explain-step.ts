@@ -1,5 +1,6 @@
 import { explain, type Explanation } from "../../explain/index.ts";
 import { hasTarget } from "../../model/index.ts";
+import { unshownExplanation } from "../private/unshown-answers.ts";
 import { scoreOutputs } from "../training/build-program.ts";
 import type { LearningData } from "../training/fit-model.ts";
 import type { RowUnits } from "../training/independent-units.ts";
@@ -25,8 +26,8 @@ export function explainStep(
   const { program, record } = best.output;
   const cluster = units.cluster && spreadOver(data.table.rowCount, rows, units.cluster);
   const inputs = { dataKey, model: best.hash, metric, blockRows };
-  return runStep(context, "explain", 2, inputs, async () =>
-    explain({
+  return runStep(context, "explain", 2, inputs, async () => {
+    const explanation = explain({
       program,
       modelName: record.name,
       outputs: scoreOutputs(data.task),
@@ -44,8 +45,9 @@ export function explainStep(
       columns: program.input.fields.map(({ name }) => name),
       seed: data.seed,
       effects: context.effects,
-    }),
-  );
+    });
+    return unshownExplanation(explanation, data.amounts);
+  });
 }
 
 /** A number for each row of the table; -1 for rows that are not explained. */

@@ -51,6 +51,6 @@ function describe(data: LearningData, test: Uint32Array, { program, record }: Tr
       test,
       ...(data.label && { label: data.label }),
     },
-    new Map(columns),
+    new Map(columns.filter(([name]) => !data.amounts?.has(name))),
   );
 }

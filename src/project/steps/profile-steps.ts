@@ -4,6 +4,7 @@ import { profileTable, type ExploreTarget, type Profile } from "../../explore/in
 import { isClassTask } from "../../model/index.ts";
 import type { Table } from "../../schema/index.ts";
 import type { PreparedProject } from "../prepare.ts";
+import { withoutPrivateValues } from "../private/unshown-profile.ts";
 import type { SplitRows } from "./split-step.ts";
 import { runStep, type StepResult } from "./step.ts";
 
@@ -16,6 +17,7 @@ export async function profileStep({
   reader,
   roles,
   task,
+  hidden,
 }: PreparedProject): Promise<StepResult<Profile>> {
   const kind = task.task;
   const target: ExploreTarget | null =
@@ -32,14 +34,17 @@ export async function profileStep({
     roles,
     target: target as never,
   };
-  return runStep(context, "profile", 1, inputs, () =>
-    profileTable(reader, roles, target, context.effects, collected.output.snapshot.columns),
+  return runStep(context, "profile", 1, inputs, async () =>
+    withoutPrivateValues(
+      await profileTable(reader, roles, target, context.effects, collected.output.snapshot.columns),
+      hidden,
+    ),
   );
 }
 
 /** What the rows look like that the models learn from: recipes are chosen by it, and it is the monitors' baseline. */
 export function profileTrainingStep(
-  { context, dataHash, roles, definition }: PreparedProject,
+  { context, dataHash, roles, definition, hidden }: PreparedProject,
   training: Table,
   parts: SplitRows,
 ): Promise<StepResult<Profile>> {
@@ -51,7 +56,7 @@ export function profileTrainingStep(
     split: parts.spec as never,
     seed: definition.seed,
   };
-  return runStep(context, "profile training rows", 1, inputs, () =>
-    profileTable(tableReader(training), roles, null, context.effects),
+  return runStep(context, "profile training rows", 1, inputs, async () =>
+    withoutPrivateValues(await profileTable(tableReader(training), roles, null, context.effects), hidden),
   );
 }

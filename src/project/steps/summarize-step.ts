@@ -84,12 +84,12 @@ const modelOf = ({ name, trainer, params, details }: Trained["record"]): Summari
 
 /** What all summaries of a run have in common. */
 async function sharedRequest(
-  { definition, reader, context }: PreparedProject,
+  { definition, reader, context, hidden }: PreparedProject,
   { task, table, target, weight, seed }: LearningData,
   rows: Uint32Array,
 ): Promise<Omit<SummaryRequest, "models" | "features" | "actions" | "training">> {
   const ids: Vector[] = [];
-  for (const name of definition.id) ids.push(await reader.column(name));
+  for (const name of definition.id) if (!hidden?.amounts.has(name)) ids.push(await reader.column(name));
   const group = definition.group === null ? undefined : table.columns.get(definition.group);
   const time = definition.time === null ? undefined : table.columns.get(definition.time);
   return {

@@ -3,6 +3,7 @@ import { hashJson, type Effects, type Json } from "../../base/index.ts";
 import { isSummarized } from "../../explain/index.ts";
 import type { Program } from "../../ir/index.ts";
 import { createProgram } from "../../ir/index.ts";
+import { unshownActions } from "../private/unshown-answers.ts";
 import type { ModelRecord } from "../run-record.ts";
 import type { LearningData, ModelPlan } from "../training/fit-model.ts";
 import { keepFits, type FitKeeper } from "../training/keep-fits.ts";
@@ -81,7 +82,7 @@ async function train(
       trainer: plan.trainer.name,
       params: plan.params as Record<string, Json>,
       recipe: plan.recipe,
-      actions: learned.actions,
+      actions: unshownActions(learned.actions, data.amounts),
       features: learned.features.map(({ name, from, alsoFrom }) => ({
         name,
         from,

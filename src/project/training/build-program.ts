@@ -66,7 +66,7 @@ export function buildProgram(
       references.set(name, expr);
       continue;
     }
-    const letName = freeName(name, taken);
+    const letName = freeName(name, taken, "prepared");
     taken.add(letName);
     lets.push([letName, expr]);
     references.set(name, column(letName, typeOf(expr)));
@@ -128,15 +128,16 @@ function withExpectedTypes(
   return expected;
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
+/** The name, or where it is taken the name with a word in brackets, and a number where that is taken too. */
+export function freeName(name: string, taken: ReadonlySet<string>, word: string): string {
   let free = name;
   for (let count = 1; taken.has(free); count++)
-    free = count === 1 ? `${name} (prepared)` : `${name} (prepared ${count})`;
+    free = count === 1 ? `${name} (${word})` : `${name} (${word} ${count})`;
   return free;
 }
 
 /** Leaves out the lets and the input columns that no output needs. */
-function withoutUnused({ input, lets, outputs, ...program }: Program): Program {
+export function withoutUnused({ input, lets, outputs, ...program }: Program): Program {
   const needed = new Set(Object.values(outputs).flatMap(columnsOf));
   for (const [name, expr] of lets.toReversed())
     if (needed.has(name)) for (const used of columnsOf(expr)) needed.add(used);

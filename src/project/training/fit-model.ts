@@ -54,6 +54,8 @@ export interface LearningData {
   /** Of clusters: the space in which the rows of the table are measured. */
   readonly space?: readonly Float64Array[];
   readonly derived: readonly (readonly [string, Expr])[];
+  /** Private numbers, days and instants, whose values are not told; absent for a project without private columns. */
+  readonly amounts?: ReadonlySet<string>;
   readonly seed: number;
 }
 

@@ -54,7 +54,7 @@ describe("erasing an entity", () => {
     await reopened.record(answeredRows(version, "b", [{ size: first }, { size: "also kept" }]));
     expect(await filesWith(folder, first)).toHaveLength(3);
 
-    expect(await reopened.erase("size", first)).toEqual({
+    expect(await reopened.erase([{ column: "size", value: first }])).toEqual({
       time: now(),
       column: "size",
       predictions: 2,
@@ -81,11 +81,11 @@ describe("erasing an entity", () => {
     const log = await openPredictionLog(folder, now);
     await log.record(answeredRows(liveVersion(), "a", [{ speed: 77_123 }, { speed: 77_123 }]));
     await log.close();
-    const { erasure } = await maintainLog({ ...job(folder), erase: { column: "speed", value: "077123" } });
+    const { erasure } = await maintainLog({ ...job(folder), erase: [{ column: "speed", value: "077123" }] });
     expect(erasure).toMatchObject({ predictions: 2 });
     expect((await readManifest(folder)).segments).toEqual([]);
     expect(await readdir(join(folder, "segments"))).toEqual([]);
-    await expect(maintainLog({ ...job(folder), erase: { column: "sped", value: "1" } })).rejects.toThrow(
+    await expect(maintainLog({ ...job(folder), erase: [{ column: "sped", value: "1" }] })).rejects.toThrow(
       /T2909.*Did you mean "speed"/,
     );
   });
@@ -102,7 +102,7 @@ describe("erasing an entity", () => {
     await writeFile(path, bytes);
     await maintainLog(job(folder));
     expect(await filesWith(folder, first)).toEqual([join("damaged", "00000001.wal")]);
-    const { erasure } = await maintainLog({ ...job(folder), erase: { column: "size", value: first } });
+    const { erasure } = await maintainLog({ ...job(folder), erase: [{ column: "size", value: first }] });
     expect(erasure).toMatchObject({ predictions: 0, damagedFiles: 1 });
     expect(await filesWith(folder, first)).toEqual([]);
   });
@@ -128,18 +128,21 @@ describe("private columns", () => {
     expect(rows[0]!["input.day"]).toEqual(expect.any(Number));
 
     await expect(openPredictionLog(folder, now)).rejects.toThrow(/T2917.*size, speed/);
-    await expect(openPredictionLog(folder, now, { ...options, privateColumns: ["size"] })).rejects.toThrow(
-      /T2917.*value speed/,
-    );
     await expect(openPredictionLog(folder, now, { privateColumns: options.privateColumns })).rejects.toThrow(
       "T2910",
     );
-    await expect(eraseFromClosedLog(folder, { column: "speed", value: "1" }, now())).rejects.toThrow("T2910");
+    const speed = (value: string) => ({ entity: [{ column: "speed", value }] });
+    await expect(eraseFromClosedLog(folder, speed("1"), now())).rejects.toThrow("T2910");
     const otherKey = join(root, "other.key");
+    // A key that is not there is not made for a log that began with one.
     await expect(openPredictionLog(folder, now, { ...options, privateKeyFile: otherKey })).rejects.toThrow(
-      "T2911",
+      /T2911.*is not there/,
     );
-    const entity = { column: "speed", value: "77123", privateKeyFile };
+    await writeFile(otherKey, "ab".repeat(32));
+    await expect(openPredictionLog(folder, now, { ...options, privateKeyFile: otherKey })).rejects.toThrow(
+      /T2911.*another key/,
+    );
+    const entity = { ...speed("77123"), privateKeyFile };
     expect(await eraseFromClosedLog(folder, entity, now())).toMatchObject({ predictions: 1, labels: 1 });
     expect(await logRows(folder)).toHaveLength(1);
   });

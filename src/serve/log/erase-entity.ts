@@ -22,11 +22,15 @@ import { successorName } from "./seal-log.ts";
 const erased = identifier("erased rows");
 const erasedLabels = identifier("labels of erased rows");
 
-/** Whose rows are erased: those with this value in this input column. */
-export interface ErasedEntity {
+/** What an entity has in an input column; rows are its own that agree in all of its columns. */
+export interface EntityColumn {
   readonly column: string;
   /** As text: `"7"` stands for the number 7 where the column holds numbers. */
   readonly value: string;
+}
+
+/** A column of an entity whose rows are erased. */
+export interface ErasedColumn extends EntityColumn {
   /** The keyed hash of the value, where the column is private. */
   readonly hidden?: string;
 }
@@ -40,10 +44,10 @@ export async function eraseEntity(
   folder: string,
   engine: Engine,
   before: LogManifest,
-  entity: ErasedEntity,
+  entity: readonly ErasedColumn[],
   now: number,
 ): Promise<{ readonly manifest: LogManifest; readonly erasure: Erasure }> {
-  await checkColumn(folder, engine, before, entity.column);
+  for (const { column } of entity) await checkColumn(folder, engine, before, column);
   const generation = before.generation + 1;
   await engine.run(sql`CREATE OR REPLACE TABLE ${erased} (sequence BIGINT, request VARCHAR, "row" BIGINT)`);
   const replaced = new Map<Segment, Segment | null>();
@@ -73,7 +77,8 @@ export async function eraseEntity(
     if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity));
   const erasure: Erasure = {
     time: now,
-    column: entity.column,
+    column: entity[0]?.column ?? "",
+    ...(entity.length > 1 ? { columns: entity.map(({ column }) => column) } : {}),
     predictions,
     labels,
     damagedFiles: before.damaged.length,
@@ -110,15 +115,15 @@ async function rewritten(
   return { ...segment, file, ...written };
 }
 
-/** The condition that a prediction is the entity's; undefined where its model has no such column or the value is none of its type. */
-function predictionMatch(
-  layout: Layout | undefined,
-  { column, value, hidden }: ErasedEntity,
-): Sql | undefined {
-  const field = layout?.inputs.find(({ name }) => name === column);
-  if (!field) return undefined;
-  const literal = literalOf(field, value, hidden);
-  return literal && sql`${identifier(inputColumn(column))} = ${literal}`;
+/** The condition that a prediction is the entity's; undefined where its model lacks a column or a value is none of its type. */
+function predictionMatch(layout: Layout | undefined, entity: readonly ErasedColumn[]): Sql | undefined {
+  const matches = entity.map(({ column, value, hidden }) => {
+    const field = layout?.inputs.find(({ name }) => name === column);
+    const literal = field && literalOf(field, value, hidden);
+    return literal && sql`${identifier(inputColumn(column))} = ${literal}`;
+  });
+  const whole = matches.flatMap((match) => match ?? []);
+  return whole.length < matches.length ? undefined : sql`(${joinSql(whole, sql` AND `)})`;
 }
 
 function literalOf(field: LoggedField, text: string, hidden: string | undefined): Sql | undefined {
@@ -145,12 +150,19 @@ async function findLabels(folder: string, engine: Engine, manifest: LogManifest)
   );
 }
 
-/** Labels of erased rows, and labels of the entity itself. */
-function labelMatch({ column, value, hidden }: ErasedEntity): Sql {
-  const values = joinSql([value, ...(hidden === undefined ? [] : [hidden])].map(textLiteral));
+/**
+ * Labels of erased rows, and labels of the entity itself. A label names one column: it is about the entity where that is all there is of
+ * it, and else may be about another one that shares the value.
+ */
+function labelMatch(entity: readonly ErasedColumn[]): Sql {
+  const [only, ...others] = entity;
+  const values = only && [only.value, ...(only.hidden === undefined ? [] : [only.hidden])].map(textLiteral);
+  const named =
+    values && others.length === 0
+      ? sql` OR ("column" = ${textLiteral(only.column)} AND "value" IN (${joinSql(values)})) IS TRUE`
+      : sql``;
   return sql`(((request, "row") IN (SELECT (request, "row") FROM ${erased})) IS TRUE
-    OR ((batch, position) IN (SELECT (batch, position) FROM ${erasedLabels})) IS TRUE
-    OR ("column" = ${textLiteral(column)} AND "value" IN (${values})) IS TRUE)`;
+    OR ((batch, position) IN (SELECT (batch, position) FROM ${erasedLabels})) IS TRUE${named})`;
 }
 
 async function checkColumn(

@@ -28,7 +28,7 @@ import { frameParts } from "./frame-body.ts";
 import { createFileHead, createFrameHead } from "./frame.ts";
 import { normalizeLabels, type Label } from "./label.ts";
 import { syncFolder } from "./log-folder.ts";
-import { readManifest, type LogManifest } from "./manifest.ts";
+import { privateInputs, readManifest, type LogManifest } from "./manifest.ts";
 import { freshPlaces, freshRows } from "./fresh-labels.ts";
 import { hiddenText, openLogKey } from "./private-key.ts";
 import { failWithoutLog, isLog } from "./read-log.ts";
@@ -207,22 +207,15 @@ function labelSpec(table: Table, columns: LabelColumns, row: number): Record<str
 
 async function hideEntities(
   folder: string,
-  { layouts, key: fingerprint }: LogManifest,
+  manifest: LogManifest,
   labels: readonly Label[],
   { entity, privateKeyFile }: LabelFileOptions,
 ): Promise<readonly Label[]> {
-  const field = Object.values(layouts)
-    .flatMap(({ inputs }) => inputs)
-    .find(({ name, isPrivate }) => name === entity && isPrivate);
+  const field = privateInputs(manifest).find(({ name }) => name === entity);
   if (!field) return labels;
-  const key = await openLogKey(folder, fingerprint, {
-    privateColumns: [field.name],
-    ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
-  });
+  const key = await openLogKey(folder, manifest.key, { privateColumns: [field.name], privateKeyFile });
   return labels.map((label) =>
-    key && label.value !== null
-      ? { ...label, value: hiddenText(key, field.name, field.type, label.value) }
-      : label,
+    label.value !== null ? { ...label, value: hiddenText(key, field.name, field.type, label.value) } : label,
   );
 }
 

@@ -24,7 +24,7 @@ export interface LoggedStream {
 /** The columns of a version in the log. */
 export function streamOf(
   { version, arm, schema, predictor }: LiveVersion,
-  privateColumns: readonly string[],
+  isPrivate: (name: string) => boolean,
 ): LoggedStream {
   return {
     model: predictor.hash,
@@ -32,7 +32,7 @@ export function streamOf(
     version,
     arm,
     inputs: schema.fields.map(({ name, type }) =>
-      privateColumns.includes(name) ? { name, type, isPrivate: true } : { name, type },
+      isPrivate(name) ? { name, type, isPrivate: true } : { name, type },
     ),
     outputs: Object.entries(predictor.content.program.outputs).map(([name, expr]) => ({
       name,
@@ -44,10 +44,3 @@ export function streamOf(
 /** Streams with the same key have the same columns, and share their segments: one model, whatever its versions are called. */
 export const layoutKey = ({ model, inputs, outputs }: LoggedStream): string =>
   hashJson({ model, inputs, outputs });
-
-/** The input columns of which only a keyed hash is kept. */
-export const privateInputs = (layouts: readonly { readonly inputs: readonly LoggedField[] }[]): string[] => [
-  ...new Set(
-    layouts.flatMap(({ inputs }) => inputs.filter(({ isPrivate }) => isPrivate).map(({ name }) => name)),
-  ),
-];

@@ -1,38 +1,33 @@
+import type { EntityColumn } from "./erase-entity.ts";
 import { hiddenText, openLogKey } from "./private-key.ts";
 import { lockLog } from "./owner-lock.ts";
-import { privateInputs } from "./logged-field.ts";
 import { maintainLog, type Maintenance } from "./maintain-log.ts";
-import { readManifest, type Erasure, type LogManifest } from "./manifest.ts";
+import { privateInputs, readManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { failWithoutLog, isLog } from "./read-log.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 
 /**
- * Erases an entity from a log that no service is writing (T2906). Where the column is private, the file of its key is needed (T2910).
- * Fails with T2909 where no model has that column, T2913 where there is no log.
+ * Erases an entity from a log that no service is writing (T2906). Where a column of it is private, the file of its key is needed (T2910).
+ * Fails with T2909 where no model has one of its columns, T2913 where there is no log.
  */
 export async function eraseFromClosedLog(
   folder: string,
-  { column, value, privateKeyFile }: { column: string; value: string; privateKeyFile?: string | undefined },
+  { entity, privateKeyFile }: { entity: readonly EntityColumn[]; privateKeyFile?: string | undefined },
   now: number,
 ): Promise<Erasure> {
   const { erasure } = await whileLocked(folder, async (manifest) => {
-    const layouts = Object.values(manifest.layouts);
-    const isPrivate = privateInputs(layouts).includes(column);
-    const key = isPrivate
-      ? await openLogKey(folder, manifest.key, {
-          privateColumns: [column],
-          ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
-        })
-      : undefined;
-    const type = layouts.flatMap(({ inputs }) => inputs).find(({ name }) => name === column)?.type ?? "Text";
-    const hidden = key ? { hidden: hiddenText(key, column, type, value) } : {};
-    return maintainLog({
-      folder,
-      openFrom: Number.POSITIVE_INFINITY,
-      now,
-      erase: { column, value, ...hidden },
+    const types = new Map(privateInputs(manifest).map(({ name, type }) => [name, type]));
+    const privateColumns = entity.map(({ column }) => column).filter((column) => types.has(column));
+    const key =
+      privateColumns.length > 0
+        ? await openLogKey(folder, manifest.key, { privateColumns, privateKeyFile })
+        : undefined;
+    const erase = entity.map(({ column, value }) => {
+      const type = types.get(column);
+      return { column, value, ...(key && type ? { hidden: hiddenText(key, column, type, value) } : {}) };
     });
+    return maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now, erase });
   });
   return erasure!;
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openEngine } from "../../data/index.ts";
-import { eraseEntity, type ErasedEntity } from "./erase-entity.ts";
+import { eraseEntity, type ErasedColumn } from "./erase-entity.ts";
 import { readManifest, type Erasure } from "./manifest.ts";
 import { retainLog, type Removed, type Retention } from "./retain-log.ts";
 import { sealLog } from "./seal-log.ts";
@@ -11,7 +11,7 @@ export interface MaintenanceJob {
   readonly folder: string;
   /** The lowest number of a write-ahead file that may still be written; those from it on are left alone. */
   readonly openFrom: number;
-  readonly erase?: ErasedEntity;
+  readonly erase?: readonly ErasedColumn[];
   readonly retention?: Retention;
   readonly now: number;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { failWork, hashJson, isRecord } from "../../base/index.ts";
 import { writeFileAtomically } from "../../project/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import { syncFolder } from "./log-folder.ts";
 import type { LoggedField } from "./logged-field.ts";
 
@@ -37,6 +38,8 @@ export interface DamagedFile {
 export interface Erasure {
   readonly time: number;
   readonly column: string;
+  /** All columns of an entity that has several; absent for one. */
+  readonly columns?: readonly string[];
   readonly predictions: number;
   readonly labels: number;
   /** Damaged files that were removed, since nobody can tell what is in them. */
@@ -59,6 +62,22 @@ export interface LogManifest {
   readonly erasures: readonly Erasure[];
   /** The fingerprint of the key of the private columns, or null while there are none. */
   readonly key: string | null;
+  /** The inputs of which only a keyed hash is kept from here on; absent while there are none. */
+  readonly private?: readonly PrivateInput[];
+}
+
+/** An input of models of which only a keyed hash is kept. */
+export interface PrivateInput {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+/** The inputs of which only a keyed hash is kept: those that the manifest names, and those in segments of earlier releases. */
+export function privateInputs({ layouts, private: named = [] }: LogManifest): readonly PrivateInput[] {
+  const sealed = Object.values(layouts)
+    .flatMap(({ inputs }) => inputs)
+    .filter(({ isPrivate }) => isPrivate);
+  return [...new Map([...sealed, ...named].map(({ name, type }) => [name, { name, type }])).values()];
 }
 
 const manifestFile = "manifest.json";

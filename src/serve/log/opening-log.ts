@@ -16,16 +16,36 @@ const nothingYet = {
  */
 export function openingLog(opening: Promise<PredictionLog>): PredictionLog {
   let opened: PredictionLog | undefined;
-  opening.then(
-    (log) => (opened = log),
-    () => {},
-  );
+  let ready = opening;
+  const soon = (next: Promise<PredictionLog>): void => {
+    ready = next;
+    next.then(
+      (log) => {
+        if (ready === next) opened = log;
+      },
+      () => {},
+    );
+  };
+  soon(opening);
   const whenOpen = <Answer>(work: (log: PredictionLog) => Promise<Answer>): Promise<Answer> =>
-    opened ? work(opened) : opening.then(work);
+    opened ? work(opened) : ready.then(work);
   return {
+    // Nobody waits for it: the one before ends only when this service takes requests. What stands against a version is told to its rows.
+    admit: (version) => {
+      if (opened) return opened.admit(version);
+      soon(
+        ready.then((log) =>
+          log.admit(version).then(
+            () => log,
+            () => log,
+          ),
+        ),
+      );
+      return Promise.resolve();
+    },
     record: (rows) => whenOpen((log) => log.record(rows)),
     addLabels: (...labels) => whenOpen((log) => log.addLabels(...labels)),
-    erase: (...entity) => whenOpen((log) => log.erase(...entity)),
+    erase: (entity) => whenOpen((log) => log.erase(entity)),
     maintain: (retention) => whenOpen((log) => log.maintain(retention)),
     status: () => opened?.status() ?? nothingYet,
     close: async () => {

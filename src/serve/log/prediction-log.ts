@@ -1,14 +1,16 @@
-import { failInput, failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
+import { failWork, throwIfErrors, type Diagnostic } from "../../base/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import type { AnsweredRow, LiveVersion, PredictionRecorder } from "../prediction-service.ts";
+import type { EntityColumn } from "./erase-entity.ts";
 import { createGroupCommit, type GroupCommit, type WriteCounts } from "./group-commit.ts";
 import { normalizeLabels, type Label } from "./label.ts";
 import { createLogFolders, fileNumber, writeAheadFiles } from "./log-folder.ts";
-import { privateInputs, streamOf, type LoggedStream } from "./logged-field.ts";
+import { openHiddenColumns, type ChangeManifest, type HiddenColumns } from "./hidden-columns.ts";
+import { streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog, type OwnerWait } from "./owner-lock.ts";
-import { hiddenText, hiddenValue, openLogKey, type PrivateKey } from "./private-key.ts";
+import { hiddenText, hiddenValue } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
@@ -16,7 +18,7 @@ import { createWriteAheadLog, type Flush } from "./write-ahead-log.ts";
 
 /** How a prediction log is kept. */
 export interface PredictionLogOptions {
-  /** Input columns of which only a keyed hash is kept. */
+  /** Input columns of which only a keyed hash is kept, beside those that the packages mark private. */
   readonly privateColumns?: readonly string[];
   /** The file with the key of that hash; it is made where it is not there. Keep it apart from the log. */
   readonly privateKeyFile?: string;
@@ -59,13 +61,15 @@ interface LabelReceipt {
 /** A prediction log that is open for writing. */
 export interface PredictionLog extends PredictionRecorder {
   record(rows: readonly AnsweredRow[]): Promise<void>;
+  /** Hides what is private in a version from now on, for all versions and for good. Fails with T2910 and T2911 of the key. */
+  admit(version: LiveVersion): Promise<void>;
   /**
    * Keeps labels, all or none: they are on the disk when the promise is fulfilled. `batch` names what brought them; the same batch
    * again changes nothing. Every mistake is told at once (T2920).
    */
   addLabels(labels: readonly unknown[], batch: string, place?: string): Promise<LabelReceipt>;
-  /** Erases all rows with a value in an input column, and their labels. Fails with T2909 where no model has that column. */
-  erase(column: string, value: string): Promise<Erasure>;
+  /** Erases all rows of an entity, and their labels. Fails with T2909 where no model has one of its columns. */
+  erase(entity: readonly EntityColumn[]): Promise<Erasure>;
   /** Turns what was written so far into segments, and removes what is older or more than the retention keeps. */
   maintain(retention?: Retention): Promise<Removed | undefined>;
   status(): PredictionLogStatus;
@@ -92,21 +96,21 @@ export async function openPredictionLog(
   await createLogFolders(folder);
   const lock = await lockLog(folder, options.ownerWait);
   try {
-    const recovered = await recoverLog(folder, await readManifest(folder));
-    checkPrivateColumns(recovered, options);
-    const key = await openLogKey(folder, recovered.key, options);
-    const isFirstKey = key !== undefined && recovered.key === null;
-    const manifest = isFirstKey
-      ? await writeManifest(folder, recovered, { key: key.fingerprint })
-      : recovered;
+    const manifest = await recoverLog(folder, await readManifest(folder));
+    const keeper = createKeeper(folder, now, options);
+    const hidden = await openHiddenColumns(manifest, {
+      folder,
+      privateColumns: options.privateColumns ?? [],
+      privateKeyFile: options.privateKeyFile,
+      change: keeper.change,
+    });
     const used = (await writeAheadFiles(folder)).map((name) => fileNumber(name) ?? 0);
     const log = createWriteAheadLog(folder, Math.max(manifest.lastFile, ...used, 0) + 1, options.flush);
-    const keeper = createKeeper(folder, now, options);
     const commit = createGroupCommit(log, {
       whenUnwritable: options.whenUnwritable ?? "refuse",
       pendingBytes: options.pendingBytes ?? defaults.pendingBytes,
       fileBytes: options.segmentBytes ?? defaults.segmentBytes,
-      hidden: (field, value) => (key ? hiddenValue(key, field, value) : null),
+      hidden: (field, value) => (hidden.key ? hiddenValue(hidden.key, field, value) : null),
       fileEnded: () => keeper.soon(() => log.openFrom),
     });
     const timer = setInterval(() => {
@@ -119,7 +123,7 @@ export async function openPredictionLog(
       folder,
       now,
       options,
-      key,
+      hidden,
       commit,
       keeper,
       manifest,
@@ -137,23 +141,13 @@ export async function openPredictionLog(
   }
 }
 
-/** What a log has hidden so far stays hidden: a setting that was forgotten would bring it into the open. */
-function checkPrivateColumns({ layouts }: LogManifest, { privateColumns = [] }: PredictionLogOptions): void {
-  const hidden = privateInputs(Object.values(layouts));
-  const open = hidden.filter((name) => !privateColumns.includes(name));
-  if (open.length > 0)
-    failInput("T2917", "Columns that are private in the prediction log would be kept in clear from now on", {
-      place: "privateColumns",
-      value: open.join(", "),
-      cure: `Name them as private: ${hidden.join(", ")}. If that is meant, begin a new log in another folder.`,
-    });
-}
-
 /** Does maintenance, one piece after the other. */
 interface Keeper {
   run(openFrom: () => number, job?: Partial<MaintenanceJob>): Promise<Maintenance>;
   /** Sees to segments and retention, and keeps the failure for the status. */
   soon(openFrom: () => number): void;
+  /** Changes the manifest when no maintenance does. */
+  readonly change: ChangeManifest;
   readonly problem: string | undefined;
   idle(): Promise<void>;
 }
@@ -174,8 +168,18 @@ function createKeeper(folder: string, now: () => number, options: PredictionLogO
     tail = done.catch(() => {});
     return done;
   };
+  const change: ChangeManifest = (changes) => {
+    const done = tail.then(async () => {
+      const before = await readManifest(folder);
+      const changed = changes(before);
+      if (Object.keys(changed).length > 0) await writeManifest(folder, before, changed);
+    });
+    tail = done.catch(() => {});
+    return done;
+  };
   return {
     run,
+    change,
     soon: (openFrom) => {
       run(openFrom, options.retention ? { retention: options.retention } : {}).then(
         () => (problem = undefined),
@@ -196,7 +200,7 @@ interface LogParts {
   readonly folder: string;
   readonly now: () => number;
   readonly options: PredictionLogOptions;
-  readonly key: PrivateKey | undefined;
+  readonly hidden: HiddenColumns;
   readonly commit: GroupCommit;
   readonly keeper: Keeper;
   readonly manifest: LogManifest;
@@ -206,59 +210,76 @@ interface LogParts {
 
 interface NumberedStream {
   readonly number: number;
+  /** How many columns were hidden when it was made. */
+  readonly hiddenCount: number;
   readonly stream: LoggedStream;
 }
 
 function createLog(parts: LogParts): PredictionLog {
-  const { now, options, commit, keeper, openFrom } = parts;
-  const privateColumns = options.privateColumns ?? [];
+  const { now, options, commit, keeper, hidden, openFrom } = parts;
   const byVersion = new WeakMap<LiveVersion, NumberedStream>();
   const byName = new Map<string, NumberedStream>();
   let closing: Promise<void> | undefined;
   const streamFor = (version: LiveVersion): NumberedStream => {
     const known = byVersion.get(version);
-    if (known) return known;
-    const name = JSON.stringify([version.predictor.hash, version.version, version.arm]);
+    const hiddenCount = hidden.count;
+    if (known?.hiddenCount === hiddenCount) return known;
+    const name = JSON.stringify([version.predictor.hash, version.version, version.arm, hiddenCount]);
     const stream = byName.get(name) ?? {
       number: byName.size,
-      stream: streamOf(version, privateColumns),
+      hiddenCount,
+      stream: streamOf(version, hidden.includes),
     };
     byName.set(name, stream);
     byVersion.set(version, stream);
     return stream;
   };
   const typeOf = (column: string): DataType | undefined =>
+    hidden.typeOf(column) ??
     [...Object.values(parts.manifest.layouts), ...[...byName.values()].map(({ stream }) => stream)]
       .flatMap(({ inputs }) => inputs)
       .find(({ name }) => name === column)?.type;
   const hideText = (column: string, text: string): string =>
-    parts.key ? hiddenText(parts.key, column, typeOf(column) ?? "Text", text) : text;
+    hidden.key ? hiddenText(hidden.key, column, typeOf(column) ?? "Text", text) : text;
+  const isHidden = ({ column }: Pick<Label, "column">): boolean => column !== null && hidden.includes(column);
   const hideEntity = (label: Label): Label =>
-    label.column !== null && label.value !== null && privateColumns.includes(label.column)
+    label.column !== null && label.value !== null && isHidden(label)
       ? { ...label, value: hideText(label.column, label.value) }
       : label;
+  const keep = (version: LiveVersion, rows: readonly AnsweredRow[]): Promise<void> => {
+    if (closing) return Promise.reject(closed());
+    const { number, stream } = streamFor(version);
+    return commit.add(number, stream, rows);
+  };
 
   return {
     record: (rows) => {
       const [first] = rows;
       if (!first) return Promise.resolve();
       if (closing) return Promise.reject(closed());
-      const { number, stream } = streamFor(first.version);
-      return commit.add(number, stream, rows);
+      return hidden.isAdmitted(first.version)
+        ? keep(first.version, rows)
+        : hidden.admit(first.version).then(() => keep(first.version, rows));
     },
+    admit: (version) => (closing ? Promise.reject(closed()) : hidden.admit(version)),
     addLabels: async (specs, batch, place = "labels") => {
       if (closing) throw closed();
       const diagnostics: Diagnostic[] = [];
       const labels = normalizeLabels(specs, { batch, position: 0, now: now(), place }, diagnostics);
       throwIfErrors(diagnostics);
+      await hidden.readyFor(labels.flatMap(({ column }) => column ?? []));
       if (labels.length > 0) await commit.addLabels(labels.map(hideEntity));
       return { accepted: labels.length };
     },
-    erase: async (column, value) => {
+    erase: async (entity) => {
       if (closing) throw closed();
       await commit.endFile();
-      const hidden = privateColumns.includes(column) ? { hidden: hideText(column, value) } : {};
-      const { erasure } = await keeper.run(openFrom, { erase: { column, value, ...hidden } });
+      const erase = entity.map(({ column, value }) => ({
+        column,
+        value,
+        ...(isHidden({ column }) ? { hidden: hideText(column, value) } : {}),
+      }));
+      const { erasure } = await keeper.run(openFrom, { erase });
       return erasure!;
     },
     maintain: async (retention = options.retention) => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { failInput } from "../../base/index.ts";
 import { parseValue, valueFromJson, type DataType } from "../../schema/index.ts";
 import type { LoggedField } from "./logged-field.ts";
@@ -16,27 +17,31 @@ const keyBytes = 32;
 
 /** The private columns of a log, and where their key is. */
 export interface PrivateColumns {
-  readonly privateColumns?: readonly string[];
-  readonly privateKeyFile?: string;
+  readonly privateColumns: readonly string[];
+  readonly privateKeyFile?: string | undefined;
 }
 
 /**
- * The key of a log, where there are private columns; it must be the one that the log began with (T2911). Fails with T2910 for private
- * columns without a key.
+ * The key of a log with private columns; it must be the one that the log began with (T2911), and is made where the log has none yet. Fails
+ * with T2910 where no file is named.
  */
 export async function openLogKey(
   folder: string,
   fingerprint: string | null,
-  { privateColumns = [], privateKeyFile }: PrivateColumns,
-): Promise<PrivateKey | undefined> {
-  if (privateKeyFile === undefined) {
-    if (privateColumns.length === 0) return undefined;
+  { privateColumns, privateKeyFile }: PrivateColumns,
+): Promise<PrivateKey> {
+  if (privateKeyFile === undefined)
     return failInput("T2910", "Private columns are given, and no file for their key", {
       place: "privateKeyFile",
       value: privateColumns.join(", "),
       cure: "Name a file outside the log's folder; where it is not there, it is made.",
     });
-  }
+  // A new key would be of no use to a log that has begun, and would be taken for the one that is lost.
+  if (fingerprint !== null && !(await isThere(privateKeyFile)))
+    return failInput("T2911", "The key that the prediction log was written with is not there", {
+      place: privateKeyFile,
+      cure: `Bring back the key that the log in ${folder} began with, or begin a new log in another folder.`,
+    });
   const key = await openPrivateKey(privateKeyFile);
   if (fingerprint !== null && fingerprint !== key.fingerprint)
     failInput("T2911", "The prediction log was written with another key for its private columns", {
@@ -45,6 +50,12 @@ export async function openLogKey(
     });
   return key;
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Reads the key of the private columns from its file: 64 hexadecimal digits. A file that is not there is made, readable by its owner
@@ -68,6 +79,7 @@ async function openPrivateKey(path: string): Promise<PrivateKey> {
 async function createKeyFile(path: string): Promise<string> {
   const text = `${randomBytes(keyBytes).toString("hex")}\n`;
   try {
+    await mkdir(dirname(path)).catch(() => {});
     const file = await open(path, "wx", 0o600);
     try {
       await file.writeFile(text);

@@ -44,19 +44,33 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     reads: "body",
     takes: ["application/json"],
     errors: errorAnswer,
-    summary: "Erases the predictions with a value in an input column, and their labels",
+    summary:
+      "Erases the predictions of an entity, by its value in one input column or in several, and their labels",
     operation: jsonOperation(entitySchema, anyObject, 400, 503),
     handle: async (request) => {
-      const { column, value } = readBody(request, entityNames);
-      const isValue = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-      if (typeof column !== "string" || !isValue)
+      const body = readBody(request, entityNames);
+      const { column, value, entity } = body;
+      const named =
+        entity === undefined && typeof column === "string"
+          ? [[column, value] as const]
+          : isRecord(entity) && Object.keys(body).length === 1
+            ? Object.entries(entity)
+            : [];
+      const columns = named.flatMap(([name, its]) =>
+        isEntityValue(its) ? [{ column: name, value: String(its) }] : [],
+      );
+      if (columns.length === 0 || columns.length < named.length)
         return failBody("The body names no column with a value", showValue(column, 40), entityNames);
-      return jsonAnswer(200, await log.erase(column, String(value)));
+      return jsonAnswer(200, await log.erase(columns));
     },
   },
 ];
 
-const entityNames = ["column", "value"];
+const entityNames = ["column", "value", "entity"];
+
+const isEntityValue = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
 const expected = '{"labels": [{"request": "…", "row": 0, "label": true}]} as JSON';
 
 function readLabels(body: Buffer): readonly unknown[] {
@@ -103,10 +117,16 @@ const labelsSchema = {
   examples: [{ labels: [{ request: "r-17", row: 0, label: true, knownAt: "2024-01-31T12:30:00Z" }] }],
 };
 
+const entityValue = { type: ["string", "number", "boolean"] };
+
 const entitySchema = {
   type: "object",
-  required: entityNames,
-  properties: { column: { type: "string" }, value: { type: ["string", "number", "boolean"] } },
+  properties: {
+    column: { type: "string" },
+    value: entityValue,
+    entity: { type: "object", minProperties: 1, additionalProperties: entityValue },
+  },
   additionalProperties: false,
-  examples: [{ column: "customer", value: 4711 }],
+  oneOf: [{ required: ["column", "value"] }, { required: ["entity"] }],
+  examples: [{ column: "customer", value: 4711 }, { entity: { customer: 4711, shop: "north" } }],
 };
