@@ -91,7 +91,8 @@ export async function killAtRandomPoints(
         totals.labels += [...outside.labelsAcknowledged].reduce((sum, name) => sum + rowsOf(name), 0);
         totals.erasures += outside.erased.size;
         tell(`${point + 1} kills, ${totals.rows} acknowledged rows, ${violations.length} violations`);
-        await rm(folder, { recursive: true });
+        // A process that found itself alone may be just about to see that.
+        await rm(folder, { recursive: true, maxRetries: 5 });
       }
     }
   } finally {

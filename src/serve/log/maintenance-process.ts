@@ -22,12 +22,15 @@ function stepBack(): void {
   }
 }
 
+const alone: MaintenanceAnswer = { message: "the process that owns the log has ended" };
+
 /** Does the work while the owner lives; after it nobody else may begin before this process has ended. */
 async function maintain({ owner, job }: MaintenanceOrder): Promise<MaintenanceAnswer> {
+  if (process.ppid !== owner) return alone;
   const lock = await lockMaintenance(job.folder);
   try {
     // Whoever follows on the owner waits for the lock: so either the owner is there now, or that one goes first.
-    if (process.ppid !== owner) return { message: "the process that owns the log has ended" };
+    if (process.ppid !== owner) return alone;
     return { done: await maintainLog(job) };
   } finally {
     lock.release();
