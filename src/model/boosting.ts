@@ -9,7 +9,7 @@ import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import type { Tree } from "./boosting/tree.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
-import { prepareTrainingSet } from "./prepare-training-set.ts";
+import { prepareTrainingSet, prepareValidationSet } from "./prepare-training-set.ts";
 import type { Fitted, StoppedEarly, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 export type { BoostingParameters } from "./boosting/parameters.ts";
@@ -26,7 +26,7 @@ export const boosting: Trainer<BoostingParameters> = {
   name: "boosting",
   title: "Boosting: a sum of decision trees",
   tasks: ["regression", "binary", "multiclass", "ranking"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (given, place, diagnostics) => {
     const params = normalizeParameters(boostingRules, given, place, diagnostics);
     diagnostics.push(...contradictions(params, place));
@@ -39,7 +39,7 @@ export const boosting: Trainer<BoostingParameters> = {
   }),
   train: async (train, validation, params, context) => {
     const kept = prepareTrainingSet(boosting, train);
-    return fit(kept, validation && prepareTrainingSet(boosting, validation), params, context);
+    return fit(kept, validation && prepareValidationSet(boosting, train, validation), params, context);
   },
 };
 
