@@ -22,7 +22,7 @@ export const baseline: Trainer<BaselineParameters> = {
   name: "baseline",
   title: "Baseline: the mean, or the share of each class",
   tasks: ["regression", "binary", "multiclass", "ranking"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
   train: async (train, _validation, params, { effects }) => {
     effects.signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { warningDiagnostic, type Diagnostic, type Json } from "../base/index.ts";
 import type { Expr } from "../ir/index.ts";
 import { boost, type Boosted } from "./boosting/boost.ts";
+import { idleParameters } from "./boosting/idle-parameters.ts";
 import { metricProblems } from "./boosting/judging/judge.ts";
 import { linkExprs } from "./boosting/objectives/links.ts";
 import { objectiveProblems } from "./boosting/objectives/open-objective.ts";
@@ -9,7 +10,7 @@ import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import type { Tree } from "./boosting/tree.ts";
 import { oneClassModel } from "./class-shares.ts";
 import { normalizeParameters } from "./parameters.ts";
-import { prepareTrainingSet } from "./prepare-training-set.ts";
+import { prepareTrainingSet, prepareValidationSet } from "./prepare-training-set.ts";
 import type { Fitted, StoppedEarly, TrainContext, Trainer, TrainingSet } from "./trainer.ts";
 
 export type { BoostingParameters } from "./boosting/parameters.ts";
@@ -26,7 +27,7 @@ export const boosting: Trainer<BoostingParameters> = {
   name: "boosting",
   title: "Boosting: a sum of decision trees",
   tasks: ["regression", "binary", "multiclass", "ranking"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (given, place, diagnostics) => {
     const params = normalizeParameters(boostingRules, given, place, diagnostics);
     diagnostics.push(...contradictions(params, place));
@@ -39,7 +40,7 @@ export const boosting: Trainer<BoostingParameters> = {
   }),
   train: async (train, validation, params, context) => {
     const kept = prepareTrainingSet(boosting, train);
-    return fit(kept, validation && prepareTrainingSet(boosting, validation), params, context);
+    return fit(kept, validation && prepareValidationSet(boosting, train, validation), params, context);
   },
 };
 
@@ -71,7 +72,10 @@ async function fit(
     outputs: outputsOf(boosted),
     details: { ...describe(boosted), ...(params.linearTree ? linearDetails(trees) : {}) },
     importance,
-    diagnostics: Object.keys(importance).length > 0 ? [] : [constantWarning()],
+    diagnostics: [
+      ...idleParameters(params, boosted.objective, boosted.metrics),
+      ...(Object.keys(importance).length > 0 ? [] : [constantWarning(boosted)]),
+    ],
   };
 }
 
@@ -119,7 +123,13 @@ const curveOf = ({ curve }: Boosted, at: number): Json =>
     validation: validation === null ? null : round(validation[at]!),
   }));
 
-const constantWarning = (): Diagnostic =>
-  warningDiagnostic("T1662", "No split of the rows made the loss smaller, so the model is a constant", {
-    cure: "Give it more rows, or lower minDataInLeaf.",
-  });
+const constantWarning = ({ iterations, iterationsRun }: Boosted): Diagnostic =>
+  iterations.length === 0
+    ? warningDiagnostic(
+        "T1662",
+        `None of the ${iterationsRun} iterations made the metric better on the rows to stop by, so the model is a constant`,
+        { cure: "Look whether those rows are like the rows to learn from, or give a smaller learningRate." },
+      )
+    : warningDiagnostic("T1662", "No split of the rows made the loss smaller, so the model is a constant", {
+        cure: "Give it more rows, or lower minDataInLeaf.",
+      });

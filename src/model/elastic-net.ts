@@ -103,7 +103,9 @@ async function fit(
 ): Promise<Fitted> {
   await takeTurn(context.effects, { task: `train ${name}`, done: 0, total: params.folds + 1 });
   const design = buildDesign(set);
-  const mean = weightedMean(set.target, set.weight);
+  // A target of one value is that value, whatever rounding weights bring into its mean: what is left of it is 0 then, not noise.
+  const first = set.target[0]!;
+  const mean = set.target.every((value) => value === first) ? first : weightedMean(set.target, set.weight);
   const target = set.target.map((value) => value - mean);
   const gram = weightedGram(design, set.weight);
   const moments = momentsOf(design, gram, target, set.weight);

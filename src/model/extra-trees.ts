@@ -15,7 +15,7 @@ export const extraTrees: Trainer<ForestParameters> = {
   name: "extra-trees",
   title: "Extra-trees: the mean of many deep trees with drawn thresholds",
   tasks: ["regression", "binary", "multiclass"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (params, place, diagnostics) => normalizeParameters(extraTreesRules, params, place, diagnostics),
   train: async (train, _validation, params, context) =>
     fitForest("extra-trees", prepareTrainingSet(extraTrees, train), params, context, true),

@@ -99,7 +99,7 @@ async function fit(set: TrainingSet, params: GlmParameters, { effects }: TrainCo
     lambda: params.lambda,
   };
   const turn = (done: number): Promise<void> => takeTurn(effects, { task: "train glm", done });
-  const fitted = (await fitGlm(problem, startOf(problem), turn)) ?? cannotStart(model);
+  const fitted = (await fitGlm(problem, startOf(problem), turn)) ?? cannotStart(model, problem);
   const withoutFeatures = { ...problem, design: emptyDesign(design) };
   const none = await fitGlm(withoutFeatures, startOf(withoutFeatures), turn);
   const raw = rawCoefficients(design, fitted.coefficients);
@@ -209,12 +209,18 @@ function startOf({ design, target, weight, offset, link }: GlmProblem): Float64A
   return coefficients;
 }
 
-const cannotStart = ({ familyName, linkName }: Model): never =>
-  failInput("T2688", `A ${familyName} model cannot begin with the link ${linkName}`, {
+function cannotStart({ familyName, linkName }: Model, { target, weight }: GlmProblem): never {
+  const mean = weightedMean(target, weight);
+  const value = `mean ${Number(mean.toPrecision(6))}`;
+  return failInput("T2688", `The ${familyName} model cannot begin with the link ${linkName}`, {
     place: "link",
-    value: linkName,
-    cure: "The mean of the target is outside what the link can give. Take the link log or identity.",
+    value,
+    cure:
+      mean === 0
+        ? "The mean of the target is 0, which this link gives for no row. Take the link identity, or baseline where every target is 0."
+        : "The mean of the target is outside what the link can give. Take the link log or identity.",
   });
+}
 
 function fitDiagnostics({ familyName }: Model, fitted: GlmFit, lambda: number): Diagnostic[] {
   const advice = lambda === 0 ? "Give lambda a value above 0" : "Give lambda a greater value";

@@ -32,7 +32,7 @@ export const isolationForest: Trainer<IsolationForestParameters> = {
   name: "isolation-forest",
   title: "Isolation forest: how few random questions part a row from the others",
   tasks: ["outliers"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
   train: async (train, _validation, params, context) =>
     fit(prepareTrainingSet(isolationForest, train), params, context),

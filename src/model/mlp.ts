@@ -17,7 +17,7 @@ import { layerExprs } from "./perceptron/layer-exprs.ts";
 import type { Activation, Layer } from "./perceptron/layers.ts";
 import type { Batch, Head } from "./perceptron/passes.ts";
 import { trainLayers, type TrainedLayers } from "./perceptron/train-layers.ts";
-import { prepareTrainingSet } from "./prepare-training-set.ts";
+import { prepareTrainingSet, prepareValidationSet } from "./prepare-training-set.ts";
 import { createRowTable, rowsLike, scaledExprs, type RowTable } from "./row-table.ts";
 import { softmaxExprs } from "./softmax.ts";
 import { isClassTask, type Task } from "./task.ts";
@@ -79,7 +79,12 @@ export const mlp: Trainer<MlpParameters> = {
   normalize: (params, place, diagnostics) => normalizeParameters(rules, params, place, diagnostics),
   settle: (params, stopped) => ({ ...params, epochs: meanEpochs(stopped) ?? params.epochs }),
   train: async (train, validation, params, context) =>
-    fit(prepareTrainingSet(mlp, train), validation && prepareTrainingSet(mlp, validation), params, context),
+    fit(
+      prepareTrainingSet(mlp, train),
+      validation && prepareValidationSet(mlp, train, validation),
+      params,
+      context,
+    ),
 };
 
 /** The mean of the best epochs, weighted by the rows learnt from, at least 1; undefined where no fit has one. */

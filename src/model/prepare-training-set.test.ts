@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TandemError } from "../base/index.ts";
-import { prepareTrainingSet, takeTrainingRows } from "./prepare-training-set.ts";
+import { prepareTrainingSet, prepareValidationSet, takeTrainingRows } from "./prepare-training-set.ts";
 import type { TrainingSet } from "./trainer.ts";
 import type { TaskKind } from "./task.ts";
 
@@ -16,7 +16,10 @@ const ranking: TrainingSet = {
 const clusters: TrainingSet = { task: { kind: "clusters" }, rowCount: 3, features, target: none };
 
 const prepare = (set: TrainingSet, tasks: readonly TaskKind[] = [set.task.kind]): TrainingSet =>
-  prepareTrainingSet({ name: "any", tasks, handles: { missing: false, categories: false } }, set);
+  prepareTrainingSet(
+    { name: "any", tasks, handles: { missing: false, categories: false, anySize: true } },
+    set,
+  );
 
 /** What a set is refused with. */
 function refusal(set: TrainingSet): string {
@@ -51,6 +54,22 @@ describe("prepareTrainingSet", () => {
       /T1655 There are 2 numbers of groups/,
     );
     expect(refusal({ ...ranking, group: Int32Array.of(0, -1, 1) })).toMatch(/T1655 The group is -1 in row 2/);
+  });
+
+  it("refuses two features of one name, and rows to stop by that lack a feature or have it of another kind", () => {
+    const twice = { ...clusters, features: [...features, ...features] };
+    expect(refusal(twice)).toMatch(/T1655 Two features have the name "x"/);
+    const trainer = {
+      name: "any",
+      tasks: ["clusters"],
+      handles: { missing: true, categories: true },
+    } as const;
+    const codes = [{ kind: "category", name: "x", codes: Int32Array.of(0, 1, 1), levelCount: 2 }] as const;
+    for (const other of [[], codes])
+      expect(() => prepareValidationSet(trainer, clusters, { ...clusters, features: other })).toThrow(
+        /T1655 The rows to stop by have no number "x"/,
+      );
+    expect(prepareValidationSet(trainer, clusters, clusters)).toBe(clusters);
   });
 
   it("refuses a target where the task has none", () => {

@@ -1,11 +1,13 @@
 import { errorDiagnostic, throwIfErrors, type Diagnostic } from "../base/index.ts";
 import { takeNumbers } from "../schema/index.ts";
+import { featureSizeProblems, sizeProblems } from "./number-sizes.ts";
 import { greatestGrade, hasTarget, isClassTask, type Task } from "./task.ts";
 import type { Feature, Trainer, TrainingSet } from "./trainer.ts";
 
 /**
  * Checks that a trainer can learn from these rows and leaves out the rows of weight 0, which count as not there.
- * Fails with every problem found: T1654 task, T1655 rows, target, groups or weights, T1657 what the trainer does not handle.
+ * Fails with every problem found: T1654 task, T1655 rows, target, groups or weights, T1657 what the trainer does not handle,
+ * T2983 numbers too great or too small to be computed with.
  */
 export function prepareTrainingSet(
   trainer: Pick<Trainer<unknown>, "name" | "tasks" | "handles">,
@@ -20,6 +22,7 @@ export function prepareTrainingSet(
     );
   diagnostics.push(
     ...rowProblems(set),
+    ...nameProblems(set),
     ...set.features.flatMap((feature) => featureProblems(trainer, set, feature)),
   );
   throwIfErrors(diagnostics);
@@ -29,8 +32,41 @@ export function prepareTrainingSet(
   return kept;
 }
 
+/**
+ * Rows to stop or judge by, checked like the rows to learn from, whose features they must have too. T1655 where one is missing or of
+ * another kind.
+ */
+export function prepareValidationSet(
+  trainer: Parameters<typeof prepareTrainingSet>[0],
+  train: TrainingSet,
+  validation: TrainingSet,
+): TrainingSet {
+  const kinds = new Map(validation.features.map(({ name, kind }) => [name, kind]));
+  throwIfErrors(
+    train.features
+      .filter(({ name, kind }) => kinds.get(name) !== kind)
+      .map(({ name, kind }) =>
+        rowsProblem(
+          `The rows to stop by have no ${kind} ${JSON.stringify(name)}, which the rows to learn from have`,
+          "Give the same features for both.",
+          name,
+        ),
+      ),
+  );
+  return prepareTrainingSet(trainer, validation);
+}
+
 const rowsProblem = (message: string, cure: string, place?: string): Diagnostic =>
   errorDiagnostic("T1655", message, { cure, ...(place === undefined ? {} : { place }) });
+
+/** Two features of one name would be one column of the model. */
+function nameProblems({ features }: TrainingSet): Diagnostic[] {
+  const names = features.map(({ name }) => name);
+  const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  return [...twice].map((name) =>
+    rowsProblem(`Two features have the name ${JSON.stringify(name)}`, "Give each a name of its own.", name),
+  );
+}
 
 function rowProblems({ task, rowCount, target, group, weight }: TrainingSet): Diagnostic[] {
   const problems: Diagnostic[] = [...targetProblems(task, rowCount, target)];
@@ -39,6 +75,7 @@ function rowProblems({ task, rowCount, target, group, weight }: TrainingSet): Di
     problems.push(
       rowsProblem(`There are ${weight.length} weights for ${rowCount} rows`, "Give one per row."),
     );
+  problems.push(...sizeProblems(target, weight));
   const badWeight = weight?.findIndex((value) => !(Number.isFinite(value) && value >= 0)) ?? -1;
   if (badWeight >= 0)
     problems.push(
@@ -120,7 +157,7 @@ function featureProblems(
         feature.name,
       ),
     ];
-  if (missing < 0) return [];
+  if (missing < 0) return handles.anySize ? [] : featureSizeProblems(name, feature);
   return [
     errorDiagnostic(
       "T1657",

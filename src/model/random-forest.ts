@@ -18,7 +18,7 @@ export const randomForest: Trainer<ForestParameters> = {
   name: "random-forest",
   title: "Random forest: the mean of many deep trees",
   tasks: ["regression", "binary", "multiclass"],
-  handles: { missing: true, categories: true },
+  handles: { missing: true, categories: true, anySize: true },
   normalize: (params, place, diagnostics) =>
     normalizeParameters(randomForestRules, params, place, diagnostics),
   train: async (train, _validation, params, context) =>

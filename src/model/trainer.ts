@@ -55,7 +55,12 @@ export interface Trainer<Params> {
   readonly title: string;
   readonly tasks: readonly TaskKind[];
   /** What the features may be: a trainer that handles missing values or categories gets them raw. */
-  readonly handles: { readonly missing: boolean; readonly categories: boolean };
+  readonly handles: {
+    readonly missing: boolean;
+    readonly categories: boolean;
+    /** True for a trainer that only compares the numbers of its features, so that they may be of any size. */
+    readonly anySize?: boolean;
+  };
   normalize(params: unknown, place: string, diagnostics: Diagnostic[]): Params;
   /** What of the parameters does not suit a kind of task, before anything is learnt; absent where all of them suit all tasks. */
   checkTask?(params: Params, task: TaskKind): readonly Diagnostic[];

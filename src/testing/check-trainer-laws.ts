@@ -213,6 +213,32 @@ export const trainerLaws: Readonly<Record<string, TrainerLaw>> = {
     const set = setOf(checked, task);
     return soundOrRefused(checked, { ...set, features: set.features.map(stretch) });
   },
+  "bears numbers at the ends of float64, or refuses them": async (checked, task) => {
+    const set = setOf(checked, task);
+    const ends = (_: number, row: number): number => (row % 2 === 0 ? 1 : -1) * Number.MAX_VALUE;
+    const features = set.features.map((feature) =>
+      feature.kind === "number" ? { ...feature, values: feature.values.map(ends) } : feature,
+    );
+    const weight = Float64Array.from({ length: set.rowCount }, (_, row) => (row % 2 === 0 ? 1e300 : 1e-300));
+    const target = task.kind === "regression" ? set.target.map(ends) : set.target;
+    for (const odd of [
+      { ...set, features },
+      { ...set, weight },
+      { ...set, target },
+    ]) {
+      const problem = await soundOrRefused(checked, odd);
+      if (problem !== null) return problem;
+    }
+    return null;
+  },
+  "refuses two features of one name": async (checked, task) => {
+    const set = setOf(checked, task);
+    const refused = await refusal(
+      checked,
+      rename(set, () => "one"),
+    );
+    return set.features.length < 2 || refused === "T1655" ? null : `it answers with ${refused}`;
+  },
   "refuses to have no rows": async (checked, task) => {
     const refused = await refusal(checked, takeRowsOf(setOf(checked, task), []));
     return refused === "T1655" ? null : `it answers with ${refused}`;

@@ -34,7 +34,9 @@ export function openForestGround(set: TrainingSet, maxBin: number): ForestGround
   const features = set.features.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const { task, target, rowCount } = set;
   const { bins, columns } = learnBins({ features, rowCount }, maxBin);
-  const [weight, weightUnit] = wholeNumbers(set.weight ?? new Float64Array(rowCount).fill(1));
+  const [units, weightUnit] = wholeNumbers(set.weight ?? new Float64Array(rowCount).fill(1));
+  // A row beside one 2⁵² times as heavy weighs little, but not nothing: a leaf of such rows has a mean.
+  const weight = units.map((value) => Math.max(1, value));
   const shared = { bins, columns, rowCount, weight, weightUnit };
   if (isClassTask(task))
     return {

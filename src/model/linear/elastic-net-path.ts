@@ -16,6 +16,8 @@ const pathLength = 100;
 const pathEnd = 1e-3;
 /** As a share of yᵀWy: how good a fit on a fold has to be. */
 const pathGap = 1e-7;
+/** Where the target hardly varies beside a fold, yᵀWy is rounding: a share of that of all rows stands for it. */
+const leastShare = 1e-6;
 
 /** α·(ρ·Σ|β| + (1-ρ)/2·Σβ²) beside half the mean squared error, as a quadratic in sums over rows. */
 export function penalize(
@@ -46,8 +48,9 @@ export function foldLosses(
 ): readonly number[] {
   const training = center(subtract(all, fold));
   const coefficients = new Float64Array(all.linear.length);
+  const gap = pathGap * Math.max(training.squares, leastShare * all.squares);
   return alphas.map((alpha) => {
-    descend(penalize(training, alpha, l1Ratio), coefficients, training.squares, pathGap * training.squares);
+    descend(penalize(training, alpha, l1Ratio), coefficients, training.squares, gap);
     return lossOn(fold, coefficients, interceptOf(training, coefficients));
   });
 }

@@ -61,7 +61,7 @@ export async function fitGlm(
   const curvature = new Float64Array(problem.design.rowCount);
   let coefficients = Float64Array.from(start);
   let pass = runPass(problem, coefficients, curvature);
-  if (!Number.isFinite(pass.objective)) return undefined;
+  if (!Number.isFinite(pass.objective) || !start.every(Number.isFinite)) return undefined;
   let information = weightedGram(problem.design, curvature);
   let converged = false;
   let iterations = 0;

@@ -37,9 +37,12 @@ export function summarizeGlm(problem: GlmProblem, fit: GlmFit, raw: RawCoefficie
       ? {
           tests: names.map((name, at) => {
             const statistic = estimates[at]! / errors[at]!;
-            const probability = family.knownDispersion
-              ? 2 * normalUpper(Math.abs(statistic))
-              : studentTwoSided(statistic, freedom);
+            // Without an error, or a row to spare, there is no test.
+            const probability = !Number.isFinite(statistic)
+              ? Number.NaN
+              : family.knownDispersion
+                ? 2 * normalUpper(Math.abs(statistic))
+                : studentTwoSided(statistic, freedom);
             return {
               feature: name,
               estimate: estimates[at]!,

@@ -120,7 +120,7 @@ describe("the domain of a target", () => {
 
   it("is checked by the numbers that come out, too", async () => {
     const given = { learningRate: 10, numIterations: 400, minDataInLeaf: 1, minSumHessianInLeaf: 0 };
-    expect(await refusal("gamma", regression, [1e-300, 1e300], given)).toMatch(/T2632.*smaller/s);
+    expect(await refusal("gamma", regression, [1e-60, 1e60], given)).toMatch(/T2632.*smaller/s);
   });
 });
 
