@@ -16,6 +16,7 @@ const projects = {
   },
   "logistic-multiclass": { predict: "size", ignore: ["day"], models: ["logistic"] },
   "ridge-regression": { predict: "speed", models: ["ridge"] },
+  "private-binary": { predict: "hit", time: "day", models: ["logistic"], private: ["size", "speed"] },
 };
 
 /**

@@ -213,11 +213,18 @@ function startedText(address: string, { service, path, state }: OpenDeployment, 
       ...(service.refusal() ?? []).map((diagnostic) => `error ${formatDiagnostic(diagnostic)}`),
       `Not ready: ${address}/health/ready says why, and every request gets 503. Stop with Ctrl-C.`,
     ].join("\n");
+  const hidden = [
+    ...new Set(service.versions().flatMap(({ predictor }) => predictor.content.private ?? [])),
+  ].sort();
   const name = `${live.predictor.name}${path === undefined ? ` version ${live.version}` : ""}`;
   return [
     `${name} answers at ${address}/predict (try it at ${address}/docs). Stop with Ctrl-C.`,
     ...(state ? [`Events come in at ${address}/events and are kept in ${state.path}.`] : []),
-    ...(log === undefined ? [] : [`Every answer is kept in ${log}; labels come in at ${address}/labels.`]),
+    ...(log === undefined
+      ? []
+      : [
+          `Every answer is kept in ${log}, ${hidden.length > 0 ? `of ${hidden.join(", ")} as a keyed hash only` : "with its inputs"}; labels come in at ${address}/labels.`,
+        ]),
     ...(state?.isNew
       ? ["It is new and knows no events yet: stop, and load the past ones with `tandem warm`."]
       : []),
