@@ -52,8 +52,9 @@ export function oneWayAnova(groups: readonly Numbers[], options: DistanceOptions
 
 /**
  * Welch's analysis of variance: do all groups have the same mean? It does not need equal variances. Each group needs two
- * values that differ. Throws T2830 to T2837 and T2844 for bad input. Method: B. L. Welch, "On the Comparison of Several Mean
- * Values: An Alternative Approach", Biometrika 38 (1951).
+ * values that differ. The effect is the share of the variance that lies between the groups in the data; its interval is as wide as
+ * Welch's F makes it, and rough where variances differ much. Throws T2830 to T2837 and T2844 for bad input. Method: B. L. Welch, "On
+ * the Comparison of Several Mean Values: An Alternative Approach", Biometrika 38 (1951).
  */
 export function welchAnova(groups: readonly Numbers[], options: DistanceOptions = {}): TestResult {
   const settings = readOptionsOfAllSides(options, groupNames(groups.length));
@@ -63,28 +64,30 @@ export function welchAnova(groups: readonly Numbers[], options: DistanceOptions 
   if (constant >= 0) failConstant(read.names[constant]!, "All values of this group are equal");
   const { f, above, below } = welchF(summaries);
   const parts = varianceParts(summaries);
-  const omega = Math.max(
-    0,
-    (above * (f - 1)) / (above * (f - 1) + parts.degreesWithin + parts.degreesBetween + 1),
-  );
-  const interval = explainedInterval(f, above, below, settings.level);
-  return finishTest(
-    groupResult("Welch's analysis of variance", settings, read, summaries, {
-      f,
-      degrees: [above, below],
-      pValue: fUpper(f, above, below),
-      effects: [
-        effect(
-          "eta squared (share of the variance between the groups, from Welch's F)",
-          (above * f) / (above * f + below),
-          interval,
-        ),
-        effect("omega squared (the same, without bias)", omega, interval),
-      ],
-      checks: [residualsNormal(read.values, summaries), independentRows],
-    }),
-    read.dropped,
-  );
+  const count = parts.degreesBetween + parts.degreesWithin + 1;
+  const whole = parts.between + parts.within;
+  // What lies between the groups if their means are the same (M. B. Brown & A. B. Forsythe, Technometrics 16, 1974).
+  const bias = summaries.reduce((sum, one) => sum + (1 - one.count / count) * one.variance, 0);
+  const omega = Math.max(0, (parts.between - bias) / (whole + bias / parts.degreesBetween));
+  // The share is that of the data, with Welch's F for how well it is known: its degrees of freedom count no values.
+  const times = f > 0 ? parts.f / f : 1;
+  const interval = explainedInterval(f, above, below, settings.level, { times, count });
+  const result = groupResult("Welch's analysis of variance", settings, read, summaries, {
+    f,
+    degrees: [above, below],
+    pValue: fUpper(f, above, below),
+    effects: [
+      effect("eta squared (share of the variance between the groups)", parts.between / whole, interval),
+      effect("omega squared (the same, without bias)", omega, interval),
+    ],
+    checks: [residualsNormal(read.values, summaries), independentRows],
+  });
+  const variances = summaries.map(({ variance }) => variance);
+  const isUneven = Math.max(...variances) > 4 * Math.min(...variances);
+  const notes = isUneven
+    ? ["The groups vary so differently that the interval of the share is a rough one."]
+    : [];
+  return finishTest({ ...result, notes }, read.dropped);
 }
 
 function welchF(groups: readonly Summary[]): {

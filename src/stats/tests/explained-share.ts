@@ -1,9 +1,26 @@
 import type { Interval } from "../interval.ts";
 import { noncentralityBounds } from "./noncentrality.ts";
 
-/** The interval of a share of explained variance, from the noncentral F distribution (J. H. Steiger, Psychological Methods 9, 2004). */
-export function explainedInterval(f: number, above: number, below: number, level: number): Interval {
+/** How a noncentrality becomes a share, where it is not that of an F test of one variance. */
+export interface ShareScale {
+  /** What a noncentrality is multiplied with. */
+  readonly times: number;
+  /** How many values there are in all. */
+  readonly count: number;
+}
+
+/**
+ * The interval of a share of explained variance, from the noncentral F distribution (J. H. Steiger, Psychological Methods 9, 2004):
+ * a noncentrality λ of F stands for the share λ / (λ + n) of n values.
+ */
+export function explainedInterval(
+  f: number,
+  above: number,
+  below: number,
+  level: number,
+  { times, count }: ShareScale = { times: 1, count: above + below + 1 },
+): Interval {
   const { low, high } = noncentralityBounds(f, above, below, level);
-  const share = (noncentrality: number): number => noncentrality / (noncentrality + above + below + 1);
+  const share = (noncentrality: number): number => (noncentrality * times) / (noncentrality * times + count);
   return { level, low: share(low), high: share(high) };
 }
