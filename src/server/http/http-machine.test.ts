@@ -491,6 +491,8 @@ describe("requests", () => {
     expect(new Set(ids.map(({ headers }) => headers.get("x-request-id"))).size).toBe(2);
     const long = await post(address, "", { "idempotency-key": "x".repeat(201) });
     expect([long.status, codeOf(await long.text())]).toEqual([400, "T2316"]);
+    // What is no name stands in no answer and no log.
+    expect(long.headers.get("x-request-id")).toMatch(/^[0-9a-f]{16}-/);
   });
 
   it("continue the trace of their caller, or begin one", async () => {

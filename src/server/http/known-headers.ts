@@ -7,13 +7,15 @@ export interface KnownHeaders {
   readonly contentEncoding: string | undefined;
   readonly transferEncoding: string | undefined;
   readonly idempotencyKey: string | undefined;
+  /** Whether there is an Idempotency-Key that can be none. */
+  readonly hasWrongKey: boolean;
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
   readonly timeoutMs: string | undefined;
 }
 
 /** A name of a service-wide request: visible ASCII, at most 200 characters. */
-export const isRequestName = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text);
+const isRequestName = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text);
 
 /** Reads the few headers that each request is asked for, without making an object of all of them. */
 export function readHeaders(raw: readonly string[]): KnownHeaders {
@@ -63,6 +65,8 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
   }
   // A name that somebody else gave is only one when it can stand in a log and a header.
   if (requestId !== undefined && !isRequestName(requestId)) requestId = undefined;
+  const hasWrongKey = idempotencyKey !== undefined && !isRequestName(idempotencyKey);
+  if (hasWrongKey) idempotencyKey = undefined;
   return {
     host,
     origin,
@@ -71,6 +75,7 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
     contentEncoding,
     transferEncoding,
     idempotencyKey,
+    hasWrongKey,
     requestId,
     traceparent,
     timeoutMs,
