@@ -20,6 +20,7 @@ const isRequestName = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(tex
 /** Reads the few headers that each request is asked for, without making an object of all of them. */
 export function readHeaders(raw: readonly string[]): KnownHeaders {
   let host: string | undefined;
+  let hasHost = false;
   let origin: string | undefined;
   let contentType: string | undefined;
   let contentLength: string | undefined;
@@ -34,7 +35,11 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
     // The length alone tells most names apart.
     switch (name.length) {
       case 4:
-        if (isName(name, "host")) host ??= raw[at + 1];
+        if (isName(name, "host")) {
+          // Of two hosts nobody can say which one is meant: then there is none (RFC 9112, section 3.2).
+          host = hasHost ? undefined : raw[at + 1];
+          hasHost = true;
+        }
         break;
       case 6:
         if (isName(name, "origin")) origin ??= raw[at + 1];
