@@ -198,6 +198,10 @@ describe("POST /explain", () => {
   it("refuses too many rows, and wrong ones", async () => {
     const many = await ask("/explain", { rows: Array.from({ length: 101 }, () => ({})) });
     expect([many.status, code(many.body)]).toEqual([400, "T2320"]);
+    const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`x${at}`, 1]));
+    const worse = await ask("/explain", { rows: Array.from({ length: 100 }, () => unknown) });
+    expect(worse.status).toBe(400);
+    expect(JSON.stringify(worse.body).length).toBeLessThan(50_000);
     const wrong = await ask("/explain", { row: { speed: "fast" } });
     expect([wrong.status, code(wrong.body)]).toEqual([400, "T1103"]);
   });

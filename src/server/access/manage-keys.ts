@@ -32,8 +32,7 @@ export async function addKey(path: string, request: KeyRequest, now: number): Pr
         request.name,
         "Choose another name, or rotate it.",
       );
-    const expiresAt =
-      request.lifetimeMs === undefined ? null : new Date(now + request.lifetimeMs).toISOString();
+    const expiresAt = request.lifetimeMs === undefined ? null : momentAfter(now, request.lifetimeMs);
     const made = createKey(request.name, wanted, new Date(now).toISOString(), expiresAt);
     return { keys: [...keys, made.key], result: made };
   });
@@ -58,6 +57,21 @@ function readScopes({ name, scopes: wanted }: KeyRequest): readonly Scope[] {
   return scopes.filter((scope) => wanted.includes(scope));
 }
 
+/** The last moment that a Date can be, in milliseconds since 1970. */
+const lastMoment = 8.64e15;
+
+/** A moment so much later, as ISO 8601. Fails with T2353 beyond what can be written. */
+function momentAfter(now: number, spanMs: number): string {
+  const moment = now + spanMs;
+  return moment <= lastMoment
+    ? new Date(moment).toISOString()
+    : failName(
+        "The time of a key is longer than can be written",
+        `${spanMs} ms`,
+        "Give a shorter one, or none.",
+      );
+}
+
 const failName = (message: string, value: string, cure: string): never =>
   failInput("T2353", message, { value: showValue(value), cure });
 
@@ -74,12 +88,13 @@ export const rotateKey = (path: string, wanted: string, overlapMs: number, now: 
     const newest = old.at(-1)!;
     const lifetimeMs =
       newest.expiresAt === null ? undefined : Date.parse(newest.expiresAt) - Date.parse(newest.createdAt);
-    const expiresAt = lifetimeMs === undefined ? null : new Date(now + lifetimeMs).toISOString();
+    const expiresAt = lifetimeMs === undefined ? null : momentAfter(now, lifetimeMs);
     const made = createKey(newest.name, newest.scopes, new Date(now).toISOString(), expiresAt);
     const until = now + overlapMs;
+    const ends = momentAfter(now, overlapMs);
     const ended = keys.map((key) =>
       old.includes(key) && (key.expiresAt === null || Date.parse(key.expiresAt) > until)
-        ? { ...key, expiresAt: new Date(until).toISOString() }
+        ? { ...key, expiresAt: ends }
         : key,
     );
     return { keys: [...ended, made.key], result: made };

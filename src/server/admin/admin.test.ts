@@ -163,6 +163,9 @@ describe("the admin routes", () => {
     const listed = JSON.stringify((await ask("GET", "/admin/keys")).body);
     expect(listed).toContain(`"lastFour":"${String(made.body["key"]).slice(-4)}"`);
     for (const text of [made.body["key"], rotated.body["key"], "hash"]) expect(listed).not.toContain(text);
+    const tooLong = { name: "late", scopes: ["predict"], expiresInDays: 1e300 };
+    expect((await ask("POST", "/admin/keys", tooLong)).status).toBe(400);
+    expect((await ask("POST", "/admin/keys/shop/rotate", { overlapHours: 1e300 })).status).toBe(400);
     expect((await ask("DELETE", "/admin/keys/shop")).status).toBe(200);
     for (const key of [made.body["key"], rotated.body["key"]]) expect((await predict(key)).status).toBe(401);
   });

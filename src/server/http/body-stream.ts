@@ -4,9 +4,32 @@ import { GatheredBytes } from "./gathered-bytes.ts";
 /** So many bytes may wait to be taken; then nothing more is read from the connection until they are. */
 const mostWaiting = 64 * 1024;
 
-/** A request of Node's whose body can be held back whatever it was cut into: Node itself counts bytes and not pieces. */
+/** So many pieces may be smaller than a row can be, on the average: each costs as much time as one of some kilobytes. */
+const mostPieces = 5000;
+const leastBytes = 6;
+
+/**
+ * A request of Node's whose body can be held back whatever it was cut into: Node itself counts bytes and not pieces. One that comes in
+ * crumbs is cut off: a client would keep the service busy with them at no cost of its own.
+ */
 export class HeldMessage extends IncomingMessage {
   isHeld = false;
+  #pieces = 0;
+  #bytes = 0;
+  #isCut = false;
+
+  override push(piece: Uint8Array | null, encoding?: BufferEncoding): boolean {
+    if (this.#isCut) return false;
+    if (piece !== null) {
+      this.#bytes += piece.length;
+      this.#isCut = ++this.#pieces > mostPieces && this.#bytes < this.#pieces * leastBytes;
+      if (this.#isCut) {
+        this.socket.destroy();
+        return false;
+      }
+    }
+    return super.push(piece, encoding);
+  }
 
   override _read(size: number): void {
     if (!this.isHeld) super._read(size);

@@ -1,5 +1,4 @@
 import type { Call } from "./call.ts";
-import { isRequestName } from "./known-headers.ts";
 import { isKnownEncoding } from "./read-body.ts";
 import * as refusals from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";
@@ -47,13 +46,13 @@ function chooseRoute(call: Call, routes: readonly BoundRoute[]): Refusal | undef
 }
 
 function checkHead(call: Call, settings: HttpSettings): Refusal | undefined {
-  const { timeoutMs, idempotencyKey, contentEncoding, contentLength } = call.known;
+  const { timeoutMs, hasWrongKey, contentEncoding, contentLength } = call.known;
   if (timeoutMs !== undefined) {
     const asked = /^[0-9]{1,9}$/.test(timeoutMs) ? Number(timeoutMs) : 0;
     if (asked === 0) return refusals.wrongTimeout;
     call.deadline = call.started + Math.min(asked, settings.requestTimeoutMs);
   }
-  if (idempotencyKey !== undefined && !isRequestName(idempotencyKey)) return refusals.wrongName;
+  if (hasWrongKey) return refusals.wrongName;
   const { reads } = call.bound!.route;
   if (reads === "nothing") return undefined;
   if (!isKnownEncoding(contentEncoding) || (reads === "stream" && contentEncoding !== undefined))

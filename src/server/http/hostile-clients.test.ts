@@ -11,6 +11,7 @@ import { HttpServer } from "./http-server.ts";
 import { silentLog } from "./log.ts";
 import type { Route } from "./route.ts";
 import { RouteTable } from "./route-table.ts";
+import { Turns } from "./turns.ts";
 import { defaultSettings, type HttpSettings } from "./settings.ts";
 
 const servers: HttpServer[] = [];
@@ -120,6 +121,17 @@ describe("a client that sends byte by byte", () => {
     expect(gathered.take().equals(Buffer.concat(pieces))).toBe(true);
   });
 
+  it("very often is cut off, and one that sends small rows is not", async () => {
+    const { port } = await start([echo]);
+    const crumbs = open(port);
+    crumbs.socket.write(`${chunkedHead}${"1\r\nx\r\n".repeat(20_000)}`);
+    await crumbs.closed;
+    expect(crumbs.text).toBe("");
+    const rows = open(port);
+    rows.socket.write(`${chunkedHead}${'8\r\n{"x":1}\n\r\n'.repeat(20_000)}0\r\n\r\n`);
+    await expect.poll(() => rows.text, { timeout: 5000 }).toMatch(/ 200 OK[^]*\r\n160000$/);
+  });
+
   it("and takes no answers has little of it kept", async () => {
     const never = new Promise<never>(() => {});
     const { port } = await start([
@@ -161,6 +173,25 @@ describe("a client that sends byte by byte", () => {
     const isClosed = await Promise.race([closed.then(() => true), pause(5000, false)]);
     clearInterval(timer);
     expect(isClosed).toBe(true);
+  });
+});
+
+describe("work in turns", () => {
+  it("lets others have theirs, comes in its order, and hands on what fails", async () => {
+    const turns = new Turns();
+    const done: number[] = [];
+    const work = (at: number) => (): number => {
+      const end = performance.now() + 2;
+      while (performance.now() < end);
+      return done.push(at);
+    };
+    const timers = { fired: 0 };
+    const timer = setInterval(() => (timers.fired += 1), 1);
+    await Promise.all(Array.from({ length: 40 }, (_, at) => turns.run(work(at))));
+    clearInterval(timer);
+    expect(done).toEqual(Array.from({ length: 40 }, (_, at) => at));
+    expect(timers.fired).toBeGreaterThan(8);
+    await expect(turns.run(() => expect.fail("as it should"))).rejects.toThrow("as it should");
   });
 });
 

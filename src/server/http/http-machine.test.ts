@@ -170,8 +170,10 @@ describe("bodies", () => {
     expect([bomb.status, codeOf(await bomb.text())]).toEqual([413, "T2304"]);
     const broken = await post(address, "no gzip", { "content-encoding": "gzip" });
     expect([broken.status, codeOf(await broken.text())]).toEqual([400, "T2304"]);
-    const unknown = await post(address, "x", { "content-encoding": "br" });
-    expect([unknown.status, codeOf(await unknown.text())]).toEqual([415, "T2304"]);
+    for (const encoding of ["br", "__proto__", "constructor", "toString"]) {
+      const unknown = await post(address, "x", { "content-encoding": encoding });
+      expect([unknown.status, codeOf(await unknown.text())]).toEqual([415, "T2304"]);
+    }
   });
 
   it("are asked for only when they will be read", async () => {
@@ -203,6 +205,7 @@ describe("bytes that are no request", () => {
   const cases: readonly (readonly [string, number, string, string])[] = [
     ["no HTTP at all", 400, "T2315", "hello\r\n\r\n"],
     ["no host", 400, "T2316", "POST /echo HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"],
+    ["two hosts", 400, "T2316", "GET /echo HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"],
     [
       "two lengths",
       400,
@@ -491,6 +494,8 @@ describe("requests", () => {
     expect(new Set(ids.map(({ headers }) => headers.get("x-request-id"))).size).toBe(2);
     const long = await post(address, "", { "idempotency-key": "x".repeat(201) });
     expect([long.status, codeOf(await long.text())]).toEqual([400, "T2316"]);
+    // What is no name stands in no answer and no log.
+    expect(long.headers.get("x-request-id")).toMatch(/^[0-9a-f]{16}-/);
   });
 
   it("continue the trace of their caller, or begin one", async () => {

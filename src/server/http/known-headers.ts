@@ -7,17 +7,20 @@ export interface KnownHeaders {
   readonly contentEncoding: string | undefined;
   readonly transferEncoding: string | undefined;
   readonly idempotencyKey: string | undefined;
+  /** Whether there is an Idempotency-Key that can be none. */
+  readonly hasWrongKey: boolean;
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
   readonly timeoutMs: string | undefined;
 }
 
 /** A name of a service-wide request: visible ASCII, at most 200 characters. */
-export const isRequestName = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text);
+const isRequestName = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text);
 
 /** Reads the few headers that each request is asked for, without making an object of all of them. */
 export function readHeaders(raw: readonly string[]): KnownHeaders {
   let host: string | undefined;
+  let hasHost = false;
   let origin: string | undefined;
   let contentType: string | undefined;
   let contentLength: string | undefined;
@@ -32,7 +35,11 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
     // The length alone tells most names apart.
     switch (name.length) {
       case 4:
-        if (isName(name, "host")) host ??= raw[at + 1];
+        if (isName(name, "host")) {
+          // Of two hosts nobody can say which one is meant: then there is none (RFC 9112, section 3.2).
+          host = hasHost ? undefined : raw[at + 1];
+          hasHost = true;
+        }
         break;
       case 6:
         if (isName(name, "origin")) origin ??= raw[at + 1];
@@ -63,6 +70,8 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
   }
   // A name that somebody else gave is only one when it can stand in a log and a header.
   if (requestId !== undefined && !isRequestName(requestId)) requestId = undefined;
+  const hasWrongKey = idempotencyKey !== undefined && !isRequestName(idempotencyKey);
+  if (hasWrongKey) idempotencyKey = undefined;
   return {
     host,
     origin,
@@ -71,6 +80,7 @@ export function readHeaders(raw: readonly string[]): KnownHeaders {
     contentEncoding,
     transferEncoding,
     idempotencyKey,
+    hasWrongKey,
     requestId,
     traceparent,
     timeoutMs,

@@ -54,7 +54,7 @@ const unpackers = { gzip: createGunzip, "x-gzip": createGunzip, deflate: createI
 
 /** Whether a body in this encoding can be read. */
 export const isKnownEncoding = (encoding: string | undefined): boolean =>
-  encoding === undefined || encoding === "identity" || encoding.toLowerCase() in unpackers;
+  encoding === undefined || encoding === "identity" || Object.hasOwn(unpackers, encoding.toLowerCase());
 
 /** Unpacks a body, at most to the limit: a small body may hold a very large one. */
 function unpack(call: Call, encoding: string, reader: BodyReader): void {

@@ -105,8 +105,8 @@ const wrongHeader = (name: string, message: string, cure: string, status = 400):
 
 export const noHost: Refusal = wrongHeader(
   "Host",
-  "The request names no host",
-  "Send the header Host, as HTTP/1.1 asks.",
+  "The request names no host, or several",
+  "Send the header Host once, as HTTP/1.1 asks.",
 );
 export const wrongTimeout: Refusal = wrongHeader(
   "X-Request-Timeout-Ms",

@@ -265,6 +265,10 @@ describe("requests that something has happened to", () => {
       ],
       ["/v2/models/echo/infer", { inputs: [{ name: "X", datatype: "FP64", shape: [1e15, 0], data: [] }] }],
       ["/invocations", { dataframe_split: { columns: [long], data: [[1]] } }],
+      [
+        "/invocations",
+        { dataframe_split: { columns: Array.from({ length: 100_000 }, (_, at) => `x${at}`), data: [[]] } },
+      ],
       ["/invocations", { instances: Array.from({ length: 300_000 }, () => []) }],
       ["/invocations", { inputs: { flag: Array.from({ length: 300_000 }, () => 1) } }],
     ];
@@ -274,7 +278,12 @@ describe("requests that something has happened to", () => {
       expect((await ask(routes, "POST", path, sent)).status).toBe(400);
       expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
     }
-    for (const text of ["1\n".repeat(200_000), `"${'""'.repeat(300_000)}`, ",".repeat(300_000)])
+    for (const text of [
+      "\n".repeat(4_000_000),
+      "1\n".repeat(200_000),
+      `"${'""'.repeat(300_000)}`,
+      ",".repeat(300_000),
+    ])
       for (const type of ["text/csv", "application/jsonlines"])
         expect(
           (await ask(routes, "POST", "/invocations", { body: text, headers: { "content-type": type } }))

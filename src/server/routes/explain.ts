@@ -4,6 +4,7 @@ import { validateRow, valueToJson, type Value } from "../../schema/index.ts";
 import type { LiveVersion, Prediction, PredictionService } from "../../serve/index.ts";
 import { errorAnswer, jsonAnswer, notReady } from "../http/error-body.ts";
 import type { HttpAnswer, Route } from "../http/route.ts";
+import { Turns } from "../http/turns.ts";
 import { anyObject, outputSchema, type JsonSchema } from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 import { modelSchema, requestSchema } from "./predict.ts";
@@ -11,6 +12,8 @@ import { readRows } from "./read-rows.ts";
 
 /** The most rows of a request for reasons: each takes as long as many answers. */
 const explainLimit = 100;
+/** As many mistakes are told at once, and those of the row with the last of them. */
+const mistakeLimit = 100;
 
 /** What is kept for a version: the typical row of its data, and its explainers by output. */
 interface VersionReasons {
@@ -20,6 +23,7 @@ interface VersionReasons {
 
 /** `POST /explain`: how much each column of a row moves its answer away from that for the typical row of the training data. */
 export function explainRoute(service: PredictionService): Route {
+  const turns = new Turns();
   const reasons = new WeakMap<LiveVersion["predictor"], VersionReasons>();
   const reasonsOf = ({ predictor }: LiveVersion): VersionReasons => {
     const known = reasons.get(predictor);
@@ -42,7 +46,7 @@ export function explainRoute(service: PredictionService): Route {
       if (!live) return jsonOperation(anyObject, anyObject, 400, 404, 503);
       return jsonOperation(requestSchema(live), responseSchema(live), 400, 404, 503);
     },
-    handle: ({ body }) => {
+    handle: ({ body, signal }) => {
       const refusal = service.refusal();
       if (refusal) return notReady(refusal);
       const { rows, place, version } = readRows(body);
@@ -60,22 +64,32 @@ export function explainRoute(service: PredictionService): Route {
         failInput("T2319", "The answers of a model that looks at events are not explained here", {
           cure: "Look at what matters to it on the whole: `tandem show` and the report have its importance.",
         });
-      return explained(live, rows, place, reasonsOf(live));
+      return explained(live, rows, place, reasonsOf(live), { turns, signal });
     },
   };
 }
 
-function explained(
+/** Whose turn it is, and whether anybody still waits for the reasons. */
+interface Waiting {
+  readonly turns: Turns;
+  readonly signal: AbortSignal;
+}
+
+async function explained(
   live: LiveVersion,
   rows: readonly unknown[],
   place: string,
   { typical, explainers }: VersionReasons,
-): HttpAnswer {
+  { turns, signal }: Waiting,
+): Promise<HttpAnswer> {
   const { predictor, version, schema } = live;
   const diagnostics: Diagnostic[] = [];
-  const read = rows.map((row, at) => validateRow(schema, row, `${place}[${at}]`, diagnostics));
+  const read = rows.map((row, at) =>
+    diagnostics.length < mistakeLimit ? validateRow(schema, row, `${place}[${at}]`, diagnostics) : undefined,
+  );
   throwIfErrors(diagnostics);
-  const explanations = read.map((values, at) => {
+  const explain = (values: Readonly<Record<string, Value>>, at: number): object => {
+    signal.throwIfAborted();
     const prediction = predictor.predict(rows[at], `${place}[${at}]`);
     const of = explainedOutput(prediction);
     let explainer = explainers.get(of);
@@ -84,11 +98,15 @@ function explained(
       explainers.set(of, explainer);
     }
     return {
-      ...reasonsFor(live, values!, typical, explainer, `${place}[${at}]`),
+      ...reasonsFor(live, values, typical, explainer, `${place}[${at}]`),
       of,
       output: prediction.output,
     };
-  });
+  };
+  const explanations: object[] = [];
+  for (const [at, values] of read.entries())
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, and others between them
+    explanations.push(await turns.run(() => explain(values!, at)));
   return jsonAnswer(200, {
     model: { name: predictor.name, hash: predictor.hash },
     version,

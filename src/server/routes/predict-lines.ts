@@ -5,6 +5,7 @@ import { parseJson } from "../http/parse-json.ts";
 import type { HttpRequest, Route } from "../http/route.ts";
 import { overloaded } from "../http/refusals.ts";
 import { failureDiagnostics } from "../http/status.ts";
+import { Turns } from "../http/turns.ts";
 import { bodyLines, type BodyLine } from "./body-lines.ts";
 import { anyObject, outputSchema, rowSchema } from "./json-schemas.ts";
 
@@ -17,7 +18,7 @@ const linesType = "application/x-ndjson";
  * `POST /predict` with a row on each line: a line comes back for each, in their order, as soon as it is answered. A line that cannot be
  * answered is answered with its error, and the others go on.
  */
-export const predictLinesRoute = (service: PredictionService): Route => ({
+export const predictLinesRoute = (service: PredictionService, turns = new Turns()): Route => ({
   method: "POST",
   path: "/predict",
   scope: "predict",
@@ -56,11 +57,15 @@ export const predictLinesRoute = (service: PredictionService): Route => ({
   handle: (request) => {
     const refusal = service.refusal();
     if (refusal) return notReady(refusal);
-    return { status: 200, type: linesType, body: answers(service, request) };
+    return { status: 200, type: linesType, body: answers(service, request, turns) };
   },
 });
 
-async function* answers(service: PredictionService, request: HttpRequest): AsyncGenerator<string> {
+async function* answers(
+  service: PredictionService,
+  request: HttpRequest,
+  turns: Turns,
+): AsyncGenerator<string> {
   const version = request.query.get("version") ?? undefined;
   const key = request.query.get("key") ?? undefined;
   const rest = { ...(version === undefined ? {} : { version }), ...(key === undefined ? {} : { key }) };
@@ -84,7 +89,7 @@ async function* answers(service: PredictionService, request: HttpRequest): Async
     }
   };
   for await (const lines of bodyLines(request.stream, lineLimit, (bytes) => request.holds(bytes))) {
-    const texts = lines.map(answerLine);
+    const texts = await turns.run(() => lines.map(answerLine));
     let text = "";
     for (const one of texts) text += typeof one === "string" ? one : await one;
     yield text;

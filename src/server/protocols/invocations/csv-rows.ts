@@ -2,6 +2,7 @@ import { failInput, showValue } from "../../../base/index.ts";
 import { parseValue, valueToJson, type Field, type Schema, type Value } from "../../../schema/index.ts";
 import { namedRow } from "../named-row.ts";
 import { parseCsv, type Cell } from "./parse-csv.ts";
+import { repeatedName } from "./repeated-name.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,7 @@ export function csvRows(text: string, schema: Schema, hasHeader: boolean | undef
 
 function headerOf(cells: readonly Cell[]): readonly string[] {
   const names = cells.map((cell) => cell.text);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const twice = repeatedName(names);
   return twice === undefined
     ? names
     : failLine(`The column ${showValue(twice)} is there twice`, "line 1", cells);

@@ -2,6 +2,7 @@ import { failInput, isRecord, showValue } from "../../../base/index.ts";
 import type { Schema } from "../../../schema/index.ts";
 import { checkRowCount } from "../../routes/read-rows.ts";
 import { namedRow } from "../named-row.ts";
+import { repeatedName } from "./repeated-name.ts";
 
 /** The forms of a JSON request, as MLflow names them. */
 const frameForms = ["dataframe_split", "dataframe_records", "instances", "inputs"] as const;
@@ -65,7 +66,7 @@ function rowsOfSplit(given: unknown): readonly unknown[] {
   )
     return failFrame("The frame's columns are no list of names", "dataframe_split.columns", columns);
   const names = columns.map(String);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const twice = repeatedName(names);
   if (twice !== undefined)
     return failFrame(`The column ${showValue(twice)} is there twice`, "dataframe_split.columns", twice);
   if (!Array.isArray(data)) return failFrame("The frame's data are no list", "dataframe_split.data", data);
