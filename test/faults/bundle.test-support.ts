@@ -4,15 +4,24 @@ import { build } from "tsdown";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A process in one file, which starts much sooner than hundreds of sources; `remove` takes the file away. */
-export async function bundleProcess(source: string): Promise<{ path: string; remove: () => Promise<void> }> {
+/**
+ * A process in one file, which starts much sooner than hundreds of sources; `remove` takes the file away. `threads` are what its threads run,
+ * by the name of their file.
+ */
+export async function bundleProcess(
+  source: string,
+  threads: Readonly<Record<string, string>> = {},
+): Promise<{ path: string; remove: () => Promise<void> }> {
   // Within the project, so that packages are found from there.
   const place = join(import.meta.dirname, ".tandem");
   await mkdir(place, { recursive: true });
   const outDir = await mkdtemp(join(place, "bundle-"));
   await build({
     config: false,
-    entry: { process: join(root, source) },
+    entry: {
+      process: join(root, source),
+      ...Object.fromEntries(Object.entries(threads).map(([name, path]) => [name, join(root, path)])),
+    },
     format: "esm",
     platform: "node",
     outDir,
