@@ -1,6 +1,7 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME [runs]` runs one; exit 1 when a bar is missed. */
 import { benchAccuracy } from "./accuracy.ts";
 import { benchBatch } from "./batch.ts";
+import { benchBatchKills } from "./batch-kills.ts";
 import { benchEvents } from "./events.ts";
 import { benchExpressions } from "./expressions.ts";
 import { benchFaults } from "./faults.ts";
@@ -80,6 +81,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   batch: {
     title: "tandem predict beside LightGBM and XGBoost: a Parquet file to another, and from memory",
     run: benchBatch,
+  },
+  "batch-kills": {
+    title:
+      "scorings of files and tables, killed at random moments: outputs that are not whole or not the same",
+    run: benchBatchKills,
   },
   scoring: { title: "rows per second of a Program in JavaScript beside DuckDB SQL", run: benchScoring },
 };

@@ -49,13 +49,16 @@ export async function scoreFile(
     effects,
     options,
   };
-  await refuseOutput(target, effects);
+  await refuseOutput(target, effects, partsFolder(target));
   const scored = predictor.content.eventFeatures
     ? await scoreWithEvents(request, events)
     : await scoreRows(request);
   failWithoutAnswers(scored, request.paths[0]!);
   return scored;
 }
+
+/** Where the parts of an output stand until it is whole. */
+const partsFolder = ({ path }: Output): string => `${path}.parts`;
 
 interface Request {
   readonly predictor: Predictor;
@@ -105,13 +108,13 @@ async function scoreOpened(
     package: predictor.hash,
     format,
     output: output.path,
-    folder: `${output.path}.parts`,
+    folder: partsFolder(output),
     rejectsBefore: before.files,
     effects,
     options,
   });
   try {
-    if (parts.some(({ bytes }) => bytes > 0)) await deliver(output, files, effects, options);
+    if (parts.some(({ bytes }) => bytes > 0)) await deliver(output, files, journal, effects, options);
   } catch (error) {
     await journal.close();
     throw error;

@@ -35,6 +35,12 @@ export function failEnvironment(words: FailureWords): never {
 /** T2992: a database that cannot be opened or reached, or lets nobody in. */
 export const closedDatabase = (words: FailureWords): TandemError => failure("T2992", words);
 
+/** T2620: a server that asks for a login that is not known here. */
+export const unknownLogin = (words: FailureWords): TandemError => failure("T2620", words);
+
+/** T2621: what answers at the address of a database is none. */
+export const foreignServer = (words: FailureWords): TandemError => failure("T2621", words);
+
 /** T2995: a database that refuses or breaks off the work. */
 export const refusedWork = (words: FailureWords): TandemError => failure("T2995", words);
 
@@ -45,6 +51,10 @@ export const existingTable = (place: string): TandemError =>
     place,
     cure: "Name one that is not there yet, or drop it first.",
   });
+
+/** Whether an error says that there is such a table already. */
+export const isExisting = (error: unknown): boolean =>
+  error instanceof TandemError && error.diagnostics.some(({ code }) => code === "T2996");
 
 /** T2997: bytes in a column that is computed with. */
 export const failBytes = (name: string, place: string): never =>

@@ -52,11 +52,8 @@ export function sqliteFailure(error: unknown, place: string): unknown {
     : refusedWork({ message: "The SQLite database refuses the work", ...rest, kind: "work" });
 }
 
-/** Whether the database has a table or a view of this name. */
-export const hasSqliteTable = (database: DatabaseSync, name: TableAddress["name"]): boolean =>
-  describe(database, name).columns.length > 0;
-
-function describe(database: DatabaseSync, name: TableAddress["name"]): DescribedTable {
+/** The columns and the key of a table or view; no columns where there is none. */
+export function describeSqlite(database: DatabaseSync, name: TableAddress["name"]): DescribedTable {
   const parts = joinSql(name.toReversed().map(textLiteral));
   const rows = database
     .prepare(sql`SELECT name, type, pk FROM pragma_table_xinfo(${parts}) WHERE hidden <> 1 ORDER BY cid`.text)
@@ -82,7 +79,7 @@ export async function stageSqlite(
   const database = await openSqlite(path, false);
   try {
     database.exec("BEGIN");
-    const described = describe(database, name);
+    const described = describeSqlite(database, name);
     const names = described.columns.map((column) => column.name);
     if (names.length === 0) failWithoutTable(name.join("."), tablesOf(database), text);
     request.check(names.map((one) => ({ name: one, engineType: undefined })));

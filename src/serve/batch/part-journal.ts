@@ -29,6 +29,10 @@ export interface PartJournal {
   readonly found: readonly DonePart[];
   /** Why parts that were there are not gone on with. */
   readonly anew: string | undefined;
+  /** True where an earlier process had begun to make a table of the same answers: it may be there. */
+  readonly wasDelivering: boolean;
+  /** Says that a table of the answers is being made from now on. */
+  deliver(): Promise<void>;
   /** Keeps a part for good. */
   commit(place: PartPlace, size: number, scored: ScoredPart): Promise<DonePart>;
   /** Ends the work; the parts stay. */
@@ -38,6 +42,8 @@ export interface PartJournal {
 }
 
 const version = 1;
+const journalName = "journal.jsonl";
+const deliveryLine = { kind: "delivery" } as const;
 
 /**
  * Opens the journal of an output: a folder beside it with the parts and a file that lists those that are done. A part counts
@@ -50,19 +56,25 @@ export async function openPartJournal(
   key: JournalKey,
   format: TableFormat,
 ): Promise<PartJournal> {
-  const path = join(folder, "journal.jsonl");
+  const path = join(folder, journalName);
   await mkdir(folder, { recursive: true });
   const unlock = await lock(folder, output);
   try {
-    const { found, anew } = await readJournal(path, folder, key, format);
+    const { found, anew, wasDelivering } = await readJournal(path, folder, key, format);
     if (found.length === 0) await emptyFolder(folder);
-    const lines = [{ kind: "tandem-parts", version, key }, ...found];
+    const lines = [
+      { kind: "tandem-parts", version, key },
+      ...found,
+      ...(wasDelivering ? [deliveryLine] : []),
+    ];
     await writeFileAtomically(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     const file = await open(path, "a");
     return {
       folder,
       found,
       anew,
+      wasDelivering,
+      deliver: () => append(file, deliveryLine),
       commit: async (place, size, scored) => {
         const { file: number, part } = place;
         const done = { file: number, part, size, scored, ...(await sizesOf(folder, place, format)) };
@@ -75,7 +87,8 @@ export async function openPartJournal(
       },
       remove: async () => {
         await file.close();
-        // Without its journal the rest counts for nothing, so it goes first.
+        // The journal goes last: while it is there, whoever goes on knows that a table was being made. A part without its files is no part.
+        await emptyFolder(folder, journalName);
         await rm(path, { force: true });
         await rm(folder, { recursive: true, force: true });
         await unlock();
@@ -99,8 +112,8 @@ async function sizesOf(
 }
 
 /** One line in one write, flushed: a line that a crash cuts off is no part. */
-async function append(file: FileHandle, done: DonePart): Promise<void> {
-  await file.write(`${JSON.stringify(done)}\n`);
+async function append(file: FileHandle, line: DonePart | typeof deliveryLine): Promise<void> {
+  await file.write(`${JSON.stringify(line)}\n`);
   await file.sync();
 }
 
@@ -109,19 +122,29 @@ async function readJournal(
   folder: string,
   key: JournalKey,
   format: TableFormat,
-): Promise<{ found: DonePart[]; anew: string | undefined }> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return { found: [], anew: undefined };
-  const [head, ...lines] = text.split("\n").map(parsed);
+): Promise<Pick<PartJournal, "anew" | "wasDelivering"> & { found: DonePart[] }> {
+  const lines = await linesOf(path);
+  if (!lines) return { found: [], anew: undefined, wasDelivering: false };
+  const [head, ...rest] = lines;
   const change = changeOf(head, key);
-  if (change !== undefined) return { found: [], anew: lines.some(isDonePart) ? change : undefined };
+  if (change !== undefined)
+    return { found: [], anew: rest.some(isDonePart) ? change : undefined, wasDelivering: false };
   const found: DonePart[] = [];
-  for (const line of lines) {
+  for (const line of rest) {
     if (!isDonePart(line)) continue;
     const { bytes, rejectBytes } = await sizesOf(folder, line, format);
     if (bytes === line.bytes && rejectBytes === line.rejectBytes) found.push(line);
   }
-  return { found, anew: undefined };
+  return { found, anew: undefined, wasDelivering: rest.some(isDelivery) };
+}
+
+/** Whether a process that has come to its end was making a table of the answers whose parts stand in this folder. */
+export const isInDelivery = async (folder: string): Promise<boolean> =>
+  (await linesOf(join(folder, journalName)))?.some(isDelivery) ?? false;
+
+async function linesOf(path: string): Promise<unknown[] | undefined> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text?.split("\n").map(parsed);
 }
 
 function parsed(line: string): unknown {
@@ -157,11 +180,14 @@ const isDonePart = (line: unknown): line is DonePart =>
   ["file", "part", "size", "bytes", "rejectBytes"].every((name) => Number.isSafeInteger(line[name])) &&
   isRecord(line["scored"]);
 
+const isDelivery = (line: unknown): boolean => isRecord(line) && line["kind"] === deliveryLine.kind;
+
 const lockName = "lock";
 
-async function emptyFolder(folder: string): Promise<void> {
+/** Removes all but the lock, and what is named. */
+async function emptyFolder(folder: string, kept?: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (name !== lockName) await rm(join(folder, name), { recursive: true, force: true });
+    if (name !== lockName && name !== kept) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /** Locks that this process holds: a lock with its own number that is not among them is left from an earlier process. */

@@ -11,6 +11,7 @@ import {
   type PartFile,
   type TableAddress,
 } from "../../data/index.ts";
+import { isInDelivery, type PartJournal } from "./part-journal.ts";
 import type { ScoreOptions } from "./run-batch.ts";
 
 /** Where answers go: a file, or a file that then becomes a table. */
@@ -33,21 +34,39 @@ export function readOutput(name: string, { environment = {}, folder = "." }: Sco
 /** A name as part of a file's name. */
 const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, "_");
 
-/** Fails with T2996 where the answers are to become a table that is there already. */
-export const refuseOutput = async ({ table }: Output, effects: Effects): Promise<void> => {
-  if (table) await withEngine({}, (engine) => refuseTable(table, engine, effects));
+/**
+ * Fails with T2996 where the answers are to become a table that is there already. One that an earlier process may have made of the same
+ * answers is looked at when these are there.
+ */
+export const refuseOutput = async ({ table }: Output, effects: Effects, folder: string): Promise<void> => {
+  if (table && !(await isInDelivery(folder)))
+    await withEngine({}, (engine) => refuseTable(table, engine, effects));
 };
 
-/** Makes a table of the answers, where they are to become one; the file goes, for its parts are kept until the table is there. */
+/**
+ * Makes a table of the answers, where they are to become one; the file goes, for its parts are kept until the table is there. A table
+ * that an earlier process has made of them, which then came to its end before it could say so, is left as it is.
+ */
 export async function deliver(
   { table, path }: Output,
   [{ declared }]: readonly [PartFile, ...PartFile[]],
+  journal: PartJournal,
   effects: Effects,
   options: ScoreOptions,
 ): Promise<void> {
   if (!table) return;
   try {
-    await withEngine(options, (engine) => writeDatabaseTable(table, { path, declared, engine, effects }));
+    await journal.deliver();
+    await withEngine(options, (engine) =>
+      writeDatabaseTable(table, {
+        path,
+        declared,
+        engine,
+        effects,
+        folder: journal.folder,
+        mayBeThere: journal.wasDelivering,
+      }),
+    );
   } finally {
     await rm(path, { force: true });
   }

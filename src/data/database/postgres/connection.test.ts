@@ -150,7 +150,6 @@ describe("a server that is none", () => {
   it.each<[string, readonly Buffer[], boolean, string]>([
     ["says nothing", [], false, "it did not answer in time"],
     ["hangs up", [], true, "it closed the connection"],
-    ["speaks HTTP", [Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")], false, "it did not answer in time"],
     [
       "challenges before it has heard anything",
       [message("R", 10, "SCRAM-SHA-256\0\0"), message("R", 11, "r=x,s=eA==,i=1")],

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -6,6 +7,7 @@ import { TandemError } from "../../../base/index.ts";
 import { joinSql, sql, textLiteral, type Sql } from "../../../compile/index.ts";
 import { closedDatabase, failEnvironment } from "../failure.ts";
 import { databaseLabel, type PostgresAddress } from "./address.ts";
+import { guardLogin } from "./login-guard.ts";
 import { lostConnection, postgresFailure, stateOf, unreachableDatabase } from "./failure.ts";
 
 /** One connection to a PostgreSQL database: one statement at a time. */
@@ -39,7 +41,7 @@ const asTexts: CustomTypesConfig = { getTypeParser: () => (value: unknown) => va
 
 /**
  * Connects and logs in, within ten seconds, with the packages `pg` and `pg-copy-streams`, which are there where the user has installed
- * them. Errors: T2992; later T2995.
+ * them. Errors: T2620, T2621, T2992; later T2995.
  */
 export async function connectPostgres(
   address: PostgresAddress,
@@ -49,25 +51,44 @@ export async function connectPostgres(
   const place = databaseLabel(address);
   const { connect, copyFrom, copyTo } = await loadClient(place);
   const socket = new Socket();
+  guardLogin(socket, place);
   const stop = (): void => void socket.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
     const client = await connect(clientConfig(address, socket, patienceMs, place));
-    const opened = connection({ client, copyFrom, copyTo, place, end: stop });
+    const opened = connection({ client, copyFrom, copyTo, place, user: address.user, end: stop });
     const all = Object.entries(settings).map(
       ([name, value]) => sql`set_config(${textLiteral(name)}, ${textLiteral(value)}, false)`,
     );
-    await opened.run(sql`SELECT ${joinSql(all)}`);
+    await within(patienceMs, socket, () => opened.run(sql`SELECT ${joinSql(all)}`));
     return opened;
   } catch (error) {
     socket.destroy();
     if (error instanceof TandemError) throw error;
-    if (stateOf(error) !== undefined) throw postgresFailure(error as Error, place);
+    if (stateOf(error) !== undefined) throw postgresFailure(error as Error, place, address.user);
     throw unreachableDatabase(
       place,
       reasonOf(error),
       "Check host and port, that the server runs and lets this machine in, and sslmode in the address.",
     );
+  }
+}
+
+const lateMessage = "timeout expired";
+
+/** Has a connection end where an answer does not come in time: a server may fall silent when it has let somebody in. */
+async function within(ms: number, socket: Socket, work: () => Promise<void>): Promise<void> {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    socket.destroy();
+  }, ms);
+  try {
+    await work();
+  } catch (error) {
+    throw isLate ? new Error(lateMessage, { cause: error }) : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -90,6 +111,7 @@ async function loadClient(place: string): Promise<LoadedClient> {
       copyTo: copies.to,
       connect: async (config) => {
         const client = new pg.Client(config);
+        guardEncrypted(client, place);
         // Told by whoever asks next; without a listener it would end the process.
         client.on("error", () => {});
         await client.connect();
@@ -105,6 +127,14 @@ async function loadClient(place: string): Promise<LoadedClient> {
       cause: error,
     });
   }
+}
+
+/** The encrypted stream stands before the socket, and is the client's own. */
+function guardEncrypted(client: Client, place: string): void {
+  const { connection: inner } = client as unknown as {
+    readonly connection: EventEmitter & { readonly stream: Socket };
+  };
+  inner.once("sslconnect", () => guardLogin(inner.stream, place));
 }
 
 function clientConfig(
@@ -140,17 +170,18 @@ function clientConfig(
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
   if (!(error instanceof Error)) return String(error);
-  if (error.message === "timeout expired") return "it did not answer in time";
+  if (error.message === lateMessage) return "it did not answer in time";
   return error.message.startsWith("Connection terminated") ? "it closed the connection" : error.message;
 }
 
 interface OpenClient extends Omit<LoadedClient, "connect"> {
   readonly client: Client;
   readonly place: string;
+  readonly user: string;
   readonly end: () => void;
 }
 
-function connection({ client, copyFrom, copyTo, place, end }: OpenClient): PostgresConnection {
+function connection({ client, copyFrom, copyTo, place, user, end }: OpenClient): PostgresConnection {
   /** Carries something out; a failure is told in our words. */
   const told = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -159,7 +190,7 @@ function connection({ client, copyFrom, copyTo, place, end }: OpenClient): Postg
       if (error instanceof TandemError) throw error;
       throw stateOf(error) === undefined
         ? lostConnection(place, error)
-        : postgresFailure(error as Error, place);
+        : postgresFailure(error as Error, place, user);
     }
   };
   const query = async ({ text }: Sql): Promise<(string | null)[][]> =>

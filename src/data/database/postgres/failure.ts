@@ -9,10 +9,16 @@ interface Known extends Pick<FailureWords, "message" | "cure"> {
 /** By the states of PostgreSQL's appendix A. */
 const known: readonly Known[] = [
   {
-    states: /^28/,
+    states: /^28P01/,
     fail: closedDatabase,
     message: "The database refuses the login",
     cure: "Check the user in the address, and the password in PGPASSWORD.",
+  },
+  {
+    states: /^28/,
+    fail: closedDatabase,
+    message: "The database refuses the login",
+    cure: "Check the user in the address and sslmode, or have the server's pg_hba.conf let this user in from this machine by a password (scram-sha-256).",
   },
   {
     states: /^3D000/,
@@ -54,11 +60,16 @@ export function stateOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** What a server says about a failure, as our error. Details, which may show values of rows, stay out. */
-export function postgresFailure(error: Error, place: string): TandemError {
+/** Whether a name stands twice in the server's own tables. */
+const isOfCatalogue = (error: Error, state: string): boolean =>
+  state === "23505" && "constraint" in error && /^pg_(type|class)_/.test(String(error.constraint));
+
+/** What a server says about a failure, as our error. Details, which may show values of rows, stay out, and so does who has asked. */
+export function postgresFailure(error: Error, place: string, user: string): TandemError {
   const state = stateOf(error) ?? "";
-  const { message } = error;
-  if (state === "42P07") return existingTable(place);
+  const message = error.message.replaceAll(`"${user}"`, '"…"');
+  // The second is said where another transaction has just made the table.
+  if (state === "42P07" || isOfCatalogue(error, state)) return existingTable(place);
   const found = known.find(({ states }) => states.test(state));
   const value = `${state} ${message}`;
   if (found) return found.fail({ message: found.message, place, value, cure: found.cure });

@@ -25,8 +25,17 @@ export async function withPostgres<Result>(
   }
 }
 
+/** The columns of a table or view; none where there is no such table. */
+export async function columnNamesOf(
+  connection: PostgresConnection,
+  name: TableAddress["name"],
+): Promise<readonly string[]> {
+  const number = await findPostgresTable(connection, name);
+  return number === undefined ? [] : (await columnsOf(connection, number)).map((column) => column.name);
+}
+
 /** A table's number in the catalogue; undefined where there is none. */
-export async function findPostgresTable(
+async function findPostgresTable(
   connection: PostgresConnection,
   name: TableAddress["name"],
 ): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { identifier, joinSql, sql, textLiteral, type Sql } from "../../../compile/index.ts";
 import { stopIfAborted } from "../../text-file.ts";
 import { refusedWork } from "../failure.ts";
@@ -27,9 +28,9 @@ export async function writePostgres(
   connection: PostgresConnection,
   { name, text }: TableAddress,
   columns: readonly WrittenColumn[],
-  { path, engine, effects }: WrittenRows,
+  { path, folder, engine, effects }: WrittenRows,
 ): Promise<void> {
-  const csv = `${path}.csv`;
+  const csv = join(folder, "rows.csv");
   const values = columns.map(({ name: column, engineType }) =>
     engineType === "BLOB" ? sql`'\\x' || hex(${identifier(column)})` : identifier(column),
   );
