@@ -4,7 +4,7 @@ import type { CountTable } from "./read-table.ts";
 
 /** A network of more edges, or of more ways through it, is not followed; tables are drawn at random then. */
 const mostEdges = 1_000_000;
-const mostWays = 20_000_000;
+const mostWays = 4_000_000;
 const mostTotal = 5000;
 
 /** What is left of the row totals after some columns, and what can still come of it. */

@@ -9,13 +9,23 @@ import { createStream, type Stream } from "./stream.ts";
  * its own, so that the order of the draws does not matter.
  */
 export function sampledTableP(table: CountTable, seed: number, draws: number): number {
-  const cost = (count: number): number => (count < 2 ? 0 : logGamma(count + 1));
+  const cost = logFactorials(table.total);
   const seen = -table.counts.reduce((sum, row) => sum + row.reduce((inner, one) => inner + cost(one), 0), 0);
   const bound = seen + 1e-7;
   let extreme = 0;
   for (let draw = 0; draw < draws; draw++)
     if (-drawCost(table, createStream(seed, draw), cost) <= bound) extreme++;
   return (extreme + 1) / (draws + 1);
+}
+
+/** Up to this total all logarithms of factorials are kept: every cell of every table asks for nine of them. */
+const mostKept = 2_000_000;
+
+function logFactorials(total: number): (count: number) => number {
+  const find = (count: number): number => (count < 2 ? 0 : logGamma(count + 1));
+  if (total > mostKept) return find;
+  const known = Float64Array.from({ length: total + 3 }, (_, count) => find(count));
+  return (count) => known[count]!;
 }
 
 /** The sum of the logarithms of the factorials of the cells of one random table. */
@@ -31,7 +41,7 @@ function drawCost(
     let row = rowTotal;
     let whole = left;
     for (let column = 0; column < rests.length; column++) {
-      const count = drawHypergeometric(row, rests[column]!, whole, stream);
+      const count = drawHypergeometric(row, rests[column]!, whole, stream, cost);
       sum += cost(count);
       whole -= rests[column]!;
       rests[column]! -= count;
@@ -43,12 +53,18 @@ function drawCost(
 }
 
 /** How many of `marked` among `whole` are in a random choice of `chosen`: inversion, going out from the mode. */
-function drawHypergeometric(chosen: number, marked: number, whole: number, stream: Stream): number {
+function drawHypergeometric(
+  chosen: number,
+  marked: number,
+  whole: number,
+  stream: Stream,
+  logFactorial: (count: number) => number,
+): number {
   const low = Math.max(0, chosen + marked - whole);
   const high = Math.min(chosen, marked);
   if (low === high) return low;
   const mode = Math.min(high, Math.max(low, Math.floor(((chosen + 1) * (marked + 1)) / (whole + 2))));
-  const choose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+  const choose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
   const top = exponential(
     choose(marked, mode) + choose(whole - marked, chosen - mode) - choose(whole, chosen),
   );
