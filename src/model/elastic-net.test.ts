@@ -166,6 +166,19 @@ describe("elastic-net", () => {
     expect(chosen.alpha).toBeGreaterThan(least.alpha);
   });
 
+  it("finds its penalty whatever unit the target has", async () => {
+    const errorOf = async (factor: number, l1Ratio: number): Promise<number> => {
+      const set = { ...rows, target: target.map((value) => value * factor) };
+      const { details } = await train(set, { l1Ratio });
+      const path = details["path"] as unknown as { readonly loss: number }[];
+      return Math.min(...path.map(({ loss }) => loss)) / (factor * factor);
+    };
+    for (const l1Ratio of [0, 0.5, 0.9]) {
+      const usual = await errorOf(1, l1Ratio);
+      for (const factor of [1e-6, 1e5]) expect(await errorOf(factor, l1Ratio)).toBeLessThan(usual * 1.05);
+    }
+  });
+
   it("gives a model that does not read the features it left out", async () => {
     const { outputs } = await lasso.train(
       rows,

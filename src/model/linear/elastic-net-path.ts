@@ -14,6 +14,8 @@ export interface PathPoint {
 const pathLength = 100;
 /** The last penalty of a path as a share of its first. */
 const pathEnd = 1e-3;
+/** By how much the share on squares may draw coefficients to 0 at the end of a path, about. */
+const mostPull = 0.01;
 /** As a share of yᵀWy: how good a fit on a fold has to be. */
 const pathGap = 1e-7;
 /** Where the target hardly varies beside a fold, yᵀWy is rounding: a share of that of all rows stands for it. */
@@ -29,13 +31,16 @@ export function penalize(
 }
 
 /**
- * Penalties from the least one that leaves every coefficient at 0 down to a thousandth of it, in equal ratios. For a share of
- * absolute values below a thousandth, which never leaves all at 0, as for a thousandth.
+ * Penalties in equal ratios from the least one that leaves every coefficient at 0 down to a thousandth of it; further where the share
+ * on squares would still draw coefficients of standardised features to 0 there by more than a hundredth, as it does where the target's
+ * numbers are great. For a share of absolute values below a thousandth, which never leaves all at 0, as for a thousandth.
  */
 export function alphaPath({ linear, weight }: Moments, l1Ratio: number): readonly number[] {
   const greatest = linear.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const first = greatest / (weight * Math.max(l1Ratio, 1e-3));
-  const step = naturalLogarithm(pathEnd) / (pathLength - 1);
+  if (first === 0) return new Array<number>(pathLength).fill(0);
+  const end = Math.min(pathEnd, l1Ratio < 1 ? mostPull / (1 - l1Ratio) / first : 1);
+  const step = naturalLogarithm(end) / (pathLength - 1);
   return Array.from({ length: pathLength }, (_, at) => first * exponential(step * at));
 }
 

@@ -39,6 +39,15 @@ describe("chooseWinner", () => {
     expect(winner.reason).toContain("less than a thousandth away from it");
   });
 
+  it("passes over a model that does worse than a simpler one, however noisy its scores", () => {
+    const winner = chooseWinner(
+      [scores("baseline", 27, 26, 27), scores("glm", 15, 45, 26), scores("boosting", 24, 23, 23)],
+      "rmse",
+      "lower",
+    );
+    expect(winner.model).toBe("boosting");
+  });
+
   it("takes the best where there is one fold", () => {
     expect(chooseWinner([scores("ridge", 2), scores("boosting", 1.9)], "rmse", "lower").model).toBe(
       "boosting",

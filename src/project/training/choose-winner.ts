@@ -12,7 +12,8 @@ const material = 0.001;
 /**
  * Chooses among models, listed from the simplest to the most complex: the best mean over the folds, or the simplest one
  * that is within one standard error of it (the one-standard-error rule of Breiman et al., "Classification and Regression
- * Trees", 1984, on the paired differences). A difference of less than a
+ * Trees", 1984, on the paired differences). One that does worse than a simpler one is not taken: nothing speaks for it, and the noisier
+ * its scores, the wider its standard error. A difference of less than a
  * thousandth counts as none. With one fold there is no standard error, and the best wins.
  */
 export function chooseWinner(
@@ -24,8 +25,9 @@ export function chooseWinner(
   const best = models.reduce((leader, model) => (sign * (model.mean - leader.mean) > 0 ? model : leader));
   const foldText = best.folds.length === 1 ? "on the validation rows" : `over ${best.folds.length} folds`;
   const bestText = `${best.name} has the best ${metric} ${foldText} (${round(best.mean)})`;
-  for (const model of models) {
+  for (const [at, model] of models.entries()) {
     if (model === best) break;
+    if (models.slice(0, at).some((simpler) => sign * (simpler.mean - model.mean) > 0)) continue;
     const gap = pairedGap(best, model, sign);
     if (gap && gap.mean > gap.standardError && gap.mean <= material * Math.abs(best.mean))
       return {
