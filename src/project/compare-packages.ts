@@ -63,8 +63,29 @@ function columnFindings(before: ModelPackage, after: ModelPackage): PackageFindi
       const other = after.baseline.columns.find(({ name }) => name === column.name);
       return other && other.type === column.type ? knownValues(column, other) : [];
     }),
+    ...privateColumns(before, after),
   ];
   return told.map((one) => ({ ...one, about: "column" }));
+}
+
+/** Which values are kept, and where, is another matter for those who run the service. */
+function privateColumns({ private: old = [] }: ModelPackage, { private: now = [] }: ModelPackage): Told[] {
+  return [
+    ...old
+      .filter((name) => !now.includes(name))
+      .map((name): Told => ({
+        severity: "warns",
+        name,
+        text: `${quoted(name)} is no longer private: a prediction log that begins with the new model keeps its values.`,
+      })),
+    ...now
+      .filter((name) => !old.includes(name))
+      .map((name): Told => ({
+        severity: "fine",
+        name,
+        text: `${quoted(name)} is private: the prediction log keeps a keyed hash of it from then on.`,
+      })),
+  ];
 }
 
 const byName = (fields: readonly Field[]): ReadonlyMap<string, Field> =>

@@ -52,6 +52,16 @@ describe("comparePackages", () => {
     );
   });
 
+  it("tells which columns became private, and warns of those that are no longer", () => {
+    const marked = { ...binary, private: ["size", "speed"] };
+    expect(told(binary, { ...binary, private: ["size"] })).toEqual([
+      'fine: "size" is private: the prediction log keeps a keyed hash of it from then on.',
+    ]);
+    expect(told(marked, { ...binary, private: ["speed"] })).toEqual([
+      'warns: "size" is no longer private: a prediction log that begins with the new model keeps its values.',
+    ]);
+  });
+
   it("says breaks exactly where rows of the old schema are refused by the new one", () => {
     const values: Readonly<Record<DataType, unknown>> = {
       Boolean: true,

@@ -114,6 +114,15 @@ describe("a project with private columns", () => {
     expect(sealPackage(plain, stamp).version).toBe(1);
   });
 
+  it("proves itself with rows that are nobody's", () => {
+    const inputs = run.content.proof.map(({ input }) => input);
+    expect(inputs.map((input) => input["city"])).toEqual(inputs.map((_, at) => `private ${at + 1}`));
+    // Salaries are tens of thousands, and birthdays thousands of days since 1970.
+    expect(inputs.map((input) => Number(input["salary"]) % 10_000)).toEqual(inputs.map(() => 0));
+    const days = inputs.map((input) => Date.parse(String(input["born"] ?? "1970-01-01")) / 86_400_000);
+    expect(days.map((day) => Math.abs(day % 1000))).toEqual(days.map(() => 0));
+  });
+
   it("answers rows as they are sent as the run measured it: the model learnt from the values", () => {
     const predictor = loadPackage(packageText(run.content));
     const names = predictor.schema.fields.map(({ name }) => name);
@@ -151,6 +160,39 @@ describe("a project with private columns", () => {
     await makeChampion(registeredVersion);
     expect(named(await runProject(project, once))).toEqual([]);
   });
+});
+
+describe("event features of private columns", () => {
+  it("find the events of a private key, and are private where they tell a value", async () => {
+    const own = await mkdtemp(join(tmpdir(), "tandem-private-events-"));
+    try {
+      await writeFile(join(own, "customers.csv"), text);
+      const { content, record } = await runProject(
+        defineProject({
+          name: "visits",
+          data: csv("customers.csv", { types: { born: "Day" } }),
+          features: ({ history }) => {
+            const before = history({ by: "email", known: "day" });
+            return { visitsBefore: before.count(), cityBefore: before.last("city") };
+          },
+          predict: "bought",
+          time: "day",
+          private: ["email", "city", "born"],
+          ignore: ["salary"],
+          models: ["logistic"],
+        }),
+        { folder: own },
+      );
+      const { eventFeatures, proof } = content;
+      expect(eventFeatures?.row.fields.map(({ name }) => name)).toContain("email");
+      expect(proof[0]!.input["cityBefore"]).toMatch(/^private \d+$/);
+      const visits = record.profile.columns.find(({ name }) => name === "visitsBefore");
+      expect(visits?.numbers?.max).toBe(4);
+      expect(found(packageText(content) + JSON.stringify(record), secrets)).toEqual([]);
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  }, 60_000);
 });
 
 async function makeChampion(version: number): Promise<void> {

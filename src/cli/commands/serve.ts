@@ -214,7 +214,12 @@ function startedText(address: string, { service, path, state }: OpenDeployment, 
       `Not ready: ${address}/health/ready says why, and every request gets 503. Stop with Ctrl-C.`,
     ].join("\n");
   const hidden = [
-    ...new Set(service.versions().flatMap(({ predictor }) => predictor.content.private ?? [])),
+    ...new Set(
+      service.versions().flatMap(({ predictor, schema }) => {
+        const marked = predictor.content.private ?? [];
+        return schema.fields.map(({ name }) => name).filter((one) => marked.includes(one));
+      }),
+    ),
   ].sort();
   const name = `${live.predictor.name}${path === undefined ? ` version ${live.version}` : ""}`;
   return [

@@ -170,6 +170,11 @@ describe("gatherAlerts", () => {
     expect(told[1]!.columns).toEqual(["a", "b", "c"]);
   });
 
+  it("leaves those alone that keep their numbers to themselves", () => {
+    const silent = ["a", "b", "c"].map((name): Alert => ({ ...skewed(name, 9), evidence: {} }));
+    expect(gatherAlerts([...silent, skewed("d", 9)])).toEqual([...silent, skewed("d", 9)]);
+  });
+
   it("leaves two alone, and names no more than some columns", () => {
     const two = [skewed("a", 9), skewed("b", 8)];
     expect(gatherAlerts(two)).toEqual(two);

@@ -30,16 +30,19 @@ const sentences: Partial<Record<AlertKind, Gathered>> = {
  * What they say of a column in particular (evidence, the cure for it alone) stays with the alerts themselves.
  */
 export function gatherAlerts(alerts: readonly Alert[]): readonly Alert[] {
-  const families = Map.groupBy(alerts, ({ kind, severity }) => `${kind} ${severity}`);
+  const families = Map.groupBy(alerts, (alert) => `${alert.kind} ${alert.severity} ${tellsNumbers(alert)}`);
   return [...families.values()]
     .flatMap((family) => gatherFamily(family))
     .toSorted((left, right) => alerts.indexOf(left.first) - alerts.indexOf(right.first))
     .map(({ alert }) => alert);
 }
 
+/** An alert of a private column keeps its numbers to itself, so that there is nothing to be said of the strongest. */
+const tellsNumbers = ({ evidence }: Alert): boolean => Object.keys(evidence).length > 0;
+
 function gatherFamily(family: readonly Alert[]): { first: Alert; alert: Alert }[] {
   const first = family[0]!;
-  const sentence = sentences[first.kind];
+  const sentence = tellsNumbers(first) ? sentences[first.kind] : undefined;
   if (!sentence || family.length < 3) return family.map((alert) => ({ first: alert, alert }));
   const columns = family.flatMap((alert) => alert.columns);
   const text = sentence(listColumns(columns), first);
