@@ -38,7 +38,7 @@ export function penalize(
 export function alphaPath({ linear, weight }: Moments, l1Ratio: number): readonly number[] {
   const greatest = linear.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const first = greatest / (weight * Math.max(l1Ratio, 1e-3));
-  if (first === 0) return new Array<number>(pathLength).fill(0);
+  if (first === 0) return Array.from({ length: pathLength }, () => 0);
   const end = Math.min(pathEnd, l1Ratio < 1 ? mostPull / (1 - l1Ratio) / first : 1);
   const step = naturalLogarithm(end) / (pathLength - 1);
   return Array.from({ length: pathLength }, (_, at) => first * exponential(step * at));
