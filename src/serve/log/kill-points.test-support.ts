@@ -120,6 +120,9 @@ function unanswered({ sent, acknowledged, labelsSent, labelsAcknowledged }: Outs
   ];
 }
 
+/** Long enough for a piece of maintenance in a process of its own, from its start to its end. */
+const longestLifeMs = 2500;
+
 interface Killed {
   readonly child: string;
   readonly args: readonly string[];
@@ -147,7 +150,7 @@ function runUntilKilled({ child, args, moment, cache }: Killed): Promise<string[
       heard.push(bytes);
       if (isReady || moment < 0.1) return;
       isReady = true;
-      setTimeout(kill, (moment - 0.1) * 700);
+      setTimeout(kill, (moment - 0.1) * longestLifeMs);
     });
     victim.on("error", fail);
     victim.on("close", (_, signal) => {
