@@ -58,7 +58,7 @@ export async function openHiddenColumns(
     }));
   const readKey = async (): Promise<void> => {
     const read = await openLogKey(folder, manifest.key, { privateColumns: [...wanted], privateKeyFile });
-    await change((before) => (before.key === null ? { key: read.fingerprint } : {}));
+    if (manifest.key === null) await change(() => ({ key: read.fingerprint }));
     key = read;
   };
   const hide = async (version: LiveVersion): Promise<void> => {
