@@ -83,6 +83,7 @@ export async function killAtRandomPoints(
       hear(outside, lines);
       const found = await check(folder, outside);
       violations.push(...found.map((violation) => `point ${point}: ${violation}`));
+      for (const violation of found) tell(`VIOLATION at point ${point}: ${violation}`);
       const doing = underWay(lines);
       if (doing) killedWhile[doing]++;
       if (point % killsPerLog === killsPerLog - 1 || point === points - 1) {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { TandemError } from "../../base/index.ts";
-import { maintainLog } from "./maintain-log.ts";
+import { maintainLog, type MaintenanceJob } from "./maintain-log.ts";
 import { lockMaintenance } from "./owner-lock.ts";
-import type { MaintenanceAnswer, MaintenanceOrder } from "./run-maintenance.ts";
+import type { MaintenanceAnswer, MaintenanceMessage } from "./run-maintenance.ts";
 
 /**
  * A process that does one piece of maintenance and ends: the service answers meanwhile, its memory comes back, and the system can let answers
@@ -22,27 +22,23 @@ function stepBack(): void {
   }
 }
 
-const alone: MaintenanceAnswer = { message: "the process that owns the log has ended" };
-
-/** Does the work while the owner lives; after it nobody else may begin before this process has ended. */
-async function maintain({ owner, job }: MaintenanceOrder): Promise<MaintenanceAnswer> {
-  if (process.ppid !== owner) return alone;
-  const lock = await lockMaintenance(job.folder);
+/**
+ * Says that it has the lock, and is told what to do after that alone: who tells it is the owner then, and whoever follows on that one waits for
+ * the lock. So nobody else writes the log while this process does, at whatever moment the owner is killed.
+ */
+async function maintain(folder: string): Promise<MaintenanceAnswer> {
+  const lock = await lockMaintenance(folder);
   try {
-    // Whoever follows on the owner waits for the lock: so either the owner is there now, or that one goes first.
-    if (process.ppid !== owner) return alone;
-    return { done: await maintainLog(job) };
+    const order = new Promise<MaintenanceJob>((told) => process.once("message", told));
+    await say("locked");
+    return { done: await maintainLog(await order) };
   } finally {
     lock.release();
   }
 }
 
-const answerTo = (order: MaintenanceOrder): Promise<MaintenanceAnswer> =>
-  maintain(order).catch((error: unknown) =>
-    error instanceof TandemError
-      ? { diagnostics: error.diagnostics, kind: error.kind }
-      : { message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-  );
+const say = (message: MaintenanceMessage): Promise<void> =>
+  new Promise((said) => process.send!(message, () => said()));
 
 const endAtOnce = (): void => void process.kill(process.pid, "SIGKILL");
 
@@ -50,11 +46,11 @@ stepBack();
 process.on("disconnect", endAtOnce);
 // A signal to the whole group, as of Ctrl-C, is the owner's to answer: it waits for this work.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
-process.once("message", (order: MaintenanceOrder) => {
-  void answerTo(order).then((answer) =>
-    process.send!(answer, () => {
-      process.off("disconnect", endAtOnce);
-      process.disconnect();
-    }),
-  );
-});
+const answer = await maintain(process.argv[2]!).catch((error: unknown): MaintenanceAnswer =>
+  error instanceof TandemError
+    ? { diagnostics: error.diagnostics, kind: error.kind }
+    : { message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+);
+await say(answer);
+process.off("disconnect", endAtOnce);
+process.disconnect();

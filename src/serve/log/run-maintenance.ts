@@ -3,29 +3,31 @@ import { failWork, TandemError, type Diagnostic, type ErrorKind } from "../../ba
 import { besideFile } from "../beside-file.ts";
 import type { Maintenance, MaintenanceJob } from "./maintain-log.ts";
 
-/** What the process is told: what to do, and who owns the log. */
-export interface MaintenanceOrder {
-  readonly owner: number;
-  readonly job: MaintenanceJob;
-}
-
-/** What the process says. */
+/** What the process says in the end. */
 export type MaintenanceAnswer =
   | { readonly done: Maintenance }
   | { readonly diagnostics: readonly Diagnostic[]; readonly kind: ErrorKind }
   | { readonly message: string };
 
+/** What the process says: that nobody else can do maintenance now, and what became of its own. */
+export type MaintenanceMessage = "locked" | MaintenanceAnswer;
+
 /** Does a piece of maintenance in a process of its own. Fails with T2905 where that ends before its work is done. */
 export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
     const file = besideFile(import.meta.url, "maintenance-process.ts", "log-maintenance.js");
-    const maintenance = fork(file, {
+    const maintenance = fork(file, [job.folder], {
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     let answer: MaintenanceAnswer | undefined;
-    maintenance.on("message", (said) => (answer = said as MaintenanceAnswer));
+    maintenance.on("message", (said) => {
+      const message = said as MaintenanceMessage;
+      if (message !== "locked") answer = message;
+      // Where it has ended meanwhile, its end tells.
+      else maintenance.send(job, () => {});
+    });
     maintenance.on("error", (error) => reject(endedEarly(error)));
     // Only when it has ended is nothing of it under way.
     maintenance.on("close", (code, signal) => {
@@ -34,9 +36,6 @@ export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
       if ("diagnostics" in answer) return reject(new TandemError(answer.diagnostics, answer.kind));
       return reject(endedEarly(new Error(answer.message)));
     });
-    const order: MaintenanceOrder = { owner: process.pid, job };
-    // Where it has ended already, its end tells.
-    maintenance.send(order, () => {});
   });
 }
 
