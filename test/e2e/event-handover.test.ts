@@ -124,7 +124,11 @@ describe("the events of a service that another follows on", () => {
   it("are let go by a service that is ended while it waits for them", async () => {
     const service = await start(0);
     const next = await start(service.port);
-    expect([await next.end("SIGTERM"), next.said(), next.child.signalCode]).toEqual([0, expect.stringContaining("Stopped"), null]);
+    expect([await next.end("SIGTERM"), next.said(), next.child.signalCode]).toEqual([
+      0,
+      expect.stringContaining("Stopped"),
+      null,
+    ]);
     expect(await service.end("SIGTERM")).toBe(0);
   });
 });
