@@ -15,16 +15,14 @@ import {
   type RegistryService,
 } from "../serve/index.ts";
 import type { CliContext } from "./context.ts";
-import { findState, refuseState, type OpenState } from "./event-state.ts";
+import { findState, refuseState, type OpenState, type StateFlags } from "./event-state.ts";
 import { readPackageFile } from "./find-package.ts";
 import { registeredVersions } from "./registered-versions.ts";
 
 /** What a server is told about its models. */
-export interface DeploymentFlags {
+export interface DeploymentFlags extends StateFlags {
   /** A package file, a version or an alias; absent for what the registry says. */
   readonly package?: string;
-  /** The file of the events, for a model with event features. */
-  readonly state?: string;
 }
 
 /** The models of a server, open. */
@@ -76,7 +74,7 @@ async function openFile(
     if (!isUnprovenPackage(error)) throw error;
     return { service: serveRefusal("model", error.diagnostics, clock), path, close: async () => {} };
   }
-  const states = createStates(context, folder, flags.state);
+  const states = createStates(context, folder, flags);
   const { eventFeatures } = predictor.content;
   const state = eventFeatures ? await states.open(eventFeatures) : undefined;
   states.checkUse(predictor.name);
@@ -96,7 +94,7 @@ async function openRegistry(
 ): Promise<OpenDeployment> {
   const project = resolve(context.folder, folder ?? ".");
   const store = await openStore(project, context.effects);
-  const states = createStates(context, folder, flags.state);
+  const states = createStates(context, folder, flags);
   const runtime = context.resolveLibrary("tandem-ml/runtime");
   const prover = runtime === undefined ? undefined : openProver(runtime);
   let isOpen = false;
@@ -136,20 +134,20 @@ async function openRegistry(
 }
 
 /** The state of events, opened when the first model asks for it. */
-function createStates(context: CliContext, folder: string | undefined, wanted: string | undefined) {
+function createStates(context: CliContext, folder: string | undefined, flags: StateFlags) {
   let opened: OpenState | undefined;
   let isAsked = false;
   return {
     open: async (features: PackageFeatures): Promise<FeatureStateStore | undefined> => {
       isAsked = true;
-      opened = await findState(context, features, folder, wanted);
+      opened = await findState(context, features, folder, flags);
       return opened?.state;
     },
     opened: () => (opened ? { state: opened } : {}),
     /** A state for a model that needs none is refused. */
     checkUse: (name: string): void => {
-      if (wanted !== undefined && !isAsked) refuseState(name, wanted);
+      if (flags.state !== undefined && !isAsked) refuseState(name, flags.state);
     },
-    close: async () => opened?.state.close(),
+    close: async () => opened?.close(),
   };
 }

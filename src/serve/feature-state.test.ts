@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shuffledIndexes } from "../base/index.ts";
 import {
@@ -148,5 +149,31 @@ describe("the feature state in a file", () => {
     await expect(openFeatureState(everyFeature(), join(folder, "none/state.sqlite"))).rejects.toThrow(
       "T2527",
     );
+  });
+
+  it("waits for the one who owns the file, reads what that one has kept, and does not wait for other event tables", async () => {
+    const path = newFile();
+    const event: Row = { customer: 1, created: begin, loaded: begin, order: "a", amount: 1 };
+    const first = await openFeatureState(everyFeature(), path);
+    await first.append("orders", [event]);
+    const next = openFeatureState(everyFeature(), path, { ownerWait: { ms: 10_000 } });
+    let isOpen = false;
+    void next.then(() => (isOpen = true));
+    await pause(50);
+    expect(isOpen).toBe(false);
+    await first.append("orders", [{ ...event, order: "b" }]);
+    await first.close();
+    const second = await next;
+    expect(await second.read({ customer: 1, when: begin + 1 })).toMatchObject({ n: 2 });
+
+    const ownerWait = { ms: 60_000 };
+    await expect(openFeatureState(everyFeature(null), path, { ownerWait })).rejects.toThrow("T2528");
+    const stop = new AbortController();
+    const waiting = openFeatureState(everyFeature(), path, {
+      ownerWait: { ms: 60_000, signal: stop.signal },
+    });
+    stop.abort();
+    await expect(waiting).rejects.toThrow(/T2527.*Another process/);
+    await second.close();
   });
 });

@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { canonicalJson } from "../base/index.ts";
 import {
   createFeatureState,
@@ -11,6 +13,7 @@ import {
   type VersionLog,
 } from "../feature/index.ts";
 import type { Value } from "../schema/index.ts";
+import type { OwnerWait } from "./log/owner-lock.ts";
 
 const tables = `
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -21,11 +24,20 @@ const tables = `
   CREATE INDEX IF NOT EXISTS versionOfKey ON version (eventTable, key, happened) WHERE hidden = 0;
   CREATE INDEX IF NOT EXISTS versionOfEvent ON version (eventTable, id) WHERE id IS NOT NULL;`;
 
+/** How a state is opened. */
+interface FileStateOptions extends StateOptions {
+  /** How long another process may still own the file, and what ends the waiting for it; a second unless told. */
+  readonly ownerWait?: OwnerWait;
+}
+
+const retryMs = 10;
+const shortWaitMs = 1000;
+
 /**
  * A feature state in one SQLite file. What `append` has acknowledged is on the disk: each batch is one transaction of a
  * write-ahead log that is flushed before it returns (`synchronous = FULL`), so a killed process or a lost machine loses
- * nothing and keeps no half of a batch. One process owns the file. Errors: T2527 where the file cannot be worked with,
- * T2528 where it belongs to other event tables.
+ * nothing and keeps no half of a batch. One process owns the file; the next one, which waits for it, then reads all that it
+ * has kept. Errors: T2527 where the file cannot be worked with, T2528 where it belongs to other event tables.
  * @example
  * const state = await openFeatureState(set, "features.sqlite");
  * await state.append("orders", [{ customer: 7, created: 1718000000000, loaded: 1718000060000, order: "o1", amount: 12.5 }]);
@@ -34,28 +46,76 @@ const tables = `
 export async function openFeatureState(
   set: FeatureSet,
   path: string,
-  options: StateOptions = {},
+  options: FileStateOptions = {},
 ): Promise<FeatureStateStore> {
-  const { DatabaseSync } = await import("node:sqlite");
-  let database: DatabaseSync | undefined;
+  const sqlite = await import("node:sqlite");
+  const { ms, signal } = options.ownerWait ?? { ms: shortWaitMs };
+  const end = performance.now() + ms;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return openFile(sqlite, set, path, options);
+    } catch (error) {
+      if (!isOwned(error) || performance.now() >= end || signal?.aborted === true)
+        return throwLogFailure(error, path);
+    }
+    // Who waits for a file that is not for these tables would wait in vain.
+    if (isFirst && isOfOtherTables(sqlite, set, path)) refuseLog(path);
+    // oxlint-disable-next-line no-await-in-loop -- this waits, and others are answered meanwhile
+    await pause(retryMs);
+  }
+}
+
+type Sqlite = typeof import("node:sqlite");
+
+function openFile(
+  { DatabaseSync }: Sqlite,
+  set: FeatureSet,
+  path: string,
+  options: StateOptions,
+): FeatureStateStore {
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    database = new DatabaseSync(path, { timeout: 1000 });
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     database.exec(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
     checkTables(database, set, path);
     return createFeatureState(set, createLog(database, path), options);
   } catch (error) {
-    database?.close();
-    return throwLogFailure(error, path);
+    database.close();
+    throw error;
   }
 }
 
+/** SQLITE_BUSY. */
+const isOwned = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && Number(error.errcode) === 5;
+
+const tablesOf = (set: FeatureSet): string => canonicalJson({ version: 1, tables: set.tables });
+const storedTables = "SELECT value FROM setting WHERE name = 'tables'";
+
 /** The events are kept as the features read them, so the event tables must be the same; the features over them may change. */
 function checkTables(database: DatabaseSync, set: FeatureSet, path: string): void {
-  const wanted = canonicalJson({ version: 1, tables: set.tables });
-  database.prepare("INSERT OR IGNORE INTO setting VALUES ('tables', ?)").run(wanted);
-  const found = database.prepare("SELECT value FROM setting WHERE name = 'tables'").get();
-  if (found?.["value"] !== wanted) refuseLog(path);
+  database.prepare("INSERT OR IGNORE INTO setting VALUES ('tables', ?)").run(tablesOf(set));
+  if (database.prepare(storedTables).get()?.["value"] !== tablesOf(set)) refuseLog(path);
+}
+
+/**
+ * Whether a file that another process owns is known to be for other event tables: it is read as it lies on the disk, without a lock and without
+ * what stands in the write-ahead log alone. False where that tells nothing.
+ */
+function isOfOtherTables({ DatabaseSync }: Sqlite, set: FeatureSet, path: string): boolean {
+  const place = pathToFileURL(path);
+  place.searchParams.set("immutable", "1");
+  try {
+    const database = new DatabaseSync(place, { readOnly: true });
+    try {
+      const found = database.prepare(storedTables).get();
+      return found !== undefined && found["value"] !== tablesOf(set);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 type Row = Readonly<Record<string, unknown>>;

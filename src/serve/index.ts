@@ -6,6 +6,7 @@ export { scoreFile } from "./score-file.ts";
 export type { ScoreOptions } from "./batch/run-batch.ts";
 export type { RejectedRow, ScoredFile } from "./batch/summary.ts";
 export { openFeatureState } from "./feature-state.ts";
+export { openingState } from "./opening-state.ts";
 export { openProver, proveHere } from "./prove-package.ts";
 export { servePredictor, serveRefusal } from "./serve-predictor.ts";
 export { serveRegistry, type RegistryService } from "./serve-registry.ts";

@@ -5,7 +5,7 @@ import type { ModelPackage } from "../project/index.ts";
 import { PartReader, type PartMessage } from "./content-parts.ts";
 import { createPredictor, type Predictor } from "./predictor.ts";
 import { loadPackage } from "./runtime.ts";
-import { takeTurns } from "./take-turns.ts";
+import { nextTurn, takeTurns } from "./take-turns.ts";
 
 /** Loads a package from the bytes of its file and has it reproduce its proof rows; fails as `loadPackage` does. */
 export type ProvePackage = (bytes: Uint8Array, place: string, signal?: AbortSignal) => Promise<Predictor>;
@@ -99,9 +99,14 @@ export function openProver(runtime: string, keepMs = 0): Prover {
         });
       running = next;
       const { content, provenRows, images } = await next;
+      // Each step begins with a turn of its own, so that none is as long as two.
+      await nextTurn(signal);
       await takeTurns(takeForests(content.program, images), signal, () => {});
+      await nextTurn(signal);
       const predictor = createPredictor(content, provenRows);
+      await nextTurn(signal);
       await reproduce(predictor, place, signal);
+      await nextTurn(signal);
       return predictor;
     },
     close,

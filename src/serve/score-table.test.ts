@@ -272,6 +272,54 @@ describe("a scoring of a table that was stopped", () => {
   });
 });
 
+describe.each(kinds)(
+  "a table of %s that was made by a process that was killed before it could say so",
+  (kind, address) => {
+    const query = async (text: string): Promise<void> => {
+      if (kind === "PostgreSQL") server!.sql(text);
+      else if (kind === "SQLite") {
+        const database = new DatabaseSync(file("shop.sqlite"));
+        database.exec(text);
+        database.close();
+      } else {
+        await engine.run(sql`ATTACH ${textLiteral(file("shop.duckdb"))} AS shop`);
+        await engine.run(sql`USE shop`);
+        await engine.run({ kind: "sql", text });
+        await engine.run(sql`USE memory`);
+        await engine.run(sql`DETACH shop`);
+      }
+    };
+
+    it.skipIf(kind === "PostgreSQL" && !hasPostgres)(
+      "is taken as it is where it has the columns and rows of the answers, and refused where not",
+      async () => {
+        const options = { threads: 1, partBytes: 65_536, environment, folder };
+        const name = kind === "PostgreSQL" ? "postgres" : `shop.${kind.toLowerCase()}`;
+        const journal = file(`${name}.made.parquet.parts/journal.jsonl`);
+        await score(address("orders"), address("twin"));
+        const begun = scoreFile(model, address("orders"), address("made"), stoppedSoon(), {}, options);
+        await expect(begun).rejects.toThrow(/T2945/);
+        // What is there when a process is killed behind the end of its transaction.
+        writeFileSync(journal, `${readFileSync(journal, "utf8")}{"kind":"delivery"}\n`);
+        const owner = kind === "PostgreSQL" ? "; ALTER TABLE made OWNER TO ana" : "";
+        const again = () => scoreFile(model, address("orders"), address("made"), effects, {}, options);
+        for (const other of [
+          "DELETE FROM made WHERE id = 3",
+          "ALTER TABLE made RENAME COLUMN word TO other",
+        ]) {
+          await query(`CREATE TABLE made AS SELECT * FROM twin; ${other}${owner}`);
+          await expect(again()).rejects.toThrow(/T2996/);
+          await query("DROP TABLE made");
+        }
+        await query(`CREATE TABLE made AS SELECT * FROM twin${owner}`);
+        expect(await again()).toMatchObject({ rowCount, resumedRows: rowCount });
+        expect(existsSync(journal)).toBe(false);
+        await expect(again()).rejects.toThrow(/T2996/);
+      },
+    );
+  },
+);
+
 describe.skipIf(!hasPostgres)("a table of PostgreSQL", () => {
   it("is refused without the right to it, and its password stands in no error", async () => {
     const failures = await Promise.all(

@@ -1,5 +1,11 @@
 /** After so many milliseconds others get their turn. */
-const turnMs = 5;
+const turnMs = 2;
+
+/** Lets other work of this thread have its turn. Throws the signal's reason where it is aborted then. */
+export async function nextTurn(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resume) => setImmediate(resume));
+  signal?.throwIfAborted();
+}
 
 /** Does some work for each item; between two items other work of this thread gets its turn where this one has taken some time. */
 export async function takeTurns<Item>(
@@ -13,8 +19,7 @@ export async function takeTurns<Item>(
     work(item, index++);
     if (performance.now() - begin < turnMs) continue;
     // oxlint-disable-next-line no-await-in-loop -- the pause is what this is for
-    await new Promise<void>((resume) => setImmediate(resume));
-    signal?.throwIfAborted();
+    await nextTurn(signal);
     begin = performance.now();
   }
 }

@@ -33,6 +33,8 @@ export interface ServerParts {
   readonly origins?: readonly string[];
   readonly certificate?: Certificate;
   readonly log?: Log;
+  /** What requests are kept waiting for; undefined when there is nothing, and the service is ready. */
+  readonly waitsFor?: () => string | undefined;
   /** Further metrics, such as those of the prediction log. */
   readonly collectors?: readonly Collector[];
 }
@@ -47,12 +49,13 @@ export function createServer(models: PredictionService, parts: ServerParts = {})
     rate,
     log = silentLog,
     origins = [],
+    waitsFor = () => undefined,
   } = parts;
   const counts = new PredictionCounts();
   const service = measuredService(models, counts);
   const events = eventsRoute(service);
   const own = [
-    ...healthRoutes(service, () => server.machine.isDraining),
+    ...healthRoutes(service, () => (server.machine.isDraining ? "The service is about to end" : waitsFor())),
     predictRoute(service),
     predictLinesRoute(service),
     explainRoute(service),

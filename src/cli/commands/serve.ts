@@ -88,12 +88,16 @@ async function serve(
     ],
     ...(recorder ? { collectors: [logMetrics(recorder.log)] } : {}),
     ...(first ? { certificate: first } : {}),
+    waitsFor: () =>
+      deployment.state?.isWaiting() === true ? "The service before keeps the events still" : undefined,
   });
   atEnd(() => server.close());
   const address = await server
     .listen(port, host, flags.sharePort)
     .catch((error: unknown) => failToListen(error, host, port));
   const place = recorder && logFolder(context, withFolder(flags, folder));
+  // Whoever reads where it answers may tell it to stop at once.
+  const stopping = untilStopped(context, recorder?.opened, deployment.state?.opened);
   const started = { ...startedDocument(address, deployment), ...(place === undefined ? {} : { log: place }) };
   const text = startedText(address, deployment, place);
   context.process.stderr.write(`${flags.json ? JSON.stringify(started) : text}\n`);
@@ -104,7 +108,7 @@ async function serve(
     );
   context.process.on("SIGHUP", readAnew);
   atEnd(() => context.process.off("SIGHUP", readAnew));
-  const stop = await untilStopped(context, recorder?.opened);
+  const stop = await stopping;
   const holds = deployment.service.refusal() === undefined;
   await server.drain({ delayMs: flags.drainDelayMs ?? 0, graceMs: flags.graceMs ?? 30_000 }, stop.atOnce);
   if (stop.failure) throw stop.failure.error;
@@ -151,8 +155,11 @@ interface Stop {
   readonly failure?: { readonly error: unknown };
 }
 
-/** Waits for SIGTERM or Ctrl-C, or until a prediction log that was still another's could not be opened. */
-async function untilStopped({ effects, process }: CliContext, opened?: Promise<unknown>): Promise<Stop> {
+/** Waits for SIGTERM or Ctrl-C, or until a file that was still another's could not be opened: the prediction log, the events. */
+async function untilStopped(
+  { effects, process }: CliContext,
+  ...opened: readonly (Promise<unknown> | undefined)[]
+): Promise<Stop> {
   const atOnce = new AbortController();
   const failure = await new Promise<Stop["failure"]>((stop) => {
     effects.signal.addEventListener("abort", () => stop(undefined));
@@ -160,7 +167,7 @@ async function untilStopped({ effects, process }: CliContext, opened?: Promise<u
       process.once("SIGTERM", () => atOnce.abort());
       stop(undefined);
     });
-    opened?.catch((error: unknown) => stop({ error }));
+    for (const one of opened) one?.catch((error: unknown) => stop({ error }));
   });
   return { atOnce: atOnce.signal, ...(failure ? { failure } : {}) };
 }

@@ -5,8 +5,11 @@ import type { Route } from "../http/route.ts";
 import { anyObject } from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 
-/** `GET /health/live` and `/health/ready`. */
-export const healthRoutes = (service: PredictionService, isDraining: () => boolean): readonly Route[] => [
+/** `GET /health/live` and `/health/ready`; `hindrance` says why a service whose model is ready is not. */
+export const healthRoutes = (
+  service: PredictionService,
+  hindrance: () => string | undefined,
+): readonly Route[] => [
   {
     method: "GET",
     path: "/health/live",
@@ -28,7 +31,8 @@ export const healthRoutes = (service: PredictionService, isDraining: () => boole
     handle: () => {
       const refusal = service.refusal();
       if (refusal) return unready(errorBody(refusal, "The model is not ready"));
-      if (isDraining()) return unready(errorBody([], "The service is about to end"));
+      const reason = hindrance();
+      if (reason !== undefined) return unready(errorBody([], reason));
       const { name, hash, provenRows } = service.find().predictor;
       return jsonAnswer(200, { status: "ok", model: { name, hash, provenRows } } satisfies HealthResponse);
     },
