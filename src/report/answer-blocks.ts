@@ -44,9 +44,14 @@ export async function answerBlocks(answer: Answer, id: string): Promise<readonly
   ];
 }
 
+/** Sizes of which the first is the whole: how many of the pairs changed, and how many treatments a block had, is no part to add to it. */
+const wholes: readonly string[] = ["pairs", "pairs, changed", "blocks, treatments", "cases"];
+
 function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure[] {
-  const whole = sizes.reduce((sum, { count }) => sum + count, 0);
-  const isSplit = sizes.length > 1 && sizes.length <= 4;
+  const [first] = sizes;
+  const isWhole = first !== undefined && wholes.includes(sizes.map(({ name }) => name).join(", "));
+  const whole = isWhole ? first.count : sizes.reduce((sum, { count }) => sum + count, 0);
+  const told = isWhole ? sizes.slice(1) : sizes.length > 1 ? sizes : [];
   return [
     { label: capital(shortName(effect.name)), ...figureOf(effect) },
     {
@@ -55,9 +60,9 @@ function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure
       note: "the chance of data this far off if there were nothing",
     },
     {
-      label: sizes[0]?.name === "pairs" ? "Pairs" : "Cases",
+      label: isWhole ? capital(first.name) : "Cases",
       value: countText(whole),
-      note: isSplit ? sizes.map(({ name, count }) => `${countText(count)} ${name}`).join(", ") : "",
+      note: told.length <= 4 ? told.map(({ name, count }) => `${countText(count)} ${name}`).join(", ") : "",
     },
   ];
 }

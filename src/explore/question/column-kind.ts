@@ -77,6 +77,32 @@ export function canGroup({ vector, kind }: AskedColumn): boolean {
   return true;
 }
 
+/** So few different whole numbers may be codes or grades as well as amounts. */
+const mostCodes = 7;
+
+/** What is to be said of a column of numbers that may be no amounts, or that was not taken for groups; nothing of others. */
+export function numberNotes(outcome: AskedColumn, other: AskedColumn | null, isGrouped: boolean): string[] {
+  const codes = outcome.kind === "number" && canGroup(outcome) ? distinctOf(outcome) : Infinity;
+  return [
+    ...(codes > 2 && codes <= mostCodes
+      ? [
+          `"${outcome.name}" has ${codes} different values only: if they are grades, take a test of ranks; if they are codes of categories, their means and ranks say nothing.`,
+        ]
+      : []),
+    ...(isGrouped || other?.kind !== "number" || !isWhole(other)
+      ? []
+      : [
+          `"${other.name}" has more than ${mostNumberGroups} different numbers, so it is read as a number, not as groups.`,
+        ]),
+  ];
+}
+
+const isWhole = ({ vector }: AskedColumn): boolean =>
+  vector.kind === "numbers" && vector.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
+
+const distinctOf = ({ vector }: AskedColumn): number =>
+  vector.kind === "numbers" ? new Set(vector.values.filter((value) => !Number.isNaN(value))).size : 0;
+
 /** The values of a column as labels: null where one is missing. */
 export const labelsOf = ({ vector }: AskedColumn): Label[] =>
   Array.from({ length: vectorLength(vector) }, (_, row) => {
