@@ -62,10 +62,14 @@ function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure
     {
       label: isWhole ? capital(first.name) : "Cases",
       value: countText(whole),
-      note: told.length <= 4 ? told.map(({ name, count }) => `${countText(count)} ${name}`).join(", ") : "",
+      note: told.length <= 4 ? told.map((one) => sizeText(one, isWhole)).join(", ") : "",
     },
   ];
 }
+
+/** "57 changed"; "race = 1: 96", where a count beside the name would be read as a part of it. */
+const sizeText = ({ name, count }: TestResult["sizes"][number], isOfWhole: boolean): string =>
+  isOfWhole ? `${countText(count)} ${name}` : `${name}: ${countText(count)}`;
 
 /** An effect with as many digits as its interval allows. */
 function figureOf({ estimate, interval }: Effect): Pick<KeyFigure, "value" | "note"> {
@@ -98,7 +102,7 @@ export const smallProbabilityText = (value: number): string =>
         ? numberText(value)
         : `${Number(value.toPrecision(2))}`;
 
-const endText = (value: number): string =>
+export const endText = (value: number): string =>
   Number.isFinite(value) ? numberText(value) : value < 0 ? "any lower value" : "any higher value";
 
 const effectTable = ({ effect, moreEffects }: TestResult): TableBlock =>

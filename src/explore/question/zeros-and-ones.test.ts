@@ -159,3 +159,24 @@ describe("rows of a group", () => {
     expect(proposals).toEqual([]);
   });
 });
+
+describe("text that holds numbers", () => {
+  const spoilt = (share: number): readonly [DataType, readonly Value[]] => [
+    "Text",
+    repeat(200, (at) => (at % share === 0 ? "n/a" : `${(at * 13) % 29}`)),
+  ];
+  const table = reader({
+    income: spoilt(20),
+    mixed: spoilt(2),
+    size: ["Text", repeat(200, (at) => ["1", "2", "3+"][at % 3]!)],
+    way: ["Text", repeat(200, (at) => (at % 2 === 0 ? "old" : "new"))],
+  });
+
+  it("is not compared one by one, but refused with what spoils it", async () => {
+    await expect(ask("income by way", {}, table)).rejects.toThrow(
+      /T2976.*"income".*n\/a.*190 values are numbers and 10/,
+    );
+    await expect(ask("mixed by way", {}, table)).resolves.toBeDefined();
+    await expect(ask("size by way", {}, table)).resolves.toBeDefined();
+  });
+});
