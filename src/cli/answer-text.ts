@@ -20,7 +20,7 @@ export function answerText({ choice, result, pairs, measure, groups, neutral, pr
     `Chosen because: ${choice.reason}`,
     ...choice.others.map(({ test, when }) => `Instead: ${test}, if ${when}.`),
     ...proposals.map(({ question, reason }) => `Better: ${reason} Ask "${question}".`),
-    `Sizes: ${sizes.map(({ name, count }) => `${name} ${count.toLocaleString("en")}`).join(", ")}.`,
+    `Sizes: ${sizes.map(({ name, count }) => `${name}: ${count.toLocaleString("en")}`).join(", ")}.`,
     ...notes.map((note) => `Note: ${note}`),
     "",
     ...assumptions.map(assumptionLine),

@@ -44,9 +44,14 @@ export async function answerBlocks(answer: Answer, id: string): Promise<readonly
   ];
 }
 
+/** Sizes of which the first is the whole: how many of the pairs changed, and how many treatments a block had, is no part to add to it. */
+const wholes: readonly string[] = ["pairs", "pairs, changed", "blocks, treatments", "cases"];
+
 function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure[] {
-  const whole = sizes.reduce((sum, { count }) => sum + count, 0);
-  const isSplit = sizes.length > 1 && sizes.length <= 4;
+  const [first] = sizes;
+  const isWhole = first !== undefined && wholes.includes(sizes.map(({ name }) => name).join(", "));
+  const whole = isWhole ? first.count : sizes.reduce((sum, { count }) => sum + count, 0);
+  const told = isWhole ? sizes.slice(1) : sizes.length > 1 ? sizes : [];
   return [
     { label: capital(shortName(effect.name)), ...figureOf(effect) },
     {
@@ -55,12 +60,16 @@ function keyFiguresOf({ effect, pValue, sizes }: TestResult): readonly KeyFigure
       note: "the chance of data this far off if there were nothing",
     },
     {
-      label: sizes[0]?.name === "pairs" ? "Pairs" : "Cases",
+      label: isWhole ? capital(first.name) : "Cases",
       value: countText(whole),
-      note: isSplit ? sizes.map(({ name, count }) => `${countText(count)} ${name}`).join(", ") : "",
+      note: told.length <= 4 ? told.map((one) => sizeText(one, isWhole)).join(", ") : "",
     },
   ];
 }
+
+/** "57 changed"; "race = 1: 96", where a count beside the name would be read as a part of it. */
+const sizeText = ({ name, count }: TestResult["sizes"][number], isOfWhole: boolean): string =>
+  isOfWhole ? `${countText(count)} ${name}` : `${name}: ${countText(count)}`;
 
 /** An effect with as many digits as its interval allows. */
 function figureOf({ estimate, interval }: Effect): Pick<KeyFigure, "value" | "note"> {
@@ -93,7 +102,7 @@ export const smallProbabilityText = (value: number): string =>
         ? numberText(value)
         : `${Number(value.toPrecision(2))}`;
 
-const endText = (value: number): string =>
+export const endText = (value: number): string =>
   Number.isFinite(value) ? numberText(value) : value < 0 ? "any lower value" : "any higher value";
 
 const effectTable = ({ effect, moreEffects }: TestResult): TableBlock =>

@@ -24,6 +24,21 @@ const reader = tableReader(
   ),
 );
 
+/** The weights beside a column of whole numbers. */
+const columnsOf = (name: string, values: readonly number[]) =>
+  tableReader(
+    tableFromVectors([
+      ["weight", vectorFromValues("Float", columns["weight"]![1])],
+      [
+        name,
+        vectorFromValues(
+          "Int",
+          rows.map((row) => values[row % values.length]!),
+        ),
+      ],
+    ]),
+  );
+
 async function page(questions: readonly string[], options: AnswerOptions = {}) {
   const answers = await Promise.all(
     questions.map(async (asked) => ({
@@ -66,10 +81,30 @@ describe("the page of an answer", () => {
     expect(html).not.toMatch(/NaN|undefined|<script|https?:\/\/(?!www\.w3\.org)/);
   });
 
+  it("counts the pairs and the blocks, and adds nothing to them that is no part", async () => {
+    const pairs = (await page(["passed against again"])).markdown;
+    expect(pairs).toMatch(/Pairs[^\n]*60/);
+    const blocks = (await page(["weight by group paired by patient"])).markdown;
+    expect(blocks).toMatch(/Blocks[^\n]*20/);
+    expect(blocks).not.toMatch(/\b23\b[^\n]*20 blocks/);
+  });
+
+  it("sets a name that ends in a number apart from what belongs to it", async () => {
+    const few = columnsOf("round", [1, 2, 3]);
+    const answer = await answerQuestion(few, parseQuestion("weight by round"), { withPicture: true });
+    const { markdown } = await writeAnswerReport({
+      name: "x",
+      answers: [{ asked: "x", answer }],
+      family: null,
+    });
+    expect(markdown).toMatch(/round = 1: 20/);
+    expect(markdown).toMatch(/Means: round = 1: \d/);
+  });
+
   it("says all questions together first, with adjusted p-values", async () => {
     const { html, markdown } = await page(["weight by group", "colour by group", "weight vs height"]);
     expect(html.indexOf("All questions together")).toBeLessThan(html.indexOf("What it stands on"));
-    expect(markdown).toMatch(/p, adjusted/);
+    expect(markdown).toMatch(/Estimate \| +Low \| +High \| +p \| +p, adjusted/);
     expect(markdown.match(/^## .*$/gm)).toEqual([
       "## All questions together",
       "## weight by group",

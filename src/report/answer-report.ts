@@ -1,6 +1,6 @@
 import type { Answer } from "../explore/index.ts";
 import type { Family } from "../stats/index.ts";
-import { answerBlocks, smallProbabilityText } from "./answer-blocks.ts";
+import { answerBlocks, endText, smallProbabilityText } from "./answer-blocks.ts";
 import { lead, paragraph, section, table, title, type Block } from "./blocks.ts";
 import { toMarkdown } from "./markdown.ts";
 import { numberText } from "./number-text.ts";
@@ -40,11 +40,13 @@ const familyBlocks = (family: Family, answers: AnswerReportInput["answers"]): Bl
   lead(family.sentence),
   table(
     "What each answer is worth among all of them",
-    ["Question", "Effect", "#Estimate", "#p", "#p, adjusted"],
+    ["Question", "Effect", "#Estimate", "#Low", "#High", "#p", "#p, adjusted"],
     answers.map(({ asked, answer: { result } }, at) => [
       asked,
       result.effect.name,
       numberText(result.effect.estimate),
+      result.effect.interval ? endText(result.effect.interval.low) : "",
+      result.effect.interval ? endText(result.effect.interval.high) : "",
       smallProbabilityText(result.pValue),
       smallProbabilityText(family.members[at]?.adjustedPValue ?? result.pValue),
     ]),

@@ -105,7 +105,7 @@ function distributionsChart(
     .slice(0, 6)
     .map(
       ({ name, mean, quantiles }) =>
-        `${name} ${formatNumber(mean)} (median ${formatNumber(quantiles[2] ?? mean)})`,
+        `${name}: ${formatNumber(mean)} (median ${formatNumber(quantiles[2] ?? mean)})`,
     );
   return createChart(
     groups.length === 1 ? `How ${first.name} is spread` : `How ${question.outcome} is spread in each group`,
@@ -189,7 +189,7 @@ function sharesChart({ measure, groups, neutral }: Answer): Chart | null {
   const values = groups.slice(0, mostGroups).map(plainEstimate);
   return createChart(
     `The ${measure}`,
-    `The ${measure} with its interval: ${values.map((one) => `${one.name} ${formatShare(one.estimate)} (${formatShare(one.low)} to ${formatShare(one.high)})`).join(", ")}.`,
+    `The ${measure} with its interval: ${values.map((one) => `${one.name}: ${formatShare(one.estimate)} (${formatShare(one.low)} to ${formatShare(one.high)})`).join(", ")}.`,
     values,
     {
       height: namesHeight(values.length),

@@ -26,12 +26,20 @@ import {
 import type { Answer, AskedTable, GroupEstimate } from "./answer-question.ts";
 import { distributionsPicture, relationPicture, type AnswerPicture } from "./answer-picture.ts";
 import { checkGroups } from "./check-groups.ts";
-import { canGroup, groupNames, labelsOf, numbersOf, type AskedColumn } from "./column-kind.ts";
+import { canGroup, groupNames, labelsOf, numberNotes, numbersOf, type AskedColumn } from "./column-kind.ts";
 import { splitBlocks } from "./split-blocks.ts";
 import { wantedTest } from "./wanted-test.ts";
 
 /** Answers a question whose outcome is a number. */
 export function answerForNumbers(asked: AskedTable): Answer {
+  const { question, other, outcome } = asked;
+  const isGrouped = question.relation !== "by" || other === null || canGroup(other);
+  const found = answerOf(asked);
+  const notes = numberNotes(outcome, other, isGrouped);
+  return notes.length === 0 ? found : { ...found, result: withNotes(found.result, notes) };
+}
+
+function answerOf(asked: AskedTable): Answer {
   const { question, other, outcome } = asked;
   if (other === null) return againstValue(asked);
   if (question.relation === "against") return pairedColumns(asked);

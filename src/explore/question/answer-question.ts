@@ -79,7 +79,7 @@ export interface AskedTable {
 /**
  * Answers a question of a table: chooses the test from the types of the columns, the design and the assumptions, and runs it.
  * Rows with missing values are left out, with their count in the notes. Throws T1409 for a column that is not there (with the
- * nearest names), T2851 to T2855 for columns that do not fit the question, and T2830 to T2845 where the values do not.
+ * nearest names), T2851 to T2855 and T2976 for columns that do not fit the question, and T2830 to T2845 where the values do not.
  */
 export async function answerQuestion(
   reader: ColumnReader,

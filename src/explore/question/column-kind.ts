@@ -1,4 +1,4 @@
-import { failInput } from "../../base/index.ts";
+import { failInput, showValue } from "../../base/index.ts";
 import type { Label } from "../../stats/index.ts";
 import { valueAt, vectorLength, type Vector } from "../../schema/index.ts";
 
@@ -20,14 +20,46 @@ export interface AskedColumn {
   readonly origin: number;
 }
 
-/** Looks at a column; days and instants are refused (T2851), for their means and ranks are rarely what is meant. */
+/**
+ * Looks at a column. Days and instants are refused (T2851), for their means and ranks are rarely what is meant, and so is text that
+ * holds numbers for the most part (T2976).
+ */
 export function askedColumn(name: string, vector: Vector): AskedColumn {
   if (vector.type === "Day" || vector.type === "Instant")
     failInput("T2851", `A ${vector.type} cannot be tested as it is`, {
       place: `column "${name}"`,
       cure: "Derive a number or a category from it in the project (a month, a weekday, days since), and ask about that.",
     });
+  refuseSpoiltNumbers(name, vector);
   return columnOf(name, vector);
+}
+
+/** Looks whether a column of text holds numbers for the most part, and refuses it (T2976): as categories they would answer another question. */
+function refuseSpoiltNumbers(name: string, vector: Vector): void {
+  if (vector.kind !== "texts") return;
+  const { codes, dictionary } = vector;
+  const isNumber = dictionary.map((text) => text.trim() !== "" && Number.isFinite(Number(text)));
+  const rows = new Float64Array(dictionary.length);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) rows[codes[row]!]!++;
+  let [numbers, others, distinct] = [0, 0, 0];
+  let spoilt: string | undefined;
+  for (const [code, text] of dictionary.entries()) {
+    const count = rows[code]!;
+    if (count === 0) continue;
+    if (isNumber[code]) {
+      numbers += count;
+      distinct++;
+    } else {
+      others += count;
+      spoilt ??= text;
+    }
+  }
+  if (spoilt === undefined || distinct <= mostNumberGroups || numbers < 4 * others) return;
+  failInput("T2976", "A column holds numbers, but for some values that make it text", {
+    place: `column "${name}"`,
+    value: showValue(spoilt),
+    cure: `${numbers} values are numbers and ${others} are not: leave these out or correct them, and ask about the numbers.`,
+  });
 }
 
 /** A column as it is, whatever its type: for those that say how the rows came about. */
@@ -76,6 +108,32 @@ export function canGroup({ vector, kind }: AskedColumn): boolean {
   }
   return true;
 }
+
+/** So few different whole numbers may be codes or grades as well as amounts. */
+const mostCodes = 7;
+
+/** What is to be said of a column of numbers that may be no amounts, or that was not taken for groups; nothing of others. */
+export function numberNotes(outcome: AskedColumn, other: AskedColumn | null, isGrouped: boolean): string[] {
+  const codes = outcome.kind === "number" && canGroup(outcome) ? distinctOf(outcome) : Infinity;
+  return [
+    ...(codes > 2 && codes <= mostCodes
+      ? [
+          `"${outcome.name}" has ${codes} different values only: if they are grades, take a test of ranks; if they are codes of categories, their means and ranks say nothing.`,
+        ]
+      : []),
+    ...(isGrouped || other?.kind !== "number" || !isWhole(other)
+      ? []
+      : [
+          `"${other.name}" has more than ${mostNumberGroups} different numbers, so it is read as a number, not as groups.`,
+        ]),
+  ];
+}
+
+const isWhole = ({ vector }: AskedColumn): boolean =>
+  vector.kind === "numbers" && vector.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
+
+const distinctOf = ({ vector }: AskedColumn): number =>
+  vector.kind === "numbers" ? new Set(vector.values.filter((value) => !Number.isNaN(value))).size : 0;
 
 /** The values of a column as labels: null where one is missing. */
 export const labelsOf = ({ vector }: AskedColumn): Label[] =>

@@ -1,4 +1,4 @@
-import type { AssumptionCheck } from "../../stats/index.ts";
+import { fDistribution, type AssumptionCheck } from "../../stats/index.ts";
 import type { Answer, AskedTable, Proposal } from "./answer-question.ts";
 import { canGroup, labelsOf, type AskedColumn } from "./column-kind.ts";
 
@@ -80,12 +80,12 @@ function checkGroups(group: AskedColumn, asked: AskedTable): GroupFinding | null
     };
   const correlation = withinCorrelation([...byCase.values()].map((rows) => rows.map((row) => values[row]!)));
   const mean = rowCount / byCase.size;
-  const effective = Math.round(rowCount / (1 + Math.max(0, correlation ?? 0) * (mean - 1)));
-  const isClear = correlation !== null && correlation * (mean - 1) > 0.1;
+  const effective = Math.round(rowCount / (1 + Math.max(0, correlation?.share ?? 0) * (mean - 1)));
+  const isClear = correlation !== null && correlation.share * (mean - 1) > 0.1 && correlation.isBeyondChance;
   const told =
     correlation === null
       ? "."
-      : `; their correlation within it is ${Number(correlation.toPrecision(2))}, so that they tell about as much as ${effective} rows that are apart.`;
+      : `; their correlation within it is ${Number(correlation.share.toPrecision(2))}${correlation.isBeyondChance ? "" : ", no more than chance makes it"}, so that they tell about as much as ${effective} rows that are apart.`;
   const proposal = proposeFor(group, asked, byCase);
   return {
     check: {
@@ -112,8 +112,13 @@ function rowsByLabel(column: AskedColumn, values: Float64Array): ReadonlyMap<unk
   return rows;
 }
 
-/** The intraclass correlation from the mean squares of a one-way analysis of variance (R. A. Fisher 1925); null without spread. */
-function withinCorrelation(groups: readonly (readonly number[])[]): number | null {
+/**
+ * The intraclass correlation from the mean squares of a one-way analysis of variance (R. A. Fisher 1925), and whether its F test sees more
+ * in it than chance; null without spread.
+ */
+function withinCorrelation(
+  groups: readonly (readonly number[])[],
+): { readonly share: number; readonly isBeyondChance: boolean } | null {
   const sizes = groups.map(({ length }) => length);
   const count = sizes.reduce((sum, size) => sum + size, 0);
   const all = groups.flat();
@@ -130,7 +135,10 @@ function withinCorrelation(groups: readonly (readonly number[])[]): number | nul
   // The size that all groups would have if they were alike.
   const size = (count - sizes.reduce((sum, one) => sum + one * one, 0) / count) / (groups.length - 1);
   const whole = between + (size - 1) * within;
-  return whole > 0 ? (between - within) / whole : null;
+  if (!(whole > 0)) return null;
+  const tail =
+    within > 0 ? fDistribution(groups.length - 1, count - groups.length).survival(between / within) : 0;
+  return { share: (between - within) / whole, isBeyondChance: tail < 0.05 };
 }
 
 /** A paired question where a case has at most one row in each group, otherwise one with the rows of a case averaged. */

@@ -118,3 +118,65 @@ describe("groups that are not there", () => {
     await expect(ask("name by town", {}, many)).rejects.toThrow(/T2854/);
   });
 });
+
+describe("a number that may be no amount", () => {
+  it("is told where it has few values, for grades and codes", async () => {
+    const { result } = await ask("class by sex", { test: "welchTTest" });
+    expect(result.notes.join()).toMatch(/"class" has 3 different values only: if they are grades/);
+    expect((await ask("visits by sex")).result.notes.join()).toMatch(/7 different values/);
+    expect((await ask("age by sex")).result.notes.join()).not.toMatch(/different/);
+  });
+
+  it("is told where it was asked for as groups, and has too many values for them", async () => {
+    const table = reader({
+      score: ["Float", repeat(60, (at) => ((at * 11) % 60) + 0.25)],
+      zip: ["Int", repeat(60, (at) => 10_000 + (at % 40))],
+    });
+    const by = await ask("score by zip", {}, table);
+    expect(by.result.notes.join()).toMatch(
+      /"zip" has more than 12 different numbers, so it is read as a number/,
+    );
+    expect((await ask("score vs zip", {}, table)).result.notes.join()).not.toMatch(/zip/);
+  });
+});
+
+describe("rows of a group", () => {
+  it("are not called alike where chance makes as much of it", async () => {
+    // Twenty towns of ten rows each, of values without any order in them.
+    const values = repeat(200, (at) => ((at * 7919) % 211) / 10) as number[];
+    const table = reader({
+      value: ["Float", values],
+      way: ["Text", repeat(200, (at) => ((at * 31) % 7 < 3 ? "old" : "new"))],
+      town: ["Int", repeat(200, (at) => at % 20)],
+    });
+    const roles = { group: "town", time: null };
+    const { result, proposals } = await ask("value by way", { roles }, table);
+    const check = result.assumptions.find(
+      ({ assumption }) => assumption === "the observations are independent",
+    );
+    expect(check?.verdict).toBe("holds");
+    expect(check?.detail).toMatch(/no more than chance makes it/);
+    expect(proposals).toEqual([]);
+  });
+});
+
+describe("text that holds numbers", () => {
+  const spoilt = (share: number): readonly [DataType, readonly Value[]] => [
+    "Text",
+    repeat(200, (at) => (at % share === 0 ? "n/a" : `${(at * 13) % 29}`)),
+  ];
+  const table = reader({
+    income: spoilt(20),
+    mixed: spoilt(2),
+    size: ["Text", repeat(200, (at) => ["1", "2", "3+"][at % 3]!)],
+    way: ["Text", repeat(200, (at) => (at % 2 === 0 ? "old" : "new"))],
+  });
+
+  it("is not compared one by one, but refused with what spoils it", async () => {
+    await expect(ask("income by way", {}, table)).rejects.toThrow(
+      /T2976.*"income".*n\/a.*190 values are numbers and 10/,
+    );
+    await expect(ask("mixed by way", {}, table)).resolves.toBeDefined();
+    await expect(ask("size by way", {}, table)).resolves.toBeDefined();
+  });
+});

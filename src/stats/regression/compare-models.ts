@@ -1,5 +1,6 @@
 import type { GeneralizedLinearModel } from "./generalized-linear-model.ts";
 import type { Significance } from "./inference.ts";
+import type { ReweightedProblem } from "./iteratively-reweighted.ts";
 import { refuseHypotheses } from "./refusals.ts";
 import { chiSquarePValue, fPValue } from "./reference-tails.ts";
 
@@ -23,6 +24,11 @@ export function compareModels(smaller: GeneralizedLinearModel, larger: Generaliz
       missing.join(", ") || `${smaller.family} and ${larger.family}`,
       "Give a smaller and a larger model of the same family, link and rows, the columns of one among those of the other.",
     );
+  if (!haveSameRows(smaller.problem, larger.problem))
+    refuseHypotheses(
+      "response",
+      "Fit both models to the same rows: response, trials, weights and offset have to be the same, row by row.",
+    );
   if (smaller.penalty !== "none" || larger.penalty !== "none")
     refuseHypotheses("penalty", "Compare models without a penalty, or ask for profile intervals.");
   const fall =
@@ -35,4 +41,16 @@ export function compareModels(smaller: GeneralizedLinearModel, larger: Generaliz
   const spare = larger.residualDegreesOfFreedom;
   const f = value / added / larger.dispersion;
   return { name: "F", value: f, degreesOfFreedom: [added, spare], pValue: fPValue(f, added, spare) };
+}
+
+/** Whether two models were fitted to the same numbers: the fall of a deviance says nothing otherwise. */
+function haveSameRows(left: ReweightedProblem, right: ReweightedProblem): boolean {
+  const isSame = (one: Float64Array | undefined, other: Float64Array | undefined, absent: number): boolean =>
+    left.response.every((_, row) => (one?.[row] ?? absent) === (other?.[row] ?? absent));
+  return (
+    left.response.length === right.response.length &&
+    isSame(left.response, right.response, 0) &&
+    isSame(left.weights, right.weights, 1) &&
+    isSame(left.offset, right.offset, 0)
+  );
 }

@@ -2,6 +2,7 @@ import { exponential } from "../../base/index.ts";
 import { choleskyFactor, solveCholesky } from "../cholesky.ts";
 import { pValueWords } from "../p-value-text.ts";
 import type { AssumptionCheck, Effect, TestResult } from "../tests/index.ts";
+import { checkedLevel } from "./inference.ts";
 import { chiSquarePValue, twoSidedReach } from "./reference-tails.ts";
 import { checkLabels, refuseSurvival } from "./refusals.ts";
 import { checkTimes, eventTimes, type CheckedTimes, type SurvivalTimes } from "./survival-data.ts";
@@ -19,6 +20,7 @@ export function logRankTest(
   groups: readonly string[],
   options: { readonly strata?: readonly string[]; readonly level?: number } = {},
 ): TestResult {
+  const level = checkedLevel(options.level ?? 0.95);
   const data = checkTimes(survival);
   checkLabels(groups, data.times.length, "groups");
   if (options.strata) checkLabels(options.strata, data.times.length, "strata");
@@ -55,8 +57,7 @@ export function logRankTest(
     estimate: expected[at]! > 0 ? (excess[at]! + expected[at]!) / expected[at]! : 0,
     interval: undefined,
   }));
-  const ratio =
-    names.length === 2 ? petoRatio(names, excess[1]!, covariance[3]!, options.level ?? 0.95) : undefined;
+  const ratio = names.length === 2 ? petoRatio(names, excess[1]!, covariance[3]!, level) : undefined;
   return Object.freeze({
     test: options.strata ? "stratified log-rank test" : "log-rank test",
     hypothesis: `the hazard is the same in ${names.join(", ")}${options.strata ? " within each stratum" : ""}`,
@@ -69,7 +70,7 @@ export function logRankTest(
     sizes: names.map((name) => ({ name, count: counts.get(name)! })),
     assumptions,
     notes: [],
-    sentence: `${pValue < 0.05 ? "The groups do not survive alike" : "The data do not show that the groups survive differently"} (log-rank chi-squared ${value.toPrecision(4)} on ${kept}, ${pValueWords(pValue)}).`,
+    sentence: `${pValue < 1 - level ? "The groups do not survive alike" : "The data do not show that the groups survive differently"} (log-rank chi-squared ${value.toPrecision(4)} on ${kept}, ${pValueWords(pValue)}).`,
   });
 }
 

@@ -10,7 +10,7 @@ import { summarize, type Summary } from "./summary.ts";
 import { fUpper } from "./tails.ts";
 import type { AssumptionCheck, Effect, TestResult } from "./test-result.ts";
 import { varianceParts } from "./variance-parts.ts";
-import { showApart, showInterval, showPercent, verdictOf } from "./words.ts";
+import { shareInterval, showApart, showPercent, verdictOf } from "./words.ts";
 
 /**
  * The one-way analysis of variance: do all groups have the same mean? Two or more groups of numbers with, in all, more values
@@ -141,7 +141,7 @@ function groupResult(
   const [least, most] = [order[0]!, order[order.length - 1]!];
   const [share] = effects;
   const [lowest, highest] = showApart(origin + summaries[least]!.mean, origin + summaries[most]!.mean);
-  const interval = share.interval ? ` (${showInterval(share.interval)})` : "";
+  const interval = shareInterval(share.estimate, effects[1].estimate, share.interval);
   return {
     test,
     hypothesis: `the mean of ${settings.measure} is the same in all ${names.length} groups`,

@@ -7,6 +7,9 @@ import { showNumber } from "./words.ts";
 /** From so many values on, a mean is nearly normal whatever the values are, if their tails are not extreme. */
 const manyValues = 40;
 
+/** How many values it takes until the mean of such skewed ones is nearly normal (W. G. Cochran, "Sampling Techniques", 1977, 2.15). */
+const enoughFor = (skewness: number): number => 25 * skewness * skewness;
+
 /** Looks whether values may come from a normal distribution (Shapiro & Wilk 1965), or are so many that it matters little. */
 export function checkNormal(
   what: string,
@@ -17,12 +20,13 @@ export function checkNormal(
   const assumption = `${what} are normally distributed`;
   if (count < 3)
     return { assumption, verdict: "unchecked", detail: `${count} values are too few to look.`, alternative };
+  const isEnough = count >= enoughFor(skewness);
   if (count > mostForShapiroWilk) {
     const isSkewed = Math.abs(skewness) > 2;
     return {
       assumption,
-      verdict: isSkewed ? "doubtful" : "holds",
-      detail: `With ${count} values the mean is nearly normal in any case; skewness ${showNumber(skewness)}.`,
+      verdict: !isEnough ? "violated" : isSkewed ? "doubtful" : "holds",
+      detail: `With ${count} values the mean is ${isEnough ? "nearly" : "not even nearly"} normal; skewness ${showNumber(skewness)}.`,
       alternative: isSkewed ? alternative : undefined,
     };
   }
@@ -30,7 +34,7 @@ export function checkNormal(
   if (sorted[0] === sorted[count - 1])
     return { assumption, verdict: "doubtful", detail: "All of these values are equal.", alternative };
   const { w, pValue } = shapiroWilk(sorted);
-  const isLarge = count >= manyValues && Math.abs(skewness) < 2;
+  const isLarge = count >= manyValues && (Math.abs(skewness) < 2 || isEnough);
   const verdict = pValue >= 0.05 ? "holds" : isLarge || pValue >= 0.01 ? "doubtful" : "violated";
   return {
     assumption,

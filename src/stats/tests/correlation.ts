@@ -84,7 +84,10 @@ interface CorrelationOutcome {
 function correlationResult({ settings, x, dropped }: Pairs, outcome: CorrelationOutcome): TestResult {
   const [a, b] = settings.names;
   const { main, pValue } = outcome;
-  const direction = main.estimate < 0 ? "fall" : "rise";
+  const trend =
+    main.estimate === 0
+      ? `${b} tends neither to rise nor to fall`
+      : `${b} tends to ${main.estimate < 0 ? "fall" : "rise"}`;
   return finishTest(
     {
       test: outcome.test,
@@ -98,7 +101,7 @@ function correlationResult({ settings, x, dropped }: Pairs, outcome: Correlation
       sizes: [{ name: "pairs", count: x.length }],
       assumptions: outcome.assumptions,
       notes: outcome.notes,
-      sentence: `${outcome.what} of ${a} and ${b} is ${showNumber(main.estimate)}${main.interval ? ` (${showInterval(main.interval)})` : ""}: where ${a} is higher, ${b} tends to ${direction}. ${verdictOf(pValue, settings.level, "correlation")}${sideOf(settings.alternative)}`,
+      sentence: `${outcome.what} of ${a} and ${b} is ${showNumber(main.estimate)}${main.interval ? ` (${showInterval(main.interval)})` : ""}: where ${a} is higher, ${trend}. ${verdictOf(pValue, settings.level, "correlation")}${sideOf(settings.alternative)}`,
     },
     dropped,
   );

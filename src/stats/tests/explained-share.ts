@@ -11,7 +11,8 @@ export interface ShareScale {
 
 /**
  * The interval of a share of explained variance, from the noncentral F distribution (J. H. Steiger, Psychological Methods 9, 2004):
- * a noncentrality λ of F stands for the share λ / (λ + n) of n values.
+ * a noncentrality λ of F stands for the share λ / (λ + n) of n values. Where it begins at 0 it reaches at
+ * least to the estimate: of groups more alike than chance makes them it would be 0 to 0, as if all were known.
  */
 export function explainedInterval(
   f: number,
@@ -22,5 +23,7 @@ export function explainedInterval(
 ): Interval {
   const { low, high } = noncentralityBounds(f, above, below, level);
   const share = (noncentrality: number): number => (noncentrality * times) / (noncentrality * times + count);
-  return { level, low: share(low), high: share(high) };
+  const seen = f * above * times;
+  const estimate = seen / (seen + count - above - 1);
+  return { level, low: share(low), high: low === 0 ? Math.max(share(high), estimate) : share(high) };
 }

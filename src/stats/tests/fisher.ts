@@ -1,3 +1,4 @@
+import { associationInterval } from "./association-interval.ts";
 import { effect, finishTest } from "./finish-test.ts";
 import { independence } from "./check-assumptions.ts";
 import { exactTableP } from "./fisher-table.ts";
@@ -90,15 +91,15 @@ function largeTable(
         -1,
       ),
     );
-  const v = Math.min(
-    1,
-    Math.sqrt(chiSquared / (total * (Math.min(rowTotals.length, columnTotals.length) - 1))),
-  );
+  const room = total * (Math.min(rowTotals.length, columnTotals.length) - 1);
+  const v = Math.min(1, Math.sqrt(chiSquared / room));
+  const degrees = (rowTotals.length - 1) * (columnTotals.length - 1);
+  const interval = associationInterval(chiSquared, degrees, room, level);
   return finishTest({
     test: "Fisher's exact test",
     hypothesis: `${first} and ${second} are independent`,
     alternative: "two-sided",
-    effect: effect("Cramér's V", v),
+    effect: effect("Cramér's V", v, interval),
     moreEffects: [],
     statistic: { name: "χ²", value: chiSquared },
     degreesOfFreedom: [],
@@ -109,7 +110,8 @@ function largeTable(
       exact === null
         ? `p from ${draws} random tables with these margins (seed ${seed}); its standard error is ${showNumber(error)}.`
         : "p from all tables with these margins.",
+      "The interval of V is that of χ², a rough one where expected counts are small.",
     ],
-    sentence: `${first} and ${second} are related with Cramér's V = ${showNumber(v)}, where 0 is none and 1 complete. ${verdictOf(pValue, level, "relation")}`,
+    sentence: `${first} and ${second} are related with Cramér's V = ${showNumber(v)} (${showInterval(interval)}), where 0 is none and 1 complete. ${verdictOf(pValue, level, "relation")}`,
   });
 }

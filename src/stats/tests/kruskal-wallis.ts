@@ -10,7 +10,7 @@ import { joinGroups, rankSums, rankValues } from "./ranks.ts";
 import { readGroups } from "./read-groups.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import type { TestResult } from "./test-result.ts";
-import { showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
+import { shareInterval, showInterval, showNumber, showPercent, verdictOf } from "./words.ts";
 
 /**
  * The Kruskal-Wallis test: do values of one group tend to be larger than those of another? Two or more groups. The effect is
@@ -36,6 +36,7 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
   const pValue = chiSquareUpper(h, degrees);
   const share = withinUnit(h / (count - 1));
   const interval = rankShareInterval(share, degrees, count - values.length, settings.level);
+  const unbiased = count > values.length ? withinUnit((h - degrees) / (count - values.length)) : share;
   const smallest = values.reduce((least, one) => Math.min(least, one.length), Infinity);
   const order = means.map((_, at) => at).sort((a, b) => means[a]! - means[b]!);
   const [least, most] = [names[order[0]!]!, names[order[order.length - 1]!]!];
@@ -51,13 +52,7 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
       ),
       moreEffects:
         count > values.length
-          ? [
-              effect(
-                "eta squared of H (the same, without bias)",
-                withinUnit((h - degrees) / (count - values.length)),
-                interval,
-              ),
-            ]
+          ? [effect("eta squared of H (the same, without bias)", unbiased, interval)]
           : [],
       statistic: { name: "H", value: h },
       degreesOfFreedom: [degrees],
@@ -74,7 +69,7 @@ export function kruskalWallisTest(groups: readonly Numbers[], options: TestOptio
         independentRows,
       ],
       notes: [],
-      sentence: `The groups account for ${showPercent(share)} of the variance of the ranks of ${settings.measure}${interval ? ` (${showInterval(interval)})` : ""}: values tend to be lowest in ${least} and highest in ${most} (mean ranks ${showNumber(means[order[0]!]!)} and ${showNumber(means[order[order.length - 1]!]!)}). ${verdictOf(pValue, settings.level, "difference between the groups")}`,
+      sentence: `The groups account for ${showPercent(share)} of the variance of the ranks of ${settings.measure}${shareInterval(share, unbiased, interval)}: values tend to be lowest in ${least} and highest in ${most} (mean ranks ${showNumber(means[order[0]!]!)} and ${showNumber(means[order[order.length - 1]!]!)}). ${verdictOf(pValue, settings.level, "difference between the groups")}`,
     },
     dropped,
   );

@@ -7,7 +7,7 @@ import { failConstant, failSetting } from "./problems.ts";
 import { rankSortedPair, rankSums, type Ranks } from "./ranks.ts";
 import { readSample, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedDifferences } from "./select-ranked.ts";
-import { shiftInterval } from "./shift-interval.ts";
+import { reachNotes, shiftInterval } from "./shift-interval.ts";
 import { superiorityInterval } from "./superiority-interval.ts";
 import { normalP, tailsAt, type DiscreteTails } from "./tails.ts";
 import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts";
@@ -61,6 +61,7 @@ export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTe
   const superiority = u / (m * n);
   const around = superiorityInterval(superiority, m, n, settings.level, settings.alternative);
   const [a, b] = [settings.names[0]!, settings.names[1]!];
+  const isTied = ranked.tiedCount > 0;
   return finishTest(
     {
       test: "Mann-Whitney test",
@@ -79,8 +80,11 @@ export function mannWhitneyTest(first: Numbers, second: Numbers, options: RankTe
         { name: b, count: n },
       ],
       assumptions: [sameShape, tiesCheck(ranked, m + n, isExact), independentRows],
-      notes: [isExact ? "p from the exact permutation distribution." : "p from the normal approximation."],
-      sentence: `A value of ${settings.measure} in ${a} is above one in ${b} in ${showPercent(superiority)} of pairs, and typically ${showNumber(Math.abs(shift))} ${shift < 0 ? "lower" : "higher"} (shift ${showNumber(shift)}, ${showInterval(interval)}). ${verdictOf(pValue, settings.level, "difference between the groups")}${sideOf(settings.alternative)}`,
+      notes: [
+        isExact ? "p from the exact permutation distribution." : "p from the normal approximation.",
+        ...reachNotes(interval, settings.level),
+      ],
+      sentence: `A value of ${settings.measure} in ${a} is above one in ${b} in ${showPercent(superiority)} of pairs${isTied ? " (equal ones count half)" : ""}, and typically ${shift === 0 ? "equal" : `${showNumber(Math.abs(shift))} ${shift < 0 ? "lower" : "higher"}`} (shift ${showNumber(shift)}, ${showInterval(interval)}). ${verdictOf(pValue, settings.level, "difference between the groups")}${sideOf(settings.alternative)}`,
     },
     left.dropped + right.dropped,
   );

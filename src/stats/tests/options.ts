@@ -60,7 +60,7 @@ export function readOptionsOfAllSides(options: DistanceOptions, names: readonly 
     failSetting(
       "alternative",
       settings.alternative,
-      '"two-sided": this test looks at departures to all sides at once',
+      '"two-sided", for this test looks at departures to all sides at once',
     );
   return settings;
 }

@@ -10,7 +10,7 @@ import { standardizedDifference } from "./standardized-difference.ts";
 import { summarize, type Summary } from "./summary.ts";
 import { studentCritical, studentP } from "./tails.ts";
 import type { Alternative, TestResult } from "./test-result.ts";
-import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
+import { apartWords, showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
 
 /** Options of the t-tests. */
 export interface MeanTestOptions extends DistanceOptions {
@@ -157,11 +157,9 @@ function meansSentence(
   where = "",
 ): string {
   const [first, second] = names;
-  const direction = difference < 0 ? "lower" : "higher";
-  const than = `${first} than in ${second}${where && `, ${where}`}`;
   const tested =
     against === 0 ? "difference of the means" : `difference of the means other than ${showNumber(against)}`;
-  return `On average ${measure} is ${showNumber(Math.abs(difference))} ${direction} in ${than} (difference ${showNumber(difference)}, ${showInterval(interval)}). ${verdictOf(pValue, level, tested)}${sideOf(alternative)}`;
+  return `On average ${measure} is ${apartWords(difference, first!, second!)}${where && `, ${where}`} (difference ${showNumber(difference)}, ${showInterval(interval)}). ${verdictOf(pValue, level, tested)}${sideOf(alternative)}`;
 }
 
 interface TwoSamples {

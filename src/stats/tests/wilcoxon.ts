@@ -16,7 +16,7 @@ import { failConstant, failSetting } from "./problems.ts";
 import { rankSortedPair, type Ranks } from "./ranks.ts";
 import { readRows, type Numbers } from "./read-sample.ts";
 import { medianByRank, rankedWalshMeans } from "./select-ranked.ts";
-import { shiftInterval } from "./shift-interval.ts";
+import { reachNotes, shiftInterval } from "./shift-interval.ts";
 import { normalP, tailsAt } from "./tails.ts";
 import type { Alternative, AssumptionCheck, TestResult } from "./test-result.ts";
 import { showInterval, showNumber, sideOf, verdictOf } from "./words.ts";
@@ -111,6 +111,7 @@ export function wilcoxonSignedRankTest(
       notes: [
         isExact ? "p from the exact permutation distribution." : "p from the normal approximation.",
         ...(zeros > 0 ? [`${zeros} values equal ${showNumber(against)} and take no part in the test.`] : []),
+        ...reachNotes(interval, settings.level),
       ],
       sentence: `The typical ${isPaired ? `difference of ${settings.measure} between ${settings.names.join(" and ")}` : `value of ${settings.measure}`} is ${showNumber(centre)} (${showInterval(interval)}). ${verdictOf(pValue, settings.level, `difference from ${showNumber(against)}`)}${sideOf(settings.alternative)}`,
     },

@@ -38,3 +38,19 @@ export function verdictOf(pValue: number, level: number, difference: string): st
 /** The side of an alternative in words; empty for both. */
 export const sideOf = (alternative: Alternative): string =>
   alternative === "two-sided" ? "" : ` (tested for ${alternative} only)`;
+
+/** "1.5 higher in a than in b", or that both are equal. */
+export const apartWords = (difference: number, first: string, second: string): string =>
+  difference === 0
+    ? `the same in ${first} and in ${second}`
+    : `${showNumber(Math.abs(difference))} ${difference < 0 ? "lower" : "higher"} in ${first} than in ${second}`;
+
+/**
+ * What follows a share of explained variance in a sentence: its interval, and where many groups have driven the share of the data beyond
+ * it, first the share without that bias.
+ */
+export function shareInterval(share: number, unbiased: number, interval: Interval | undefined): string {
+  if (!interval) return "";
+  const beyond = share > interval.high ? `${showPercent(unbiased)} without the bias of so many groups; ` : "";
+  return ` (${beyond}${showInterval(interval)})`;
+}
