@@ -1,4 +1,12 @@
-export { TandemError, type Diagnostic, type ErrorKind, type Severity } from "./base/index.ts";
+export {
+  quietEffects,
+  TandemError,
+  type Diagnostic,
+  type Effects,
+  type ErrorKind,
+  type Json,
+  type Severity,
+} from "./base/index.ts";
 export {
   parseDataType,
   parseValue,
@@ -75,6 +83,7 @@ export {
 export {
   customMetric,
   customObjective,
+  trainers,
   type CustomMetric,
   type CustomMetricSpec,
   type CustomObjective,
@@ -82,7 +91,14 @@ export {
   type CustomObjectiveSpec,
   type DerivativeArrays,
   type NumberColumns,
+  type Feature,
+  type Fitted,
   type OutputLink,
+  type Task,
+  type TrainContext,
+  type Trainer,
+  type TrainerName,
+  type TrainingSet,
 } from "./model/index.ts";
 export {
   comparePackages,

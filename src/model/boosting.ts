@@ -6,6 +6,7 @@ import { metricProblems } from "./boosting/judging/judge.ts";
 import { linkExprs } from "./boosting/objectives/links.ts";
 import { objectiveProblems } from "./boosting/objectives/open-objective.ts";
 import { boostingRules, contradictions, type BoostingParameters } from "./boosting/parameters.ts";
+import { boostingPeerNames } from "./boosting/peer-names.ts";
 import { gainImportance, toForest } from "./boosting/to-forest.ts";
 import type { Tree } from "./boosting/tree.ts";
 import { oneClassModel } from "./class-shares.ts";
@@ -29,7 +30,7 @@ export const boosting: Trainer<BoostingParameters> = {
   tasks: ["regression", "binary", "multiclass", "ranking"],
   handles: { missing: true, categories: true, anySize: true },
   normalize: (given, place, diagnostics) => {
-    const params = normalizeParameters(boostingRules, given, place, diagnostics);
+    const params = normalizeParameters(boostingRules, given, place, diagnostics, boostingPeerNames);
     diagnostics.push(...contradictions(params, place));
     return params;
   },

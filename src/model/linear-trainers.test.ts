@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quietEffects } from "../base/index.ts";
+import { createRandom, quietEffects } from "../base/index.ts";
 import { evaluateExpr } from "../compile/index.ts";
 import { logistic } from "./logistic.ts";
 import { ridge } from "./ridge.ts";
@@ -69,6 +69,31 @@ describe("ridge", () => {
     const { outputs } = await ridge.train(regression, undefined, { lambda: 0 }, context);
     const predicted = evaluateExpr(outputs[0]!, { x0: 1, x1: 2, x2: 3 });
     expect(predicted).toBeCloseTo(1.9872346937544 - 1.026098952654 + 259.7266001381 + 1.90277430674, 8);
+  });
+
+  it("chooses the same penalty of ridge from a system in the rows, where they are fewer than the features", async () => {
+    const random = createRandom("wide");
+    const draw = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.next());
+    const columns = Array.from({ length: 40 }, () => draw(30));
+    const target = draw(30).map((noise, row) => 3 * columns[2]![row]! - columns[7]![row]! + noise / 4);
+    const twice = (values: Float64Array): Float64Array => Float64Array.from([...values, ...values]);
+    const setOf = (copy: (values: Float64Array) => Float64Array): TrainingSet => ({
+      task: { kind: "regression" },
+      rowCount: copy(target).length,
+      features: columns.map((values, at) => ({ kind: "number", name: `x${at}`, values: copy(values) })),
+      target: copy(target),
+    });
+    // Two rows of half the weight are one row; with them there are more rows than features.
+    const wide = await ridge.train(
+      setOf((values) => values),
+      undefined,
+      { lambda: "auto" },
+      context,
+    );
+    const long = { ...setOf(twice), weight: new Float64Array(60).fill(0.5) };
+    const tall = await ridge.train(long, undefined, { lambda: "auto" }, context);
+    expect(wide.details["lambda"]).toBe(tall.details["lambda"]);
+    expect([1e-3, 1e6]).not.toContain(wide.details["lambda"]);
   });
 
   it("chooses a small penalty for a clear signal and a great one for noise", async () => {

@@ -95,6 +95,14 @@ export const orWord = <const Word extends string>(
   accepts: (value): value is number | Word => value === word || rule.accepts(value),
 });
 
+/** What other libraries call parameters, by their names there: our name, or in a sentence where it is said here. */
+export interface PeerNames {
+  readonly named: Readonly<Record<string, string>>;
+  readonly elsewhere: Readonly<Record<string, string>>;
+}
+
+const noPeers: PeerNames = { named: {}, elsewhere: {} };
+
 /**
  * The full parameters from what the user wrote: defaults where a parameter is absent. Every mistake becomes a diagnostic
  * (T1650 no object, T1651 unknown name, T1652 value outside its bounds); the default stands in for a wrong value.
@@ -104,11 +112,12 @@ export function normalizeParameters<P>(
   params: unknown,
   place: string,
   diagnostics: Diagnostic[],
+  peers: PeerNames = noPeers,
 ): P {
   const names = Object.keys(rules) as (keyof P & string)[];
   const given = readGiven(params, place, diagnostics);
   for (const name of Object.keys(given)) {
-    if (!names.some((known) => known === name)) diagnostics.push(unknownParameter(name, names, place));
+    if (!names.some((known) => known === name)) diagnostics.push(unknownParameter(name, names, place, peers));
   }
   const entries = names.map((name) => {
     const rule = rules[name];
@@ -140,11 +149,24 @@ function readGiven(params: unknown, place: string, diagnostics: Diagnostic[]): R
   return {};
 }
 
-function unknownParameter(name: string, names: readonly string[], place: string): Diagnostic {
-  const similar = similarNames(name, names);
-  const known = names.length > 0 ? `The parameters are ${names.join(", ")}.` : "It has no parameters.";
+function unknownParameter(
+  name: string,
+  names: readonly string[],
+  place: string,
+  { named, elsewhere }: PeerNames,
+): Diagnostic {
   return errorDiagnostic("T1651", `There is no parameter ${showValue(name)}`, {
     place: `${place}.${name}`,
-    cure: similar.length > 0 ? `Did you mean ${similar.join(" or ")}?` : known,
+    cure: Object.hasOwn(named, name)
+      ? `It is named ${named[name]} here.`
+      : Object.hasOwn(elsewhere, name)
+        ? elsewhere[name]!
+        : similarCure(name, names),
   });
+}
+
+function similarCure(name: string, names: readonly string[]): string {
+  const similar = similarNames(name, names);
+  if (similar.length > 0) return `Did you mean ${similar.join(" or ")}?`;
+  return names.length > 0 ? `The parameters are ${names.join(", ")}.` : "It has no parameters.";
 }

@@ -119,6 +119,7 @@ describe("the TypeScript of the pages", () => {
     const pages = [
       "README.md",
       "docs/objectives.md",
+      "docs/trainers.md",
       "docs/batch.md",
       ...readdirSync(join(root, "docs/guide")).map((name) => `docs/guide/${name}`),
     ];

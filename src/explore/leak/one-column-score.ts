@@ -85,7 +85,7 @@ function fitCells(
   };
 }
 
-/** Least-squares slopes within the cells; 0 for a cell of one number or of missing ones. */
+/** Least-squares slopes within the cells; 0 for a cell of one number, of missing ones, or of numbers whose squares leave float64. */
 function fitSlopes(
   cells: Int32Array,
   count: number,
@@ -104,7 +104,10 @@ function fitSlopes(
     products[cell]! += away * (target[row]! - level(cell));
     squares[cell]! += away * away;
   }
-  return products.map((product, cell) => (squares[cell]! > 0 ? product / squares[cell]! : 0));
+  return products.map((product, cell) => {
+    const slope = squares[cell]! > 0 && squares[cell]! < Infinity ? product / squares[cell]! : 0;
+    return Number.isFinite(slope) ? slope : 0;
+  });
 }
 
 function rSquared(target: Float64Array, predicted: Float64Array): number | null {
@@ -122,7 +125,8 @@ function rSquared(target: Float64Array, predicted: Float64Array): number | null 
     total += (target[row]! - sum / rows) ** 2;
     missed += (target[row]! - predicted[row]!) ** 2;
   }
-  return total === 0 ? null : 1 - missed / total;
+  // Squares of a target beyond float64 say nothing.
+  return total === 0 || !Number.isFinite(missed / total) ? null : 1 - missed / total;
 }
 
 /** The area under the ROC curve by mean ranks; null without rows of both kinds. */

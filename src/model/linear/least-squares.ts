@@ -77,11 +77,29 @@ const lambdaGrid: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1
  * many rows (Golub, Heath & Wahba, "Generalized cross-validation", 1979). The smallest of equals.
  */
 export function chooseLambda(problem: LeastSquares): number {
-  const size = problem.design.names.length + 1;
-  const products = crossProducts(problem);
   const { squares, rows } = targetSums(problem);
+  const fitOf =
+    problem.design.rowCount < problem.design.names.length
+      ? fitsByRows(problem)
+      : fitsByColumns(problem, squares);
   let best = { lambda: lambdaGrid.at(-1)!, score: Infinity };
   for (const lambda of lambdaGrid) {
+    const { residual, freedom } = fitOf(lambda);
+    const spare = rows - freedom;
+    if (spare <= 1e-9 * rows) continue;
+    const score = (rows * Math.max(residual, 1e-12 * squares)) / square(spare);
+    if (score < best.score) best = { lambda, score };
+  }
+  return best.lambda;
+}
+
+/** What a penalty leaves of Σ w·y², and the degrees of freedom that it takes, the intercept's with them. */
+type FitOf = (lambda: number) => { readonly residual: number; readonly freedom: number };
+
+function fitsByColumns(problem: LeastSquares, squares: number): FitOf {
+  const size = problem.design.names.length + 1;
+  const products = crossProducts(problem);
+  return (lambda) => {
     const factor = penalizedFactor(problem.gram, size, lambda);
     const coefficients = solveCholesky(factor, products);
     let residual = squares;
@@ -91,12 +109,36 @@ export function chooseLambda(problem: LeastSquares): number {
     }
     const inverse = inverseDiagonal(factor);
     const freedom = inverse.subarray(0, size - 1).reduce((sum, value) => sum - lambda * value, size);
-    const spare = rows - freedom;
-    if (spare <= 1e-9 * rows) continue;
-    const score = (rows * Math.max(residual, 1e-12 * squares)) / square(spare);
-    if (score < best.score) best = { lambda, score };
+    return { residual, freedom };
+  };
+}
+
+/**
+ * The same with a system in the rows, K = W^½·Z·Zᵀ·W^½, where they are fewer than the columns: what is left of W^½·y is
+ * λ·(K + λI)⁻¹·W^½·y, and the degrees of freedom are 1 + n - λ·tr (K + λI)⁻¹ (Saunders, Gammerman & Vovk, ICML 1998).
+ */
+function fitsByRows({ design, target, weight }: LeastSquares): FitOf {
+  const { rowCount, columns, means, scales } = design;
+  const root = Float64Array.from({ length: rowCount }, (_, row) => Math.sqrt(weight ? weight[row]! : 1));
+  const kernel = new Float64Array(rowCount * rowCount);
+  for (const [at, column] of columns.entries()) {
+    const values = column.map((value, row) => ((value - means[at]!) / scales[at]!) * root[row]!);
+    for (let row = 0; row < rowCount; row++)
+      for (let other = 0; other <= row; other++)
+        kernel[row * rowCount + other]! += values[row]! * values[other]!;
   }
-  return best.lambda;
+  const right = target.map((value, row) => value * root[row]!);
+  return (lambda) => {
+    const matrix = kernel.slice();
+    for (let row = 0; row < rowCount; row++) matrix[row * rowCount + row]! += lambda;
+    const factor = choleskyFactor(matrix, rowCount, 1e-14);
+    const left = solveCholesky(factor, right);
+    const trace = inverseDiagonal(factor).reduce((sum, value) => sum + value, 0);
+    return {
+      residual: left.reduce((sum, value) => sum + square(lambda * value), 0),
+      freedom: 1 + rowCount - lambda * trace,
+    };
+  };
 }
 
 /** Σ w·y² and Σ w. */

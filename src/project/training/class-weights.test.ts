@@ -22,6 +22,12 @@ describe("classWeights", () => {
     expect(classWeights({ true: 3 }, { task: binary, target })).toEqual([1, 3]);
   });
 
+  it("knows a class by no more than its name", () => {
+    const named: Task = { kind: "multiclass", classes: ["constructor", "toString", "a"], type: "Text" };
+    expect(classWeights({ a: 2 }, { task: named, target })).toEqual([1, 1, 2]);
+    expect(classWeights({ constructor: 4 }, { task: named, target })).toEqual([4, 1, 1]);
+  });
+
   it("multiplies the weights of rows", () => {
     expect([...weighByClass({ task, target, weight }, [1, 2, 4])]).toEqual([1, 2, 1, 1, 1, 6, 2, 2]);
   });

@@ -44,7 +44,7 @@ function namedWeights(wanted: Readonly<Record<string, number>>, task: ClassTask)
         cure: `Its classes are ${names.slice(0, 20).join(", ")}${names.length > 20 ? ", …" : ""}.`,
       },
     );
-  return names.map((name) => wanted[name] ?? 1);
+  return names.map((name) => (Object.hasOwn(wanted, name) ? wanted[name]! : 1));
 }
 
 /** The weights of rows times those of their classes. */
