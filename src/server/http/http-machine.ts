@@ -182,8 +182,6 @@ export class HttpMachine {
       return openScopes.includes(scope)
         ? this.#limit(call, call.address)
         : this.#refuse(call, refusals.notAllowed(scope));
-    const wait = this.#logins.wait(call.address, call.started);
-    if (wait > 0) return this.#refuse(call, refusals.tooManyRequests(wait));
     let found: ReturnType<Authorise>;
     try {
       found = authority.authorise(call.headers);
@@ -201,7 +199,9 @@ export class HttpMachine {
     if (call.state === "answered") return;
     const { scope } = call.bound!.route;
     if ("diagnostics" in found) {
-      this.#logins.take(call.address, call.started);
+      // Whoever comes with a right key is let in all the same: behind a proxy everybody has one address.
+      const wait = this.#logins.take(call.address, call.started);
+      if (wait > 0) return this.#refuse(call, refusals.tooManyRequests(wait));
       return this.#refuse(call, {
         status: 401,
         diagnostics: found.diagnostics,
