@@ -3,7 +3,7 @@ import { ServerResponse, type IncomingMessage } from "node:http";
 import { TandemError } from "../../base/index.ts";
 import { Admission } from "./admission.ts";
 import { openScopes, type Access, type AccessRefusal, type Authorise } from "../access/index.ts";
-import { Call } from "./call.ts";
+import { Call, nobodyWaits } from "./call.ts";
 import { optionsAnswer, originHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { findRoute, hasBody } from "./find-route.ts";
@@ -265,6 +265,8 @@ export class HttpMachine {
   };
 
   #fail(call: Call, error: unknown): void {
+    // Work that ended because its client has gone, or has been told that its time is over, has not failed.
+    if (error === nobodyWaits) return this.#abandon(call);
     const status = statusOf(error);
     if (status >= 500) this.#log.failed(call, error);
     if (!(error instanceof TandemError)) return this.#refuse(call, refusals.serviceFailed);
