@@ -23,6 +23,7 @@ import type { ErrorAnswer, HttpAnswer } from "./route.ts";
 import { routeFor, type RouteTable } from "./route-table.ts";
 import type { HttpSettings } from "./settings.ts";
 import { statusOf } from "./status.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 import { writeAnswer, writeStream } from "./write-answer.ts";
 
 /** Knows callers. While it is open anyone may ask for what needs no administrator. */
@@ -67,6 +68,7 @@ export class HttpMachine {
   readonly #open = new Set<Call>();
   readonly #resting = new RestingConnections();
   readonly #leftovers: Leftovers;
+  readonly #unread: UnreadAnswers;
   readonly #logins = new RateLimit(refusedLogins);
   readonly #rate: RateLimit | undefined;
   readonly #reader: BodyReader;
@@ -78,6 +80,7 @@ export class HttpMachine {
   constructor(parts: MachineParts) {
     const { settings } = parts;
     this.#parts = parts;
+    this.#unread = new UnreadAnswers(settings.bufferLimit);
     this.#leftovers = new Leftovers(settings.bodyTimeoutMs);
     this.#log = new RequestLog(parts.log);
     this.#rate = parts.rate && new RateLimit(parts.rate);
@@ -330,6 +333,7 @@ export class HttpMachine {
   #finish(call: Call, status: number, bytes: number): void {
     const now = performance.now();
     this.#leave(call);
+    this.#unread.add(call.outgoing.socket);
     this.metrics.sentBytes += bytes;
     (call.bound?.figures ?? this.metrics.unrouted).answered(status, (now - call.started) / 1000);
     this.#log.answered(call, status, now);
