@@ -1,6 +1,7 @@
 import { TandemError, type Diagnostic } from "../base/index.ts";
 import type { FeatureStateStore } from "../feature/index.ts";
 import { onlinePredictor, type OnlinePredictor } from "./online-predictor.ts";
+import { nextSlice } from "./next-slice.ts";
 import type { LiveVersion } from "./prediction-service.ts";
 import type { Prediction, Predictor } from "./predictor.ts";
 
@@ -105,7 +106,7 @@ async function answerRest(
 ): Promise<readonly Prediction[]> {
   do {
     // oxlint-disable-next-line no-await-in-loop -- the pause between two slices is what this is for
-    await new Promise<void>((resume) => setImmediate(resume));
+    await nextSlice();
     signal?.throwIfAborted();
   } while (!answerSlice(predictor, rows, place, clock, answering));
   return finish(answering);

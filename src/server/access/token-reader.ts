@@ -33,12 +33,17 @@ export async function createTokenReader(
         clockTolerance: toleranceSeconds,
         currentDate: new Date(now()),
       });
-      return { caller: String(payload.sub), scopes: scopesOf(payload, scopesClaim) };
+      if (!isSubject(payload.sub)) return badToken;
+      return { caller: payload.sub, scopes: scopesOf(payload, scopesClaim) };
     } catch {
       return badToken;
     }
   };
 }
+
+/** A subject names the caller in logs: a text of at most 255 characters, as OpenID Connect has it, and none of them a control character. */
+const isSubject = (subject: unknown): subject is string =>
+  typeof subject === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(subject);
 
 const badToken: AccessRefusal = {
   diagnostics: [

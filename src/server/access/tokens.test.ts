@@ -101,6 +101,9 @@ describe("tokens", () => {
     ["that are over", { exp: seconds - 6 }],
     ["without an end", { exp: undefined }],
     ["without a subject", { sub: undefined }],
+    ["with a subject of several lines", { sub: "shop\nroot" }],
+    ["with a subject that is longer than a name", { sub: "x".repeat(256) }],
+    ["with a subject that is none", { sub: { shop: true } as unknown as string }],
     ["that are not in force yet", { nbf: seconds + 60 }],
   ])("%s are refused", async (_, change) => {
     const payload = Object.fromEntries(

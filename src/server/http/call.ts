@@ -17,7 +17,7 @@ export type RequestHead = Pick<IncomingMessage, "method" | "url" | "httpVersion"
 
 const noBody = Buffer.alloc(0);
 /** Why signals are aborted; made once, for making one takes as long as scoring a row. */
-const isOver = new DOMException("Nobody waits for this request any more", "AbortError");
+export const nobodyWaits = new DOMException("Nobody waits for this request any more", "AbortError");
 const noParameters: Readonly<Record<string, string>> = Object.freeze({});
 
 /**
@@ -122,7 +122,7 @@ export class Call implements HttpRequest {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.state === "answered" || this.outgoing.destroyed) this.#controller.abort(isOver);
+      if (this.state === "answered" || this.outgoing.destroyed) this.#controller.abort(nobodyWaits);
     }
     return this.#controller.signal;
   }
@@ -142,7 +142,7 @@ export class Call implements HttpRequest {
 
   /** Tells the work that nobody waits for it any more. */
   abort(): void {
-    this.#controller?.abort(isOver);
+    this.#controller?.abort(nobodyWaits);
   }
 }
 

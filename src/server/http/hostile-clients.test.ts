@@ -176,6 +176,35 @@ describe("a client that sends byte by byte", () => {
   });
 });
 
+describe("answers that nobody takes", () => {
+  it.each([
+    ["on the short way", "Content-Length: 1\r\n\r\nx"],
+    ["on Node's", "Connection: keep-alive, x\r\nContent-Length: 1\r\n\r\nx"],
+  ])("wait for so many bytes in all, then the oldest are cut off (%s)", async (_, rest) => {
+    const large = "x".repeat(10_000_000);
+    const { port, address } = await start(
+      [echo, route({ path: "/large", handle: () => ({ status: 200, body: large }) })],
+      {
+        bufferLimit: 25_000_000,
+      },
+    );
+    const heard = Array.from({ length: 5 }, () => {
+      const one = open(port);
+      one.socket.pause();
+      return one;
+    });
+    for (const { socket } of heard) {
+      socket.write(`POST /large HTTP/1.1\r\nHost: a\r\n${rest}`);
+      await pause(60);
+    }
+    expect(await post(address, Buffer.from("abc"))).toBe(200);
+    for (const { socket } of heard) socket.resume();
+    // A connection that has gone still hands out what the system had taken.
+    const whole = (): boolean[] => heard.map(({ text }) => text.length > large.length);
+    await expect.poll(whole, { timeout: 5000 }).toEqual([false, false, false, true, true]);
+  });
+});
+
 describe("work in turns", () => {
   it("lets others have theirs, comes in its order, and hands on what fails", async () => {
     const turns = new Turns();

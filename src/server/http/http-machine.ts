@@ -3,7 +3,7 @@ import { ServerResponse, type IncomingMessage } from "node:http";
 import { TandemError } from "../../base/index.ts";
 import { Admission } from "./admission.ts";
 import { openScopes, type Access, type AccessRefusal, type Authorise } from "../access/index.ts";
-import { Call } from "./call.ts";
+import { Call, nobodyWaits } from "./call.ts";
 import { optionsAnswer, originHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { findRoute, hasBody } from "./find-route.ts";
@@ -23,6 +23,7 @@ import type { ErrorAnswer, HttpAnswer } from "./route.ts";
 import { routeFor, type RouteTable } from "./route-table.ts";
 import type { HttpSettings } from "./settings.ts";
 import { statusOf } from "./status.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 import { writeAnswer, writeStream } from "./write-answer.ts";
 
 /** Knows callers. While it is open anyone may ask for what needs no administrator. */
@@ -67,6 +68,7 @@ export class HttpMachine {
   readonly #open = new Set<Call>();
   readonly #resting = new RestingConnections();
   readonly #leftovers: Leftovers;
+  readonly #unread: UnreadAnswers;
   readonly #logins = new RateLimit(refusedLogins);
   readonly #rate: RateLimit | undefined;
   readonly #reader: BodyReader;
@@ -78,6 +80,7 @@ export class HttpMachine {
   constructor(parts: MachineParts) {
     const { settings } = parts;
     this.#parts = parts;
+    this.#unread = new UnreadAnswers(settings.bufferLimit);
     this.#leftovers = new Leftovers(settings.bodyTimeoutMs);
     this.#log = new RequestLog(parts.log);
     this.#rate = parts.rate && new RateLimit(parts.rate);
@@ -182,8 +185,6 @@ export class HttpMachine {
       return openScopes.includes(scope)
         ? this.#limit(call, call.address)
         : this.#refuse(call, refusals.notAllowed(scope));
-    const wait = this.#logins.wait(call.address, call.started);
-    if (wait > 0) return this.#refuse(call, refusals.tooManyRequests(wait));
     let found: ReturnType<Authorise>;
     try {
       found = authority.authorise(call.headers);
@@ -201,7 +202,9 @@ export class HttpMachine {
     if (call.state === "answered") return;
     const { scope } = call.bound!.route;
     if ("diagnostics" in found) {
-      this.#logins.take(call.address, call.started);
+      // Whoever comes with a right key is let in all the same: behind a proxy everybody has one address.
+      const wait = this.#logins.take(call.address, call.started);
+      if (wait > 0) return this.#refuse(call, refusals.tooManyRequests(wait));
       return this.#refuse(call, {
         status: 401,
         diagnostics: found.diagnostics,
@@ -265,6 +268,8 @@ export class HttpMachine {
   };
 
   #fail(call: Call, error: unknown): void {
+    // Work that ended because its client has gone, or has been told that its time is over, has not failed.
+    if (error === nobodyWaits) return this.#abandon(call);
     const status = statusOf(error);
     if (status >= 500) this.#log.failed(call, error);
     if (!(error instanceof TandemError)) return this.#refuse(call, refusals.serviceFailed);
@@ -328,6 +333,7 @@ export class HttpMachine {
   #finish(call: Call, status: number, bytes: number): void {
     const now = performance.now();
     this.#leave(call);
+    this.#unread.add(call.outgoing.socket);
     this.metrics.sentBytes += bytes;
     (call.bound?.figures ?? this.metrics.unrouted).answered(status, (now - call.started) / 1000);
     this.#log.answered(call, status, now);

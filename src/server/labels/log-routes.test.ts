@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPredictionLog, servePredictor, summarizeLog, type PredictionLog } from "../../serve/index.ts";
 import { liveVersion } from "../../serve/log/log.test-support.ts";
 import { createServer } from "../create-server.ts";
+import type { Gatekeeper } from "../http/http-machine.ts";
 import { logMetrics } from "./log-metrics.ts";
 import { logRoutes } from "./log-routes.ts";
 
@@ -60,6 +61,34 @@ describe("the routes of the prediction log", () => {
     });
     const metrics = await (await fetch(`${address}/metrics`)).text();
     expect(metrics).toContain('tandem_prediction_log_rows_total{outcome="recorded"} 6\n');
+  });
+
+  it("keep labels of two callers apart, whatever their names and the names of their requests", async () => {
+    const authority: Gatekeeper = {
+      authorise: ({ authorization = "" }) => ({ caller: authorization, scopes: ["labels"] }),
+      isOpen: () => false,
+    };
+    const clock = { now: () => Date.now(), timer: () => performance.now() };
+    const server = createServer(servePredictor(liveVersion().predictor, { clock }), {
+      routes: logRoutes(log),
+      authority,
+    });
+    const door = await server.listen(0, "127.0.0.1");
+    const before = (await summarizeLog(folder)).labels.labels;
+    for (const [caller, id] of [
+      ["shop/a", "b"],
+      ["shop", "a/b"],
+      ["shop%2Fa", "b"],
+    ] as const) {
+      const answer = await fetch(`${door}/labels`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: caller, "idempotency-key": id },
+        body: JSON.stringify({ labels: [{ request: `of ${caller}`, label: true }] }),
+      });
+      expect(await answer.json()).toEqual({ accepted: 1 });
+    }
+    await server.close();
+    expect((await summarizeLog(folder)).labels.labels - before).toBe(3);
   });
 
   it("erase an entity, and say only how much it was", async () => {

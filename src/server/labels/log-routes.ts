@@ -25,7 +25,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     summary: "Keeps what became known about predictions",
     operation: jsonOperation(labelsSchema, anyObject, 400, 503),
     handle: async ({ body, id, caller }) =>
-      jsonAnswer(200, await log.addLabels(readLabels(body), `${caller}/${id}`, "labels")),
+      jsonAnswer(200, await log.addLabels(readLabels(body), batchOf(caller, id), "labels")),
   },
   {
     method: "GET",
@@ -70,6 +70,10 @@ const entityNames = ["column", "value", "entity"];
 
 const isEntityValue = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+/** Names what a caller has sent, so that no two callers' requests have one name: both of them may have a slash in theirs. */
+const batchOf = (caller: string, id: string): string =>
+  `${caller.replaceAll(/[%/]/g, encodeURIComponent)}/${id}`;
 
 const expected = '{"labels": [{"request": "…", "row": 0, "label": true}]} as JSON';
 
