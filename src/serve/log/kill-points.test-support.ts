@@ -175,7 +175,8 @@ function hear(outside: Outside, lines: readonly string[]): void {
     if (what === "l") outside.labelsAcknowledged.add(name);
     if (what === "E") outside.erasureBegun.add(name);
     if (what === "e") outside.erased.add(name);
-    if (what === "K") outside.horizon = Math.max(outside.horizon, Number(name));
+    // What is removed is counted from when that begins, which may be some time after it was asked for, and is before now.
+    if (what === "K") outside.horizon = Math.max(outside.horizon, Date.now() - Number(name));
   }
 }
 
