@@ -26,10 +26,10 @@ function stepBack(): void {
  * Says that it has the lock, and is told what to do after that alone: who tells it is the owner then, and whoever follows on that one waits for
  * the lock. So nobody else writes the log while this process does, at whatever moment the owner is killed.
  */
-async function maintain(folder: string): Promise<MaintenanceAnswer> {
-  const lock = await lockMaintenance(folder);
+async function maintain(): Promise<MaintenanceAnswer> {
+  const lock = await lockMaintenance(await told<string>());
   try {
-    const order = new Promise<MaintenanceJob>((told) => process.once("message", told));
+    const order = told<MaintenanceJob>();
     await say("locked");
     return { done: await maintainLog(await order) };
   } finally {
@@ -37,6 +37,8 @@ async function maintain(folder: string): Promise<MaintenanceAnswer> {
   }
 }
 
+/** What the owner says next: the folder, then the job. */
+const told = <Said>(): Promise<Said> => new Promise((hear) => process.once("message", hear));
 const say = (message: MaintenanceMessage): Promise<void> =>
   new Promise((said) => process.send!(message, () => said()));
 
@@ -46,7 +48,7 @@ stepBack();
 process.on("disconnect", endAtOnce);
 // A signal to the whole group, as of Ctrl-C, is the owner's to answer: it waits for this work.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
-const answer = await maintain(process.argv[2]!).catch((error: unknown): MaintenanceAnswer =>
+const answer = await maintain().catch((error: unknown): MaintenanceAnswer =>
   error instanceof TandemError
     ? { diagnostics: error.diagnostics, kind: error.kind }
     : { message: error instanceof Error ? (error.stack ?? error.message) : String(error) },

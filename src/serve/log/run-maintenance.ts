@@ -16,17 +16,18 @@ export type MaintenanceMessage = "locked" | MaintenanceAnswer;
 export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
     const file = besideFile(import.meta.url, "maintenance-process.ts", "log-maintenance.js");
-    const maintenance = fork(file, [job.folder], {
+    const maintenance = fork(file, {
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
+    /** Where it has ended meanwhile, its end tells. */
+    const tell = (said: string | MaintenanceJob): void => void maintenance.send(said, () => {});
     let answer: MaintenanceAnswer | undefined;
     maintenance.on("message", (said) => {
       const message = said as MaintenanceMessage;
-      if (message !== "locked") answer = message;
-      // Where it has ended meanwhile, its end tells.
-      else maintenance.send(job, () => {});
+      if (message === "locked") tell(job);
+      else answer = message;
     });
     maintenance.on("error", (error) => reject(endedEarly(error)));
     // Only when it has ended is nothing of it under way.
@@ -36,6 +37,7 @@ export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
       if ("diagnostics" in answer) return reject(new TandemError(answer.diagnostics, answer.kind));
       return reject(endedEarly(new Error(answer.message)));
     });
+    tell(job.folder);
   });
 }
 
