@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
@@ -163,4 +163,33 @@ describe("tandem labels, of a table", () => {
     await service.finished;
     expect(await tandemJson(folder, "log")).toMatchObject({ versions: [{ labelled: 1 }] });
   });
+});
+
+// Behind the labels, whose log is there.
+describe.skipIf(!hasPostgres)("a server that lets in by Kerberos alone", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+    writeFileSync(server.sql("SHOW hba_file"), "local all all trust\nhost all all 127.0.0.1/32 gss\n");
+    server.sql("SELECT pg_reload_conf()");
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it.each(["predict", "labels"])(
+    "is told by tandem %s with what to do, and with nothing else",
+    async (name) => {
+      const address = `postgres://ana@127.0.0.1:${server.port}/postgres`;
+      process.env["PGPASSWORD"] = server.password;
+      try {
+        const more = name === "labels" ? ["--label", "damaged", "--known-at", "day"] : [];
+        const { code, stdout, stderr } = await tandem(folder, name, `${address}#strikes`, ...more);
+        expect([code, stdout, stderr.trim().split("\n").length]).toEqual([2, "", 1]);
+        expect(stderr).toMatch(
+          /^error T2620 .*postgres:\/\/127\.0\.0\.1:\d+\/postgres.*Kerberos.*scram-sha-256/,
+        );
+      } finally {
+        delete process.env["PGPASSWORD"];
+      }
+    },
+  );
 });

@@ -28,7 +28,7 @@ const headBytes = 5;
  * Reads what a server says until it has let us in, before the client does: the client ends the process at a login that it does not know, and
  * reads for ever in a list that has no end. Gives what is wrong with the bytes so far; undefined while they are right.
  */
-export function createLoginReader(place: string): (piece: Buffer) => TandemError | undefined {
+function createLoginReader(place: string): (piece: Buffer) => TandemError | undefined {
   let waiting = Buffer.alloc(0);
   let length = 0;
   let isIn = false;
