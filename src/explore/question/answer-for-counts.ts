@@ -160,7 +160,9 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   const whole = totals.reduce((sum, one) => sum + one, 0);
   const columnTotals = columnNames.map((_, at) => table.reduce((sum, row) => sum + row[at]!, 0));
   const expected = totals.flatMap((total) => columnTotals.map((one) => (total / whole) * one));
-  const isYesNo = outcome.kind === "yes/no" && columnNames.length === 2;
+  // Of two categories the share of one says all: for yes and no that of yes, else of the one that comes last in order.
+  const isYesNo = columnNames.length === 2;
+  const measure = `${outcome.name} = ${cross.columnNames[1]}`;
   const fitting = chooseTest({
     outcome: isYesNo ? "yes/no" : "category",
     against: "groups",
@@ -177,7 +179,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
     ...(isYesNo && rowNames.length === 2
       ? {
           twoProportionTest: () =>
-            twoProportionTest(shares[0]!, shares[1]!, { ...settings, names: rowNames }),
+            twoProportionTest(shares[0]!, shares[1]!, { ...settings, names: rowNames, measure }),
         }
       : {}),
   };
@@ -185,7 +187,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   const groups = isYesNo ? sharesOf(rowNames, shares, options.level) : [];
   const neutral =
     choice.test === "fisherExactTest" && rowNames.length === 2 && columnNames.length === 2 ? 1 : 0;
-  return answer(
+  const found = answer(
     asked,
     choice,
     withDropped(run(), cross.dropped),
@@ -201,6 +203,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
           rows: rowNames.map((name, at) => ({ name, counts: table[at]! })),
         },
   );
+  return isYesNo && outcome.kind === "category" ? { ...found, measure: `share of ${measure}` } : found;
 }
 
 const sharesOf = (
