@@ -190,7 +190,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   const found = answer(
     asked,
     choice,
-    withDropped(run(), cross.dropped),
+    withNotes(withDropped(run(), cross.dropped), balanceNotes(table)),
     groups,
     neutral,
     isYesNo
@@ -204,6 +204,16 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
         },
   );
   return isYesNo && outcome.kind === "category" ? { ...found, measure: `share of ${measure}` } : found;
+}
+
+/** A table whose cells are all alike is more often a list of cells, with what they count in another column, than data. */
+function balanceNotes(table: CrossTable["table"]): readonly string[] {
+  const [first = 0] = table[0] ?? [];
+  return table.every((row) => row.every((count) => count === first))
+    ? [
+        `All combinations occur equally often (${first === 1 ? "once" : `${first} times`}): if the rows are cells with their counts in another column, repeat each row as often as it counts and ask again.`,
+      ]
+    : [];
 }
 
 const sharesOf = (

@@ -195,3 +195,18 @@ describe("two categories", () => {
     expect((await ask("survived by sex")).result.sentence).toMatch(/^survived = 1: /);
   });
 });
+
+describe("a list of cells with their counts", () => {
+  it("is told where all combinations occur equally often", async () => {
+    // R's HairEyeColor has such a list, with the counts in a column Freq.
+    const cells = reader({
+      hair: ["Text", repeat(12, (at) => ["black", "brown", "red"][at % 3]!)],
+      eye: ["Text", repeat(12, (at) => (at < 6 ? "blue" : "green"))],
+      count: ["Int", repeat(12, (at) => (at * 7) % 13)],
+    });
+    expect((await ask("hair by eye", {}, cells)).result.notes.join()).toMatch(
+      /All combinations occur equally often \(2 times\).*counts in another column/,
+    );
+    expect((await ask("survived by sex")).result.notes).toEqual([]);
+  });
+});
