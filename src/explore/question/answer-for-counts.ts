@@ -160,7 +160,9 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   const whole = totals.reduce((sum, one) => sum + one, 0);
   const columnTotals = columnNames.map((_, at) => table.reduce((sum, row) => sum + row[at]!, 0));
   const expected = totals.flatMap((total) => columnTotals.map((one) => (total / whole) * one));
-  const isYesNo = outcome.kind === "yes/no" && columnNames.length === 2;
+  // Of two categories the share of one says all: for yes and no that of yes, else of the one that comes last in order.
+  const isYesNo = columnNames.length === 2;
+  const measure = `${outcome.name} = ${cross.columnNames[1]}`;
   const fitting = chooseTest({
     outcome: isYesNo ? "yes/no" : "category",
     against: "groups",
@@ -177,7 +179,7 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
     ...(isYesNo && rowNames.length === 2
       ? {
           twoProportionTest: () =>
-            twoProportionTest(shares[0]!, shares[1]!, { ...settings, names: rowNames }),
+            twoProportionTest(shares[0]!, shares[1]!, { ...settings, names: rowNames, measure }),
         }
       : {}),
   };
@@ -185,10 +187,10 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
   const groups = isYesNo ? sharesOf(rowNames, shares, options.level) : [];
   const neutral =
     choice.test === "fisherExactTest" && rowNames.length === 2 && columnNames.length === 2 ? 1 : 0;
-  return answer(
+  const found = answer(
     asked,
     choice,
-    withDropped(run(), cross.dropped),
+    withNotes(withDropped(run(), cross.dropped), balanceNotes(table)),
     groups,
     neutral,
     isYesNo
@@ -201,6 +203,17 @@ function related(asked: AskedTable, cross: CrossTable): Answer {
           rows: rowNames.map((name, at) => ({ name, counts: table[at]! })),
         },
   );
+  return isYesNo && outcome.kind === "category" ? { ...found, measure: `share of ${measure}` } : found;
+}
+
+/** A table whose cells are all alike is more often a list of cells, with what they count in another column, than data. */
+function balanceNotes(table: CrossTable["table"]): readonly string[] {
+  const [first = 0] = table[0] ?? [];
+  return table.every((row) => row.every((count) => count === first))
+    ? [
+        `All combinations occur equally often (${first === 1 ? "once" : `${first} times`}): if the rows are cells with their counts in another column, repeat each row as often as it counts and ask again.`,
+      ]
+    : [];
 }
 
 const sharesOf = (

@@ -85,7 +85,7 @@ function checkGroups(group: AskedColumn, asked: AskedTable): GroupFinding | null
   const told =
     correlation === null
       ? "."
-      : `; their correlation within it is ${Number(correlation.share.toPrecision(2))}${correlation.isBeyondChance ? "" : ", no more than chance makes it"}, so that they tell about as much as ${effective} rows that are apart.`;
+      : `; their correlation within it is ${Number(correlation.share.toPrecision(2))}, ${correlation.isBeyondChance ? `so that they tell about as much as ${effective} rows that are apart` : "no more than chance makes it"}.`;
   const proposal = proposeFor(group, asked, byCase);
   return {
     check: {

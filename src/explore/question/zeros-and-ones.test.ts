@@ -180,3 +180,33 @@ describe("text that holds numbers", () => {
     await expect(ask("size by way", {}, table)).resolves.toBeDefined();
   });
 });
+
+describe("two categories", () => {
+  it("are compared by the share of one, which the sentence names", async () => {
+    const trial = reader({
+      outcome: ["Text", repeat(80, (at) => (at % 5 === 0 ? "ill" : "well"))],
+      arm: ["Text", repeat(80, (at) => (at < 40 ? "placebo" : "vaccine"))],
+    });
+    const { choice, result, measure, groups } = await ask("outcome by arm", {}, trial);
+    expect(choice.test).toBe("twoProportionTest");
+    expect(result.sentence).toMatch(/^outcome = well: 80 % in placebo \(32 of 40\) against 80 % in vaccine/);
+    expect(measure).toBe("share of outcome = well");
+    expect(groups.map(({ estimate }) => estimate)).toEqual([0.8, 0.8]);
+    expect((await ask("survived by sex")).result.sentence).toMatch(/^survived = 1: /);
+  });
+});
+
+describe("a list of cells with their counts", () => {
+  it("is told where all combinations occur equally often", async () => {
+    // R's HairEyeColor has such a list, with the counts in a column Freq.
+    const cells = reader({
+      hair: ["Text", repeat(12, (at) => ["black", "brown", "red"][at % 3]!)],
+      eye: ["Text", repeat(12, (at) => (at < 6 ? "blue" : "green"))],
+      count: ["Int", repeat(12, (at) => (at * 7) % 13)],
+    });
+    expect((await ask("hair by eye", {}, cells)).result.notes.join()).toMatch(
+      /All combinations occur equally often \(2 times\).*counts in another column/,
+    );
+    expect((await ask("survived by sex")).result.notes).toEqual([]);
+  });
+});

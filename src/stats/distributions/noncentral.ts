@@ -29,7 +29,8 @@ export function noncentralChiSquared(degrees: number, noncentrality: number): Co
   const shape = degrees / 2;
   const mean = noncentrality / 2;
   const partsAt = (x: number): MixedParts => {
-    const half = x / 2;
+    // Half of the least float above 0 would be 0, where the tail is another.
+    const half = x / 2 || Number.MIN_VALUE;
     return {
       mean,
       shape,

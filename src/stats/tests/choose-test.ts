@@ -74,7 +74,7 @@ const needsRanks = ({ outcome, normality }: TestQuestion): boolean =>
 const rankReason = ({ outcome }: TestQuestion): string =>
   outcome === "ordinal"
     ? "The values have an order but no unit, so only their ranks count"
-    : "The values are too few for means of values so far from normal";
+    : "The values are too few, or too skewed, for means of values so far from normal";
 
 function chooseForNumbers(question: TestQuestion, groups: number): TestChoice {
   const ranked = needsRanks(question);

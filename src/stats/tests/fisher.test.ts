@@ -16,6 +16,7 @@ describe("Fisher's test of a table with too many ways", () => {
     const { pValue, notes } = fisherExactTest(cars, { draws: 500 });
     expect(notes.join()).toMatch(/random tables/);
     expect(pValue).toBeCloseTo(1 / 501, 12);
+    expect(notes.join()).toMatch(/None of them was as improbable as what was seen/);
   }, 30_000);
 
   it("goes through all tables as long as it can: job satisfaction by income", () => {

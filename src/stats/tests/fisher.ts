@@ -110,6 +110,11 @@ function largeTable(
       exact === null
         ? `p from ${draws} random tables with these margins (seed ${seed}); its standard error is ${showNumber(error)}.`
         : "p from all tables with these margins.",
+      ...(exact === null && pValue * (draws + 1) < 1.5
+        ? [
+            `None of them was as improbable as what was seen: p may be far smaller than ${showNumber(pValue)}.`,
+          ]
+        : []),
       "The interval of V is that of χ², a rough one where expected counts are small.",
     ],
     sentence: `${first} and ${second} are related with Cramér's V = ${showNumber(v)} (${showInterval(interval)}), where 0 is none and 1 complete. ${verdictOf(pValue, level, "relation")}`,

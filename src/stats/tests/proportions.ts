@@ -145,7 +145,7 @@ export function twoProportionTest(
     ],
     assumptions: [enoughOfBoth(a, b, pooled), trialsApart],
     notes: [],
-    sentence: `${showPercent(p)} in ${one} (${a.successes} of ${a.trials}) against ${showPercent(q)} in ${other} (${b.successes} of ${b.trials}): a difference of ${showNumber(difference)} (${showInterval(interval)}). ${verdictOf(pValue, settings.level, "difference of the proportions")}${sideOf(settings.alternative)}`,
+    sentence: `${options.measure === undefined ? "" : `${settings.measure}: `}${showPercent(p)} in ${one} (${a.successes} of ${a.trials}) against ${showPercent(q)} in ${other} (${b.successes} of ${b.trials}): a difference of ${showNumber(difference)} (${showInterval(interval)}). ${verdictOf(pValue, settings.level, "difference of the proportions")}${sideOf(settings.alternative)}`,
   });
 }
 
