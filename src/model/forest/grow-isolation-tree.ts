@@ -60,7 +60,8 @@ export function growIsolationTree(isolation: Isolation, nodes: ForestNodes, seed
     nodes.categories[node] = question.levels;
     nodes.missingLeft[node] = question.missingLeft;
     const feature = isolation.features[question.feature]!;
-    const isLeft = (row: number): boolean => goesLeft(feature, row, question);
+    const levels = new Set(question.levels);
+    const isLeft = (row: number): boolean => goesLeft(feature, row, question, levels);
     const left = (nodes.left[node] = addNode(nodes));
     const right = (nodes.right[node] = addNode(nodes));
     open.push({ node: right, depth: depth + 1, rows: rows.filter((row) => !isLeft(row)) });
@@ -83,13 +84,18 @@ function drawRows({ keys, weight, sampleSize }: Isolation, random: Random): read
     .slice(0, sampleSize);
 }
 
-function goesLeft(feature: Feature, row: number, { threshold, levels, missingLeft }: Question): boolean {
+function goesLeft(
+  feature: Feature,
+  row: number,
+  { threshold, missingLeft }: Question,
+  levels: ReadonlySet<number>,
+): boolean {
   if (feature.kind === "number") {
     const value = feature.values[row]!;
     return Number.isNaN(value) ? missingLeft === 1 : value <= threshold;
   }
   const code = feature.codes[row]!;
-  return code < 0 ? missingLeft === 1 : levels?.includes(code) === true;
+  return code < 0 ? missingLeft === 1 : levels.has(code);
 }
 
 /** A question about a drawn feature that varies in the rows; undefined where none does. */
