@@ -9,6 +9,7 @@ import type { DonePart } from "./batch/part-journal.ts";
 import { partRejectsName } from "./batch/score-part.ts";
 import { runBatch, type ScoreOptions } from "./batch/run-batch.ts";
 import { stageEvents, type ReadRows } from "./batch/stage-events.ts";
+import { refusePlace } from "./batch/refuse-place.ts";
 import { deliver, readOutput, refuseOutput, type Output } from "./batch/table-output.ts";
 import {
   droppedWarning,
@@ -27,7 +28,7 @@ import type { Predictor } from "./runtime.ts";
  * reason. A column that the model needs and the file has not fails before anything is written (T2221). What is done stays when the
  * work is stopped (T2945), and the same call goes on from there. `events` are the files of the events by source, for a
  * model with event features: each row gets those as of its own time. Rows may come from tables of databases and become a new one: an
- * address such as `sqlite:shop.sqlite#orders` stands in place of a path. Other errors: T2940-T2944, T2990-T2998, those of the files.
+ * address such as `sqlite:shop.sqlite#orders` stands in place of a path. Other errors: T2940-T2944, T2949, T2990-T2998, those of the files.
  * @example
  * const { rowCount, rejected } = await scoreFile(model, "june.parquet", "scored.parquet", quietEffects());
  */
@@ -49,6 +50,7 @@ export async function scoreFile(
     effects,
     options,
   };
+  await refusePlace(target, request.paths);
   await refuseOutput(target, effects, partsFolder(target));
   const scored = predictor.content.eventFeatures
     ? await scoreWithEvents(request, events)
