@@ -14,7 +14,7 @@ export * from "./store/registry.ts";
 export * from "./store/move-alias.ts";
 export * from "./store/deployment.ts";
 export { normalizeTraffic, type TrafficShare } from "./store/traffic.ts";
-export { writeFileAtomically } from "./store/files.ts";
+export { isWriteFailure, writeFailure, writeFileAtomically } from "./store/files.ts";
 export { runProject, type FinishedRun, type RunSetting } from "./run.ts";
 export { profileStep } from "./steps/profile-steps.ts";
 export { withProject } from "./prepare.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -204,5 +204,34 @@ describe("rows that cannot be read or scored", () => {
     await expect(scoreFile(model, at("none.csv"), at("none-out.csv"), quiet, {}, options)).rejects.toThrow(
       TandemError,
     );
+  });
+
+  it("are those of JSON that is nested too deeply to be written again, too", async () => {
+    const [good] = mixedRows(1, "deep");
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const record = JSON.stringify({ ...good, extra: 1 });
+    const lines = [record, `{"n":${deep}}`, record.replace(/1}$/, `${deep}}`), record];
+    await writeFile(at("deep.jsonl"), `${lines.join("\n")}\n`);
+    const scored = await scoreFile(model, at("deep.jsonl"), at("deep-out.csv"), quiet, {}, options);
+    expect(scored).toMatchObject({ rowCount: 2, rejected: { count: 2 } });
+    const rejects = await rejectsIn("deep-out.rejects.csv");
+    expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      ["2", 'the field "n" is nested more than 500 levels deep'],
+      ["3", 'the field "extra" is nested more than 500 levels deep'],
+    ]);
+  });
+});
+
+describe("a place where answers cannot stand", () => {
+  it("is refused before anything is read", async () => {
+    await mkdir(at("there.csv"), { recursive: true });
+    await writeFile(at("own.csv"), "n\n1\n");
+    await link(at("own.csv"), at("same.csv"));
+    for (const output of ["there.csv", "own.csv", "same.csv"]) {
+      const scored = scoreFile(model, at("own.csv"), at(output), quiet, {}, options);
+      await expect(scored).rejects.toThrow("T2949");
+      expect(existsSync(at(`${output}.parts`))).toBe(false);
+    }
+    expect(await readFile(at("own.csv"), "utf8")).toBe("n\n1\n");
   });
 });

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatDiagnostic, type Effects } from "../base/index.ts";
 import { formatOfPath, isTableAddress, openEngine, type PartFile, type TableFormat } from "../data/index.ts";
-import { withFiles } from "../project/index.ts";
+import { isWriteFailure, withFiles, writeFailure } from "../project/index.ts";
 import { openFiles } from "./batch/open-files.ts";
 import type { DonePart } from "./batch/part-journal.ts";
 import { partRejectsName } from "./batch/score-part.ts";
 import { runBatch, type ScoreOptions } from "./batch/run-batch.ts";
 import { stageEvents, type ReadRows } from "./batch/stage-events.ts";
+import { refusePlace } from "./batch/refuse-place.ts";
 import { deliver, readOutput, refuseOutput, type Output } from "./batch/table-output.ts";
 import {
   droppedWarning,
@@ -27,7 +28,7 @@ import type { Predictor } from "./runtime.ts";
  * reason. A column that the model needs and the file has not fails before anything is written (T2221). What is done stays when the
  * work is stopped (T2945), and the same call goes on from there. `events` are the files of the events by source, for a
  * model with event features: each row gets those as of its own time. Rows may come from tables of databases and become a new one: an
- * address such as `sqlite:shop.sqlite#orders` stands in place of a path. Other errors: T2940-T2944, T2990-T2998, those of the files.
+ * address such as `sqlite:shop.sqlite#orders` stands in place of a path. Other errors: T2940-T2944, T2949, T2020, T2990-T2998, those of the files.
  * @example
  * const { rowCount, rejected } = await scoreFile(model, "june.parquet", "scored.parquet", quietEffects());
  */
@@ -49,12 +50,17 @@ export async function scoreFile(
     effects,
     options,
   };
+  await refusePlace(target, request.paths);
   await refuseOutput(target, effects, partsFolder(target));
-  const scored = predictor.content.eventFeatures
-    ? await scoreWithEvents(request, events)
-    : await scoreRows(request);
-  failWithoutAnswers(scored, request.paths[0]!);
-  return scored;
+  try {
+    const scored = predictor.content.eventFeatures
+      ? await scoreWithEvents(request, events)
+      : await scoreRows(request);
+    failWithoutAnswers(scored, request.paths[0]!);
+    return scored;
+  } catch (error) {
+    throw isWriteFailure(error) ? writeFailure(error, target.path) : error;
+  }
 }
 
 /** Where the parts of an output stand until it is whole. */

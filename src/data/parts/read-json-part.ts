@@ -16,6 +16,7 @@ type TextRange = Extract<PartRange, { kind: "text" }>;
 export function readJsonPart(plan: JsonPlan, range: TextRange, reserved: readonly string[] = []): PartRows {
   const { wanted } = plan;
   const known = new Set(plan.names);
+  const held = fieldsOf([...plan.names, ...wanted.map(({ name }) => name)]);
   const builders = wanted.map(({ type }) => createColumnBuilder(type));
   const passed: PassedRecord[] = [];
   const lines: number[] = [];
@@ -25,7 +26,8 @@ export function readJsonPart(plan: JsonPlan, range: TextRange, reserved: readonl
 
   const take = (source: string, line: number): void => {
     const record = parseRecord(source);
-    const refused = typeof record === "string" ? record : reservedField(record, reserved);
+    const refused =
+      typeof record === "string" ? record : (reservedField(record, reserved) ?? deepField(record, held));
     if (typeof record === "string" || refused !== undefined) {
       const reason = refused ?? "";
       return void rejected.push({ line, column: null, value: null, reason, others: [], text: source });
@@ -80,6 +82,34 @@ function eachRecord(
     take(text.slice(start, end), number);
   });
 }
+
+/** A value that is nested more deeply can be read, but not written again. */
+const deepest = 500;
+
+/** Why a record cannot be written again; fields that are not passed on may be nested as deeply as they are. */
+function deepField(
+  record: Readonly<Record<string, unknown>>,
+  passed: ReadonlySet<string>,
+): string | undefined {
+  for (const name in record)
+    if (passed.has(name) && !isShallow(record[name], 1))
+      return `the field ${JSON.stringify(name)} is nested more than ${deepest} levels deep`;
+  return undefined;
+}
+
+/** The fields of records that hold these columns: `a.b` is the member `b` of the field `a`. */
+const fieldsOf = (columns: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    columns.flatMap((name) => {
+      const parts = name.split(".");
+      return parts.map((_, at) => parts.slice(0, at + 1).join("."));
+    }),
+  );
+
+const isShallow = (value: unknown, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth < deepest && Object.values(value).every((member) => isShallow(member, depth + 1)));
 
 /** A record out of its text, or why it is none. */
 function parseRecord(source: string): Readonly<Record<string, unknown>> | string {

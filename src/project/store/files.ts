@@ -33,6 +33,12 @@ export async function writeFileAtomically(
   }
 }
 
+/** Whether the system has said that nothing can be written there, or no more. */
+export const isWriteFailure = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  ["ENOSPC", "EDQUOT", "EFBIG", "EROFS"].includes(String(error.code));
+
 /** A failed write as an error that says what to do. */
 export function writeFailure(error: unknown, path: string): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

@@ -92,7 +92,7 @@ function openThreads(work: PartWork, count: number): PartScorer {
 
 function errorOf(answer: Exclude<PartAnswer, { kind: "scored" }>): Error {
   if (answer.kind === "refused") return new TandemError(answer.error.diagnostics, answer.error.kind);
-  return new Error(answer.message);
+  return Object.assign(new Error(answer.message), { code: answer.code });
 }
 
 const lostThread = (): TandemError =>

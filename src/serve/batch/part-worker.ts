@@ -6,7 +6,7 @@ import { openPartScorer, type PartTask, type PartWork, type ScoredPart } from ".
 export type PartAnswer =
   | { readonly kind: "scored"; readonly part: ScoredPart }
   | { readonly kind: "refused"; readonly error: Pick<TandemError, "kind" | "diagnostics"> }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly message: string; readonly code: string };
 
 /** What a thread is told: a part to score, or null to close what it has opened and to end. */
 export type PartOrder = PartTask | null;
@@ -23,6 +23,7 @@ if (port) {
       return {
         kind: "failed",
         message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        code: error instanceof Error && "code" in error ? String(error.code) : "",
       };
     }
   };

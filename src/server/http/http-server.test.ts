@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { connect } from "node:net";
@@ -142,5 +142,9 @@ describe("a server with a certificate", () => {
     expect(await code(readCertificate(cert, otherKey))).toBe("T2318");
     expect(await code(readCertificate(join(folder, "none.pem"), key))).toBe("T2318");
     expect(await code(readCertificate(key, key))).toBe("T2318");
+    const empty = join(folder, "empty.pem");
+    writeFileSync(empty, "");
+    expect(await code(readCertificate(empty, key))).toBe("T2318");
+    expect(await code(readCertificate(cert, empty))).toBe("T2318");
   });
 });

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { failInput } from "../../base/index.ts";
 import type { Certificate } from "./http-server.ts";
@@ -7,6 +8,9 @@ import type { Certificate } from "./http-server.ts";
 export async function readCertificate(certPath: string, keyPath: string): Promise<Certificate> {
   const certificate = { cert: await readPem(certPath), key: await readPem(keyPath) };
   try {
+    // An empty file, as one that is just being written, passes for no certificate at all there, and nobody could connect.
+    const first = new X509Certificate(certificate.cert);
+    if (!first.checkPrivateKey(createPrivateKey(certificate.key))) throw new Error("another key");
     createSecureContext(certificate);
   } catch (error) {
     failCertificate(certPath, "The certificate and the key cannot be used together", error);
