@@ -8,7 +8,9 @@ import { quietEffects } from "../base/index.ts";
 import { csvOf, mixedModel, mixedRows } from "./batch/mixed-model.test-support.ts";
 import { scoreFile } from "./score-file.ts";
 
-const isAdministrator = process.platform === "linux" && process.getuid?.() === 0;
+/** Only the system's administrator can make a small disk; elsewhere the test is left out, but not in CI. */
+const isInCi = process.env["CI"] !== undefined;
+const isAdministrator = isInCi || (process.platform === "linux" && process.getuid?.() === 0);
 
 it.skipIf(!isAdministrator)(
   "says that the disk is full, and goes on where there is space",
@@ -18,9 +20,10 @@ it.skipIf(!isAdministrator)(
     try {
       execFileSync("mkdir", [disk]);
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=60k", "tmpfs", disk], { stdio: "ignore" });
-    } catch {
-      // A container may forbid it.
+    } catch (error) {
       await rm(folder, { recursive: true });
+      // A container may forbid it.
+      if (isInCi) throw error;
       return skip();
     }
     try {
