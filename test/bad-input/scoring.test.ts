@@ -62,7 +62,7 @@ describe("a package that is not what it was", () => {
     ["truncated", "T2011", () => text.slice(0, -100)],
     ["empty", "T2011", () => ""],
     ["of another kind", "T2012", () => "[1]"],
-    ["of a newer version", "T2014", () => changed((content) => (content["version"] = 2))],
+    ["of a newer version", "T2014", () => changed((content) => (content["version"] = 3))],
     ["changed in one character", "T2013", () => text.replace('"probability"', '"probabilitY"')],
     [
       "with a key of its own named __proto__",
