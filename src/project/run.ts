@@ -27,7 +27,7 @@ import { trainStep, type Trained } from "./steps/train-step.ts";
 import { findRegisteredObject, registerPackage } from "./store/registry.ts";
 import { championModel } from "./training/champion-model.ts";
 import { choosePlans } from "./training/choose-plans.ts";
-import { unshownChecks } from "./private/unshown-answers.ts";
+import { isUnshown } from "./private/private-columns.ts";
 import { checkableAlerts } from "./private/unshown-profile.ts";
 import { quantileOf } from "./training/ask-questions.ts";
 import { coefficientEvidence } from "./training/coefficient-evidence.ts";
@@ -92,7 +92,7 @@ async function execute(
     ...definition.checks,
     ...acceptedChecks(hidden ? checkableAlerts(profile.output) : profile.output, definition.accept),
   ];
-  const checks = unshownChecks(await runChecks(given, asked), hidden);
+  const checks = await runChecks(given, asked, (column) => hidden !== undefined && isUnshown(hidden, column));
 
   // 2. The rows to learn from and to test on.
   const table = await reader.load(neededColumns(project));

@@ -28,4 +28,6 @@ export interface CheckSubject {
 export interface Verdict {
   readonly holds: boolean;
   readonly text: string;
+  /** The first value that does not hold, in words; apart from the text, since the values of some columns are not to be shown. */
+  readonly first?: string;
 }

@@ -135,7 +135,8 @@ function verdict(field: Field, { count, present, first }: Offenders, good: strin
   if (first === null) return { holds: true, text: `Every value of ${name} ${good}` };
   return {
     holds: false,
-    text: `${formatNumber(count)} of ${formatCount(present, "value")} of ${name} ${count === 1 ? "is" : "are"} ${bad}, the first is ${formatValue(first.value, field.type)} in row ${formatNumber(first.row)}`,
+    text: `${formatNumber(count)} of ${formatCount(present, "value")} of ${name} ${count === 1 ? "is" : "are"} ${bad}`,
+    first: `the first is ${formatValue(first.value, field.type)} in row ${formatNumber(first.row)}`,
   };
 }
 

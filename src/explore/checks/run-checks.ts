@@ -5,19 +5,32 @@ import type { CheckSubject, Verdict } from "./check-definition.ts";
 import { checkKinds } from "./check-kinds.ts";
 
 /**
- * Looks whether each check holds, in the order given. A column that the data do not have is a check that does not hold.
+ * Looks whether each check holds, in the order given. A column that the data do not have is a check that does not hold. Of a column that
+ * `isUnshown` no value is told.
  * @example
  * const results = await runChecks(reader, checks);
  * results.filter((one) => !one.holds).map((one) => one.text);
  */
-export async function runChecks(reader: ColumnReader, checks: readonly Check[]): Promise<CheckResult[]> {
+export async function runChecks(
+  reader: ColumnReader,
+  checks: readonly Check[],
+  isUnshown: (column: string) => boolean = () => false,
+): Promise<CheckResult[]> {
   const results = new Map<Check, CheckResult>();
   /** Checks of one column together, so that it is read once. */
   for (const column of new Set(checks.map((check) => check.column))) {
     const subject = await readSubject(reader, column);
     for (const check of checks.filter((one) => one.column === column)) {
-      const { holds, text } = subject ? checkKinds[check.kind].run(subject, check.params) : noColumn(check);
-      results.set(check, { check, holds, text: `${text}.` });
+      const { holds, text, first }: Verdict = subject
+        ? checkKinds[check.kind].run(subject, check.params)
+        : noColumn(check);
+      const told =
+        first === undefined
+          ? ""
+          : column !== null && isUnshown(column)
+            ? "; the column is private"
+            : `, ${first}`;
+      results.set(check, { check, holds, text: `${text}${told}.` });
     }
   }
   return checks.map((check) => results.get(check)!);

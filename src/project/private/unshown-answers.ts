@@ -1,23 +1,6 @@
-import type { CheckResult } from "../../explore/index.ts";
 import type { Explanation } from "../../explain/index.ts";
 import type { HypothesisFamily, HypothesisSubject } from "../../model/index.ts";
 import type { RecipeAction } from "../../transform/index.ts";
-import { isUnshown, type PrivateColumns } from "./private-columns.ts";
-
-/** The words before the value that a check tells. */
-const beforeValue = ", the first is ";
-
-/** Results of checks without the values of private columns that break them. */
-export const unshownChecks = (
-  results: readonly CheckResult[],
-  columns: PrivateColumns | undefined,
-): readonly CheckResult[] =>
-  results.map((result) => {
-    const { check, text } = result;
-    if (!columns || check.column === null || !isUnshown(columns, check.column)) return result;
-    const at = text.indexOf(beforeValue);
-    return at < 0 ? result : { ...result, text: `${text.slice(0, at)}; the column is private.` };
-  });
 
 /** What was done to columns, without the numbers that were learnt from private ones. */
 export const unshownActions = (
