@@ -104,7 +104,7 @@ describe("a service that gets SIGTERM", () => {
     begun.write(body.slice(5));
     await closed;
     expect(heard).toMatch(/^HTTP\/1\.1 200 [^]*connection: close[^]*"prediction":1/i);
-    expect([await service.end("SIGTERM"), service.child.signalCode]).toEqual([0, null]);
+    expect([await service.ended(), service.child.signalCode]).toEqual([0, null]);
   });
 
   it("ends at once at the second one", async () => {
@@ -120,9 +120,23 @@ describe("a service that gets SIGTERM", () => {
     expect(service.child.exitCode).toBe(null);
     const begin = performance.now();
     service.child.kill("SIGTERM");
-    expect(await service.end("SIGTERM")).toBe(0);
+    expect(await service.ended()).toBe(0);
     expect(performance.now() - begin).toBeLessThan(10_000);
     stuck.destroy();
+  });
+
+  it("closes what is open however often it is told to end", async () => {
+    const log = join(folder, "log-of-impatient");
+    const service = await start("--record", "--log", log);
+    expect((await ask(service.address)).status).toBe(200);
+    const again = setInterval(() => {
+      if (!service.said().includes("Stopped.")) service.child.kill("SIGTERM");
+    }, 1);
+    await service.ended();
+    clearInterval(again);
+    expect(service.said()).toContain("Stopped.");
+    const kept = await openPredictionLog(log, Date.now, { ownerWait: { ms: 0 } });
+    await kept.close();
   });
 });
 

@@ -14,8 +14,10 @@ export interface StartedService {
   /** Memory that the process has now, in megabytes, and its processor time so far, in microseconds; Linux only. */
   residentMb(): number;
   processorTime(): number;
-  /** Sends a signal, if it still runs, and waits for the end: the exit code. */
+  /** Sends a signal, if it still runs, and waits for the end: the exit code. One that has been told before is only waited for by `ended`: in its last milliseconds a process no longer hears signals, and dies of them. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Waits for the end: the exit code. */
+  ended(): Promise<number | null>;
 }
 
 /** How a service is started. */
@@ -71,6 +73,10 @@ export async function startService(options: StartOptions): Promise<StartedServic
         },
         end: async (signal) => {
           if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+          await ended;
+          return child.exitCode;
+        },
+        ended: async () => {
           await ended;
           return child.exitCode;
         },

@@ -163,8 +163,11 @@ async function untilStopped(
   const atOnce = new AbortController();
   const failure = await new Promise<Stop["failure"]>((stop) => {
     effects.signal.addEventListener("abort", () => stop(undefined));
-    process.once("SIGTERM", () => {
-      process.once("SIGTERM", () => atOnce.abort());
+    let told = false;
+    // It stays listened to: a third one must not kill what the second has begun to close.
+    process.on("SIGTERM", () => {
+      if (told) atOnce.abort();
+      told = true;
       stop(undefined);
     });
     for (const one of opened) one?.catch((error: unknown) => stop({ error }));
