@@ -17,10 +17,11 @@ export interface ZerosAhead {
 
 /**
  * The first zeros of a file, and the most at once. Each step is twice the one before: a small file takes little place, and a large
- * one is seldom disturbed, for a flush takes longer while zeros are on their way.
+ * one is seldom disturbed, for a flush takes longer while zeros are on their way. No step is so large that one request in a hundred waits for
+ * it: of 7,000 flushed writes a second 99 in 100 took less than 2 to 4 ms with steps of 1 MiB, as with no zeros at all, and 7 to 9 ms with 4 MiB.
  */
 const firstBytes = 256 * 1024;
-const mostBytes = 4 * 1024 * 1024;
+const mostBytes = 1024 * 1024;
 const zeros = Buffer.alloc(mostBytes);
 
 /** Keeps zeros ahead of the end of a file that is there. Where that fails, as on a full disk, the file grows as it is written. */
