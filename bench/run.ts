@@ -11,6 +11,7 @@ import { benchFuzz } from "./fuzz.ts";
 import { benchKills } from "./kills.ts";
 import { benchLeastSquares } from "./least-squares.ts";
 import { benchLinear } from "./linear.ts";
+import { benchLosses } from "./losses.ts";
 import { benchNist } from "./nist.ts";
 import { benchOverload } from "./overload.ts";
 import { benchReloads } from "./reloads.ts";
@@ -47,6 +48,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   training: {
     title: "boosting beside LightGBM, XGBoost and scikit-learn: time, memory, quality",
     run: benchTraining,
+  },
+  losses: {
+    title: "losses of boosting beside LightGBM, XGBoost and scikit-learn on many draws of its tables",
+    run: benchLosses,
   },
   forest: {
     title: "boosted trees beside onnxruntime-node (one row), LightGBM and XGBoost (batches)",

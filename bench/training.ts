@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./measure.ts";
 import { madeTables } from "./training/make-tables.ts";
-import { mean, qualityOf, type Quality } from "./training/quality.ts";
+import { lagBehind, lossMargin, mean, qualityOf, type Quality } from "./training/quality.ts";
 import { peersPython, runContestant } from "./training/run-contestant.ts";
 import type { Result } from "./training/table.ts";
 
@@ -27,9 +27,6 @@ const bars: Readonly<Record<string, number>> = {
   xgboost: 1.4,
   "scikit-learn": 2.3,
 };
-/** How far the loss may lie above the best peer's, relative: in the mean of the runs, each on another table of the same make. */
-const lossMargin = 0.001;
-
 interface Contestant {
   readonly name: string;
   readonly results: Result[];
@@ -37,7 +34,8 @@ interface Contestant {
 }
 
 const secondsOf = ({ results }: Contestant): number => median(results.map(({ seconds }) => seconds));
-const lossOf = ({ qualities }: Contestant): number => mean(qualities.map(({ loss }) => loss));
+const lossesOf = ({ qualities }: Contestant): readonly number[] => qualities.map(({ loss }) => loss);
+const lossOf = (contestant: Contestant): number => mean(lossesOf(contestant));
 const memoryOf = ({ results }: Contestant): number => median(results.map(({ megabytes }) => megabytes));
 
 /** One line of the answer; true where every bar holds. */
@@ -57,17 +55,6 @@ function tell(contestant: Contestant, ours: Contestant): boolean {
   ];
   console.log(`| ${cells.join(" | ")} |`);
   return bar === undefined || ratio >= bar;
-}
-
-/**
- * How far our loss lies above a peer's, relative, in the mean of the tables, with the standard error of that mean. Where columns act
- * only together, the iteration in which trees first notice is luck, and the loss of one table says little.
- */
-function lagBehind(peer: Contestant, ours: Contestant): { readonly lag: number; readonly error: number } {
-  const lags = ours.qualities.map(({ loss }, at) => loss / peer.qualities[at]!.loss - 1);
-  const lag = mean(lags);
-  const squares = lags.reduce((sum, one) => sum + (one - lag) ** 2, 0);
-  return { lag, error: lags.length > 1 ? Math.sqrt(squares / (lags.length - 1) / lags.length) : 0 };
 }
 
 /** Runs the benchmark; false where a bar is missed. */
@@ -98,7 +85,7 @@ export async function benchTraining(runs = 5): Promise<boolean> {
       const ours = contestants[0]!;
       for (const contestant of contestants) holds = tell(contestant, ours) && holds;
       const best = contestants.slice(1).reduce((one, other) => (lossOf(other) < lossOf(one) ? other : one));
-      const { lag, error } = lagBehind(best, ours);
+      const { lag, error } = lagBehind(lossesOf(best), lossesOf(ours));
       const lightgbm = contestants.find(({ name }) => name === "lightgbm")!;
       const bar = `${100 * lossMargin}% and two standard errors of ${(100 * error).toFixed(3)}%`;
       console.log(`\nlog-loss beside the best peer, ${best.name}: ${(100 * lag).toFixed(3)}% (bar ${bar})`);

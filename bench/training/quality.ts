@@ -36,6 +36,23 @@ export const mean = (values: readonly number[] | Float64Array): number => {
   return sum / values.length;
 };
 
+/** How far the loss may lie above the best peer's, relative: in the mean of the runs, each on another table of the same make. */
+export const lossMargin = 0.001;
+
+/**
+ * How far our loss lies above a peer's, relative, in the mean of the tables, with the standard error of that mean. Where columns act
+ * only together, the iteration in which trees first notice is luck, and the loss of one table says little.
+ */
+export function lagBehind(
+  theirs: readonly number[],
+  ours: readonly number[],
+): { readonly lag: number; readonly error: number } {
+  const lags = ours.map((loss, at) => loss / theirs[at]! - 1);
+  const lag = mean(lags);
+  const squares = lags.reduce((sum, one) => sum + (one - lag) ** 2, 0);
+  return { lag, error: lags.length > 1 ? Math.sqrt(squares / (lags.length - 1) / lags.length) : 0 };
+}
+
 /** The share of pairs of a positive and a negative in the right order, ties for a half. */
 function areaUnderCurve(truth: Float64Array, score: Float64Array): number {
   const order = Uint32Array.from(score.keys()).sort((left, right) => score[left]! - score[right]!);
