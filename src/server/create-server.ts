@@ -69,18 +69,19 @@ export function createServer(models: PredictionService, parts: ServerParts = {})
     ...server.collect(),
     ...collectors.flatMap((more) => more()),
   ];
+  const metrics = metricsRoute(collect);
   const describe = (): DescribedService =>
     openApi(
       service.refusal() ? "Predictions" : `Predictions of ${service.name}`,
       // A model that looks at no events takes none.
-      [...described, ...(looksAtEvents(service) ? [events] : []), ...others],
+      [...described, ...(looksAtEvents(service) ? [events] : []), ...others, metrics],
       authority !== undefined && !authority.isOpen(),
     );
   const routes: readonly Route[] = [
     ...described,
     ...others,
     events,
-    metricsRoute(collect),
+    metrics,
     openApiRoute(describe),
     docsRoute(describe),
   ];

@@ -112,6 +112,6 @@ async function lastMove(
     cure:
       moves.length === 0
         ? `Promote a version first: \`tandem promote 1 --alias ${alias}\`.`
-        : "It was promoted only once.",
+        : "It is where its first promotion put it: promote the version that you want.",
   });
 }

@@ -12,6 +12,15 @@ import {
 import type { RegistryService } from "../../serve/index.ts";
 import type { HttpAnswer, Route } from "../http/route.ts";
 import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import {
+  anyObject,
+  countSchema,
+  diagnosticSchema,
+  listOf,
+  objectWith,
+  textSchema,
+} from "../routes/json-schemas.ts";
+import { jsonOperation } from "../routes/operation.ts";
 import { failBody, readBody } from "./read-admin-body.ts";
 
 /** A registry that is served and may be changed. */
@@ -52,6 +61,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/deployment",
       reads: "nothing",
       summary: "What the registry asks for, what answers, and why they differ",
+      operation: jsonOperation(undefined, statusSchema),
       handle: read,
     },
     {
@@ -60,7 +70,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/promote",
       reads: "body",
       summary: "Points an alias at a version",
-      operation: bodyOf({
+      operation: changeOf({
         version: { type: ["string", "integer"], description: "The version's number" },
         alias: { type: "string", enum: aliases, default: "champion" },
       }),
@@ -76,7 +86,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/rollback",
       reads: "body",
       summary: "Points an alias back at where it was",
-      operation: bodyOf({ alias: { type: "string", enum: aliases, default: "champion" } }),
+      operation: changeOf({ alias: { type: "string", enum: aliases, default: "champion" } }),
       handle: async (request) => {
         const body = readBody(request, ["alias"]);
         return changed(await rollback(store, name, readAlias(body["alias"]), effects, request.id));
@@ -88,7 +98,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/traffic",
       reads: "body",
       summary: "Divides the traffic among aliases or versions",
-      operation: bodyOf({
+      operation: changeOf({
         shares: { type: "object", additionalProperties: { type: "number", minimum: 0, maximum: 1 } },
         seed: { type: "integer", minimum: 0, default: 0 },
       }),
@@ -104,6 +114,7 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
       path: "/admin/reload",
       reads: "nothing",
       summary: "Looks at the registry now, and tries again what failed",
+      operation: jsonOperation(undefined, objectWith({ deployment: statusSchema })),
       handle: async () => jsonAnswer(200, { deployment: await registry.reload() }),
     },
   ];
@@ -111,11 +122,22 @@ export function deploymentRoutes({ store, name, registry, now }: ServedRegistry)
 
 const common = { scope: "admin", errors: errorAnswer } as const satisfies Partial<Route>;
 
-const bodyOf = (properties: Readonly<Record<string, unknown>>): NonNullable<Route["operation"]> => ({
-  requestBody: {
-    content: { "application/json": { schema: { type: "object", properties, additionalProperties: false } } },
-  },
+const statusSchema = objectWith({
+  name: textSchema,
+  seed: countSchema,
+  arms: listOf(anyObject),
+  live: listOf(anyObject),
+  isCurrent: { type: "boolean" },
+  swaps: countSchema,
+  diagnostics: listOf(diagnosticSchema),
 });
+
+/** A change: what may be told, and what was changed and is served now. */
+const changeOf = (properties: Readonly<Record<string, unknown>>): NonNullable<Route["operation"]> =>
+  jsonOperation(
+    { type: "object", properties, additionalProperties: false },
+    objectWith({ change: {}, deployment: statusSchema }),
+  );
 
 function readVersion(value: unknown): number {
   const version = typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : value;

@@ -8,8 +8,10 @@ import {
   type Authority,
   type MadeKey,
 } from "../access/index.ts";
-import type { HttpAnswer, Route } from "../http/route.ts";
+import { scopes, type HttpAnswer, type Route } from "../http/route.ts";
 import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
+import { listOf, objectWith, textSchema } from "../routes/json-schemas.ts";
+import { answerOperation, jsonOperation } from "../routes/operation.ts";
 import { failBody, readBody } from "./read-admin-body.ts";
 
 /** The keys that a service asks for. */
@@ -37,6 +39,7 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
       path: "/admin/keys",
       reads: "nothing",
       summary: "The keys, without their texts",
+      operation: jsonOperation(undefined, keysSchema),
       handle: async () => jsonAnswer(200, { keys: (await listKeys(keysPath)).map(shown) }),
     },
     {
@@ -45,16 +48,28 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
       path: "/admin/keys",
       reads: "body",
       summary: "Makes a key",
+      operation: answerOperation(
+        201,
+        {
+          ...objectWith(
+            { name: textSchema, scopes: listOf({ type: "string", enum: scopes }) },
+            { expiresInDays: { type: "number", minimum: 0 } },
+          ),
+          additionalProperties: false,
+          examples: [{ name: "shop", scopes: ["predict"], expiresInDays: 90 }],
+        },
+        madeSchema,
+      ),
       handle: async (request) => {
         const names = ["name", "scopes", "expiresInDays"];
         const body = readBody(request, names);
-        const { name, scopes } = body;
-        if (typeof name !== "string" || !Array.isArray(scopes))
+        const { name, scopes: asked } = body;
+        if (typeof name !== "string" || !Array.isArray(asked))
           return failBody("The body needs a name and scopes", showValue(body, 40), names);
         const days = readPart(body["expiresInDays"], "expiresInDays", names);
         const lifetimeMs = days === undefined ? undefined : days * dayMs;
         return afterwards(
-          made(await addKey(keysPath, { name, scopes: scopes.map(String), lifetimeMs }, now())),
+          made(await addKey(keysPath, { name, scopes: asked.map(String), lifetimeMs }, now())),
           201,
         );
       },
@@ -65,6 +80,14 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
       path: "/admin/keys/:key/rotate",
       reads: "body",
       summary: "Gives a caller a new key; the one before goes on for a while",
+      operation: answerOperation(
+        201,
+        {
+          ...objectWith({}, { overlapHours: { type: "number", minimum: 0, default: overlapHoursByDefault } }),
+          additionalProperties: false,
+        },
+        madeSchema,
+      ),
       handle: async (request) => {
         const body = readBody(request, ["overlapHours"]);
         const hours =
@@ -81,6 +104,7 @@ export function keyRoutes({ keysPath, authority, now }: ServedKeys): readonly Ro
       path: "/admin/keys/:key",
       reads: "nothing",
       summary: "Revokes a key by its id, or all keys of a name",
+      operation: jsonOperation(undefined, keysSchema),
       handle: async (request) =>
         afterwards({ keys: (await revokeKeys(keysPath, request.parameters["key"] ?? "", now())).map(shown) }),
     },
@@ -94,6 +118,19 @@ const shown = (key: ApiKey): unknown => {
   const { hash: _hash, ...rest } = key;
   return rest;
 };
+
+const orNull = { type: ["string", "null"], format: "date-time" };
+const keyParts = {
+  id: textSchema,
+  name: textSchema,
+  scopes: listOf(textSchema),
+  lastFour: textSchema,
+  createdAt: { type: "string", format: "date-time" },
+  expiresAt: orNull,
+  revokedAt: orNull,
+};
+const keysSchema = objectWith({ keys: listOf(objectWith(keyParts)) });
+const madeSchema = objectWith({ ...keyParts, key: textSchema });
 
 const made = ({ text, key }: MadeKey): unknown => ({ ...(shown(key) as object), key: text });
 

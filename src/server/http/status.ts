@@ -1,6 +1,23 @@
 import { TandemError, type Diagnostic } from "../../base/index.ts";
 import { serviceFailed } from "./refusals.ts";
 
+/** What a status says of a request. */
+export const statusMeanings = {
+  200: "The answer",
+  201: "It was made",
+  400: "The request is not well formed; every mistake is told",
+  401: "There is no key, or none that is known",
+  403: "The key lacks the scope",
+  404: "It is not there",
+  408: "The request did not come whole in time",
+  413: "The body is too large",
+  415: "The body has another type",
+  429: "The caller has sent more requests than it may: Retry-After says how long to wait",
+  500: "The service failed",
+  503: "The service is not ready, or has too much to do",
+  504: "The time for the request was over",
+} as const;
+
 /** The numbers of the codes whose status is neither 400 (bad input) nor 500 (a failure of the work). */
 const statuses: ReadonlyMap<number, number> = new Map([
   // There is no such route, nor such a version; the model looks at no events.

@@ -4,7 +4,7 @@ import { errorAnswer, jsonAnswer } from "../http/error-body.ts";
 import { failBody, readBody } from "../admin/read-admin-body.ts";
 import { parseJson } from "../http/parse-json.ts";
 import type { Route } from "../http/route.ts";
-import { anyObject } from "../routes/json-schemas.ts";
+import { countSchema, diagnosticSchema, listOf, objectWith, textSchema } from "../routes/json-schemas.ts";
 import { jsonOperation } from "../routes/operation.ts";
 
 /** The most labels of a request. */
@@ -23,7 +23,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     takes: ["application/json"],
     errors: errorAnswer,
     summary: "Keeps what became known about predictions",
-    operation: jsonOperation(labelsSchema, anyObject, 400, 503),
+    operation: jsonOperation(labelsSchema, objectWith({ accepted: countSchema }), 503),
     handle: async ({ body, id, caller }) =>
       jsonAnswer(200, await log.addLabels(readLabels(body), batchOf(caller, id), "labels")),
   },
@@ -34,7 +34,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     reads: "nothing",
     errors: errorAnswer,
     summary: "What the prediction log has done since the service began",
-    operation: jsonOperation(undefined, anyObject),
+    operation: jsonOperation(undefined, statusSchema),
     handle: () => jsonAnswer(200, log.status()),
   },
   {
@@ -46,7 +46,7 @@ export const logRoutes = (log: PredictionLog): readonly Route[] => [
     errors: errorAnswer,
     summary:
       "Erases the predictions of an entity, by its value in one input column or in several, and their labels",
-    operation: jsonOperation(entitySchema, anyObject, 400, 503),
+    operation: jsonOperation(entitySchema, erasureSchema, 503),
     handle: async (request) => {
       const body = readBody(request, entityNames);
       const { column, value, entity } = body;
@@ -93,6 +93,30 @@ function readLabels(body: Buffer): readonly unknown[] {
     });
   return labels;
 }
+
+const statusSchema = objectWith(
+  {
+    recorded: countSchema,
+    dropped: countSchema,
+    refused: countSchema,
+    labels: countSchema,
+    unfit: countSchema,
+    commits: countSchema,
+    waitingBytes: countSchema,
+  },
+  { failure: diagnosticSchema, problem: textSchema },
+);
+
+const erasureSchema = objectWith(
+  {
+    time: countSchema,
+    column: textSchema,
+    predictions: countSchema,
+    labels: countSchema,
+    damagedFiles: countSchema,
+  },
+  { columns: listOf(textSchema) },
+);
 
 const moment = { type: "string", format: "date-time" };
 

@@ -30,6 +30,12 @@ export function vertexRoutes(
       isProbe: true,
       errors: vertexErrors,
       summary: "Whether the model answers (Vertex AI)",
+      operation: {
+        responses: {
+          200: { description: "It does", content: { "application/json": { schema: record } } },
+          503: { description: "No model answers now" },
+        },
+      },
       handle: () => {
         const refusal = service.refusal();
         return refusal ? vertexErrors(503, refusal) : jsonAnswer(200, {});
@@ -100,7 +106,11 @@ const vertexOperation = {
       description: "The answers, in the order of the instances",
       content: {
         "application/json": {
-          schema: { type: "object", properties: { predictions: { type: "array", items: record } } },
+          schema: {
+            type: "object",
+            properties: { predictions: { type: "array", items: record } },
+            required: ["predictions"],
+          },
         },
       },
     },

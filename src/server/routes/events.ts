@@ -4,7 +4,14 @@ import { errorAnswer, jsonAnswer, notReady } from "../http/error-body.ts";
 import { parseJson } from "../http/parse-json.ts";
 import type { Route } from "../http/route.ts";
 import { readEvents } from "./read-events.ts";
-import { anyObject, rowSchema, type JsonSchema } from "./json-schemas.ts";
+import {
+  countSchema,
+  diagnosticSchema,
+  listOf,
+  objectWith,
+  rowSchema,
+  type JsonSchema,
+} from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 
 /** `POST /events`: keeps events for the features of later answers. */
@@ -17,7 +24,7 @@ export const eventsRoute = (service: PredictionService): Route => ({
   errors: errorAnswer,
   summary: "Keeps events, for the features of later answers",
   get operation() {
-    return jsonOperation(eventsSchema(service), anyObject, 400, 404, 503);
+    return jsonOperation(eventsSchema(service), receiptSchema, 400, 404, 503);
   },
   handle: async ({ body }) => {
     const refusal = service.refusal();
@@ -39,6 +46,13 @@ const failWithoutEvents = (): never =>
 /** Whether a live model looks at events, so that the route belongs on the OpenAPI page. */
 export const looksAtEvents = (service: PredictionService): boolean =>
   service.versions().some(({ predictor }) => predictor.content.eventFeatures !== undefined);
+
+const receiptSchema = objectWith({
+  accepted: countSchema,
+  duplicates: countSchema,
+  leftOut: countSchema,
+  diagnostics: listOf(diagnosticSchema),
+});
 
 function eventsSchema(service: PredictionService): JsonSchema {
   const tables = service.versions().flatMap(({ predictor }) => predictor.content.eventFeatures?.tables ?? []);

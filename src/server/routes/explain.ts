@@ -5,7 +5,15 @@ import type { LiveVersion, Prediction, PredictionService } from "../../serve/ind
 import { errorAnswer, jsonAnswer, notReady } from "../http/error-body.ts";
 import type { HttpAnswer, Route } from "../http/route.ts";
 import { Turns } from "../http/turns.ts";
-import { anyObject, outputSchema, type JsonSchema } from "./json-schemas.ts";
+import {
+  anyObject,
+  listOf,
+  numberSchema,
+  objectWith,
+  outputSchema,
+  textSchema,
+  type JsonSchema,
+} from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 import { modelSchema, requestSchema } from "./predict.ts";
 import { readRows } from "./read-rows.ts";
@@ -153,31 +161,21 @@ function reasonsFor(
   }
 }
 
-const number: JsonSchema = { type: "number" };
-const text: JsonSchema = { type: "string" };
-
-const responseSchema = (live: LiveVersion): JsonSchema => ({
-  type: "object",
-  properties: {
+const responseSchema = (live: LiveVersion): JsonSchema =>
+  objectWith({
     model: modelSchema,
-    version: text,
-    explanations: {
-      type: "array",
-      items: {
-        type: "object",
-        properties: {
-          of: text,
-          scale: { type: "string", enum: ["output", "log-odds"] },
-          method: { type: "string", enum: ["shapley", "change"] },
-          score: number,
-          baseline: number,
-          output: outputSchema(live),
-          contributions: {
-            type: "array",
-            items: { type: "object", properties: { column: text, contribution: number } },
-          },
-        },
-      },
-    },
-  },
-});
+    version: textSchema,
+    explanations: listOf(
+      objectWith({
+        of: textSchema,
+        scale: { type: "string", enum: ["output", "log-odds"] },
+        method: { type: "string", enum: ["shapley", "change"] },
+        score: numberSchema,
+        baseline: numberSchema,
+        output: outputSchema(live),
+        contributions: listOf(
+          objectWith({ column: textSchema, value: {}, typical: {}, contribution: numberSchema }),
+        ),
+      }),
+    ),
+  });

@@ -2,7 +2,7 @@ import type { PredictionService } from "../../serve/index.ts";
 import type { HealthResponse } from "../api.ts";
 import { errorAnswer, errorBody, jsonAnswer } from "../http/error-body.ts";
 import type { Route } from "../http/route.ts";
-import { anyObject } from "./json-schemas.ts";
+import { countSchema, objectWith, textSchema } from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 
 /** `GET /health/live` and `/health/ready`; `hindrance` says why a service whose model is ready is not. */
@@ -17,7 +17,7 @@ export const healthRoutes = (
     isProbe: true,
     errors: errorAnswer,
     summary: "The process answers",
-    operation: jsonOperation(undefined, anyObject),
+    operation: jsonOperation(undefined, objectWith({ status: textSchema })),
     handle: () => jsonAnswer(200, { status: "ok" } satisfies HealthResponse),
   },
   {
@@ -27,7 +27,14 @@ export const healthRoutes = (
     isProbe: true,
     errors: errorAnswer,
     summary: "The model has reproduced its proof rows",
-    operation: jsonOperation(undefined, anyObject, 503),
+    operation: jsonOperation(
+      undefined,
+      objectWith({
+        status: textSchema,
+        model: objectWith({ name: textSchema, hash: textSchema, provenRows: countSchema }),
+      }),
+      503,
+    ),
     handle: () => {
       const refusal = service.refusal();
       if (refusal) return unready(errorBody(refusal, "The model is not ready"));

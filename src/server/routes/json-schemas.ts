@@ -15,6 +15,26 @@ const types: Readonly<Record<DataType, JsonSchema>> = {
 };
 
 export const anyObject: JsonSchema = { type: "object", additionalProperties: true };
+export const textSchema: JsonSchema = { type: "string" };
+export const numberSchema: JsonSchema = { type: "number" };
+export const countSchema: JsonSchema = { type: "integer", minimum: 0 };
+export const listOf = (items: JsonSchema): JsonSchema => ({ type: "array", items });
+
+/** An object that has the named parts, may have the optional ones, and those that later versions add. */
+export const objectWith = (
+  parts: Readonly<Record<string, JsonSchema>>,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema => ({
+  type: "object",
+  properties: { ...parts, ...optional },
+  required: Object.keys(parts),
+});
+
+/** What was found amiss, and the cure. */
+export const diagnosticSchema = objectWith(
+  { code: textSchema, severity: textSchema, message: textSchema },
+  { place: textSchema, value: textSchema, cure: textSchema },
+);
 
 /** One column as a JSON Schema; a nullable one takes null too. */
 const fieldSchema = ({ type, nullable }: Field): JsonSchema =>
@@ -29,15 +49,15 @@ export const rowSchema = ({ fields }: Schema): JsonSchema => ({
 });
 
 /** The answer to one row as a JSON Schema. */
-export const outputSchema = ({ predictor }: LiveVersion): JsonSchema => ({
-  type: "object",
-  properties: Object.fromEntries(
-    Object.entries(predictor.content.program.outputs).map(([name, expr]) => [
-      name,
-      fieldSchema({ name, type: typeOf(expr), nullable: true }),
-    ]),
-  ),
-});
+export const outputSchema = ({ predictor }: LiveVersion): JsonSchema =>
+  objectWith(
+    Object.fromEntries(
+      Object.entries(predictor.content.program.outputs).map(([name, expr]) => [
+        name,
+        fieldSchema({ name, type: typeOf(expr), nullable: true }),
+      ]),
+    ),
+  );
 
 /** The columns of a proof row that a request gives; undefined where it lacks one, such as the key of event features. */
 export function exampleRow({ predictor, schema }: LiveVersion): Readonly<Record<string, Value>> | undefined {

@@ -1,24 +1,25 @@
+import { statusMeanings } from "../http/status.ts";
 import type { JsonSchema } from "./json-schemas.ts";
-import { anyObject } from "./json-schemas.ts";
 
 const json = (schema: JsonSchema): object => ({ "application/json": { schema } });
 
-const reasons: Readonly<Record<number, string>> = {
-  200: "The answer",
-  400: "The request is not well formed; every mistake is told",
-  404: "It is not there",
-  503: "The service is not ready, or has too much to do",
-};
-
-/** The OpenAPI parts of an operation with JSON bodies: what is sent, what comes back, and with which other statuses it may fail. */
+/** The OpenAPI parts of an operation with JSON bodies: what is sent, what comes back, and with which other statuses of its own it may fail. */
 export const jsonOperation = (
   body: JsonSchema | undefined,
   response: JsonSchema,
-  ...failures: readonly number[]
+  ...failures: readonly (keyof typeof statusMeanings)[]
+): Readonly<Record<string, unknown>> => answerOperation(200, body, response, ...failures);
+
+/** As `jsonOperation` where success has another status. */
+export const answerOperation = (
+  status: 200 | 201,
+  body: JsonSchema | undefined,
+  response: JsonSchema,
+  ...failures: readonly (keyof typeof statusMeanings)[]
 ): Readonly<Record<string, unknown>> => ({
   ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
   responses: Object.fromEntries([
-    [200, { description: reasons[200], content: json(response) }],
-    ...failures.map((status) => [status, { description: reasons[status], content: json(anyObject) }]),
+    [status, { description: statusMeanings[status], content: json(response) }],
+    ...failures.map((failure) => [failure, { description: statusMeanings[failure] }]),
   ]),
 });

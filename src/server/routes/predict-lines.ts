@@ -7,7 +7,16 @@ import { overloaded } from "../http/refusals.ts";
 import { failureDiagnostics } from "../http/status.ts";
 import { Turns } from "../http/turns.ts";
 import { bodyLines, type BodyLine } from "./body-lines.ts";
-import { anyObject, outputSchema, rowSchema } from "./json-schemas.ts";
+import {
+  anyObject,
+  countSchema,
+  diagnosticSchema,
+  listOf,
+  objectWith,
+  outputSchema,
+  rowSchema,
+  textSchema,
+} from "./json-schemas.ts";
 
 /** The most bytes of a line. */
 const lineLimit = 1024 * 1024;
@@ -38,16 +47,15 @@ export const predictLinesRoute = (service: PredictionService, turns = new Turns(
           description: "The answer",
           content: {
             [linesType]: {
-              schema: {
-                type: "object",
-                properties: {
-                  line: { type: "integer" },
-                  version: { type: "string" },
+              schema: objectWith(
+                { line: countSchema },
+                {
+                  version: textSchema,
                   output: live ? outputSchema(live) : anyObject,
-                  warnings: { type: "array", items: anyObject },
+                  warnings: listOf(diagnosticSchema),
                   error: anyObject,
                 },
-              },
+              ),
             },
           },
         },

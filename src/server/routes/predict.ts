@@ -1,7 +1,17 @@
 import type { LiveVersion, PredictionAnswer, PredictionService } from "../../serve/index.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../http/route.ts";
 import { errorAnswer, notReady } from "../http/error-body.ts";
-import { anyObject, exampleRow, outputSchema, rowSchema, type JsonSchema } from "./json-schemas.ts";
+import {
+  anyObject,
+  diagnosticSchema,
+  exampleRow,
+  listOf,
+  objectWith,
+  outputSchema,
+  rowSchema,
+  textSchema,
+  type JsonSchema,
+} from "./json-schemas.ts";
 import { jsonOperation } from "./operation.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -90,17 +100,12 @@ export function requestSchema(live: LiveVersion): JsonSchema {
   };
 }
 
-export const modelSchema: JsonSchema = {
-  type: "object",
-  properties: { name: { type: "string" }, hash: { type: "string" } },
-};
+export const modelSchema: JsonSchema = objectWith({ name: textSchema, hash: textSchema });
 
-const responseSchema = (live: LiveVersion): JsonSchema => ({
-  type: "object",
-  properties: {
+const responseSchema = (live: LiveVersion): JsonSchema =>
+  objectWith({
     model: modelSchema,
-    version: { type: "string" },
-    predictions: { type: "array", items: outputSchema(live) },
-    warnings: { type: "array", items: anyObject },
-  },
-});
+    version: textSchema,
+    predictions: listOf(outputSchema(live)),
+    warnings: listOf(diagnosticSchema),
+  });

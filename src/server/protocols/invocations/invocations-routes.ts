@@ -16,7 +16,13 @@ import { csvRows } from "./csv-rows.ts";
 import { expectedRows, frameRows } from "./frame-rows.ts";
 import { invocationsErrors } from "./invocations-errors.ts";
 import { lineRows } from "./line-rows.ts";
-import { invocationsOperation } from "./open-api-parts.ts";
+import {
+  executionOperation,
+  healthOperation,
+  invocationsOperation,
+  pingOperation,
+  versionOperation,
+} from "./open-api-parts.ts";
 import { fromPandas } from "./pandas-values.ts";
 import { writePredictions } from "./write-predictions.ts";
 
@@ -32,12 +38,18 @@ export function invocationsRoutes(
   bodyLimit: number = defaultSettings.bodyLimit,
 ): readonly Route[] {
   const base = { errors: invocationsErrors, reads: "nothing" } as const;
-  const health = (path: string, healthy: HttpAnswer, summary: string): Route => ({
+  const health = (
+    path: string,
+    healthy: HttpAnswer,
+    summary: string,
+    operation: Route["operation"] & object,
+  ): Route => ({
     ...base,
     method: "GET",
     path,
     isProbe: true,
     summary,
+    operation,
     handle: () => {
       const refusal = service.refusal();
       return refusal ? invocationsErrors(503, refusal) : healthy;
@@ -45,13 +57,14 @@ export function invocationsRoutes(
   });
   return [
     // MLflow's clients look at the status alone, so the empty body that SageMaker names wins.
-    health("/ping", { status: 200 }, "Whether the model answers (SageMaker, MLflow)"),
-    health("/health", jsonAnswer(200, {}), "Whether the model answers (MLflow)"),
+    health("/ping", { status: 200 }, "Whether the model answers (SageMaker, MLflow)", pingOperation),
+    health("/health", jsonAnswer(200, {}), "Whether the model answers (MLflow)", healthOperation),
     {
       ...base,
       method: "GET",
       path: "/version",
       summary: "The version of the server, as text (MLflow)",
+      operation: versionOperation,
       handle: () => ({ status: 200, type: "text/plain; charset=utf-8", body: release }),
     },
     {
@@ -59,6 +72,7 @@ export function invocationsRoutes(
       method: "GET",
       path: "/execution-parameters",
       summary: "How a batch transform should send its rows (SageMaker)",
+      operation: executionOperation,
       handle: () =>
         jsonAnswer(200, {
           MaxConcurrentTransforms: 4,

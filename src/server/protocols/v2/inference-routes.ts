@@ -4,7 +4,13 @@ import type { ErrorAnswer, HttpAnswer, HttpRequest, Route } from "../../http/rou
 import { jsonAnswer } from "../../http/error-body.ts";
 import { infer } from "./infer.ts";
 import { modelMetadata, serverMetadata } from "./metadata.ts";
-import { inferOperation, metadataOperation } from "./open-api-parts.ts";
+import {
+  healthOperation,
+  inferOperation,
+  modelOperation,
+  modelsOperation,
+  serverOperation,
+} from "./open-api-parts.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 
 /** As many different mistakes stand in the text of a refusal. */
@@ -43,7 +49,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
       method: "GET",
       path,
       summary: "What the server is and which extensions it speaks (Open Inference Protocol V2)",
-      operation: metadataOperation,
+      operation: serverOperation,
       handle: () => jsonAnswer(200, serverMetadata(release)),
     })),
     {
@@ -52,6 +58,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
       path: "/v2/health/live",
       isProbe: true,
       summary: "The process answers (Open Inference Protocol V2)",
+      operation: healthOperation,
       handle: () => jsonAnswer(200, { live: true }),
     },
     {
@@ -60,6 +67,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
       path: "/v2/health/ready",
       isProbe: true,
       summary: "The model has reproduced its proof rows (Open Inference Protocol V2)",
+      operation: healthOperation,
       handle: () => serverReady(service),
     },
     {
@@ -68,7 +76,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
       path: "/v2/models",
       scope: "predict",
       summary: "The names of the models (as KServe lists them)",
-      operation: metadataOperation,
+      operation: modelsOperation,
       handle: () => jsonAnswer(200, { models: [service.name] }),
     },
     ...ofModel("/ready", ({ parameters }) => modelReady(service, parameters["version"])).map(
@@ -77,6 +85,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
         ...route,
         method: "GET",
         summary: "Whether a version of the model answers (Open Inference Protocol V2)",
+        operation: healthOperation,
       }),
     ),
     ...ofModel("", ({ parameters }) =>
@@ -87,7 +96,7 @@ export function inferenceRoutes(service: PredictionService, release: string): re
       method: "GET",
       scope: "predict",
       summary: "The tensors of the model (Open Inference Protocol V2)",
-      operation: metadataOperation,
+      operation: modelOperation,
     })),
     ...ofModel("/infer", (request) => infer(service, request)).map((route): Route => ({
       ...base,

@@ -18,27 +18,65 @@ const tensor: JsonSchema = {
   },
 };
 
-const refusal: JsonSchema = {
-  type: "object",
-  required: ["error"],
-  properties: { error: { type: "string" } },
-};
-
 const response = (description: string, schema: JsonSchema) => ({
   description,
   content: { "application/json": { schema } },
 });
 
 const refusals = {
-  400: response("The request is refused, and why", refusal),
-  404: response("There is no such model or version", refusal),
-  503: response("No model answers now", refusal),
+  400: { description: "The request is refused, and why" },
+  404: { description: "There is no such model or version" },
+  503: { description: "No model answers now" },
 };
 
-/** The parts of an OpenAPI 3.1 operation for what is only read. */
-export const metadataOperation = {
-  responses: { 200: response("What is asked for", { type: "object" }), ...refusals },
+const text: JsonSchema = { type: "string" };
+const described = { type: "array", items: { ...tensor } };
+
+const answerWith = (properties: Readonly<Record<string, JsonSchema>>) => ({
+  responses: {
+    200: response("What is asked for", { type: "object", properties, required: Object.keys(properties) }),
+    ...refusals,
+  },
+});
+
+/** The parts of an OpenAPI 3.1 operation for each thing that is only read. */
+export const serverOperation = answerWith({
+  name: text,
+  version: text,
+  extensions: { type: "array", items: text },
+});
+export const modelsOperation = answerWith({ models: { type: "array", items: text } });
+export const modelOperation = answerWith({
+  name: text,
+  versions: { type: "array", items: text },
+  platform: text,
+  inputs: described,
+  outputs: described,
+});
+/** Those that tell by their status; what else they say differs. */
+export const healthOperation = { ...answerWith({}) };
+
+/** The index of the repository: what may be asked for, and the versions with their states. */
+export const indexOperation = {
+  requestBody: {
+    content: {
+      "application/json": { schema: { type: "object", properties: { ready: { type: "boolean" } } } },
+    },
+  },
+  responses: {
+    200: response("The versions and their states", {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { name: text, version: text, state: text, reason: text },
+        required: ["name", "state", "reason"],
+      },
+    }),
+  },
 };
+
+/** What is not spoken is refused. */
+export const refusedOperation = { responses: { 400: { description: "It is refused, with the way round" } } };
 
 /** The parts of an OpenAPI 3.1 operation for an inference. */
 export const inferOperation = {

@@ -4,6 +4,7 @@ import type { ErrorAnswer, HttpAnswer, HttpRequest, Route } from "../../http/rou
 import { jsonAnswer } from "../../http/error-body.ts";
 import { parseJson } from "../../http/parse-json.ts";
 import { versionNames } from "./metadata.ts";
+import { indexOperation, refusedOperation } from "./open-api-parts.ts";
 
 /**
  * The extension of the model repository: its index, and why models are not loaded through it; nor configured or
@@ -18,6 +19,7 @@ export function repositoryRoutes(service: PredictionService, errors: ErrorAnswer
     reads: "nothing",
     errors,
     summary: `Refused: ${instead}`,
+    operation: refusedOperation,
     handle: (request) =>
       errors(400, [
         errorDiagnostic("T2382", `This service does not do ${request.path.slice(0, 100)}`, {
@@ -34,6 +36,7 @@ export function repositoryRoutes(service: PredictionService, errors: ErrorAnswer
       reads: "body",
       errors,
       summary: "The versions of the model and their states (the model repository of Triton)",
+      operation: indexOperation,
       handle: (request) => index(service, request),
     },
     ...unspoken.map(refuse),
