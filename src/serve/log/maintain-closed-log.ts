@@ -1,5 +1,6 @@
 import type { EntityColumn } from "./erase-entity.ts";
 import { hiddenText, openLogKey } from "./private-key.ts";
+import { createLogFolders } from "./log-folder.ts";
 import { lockLog } from "./owner-lock.ts";
 import { maintainLog, type Maintenance } from "./maintain-log.ts";
 import { privateInputs, readManifest, type Erasure, type LogManifest } from "./manifest.ts";
@@ -48,6 +49,8 @@ async function whileLocked(
   if (!(await isLog(folder))) failWithoutLog(folder);
   const lock = await lockLog(folder);
   try {
+    // Copies often come without folders that are empty.
+    await createLogFolders(folder);
     await recoverLog(folder, await readManifest(folder));
     await maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: 0 });
     return await work(await readManifest(folder));
