@@ -10,7 +10,7 @@ import { streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog, type OwnerWait } from "./owner-lock.ts";
-import { hiddenText, hiddenValue } from "./private-key.ts";
+import { hiddenByType, hiddenText, hiddenValue } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
@@ -277,7 +277,7 @@ function createLog(parts: LogParts): PredictionLog {
       const erase = entity.map(({ column, value }) => ({
         column,
         value,
-        ...(isHidden({ column }) ? { hidden: hideText(column, value) } : {}),
+        ...(hidden.key && isHidden({ column }) ? { hidden: hiddenByType(hidden.key, column, value) } : {}),
       }));
       const { erasure } = await keeper.run(openFrom, { erase });
       return erasure!;
