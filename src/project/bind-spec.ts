@@ -38,6 +38,7 @@ export function bindSpec(
       );
     return field;
   };
+  const ofEvents = new Set(Object.values(events).flatMap((one) => one.fields.map(({ name }) => name)));
   const target = column("predict", spec.predict);
   const label = column("label", spec.label);
   const time = column("time", spec.time);
@@ -55,12 +56,12 @@ export function bindSpec(
     ["id", spec.id],
     ["knownLater", spec.knownLater],
     ["ignore", spec.ignore],
-    ["private", spec.private],
+    ["private", spec.private.filter((name) => !ofEvents.has(name))],
   ] as const)
     for (const name of names) column(key, name);
   checkRoles(spec, place, diagnostics);
   checkReserved(spec, known, place, diagnostics);
-  checkPrivate(spec, { source, features: features.set, derived }, place, diagnostics);
+  checkPrivate(spec, { source, ofEvents, features: features.set, derived }, place, diagnostics);
   const split = bindSplit(spec, column, place, diagnostics);
   const checks = normalizeChecks(spec.checks, { fields }, `${place}.checks`, diagnostics);
   checkAccepted(spec.accept, known, `${place}.accept`, diagnostics);

@@ -117,7 +117,7 @@ export interface ProjectSpec<
   readonly knownLater?: readonly ColumnName<Columns, Derived>[];
   /** Columns to leave out. */
   readonly ignore?: readonly ColumnName<Columns, Derived>[];
-  /** Columns of the data with what is nobody else's business: a model may use their values, and nothing keeps them. */
+  /** Columns of the data, and of its events, with what is nobody else's business: a model may use their values, and nothing keeps them. */
   readonly private?: readonly ColumnName<Columns, object>[];
   /** How rows are parted into train, validation and test; chosen from the roles unless given. */
   readonly split?: {
@@ -164,17 +164,24 @@ export type PlainProjectSpec<Source extends SourceSpec> = Omit<
   WithoutFeatures;
 
 /** What event features a spec has; `features` stands before `columns`, so that TypeScript knows their names there. */
-interface FeatureSettings<Events extends EventsSpec, Features> {
+interface FeatureSettings<Source extends SourceSpec, Events extends EventsSpec, Features> {
   readonly events?: Events;
+  /** Columns of the data and of its events with what is nobody else's business. */
+  readonly private?: readonly (ColumnName<ColumnsOfSource<Source>, object> | EventColumnName<Events>)[];
   readonly features: (context: FeaturesContext<Events>) => Features;
 }
+
+/** The names of the columns of all sources of events. */
+type EventColumnName<Events extends EventsSpec> = {
+  readonly [Name in keyof Events]: keyof EventColumnsOf<Events[Name]> & string;
+}[keyof Events];
 
 /** A spec with event features that derives no columns. */
 export type FeaturedProjectSpec<Source extends SourceSpec, Events extends EventsSpec, Features> = Omit<
   ProjectSpec<Source, Features>,
-  "columns" | "events" | "features"
+  "columns" | "events" | "features" | "private"
 > &
-  FeatureSettings<Events, Features> &
+  FeatureSettings<Source, Events, Features> &
   Asked & { readonly columns?: never };
 
 /** A spec with event features that derives columns too. */
@@ -183,8 +190,8 @@ export type FeaturedDerivingProjectSpec<
   Events extends EventsSpec,
   Features,
   Derived,
-> = Omit<ProjectSpec<Source, Features & Derived>, "columns" | "events" | "features"> &
-  FeatureSettings<Events, Features> &
+> = Omit<ProjectSpec<Source, Features & Derived>, "columns" | "events" | "features" | "private"> &
+  FeatureSettings<Source, Events, Features> &
   Asked & {
     readonly columns: (context: ColumnsContext<ColumnsOfSource<Source> & NeverOf<Features>>) => Derived;
   };

@@ -147,4 +147,24 @@ describe("columns that a project marks private", () => {
     const lost = await serve("--private-key", "elsewhere.key").catch((error: unknown) => String(error));
     expect(lost).toMatch(/T2911.*is not there/);
   });
+
+  it("are tested without a value of theirs, on a page with charts too", async () => {
+    const own = temporaryFolder();
+    const pay = (at: number): string => `${30_000 + ((at * 7919) % 9000)}.${10 + (at % 90)}`;
+    const rows = Array.from({ length: 80 }, (_, at) => `${pay(at)},${at % 23},${at % 3 === 0}`);
+    writeFileSync(join(own, "pay.csv"), `pay,years,left\n${rows.join("\n")}\n`);
+    writeFileSync(
+      join(own, "tandem.config.ts"),
+      config('\n  private: ["pay"],')
+        .replace("applications.csv", "pay.csv")
+        .replace("called", "left")
+        .replace('\n  id: ["applicant"],', ""),
+    );
+    const page = join(own, "page.html");
+    const { code, stdout } = await tandem(own, "test", "pay vs years", "--json", "--html", page);
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ picture: null })]);
+    const told = stdout + readFileSync(page, "utf8");
+    expect(told).toContain("is private, so no chart shows its values");
+    expect(rows.map((row) => row.split(",")[0]!).filter((value) => told.includes(value))).toEqual([]);
+  });
 });

@@ -193,6 +193,56 @@ describe("event features of private columns", () => {
       await rm(own, { recursive: true, force: true });
     }
   }, 60_000);
+
+  it("are those of other tables as well: no text of theirs is kept, and their rows are not told", async () => {
+    const own = await mkdtemp(join(tmpdir(), "tandem-private-orders-"));
+    try {
+      const people = rows.slice(0, 300);
+      const lines = people.map(({ day, email, bought }) => `${day},${email},${bought}`);
+      await writeFile(join(own, "customers.csv"), `day,email,bought\n${lines.join("\n")}\n`);
+      const orders = people.map(
+        ({ day, email, city, salary }, at) =>
+          `${day} 00:00,${email},${city},${salary},${at % 7 ? "kept" : "back"}`,
+      );
+      const broken = "2020-03-01 00:00,broken.zq@mailplace.example,too,few";
+      await writeFile(
+        join(own, "orders.csv"),
+        `at,email,city,amount,state\n${orders.join("\n")}\n${broken}\n`,
+      );
+      const { content, record } = await runProject(
+        defineProject({
+          name: "orders",
+          data: csv("customers.csv"),
+          events: { orders: csv("orders.csv") },
+          features: ({ events }) => {
+            const before = events("orders", { by: "email", at: "at", known: "at" });
+            return {
+              orders: before.count(),
+              spent: before.sum("amount"),
+              cityBefore: before.last("city"),
+              stateBefore: before.last("state"),
+            };
+          },
+          predict: "bought",
+          time: "day",
+          private: ["email", "city", "amount"],
+          models: ["logistic"],
+        }),
+        { folder: own },
+      );
+      expect(content.private).toEqual(["amount", "city", "email"]);
+      expect(found(packageText(content) + JSON.stringify(record), secrets)).toEqual([]);
+      const { html, markdown } = await writeReport(record);
+      expect(found(html + markdown, secrets)).toEqual([]);
+      const { program: _, ...rest } = content;
+      expect(found(JSON.stringify(rest), amounts)).toEqual([]);
+      const proven = content.proof.map(({ input }) => input);
+      expect(new Set(proven.map((input) => input["stateBefore"]))).toEqual(new Set(["kept", "back"]));
+      expect(proven.some((input) => /^private \d+$/.test(String(input["cityBefore"])))).toBe(true);
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  }, 60_000);
 });
 
 async function makeChampion(version: number): Promise<void> {

@@ -209,6 +209,30 @@ describe("defineProject with event features", () => {
   );
 
   it(
+    "lets columns of the data and of the events be private, and no others",
+    typesOnly(() => {
+      const events = { orders: csv("types-orders.csv") };
+      defineProject({
+        data,
+        events,
+        features: ({ events: of }) => ({ n: of("orders", { by: "customer", at: "created" }).count() }),
+        predict: "Struck",
+        private: ["Wildlife Size", "amount"],
+      });
+      defineProject({
+        data,
+        // @ts-expect-error what the project makes is private by what it is made of: told here
+        events,
+        // @ts-expect-error and here
+        features: ({ events: of }) => ({ n: of("orders", { by: "customer", at: "created" }).count() }),
+        predict: "Struck",
+        // @ts-expect-error and here
+        private: ["amount", "n"],
+      });
+    }),
+  );
+
+  it(
     "refuses misspelt names",
     typesOnly(() => {
       defineProject({

@@ -117,12 +117,13 @@ async function askProject(
   return withProject(
     config.spec,
     { folder: config.folder, place, effects: context.effects },
-    async ({ reader, definition, texts }) => {
+    async ({ reader, definition, texts, hidden }) => {
       const { target, group, time, weight } = definition;
       const roles = { group: group ?? null, time: time ?? null, weight: weight ?? null };
+      const told = { ...options, texts, roles, ...(hidden ? { unshown: hidden.amounts } : {}) };
       const answers: AskedAnswer[] = [];
       for (const [asked, question] of readAll(questions, target ?? undefined))
-        answers.push({ asked, answer: await answerQuestion(reader, question, { ...options, texts, roles }) });
+        answers.push({ asked, answer: await answerQuestion(reader, question, told) });
       return answers;
     },
   );

@@ -226,9 +226,9 @@ function sameCases(asked: AskedTable): Answer {
   return answer(asked, choice, withNotes(result, notes), estimates, 0, picture);
 }
 
-/** What a chart is drawn from, where it is asked for. */
-const drawn = ({ options }: AskedTable, draw: () => AnswerPicture): AnswerPicture | null =>
-  options.withPicture ? draw() : null;
+/** What a chart is drawn from, where it is asked for; it would show single values, so there is none of what is not told. */
+const drawn = ({ options, outcome, other }: AskedTable, draw: () => AnswerPicture): AnswerPicture | null =>
+  options.withPicture && !outcome.isUnshown && !other?.isUnshown ? draw() : null;
 
 /** One sample, or the differences of pairs, as a single distribution. */
 const oneDistribution = (name: string, values: Float64Array, asked: AskedTable): AnswerPicture =>

@@ -5,7 +5,14 @@ import { answerForCounts } from "./answer-for-counts.ts";
 import { answerForNumbers, withNotes } from "./answer-for-numbers.ts";
 import type { AnswerPicture } from "./answer-picture.ts";
 import { averageCases } from "./average-cases.ts";
-import { asNumbers, askedColumn, canGroup, columnOf, type AskedColumn } from "./column-kind.ts";
+import {
+  asNumbers,
+  askedColumn,
+  canGroup,
+  columnOf,
+  withUntoldGroups,
+  type AskedColumn,
+} from "./column-kind.ts";
 import { withDesign } from "./design-advice.ts";
 import { exactColumns, type SourceTexts } from "./exact-columns.ts";
 import type { Question } from "./parse-question.ts";
@@ -54,6 +61,8 @@ export interface AnswerOptions {
   readonly withPicture?: boolean;
   /** What columns are for, as far as it is known: which rows belong together, and when they were. */
   readonly roles?: QuestionRoles;
+  /** Columns of numbers of which no value is told: tests and estimates are, groups have letters, and no chart is drawn. */
+  readonly unshown?: ReadonlySet<string>;
 }
 
 /** Columns that say how the rows came about. */
@@ -105,20 +114,31 @@ export async function answerQuestion(
     (name): name is string => typeof name === "string" && known.has(name),
   );
   const table = await reader.load([...new Set([...names, ...roles])]);
-  const asked = (name: string): AskedColumn => askedColumn(name, table.columns.get(name)!);
+  const told = (column: AskedColumn): AskedColumn =>
+    options.unshown?.has(column.name) && column.kind !== "yes/no" ? { ...column, isUnshown: true } : column;
+  const asked = (name: string): AskedColumn => told(askedColumn(name, table.columns.get(name)!));
   // Cases may be told apart by anything, days included.
-  const named = (name: string): AskedColumn => columnOf(name, table.columns.get(name)!);
-  const [outcome, other = null] = await exactColumns(
+  const named = (name: string): AskedColumn => told(columnOf(name, table.columns.get(name)!));
+  const [outcome, given = null] = await exactColumns(
     readKinds([question.outcome, ...(value === null ? [question.other] : [])].map(asked), question, options),
     options.texts,
     question.relation === "against" && value === null,
   );
   if (!outcome) throw new Error("A question has an outcome");
+  const isGroup = question.relation === "by" && !testsOfRelations.includes(options.test);
+  const other = given?.isUnshown && isGroup ? withUntoldGroups(given) : given;
   const pairedBy = question.pairedBy === null ? null : named(question.pairedBy);
   const askedTable: AskedTable = { question, outcome, other, value, pairedBy, options };
   const { weight } = options.roles ?? {};
-  const notes =
-    typeof weight === "string" && known.has(weight) && !names.includes(weight) ? [weightNote(weight)] : [];
+  const unshown = [outcome, other].find((column) => column?.isUnshown);
+  const notes = [
+    ...(typeof weight === "string" && known.has(weight) && !names.includes(weight)
+      ? [weightNote(weight)]
+      : []),
+    ...(options.withPicture && unshown
+      ? [`"${unshown.name}" is private, so no chart shows its values.`]
+      : []),
+  ];
   if (question.averagedBy !== undefined && other !== null)
     return noted(answerAveraged(askedTable, other, named(question.averagedBy)), notes);
   const roleColumn = (name: string | null | undefined): AskedColumn | null =>

@@ -18,6 +18,8 @@ export interface AskedColumn {
   /** The numbers as distances from `origin`, where float64 has too few digits for the numbers themselves. */
   readonly distances: Float64Array | null;
   readonly origin: number;
+  /** True for numbers of which no value is told. */
+  readonly isUnshown?: true;
 }
 
 /**
@@ -94,6 +96,22 @@ export const groupNames = ({ name, vector }: AskedColumn, labels: readonly strin
   vector.kind === "texts"
     ? labels
     : labels.map((label) => `${name.length > 18 ? `${name.slice(0, 17)}…` : name} = ${label}`);
+
+/** Numbers that name groups, with letters in their order in place of the values, which are not told. */
+export function withUntoldGroups(column: AskedColumn): AskedColumn {
+  const { name, vector } = column;
+  if (vector.kind !== "numbers" || !canGroup(column)) return column;
+  const values = [...new Set(vector.values.filter((value) => !Number.isNaN(value)))].sort(
+    (one, two) => one - two,
+  );
+  const codes = new Map(values.map((value, code) => [value, code]));
+  return columnOf(name, {
+    kind: "texts",
+    type: "Text",
+    codes: Int32Array.from(vector.values, (value) => codes.get(value) ?? -1),
+    dictionary: values.map((_, code) => `${name} (private) ${String.fromCharCode(65 + code)}`),
+  });
+}
 
 /** Whether a column can name groups: text, yes/no, or a few whole numbers. */
 export function canGroup({ vector, kind }: AskedColumn): boolean {

@@ -35,7 +35,7 @@ export function splitBlocks(outcome: AskedColumn, grouping: AskedColumn, pairedB
     if (!Number.isNaN(block[place]!))
       failInput("T2855", `A case has two values for the group ${showValue(String(group))}`, {
         place: `column "${pairedBy.name}"`,
-        value: showValue(key),
+        ...(pairedBy.isUnshown ? {} : { value: showValue(key) }),
         cure: "Name the column that is different for each case, or average the values of a case first.",
       });
     block[place] = value;

@@ -4,6 +4,7 @@ import type { Schema } from "../../schema/index.ts";
 import { bindSpec } from "../bind-spec.ts";
 import { csv } from "../index.ts";
 import { readSpec } from "../read-spec.ts";
+import { privateColumns } from "./private-columns.ts";
 
 const schema: Schema = {
   fields: [
@@ -17,10 +18,25 @@ const schema: Schema = {
   ],
 };
 
+const orders: Schema = {
+  fields: [
+    { name: "email", type: "Text", nullable: false },
+    { name: "created", type: "Instant", nullable: false },
+    { name: "item", type: "Text", nullable: false },
+    { name: "price", type: "Float", nullable: false },
+  ],
+};
+
 function bind(changes: object) {
   const diagnostics: Diagnostic[] = [];
   const spec = { data: csv("customers.csv"), predict: "bought", ...changes };
-  const definition = bindSpec(readSpec(spec, "config", diagnostics, "shop")!, schema, "config", diagnostics);
+  const definition = bindSpec(
+    readSpec(spec, "config", diagnostics, "shop")!,
+    schema,
+    "config",
+    diagnostics,
+    "events" in changes ? { orders } : {},
+  );
   return {
     definition,
     told: diagnostics.map(({ code, message, place, cure }) => `${code} ${place} ${message} ${cure}`),
@@ -96,6 +112,28 @@ describe("private columns of a project", () => {
       expect.stringMatching(
         /^T2952 config\.models\[0\]\.recipe\[0\] The step text-vocabulary cannot read "note"/,
       ),
+    ]);
+  });
+
+  it("may be columns of events alone, and what tells their values or moments is private with them", () => {
+    type Orders = Record<string, (given?: unknown) => unknown>;
+    const events = {
+      events: { orders: csv("orders.csv") },
+      time: "day",
+      features: ({ events: of }: { events: (name: string, options: object) => Orders }) => {
+        const made = of("orders", { by: "email", at: "created", known: "created" });
+        const [count, last, mean, since] = ["count", "last", "mean", "timeSince"].map((name) => made[name]!);
+        return { orders: count!(), item: last!("item"), spent: mean!("price"), since: since!() };
+      },
+    };
+    const { definition, told } = bind({ ...events, private: ["item", "price", "created"] });
+    expect(told).toEqual([]);
+    const columns = privateColumns(definition!, schema.fields);
+    expect([...columns!.digested]).toEqual(["item"]);
+    expect([...columns!.amounts].toSorted()).toEqual(["since", "spent"]);
+    expect(bind({ ...events, private: ["spent", "prize"] }).told).toEqual([
+      expect.stringMatching(/^T2060 config\.private There is no column "prize"/),
+      expect.stringMatching(/^T2951 config\.private The column "spent" is made by the project .*events/),
     ]);
   });
 });

@@ -10,6 +10,8 @@ import { isUnshown, privateColumns, type PrivateColumns } from "./private-column
 /** What a project has besides its spec when its private columns are looked at. */
 interface BoundColumns {
   readonly source: Schema;
+  /** The columns of its events by name. */
+  readonly ofEvents: ReadonlySet<string>;
   readonly features: FeatureSet | null;
   readonly derived: readonly (readonly [string, Expr])[];
 }
@@ -25,22 +27,22 @@ const readers: ReadonlySet<string> = new Set<TransformName>([
 ]);
 
 /**
- * Holds private columns against the other settings: they are columns of the data (T2951), say neither what is right nor when (T2950),
+ * Holds private columns against the other settings: they are columns of the data or of its events (T2951), say neither what is right nor when (T2950),
  * and no step reads their texts (T2952).
  */
 export function checkPrivate(
   spec: ReadSpec,
-  { source, features, derived }: BoundColumns,
+  { source, ofEvents, features, derived }: BoundColumns,
   place: string,
   diagnostics: Diagnostic[],
 ): void {
   const made = [...(features ? featureFields(features) : []), ...derived.map(([name]) => ({ name }))];
   for (const { name } of made)
-    if (spec.private.includes(name))
+    if (spec.private.includes(name) && !ofEvents.has(name))
       diagnostics.push(
         errorDiagnostic("T2951", `The column ${JSON.stringify(name)} is made by the project`, {
           place: `${place}.private`,
-          cure: "Mark the columns of the data that it is made of: what is made of a private column is private too.",
+          cure: "Mark the columns of the data or of the events that it is made of: what is made of a private column is private too.",
         }),
       );
   const columns = privateColumns(

@@ -1,10 +1,11 @@
+import type { AggregateName } from "../../feature/index.ts";
 import { columnsOf, typeOf } from "../../ir/index.ts";
 import type { DataType, Field } from "../../schema/index.ts";
 import type { ProjectDefinition } from "../definition.ts";
 
 /** Which columns of a project are private, and what follows for those that are made of them. */
 export interface PrivateColumns {
-  /** The columns of the data that the project marks, by name. */
+  /** The columns of the data and of its events that the project marks, by name. */
   readonly named: ReadonlySet<string>;
   /** Texts that models know by their digests only: marked ones, and those that are made of marked columns. */
   readonly digested: ReadonlySet<string>;
@@ -15,6 +16,9 @@ export interface PrivateColumns {
 }
 
 type Named = Pick<ProjectDefinition, "private" | "derived" | "features">;
+
+/** What tells when an event was, though it reads no column besides the clocks. */
+const clockAggregates: ReadonlySet<AggregateName> = new Set<AggregateName>(["timeSince", "timeSinceFirst"]);
 
 /**
  * Finds out which columns are private; undefined where the project marks none. What is made of a private column is private too, but
@@ -28,9 +32,13 @@ export function privateColumns(
   const named = new Set(marked);
   const types = new Map(fields.map(({ name, type }) => [name, type]));
   const reads = new Set(marked);
-  for (const { name, value, type } of features?.features ?? []) {
+  const privateClocks = new Set(
+    features?.tables.filter(({ at, known }) => named.has(at) || named.has(known)).map(({ name }) => name),
+  );
+  for (const { name, table, aggregate, value, type } of features?.features ?? []) {
     types.set(name, type);
-    if (value && columnsOf(value).some((column) => named.has(column))) reads.add(name);
+    const tellsMoment = clockAggregates.has(aggregate) && privateClocks.has(table);
+    if (tellsMoment || (value && columnsOf(value).some((column) => named.has(column)))) reads.add(name);
   }
   const made = new Set<string>();
   for (const [name, expr] of derived) {
@@ -44,7 +52,8 @@ export function privateColumns(
   return {
     named,
     digested: ofType((type) => type === "Text"),
-    amounts: ofType((type) => type !== "Text" && type !== "Boolean"),
+    // Columns of events alone have no type here: no row has them.
+    amounts: ofType((type) => type !== undefined && type !== "Text" && type !== "Boolean"),
     derived: made,
   };
 }

@@ -14,8 +14,16 @@ import {
 import { labelledColumns, matchedLabels } from "./join-labels.ts";
 import { damagedFolder, segmentFolder, syncFolder } from "./log-folder.ts";
 import { openRelations } from "./log-relations.ts";
-import { writeManifest, type Erasure, type Layout, type LogManifest, type Segment } from "./manifest.ts";
+import {
+  privateInputs,
+  writeManifest,
+  type Erasure,
+  type Layout,
+  type LogManifest,
+  type Segment,
+} from "./manifest.ts";
 import type { LoggedField } from "./logged-field.ts";
+import type { HiddenByType } from "./private-key.ts";
 import { inputColumn } from "./row-reader.ts";
 import { successorName } from "./seal-log.ts";
 
@@ -31,8 +39,8 @@ export interface EntityColumn {
 
 /** A column of an entity whose rows are erased. */
 export interface ErasedColumn extends EntityColumn {
-  /** The keyed hash of the value, where the column is private. */
-  readonly hidden?: string;
+  /** The keyed hashes of the value, where the column is private. */
+  readonly hidden?: HiddenByType;
 }
 
 /**
@@ -74,7 +82,7 @@ export async function eraseEntity(
   let labels = 0;
   await findLabels(folder, engine, before);
   for (const segment of before.segments)
-    if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity));
+    if (segment.kind === "labels") labels += await rewrite(segment, labelMatch(entity, before));
   const erasure: Erasure = {
     time: now,
     column: entity[0]?.column ?? "",
@@ -126,8 +134,8 @@ function predictionMatch(layout: Layout | undefined, entity: readonly ErasedColu
   return whole.length < matches.length ? undefined : sql`(${joinSql(whole, sql` AND `)})`;
 }
 
-function literalOf(field: LoggedField, text: string, hidden: string | undefined): Sql | undefined {
-  if (field.isPrivate) return hidden === undefined ? undefined : textLiteral(hidden);
+function literalOf(field: LoggedField, text: string, hidden: HiddenByType | undefined): Sql | undefined {
+  if (field.isPrivate) return hidden && textLiteral(hidden[field.type]);
   const value = parseValue(text, field.type);
   return value === null ? undefined : valueLiteral(value, field.type);
 }
@@ -154,15 +162,26 @@ async function findLabels(folder: string, engine: Engine, manifest: LogManifest)
  * Labels of erased rows, and labels of the entity itself. A label names one column: it is about the entity where that is all there is of
  * it, and else may be about another one that shares the value.
  */
-function labelMatch(entity: readonly ErasedColumn[]): Sql {
+function labelMatch(entity: readonly ErasedColumn[], manifest: LogManifest): Sql {
   const [only, ...others] = entity;
-  const values = only && [only.value, ...(only.hidden === undefined ? [] : [only.hidden])].map(textLiteral);
+  const values = only && labelValues(only, manifest).map(textLiteral);
   const named =
     values && others.length === 0
       ? sql` OR ("column" = ${textLiteral(only.column)} AND "value" IN (${joinSql(values)})) IS TRUE`
       : sql``;
   return sql`(((request, "row") IN (SELECT (request, "row") FROM ${erased})) IS TRUE
     OR ((batch, position) IN (SELECT (batch, position) FROM ${erasedLabels})) IS TRUE${named})`;
+}
+
+/** What labels of an entity may hold: its value, or its hash by a type that a model has had its column in, or none yet. */
+function labelValues({ column, value, hidden }: ErasedColumn, manifest: LogManifest): readonly string[] {
+  if (!hidden) return [value];
+  const inputs = [
+    ...Object.values(manifest.layouts).flatMap((layout) => layout.inputs),
+    ...privateInputs(manifest),
+  ];
+  const types = inputs.filter(({ name }) => name === column).map(({ type }) => type);
+  return [value, hidden.Text, ...types.map((type) => hidden[type])];
 }
 
 async function checkColumn(

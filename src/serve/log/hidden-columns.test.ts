@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quietEffects } from "../../base/index.ts";
+import type { DataType } from "../../schema/index.ts";
 import type { LiveVersion } from "../prediction-service.ts";
 import { importLabels } from "./import-labels.ts";
 import { answeredRows, liveVersion, logRows } from "./log.test-support.ts";
@@ -172,5 +173,67 @@ describe("erasing an entity of several columns", () => {
       eraseFromClosedLog(folder, { entity: of({ speed: "70", sise: ana }), privateKeyFile }, now()),
     ).rejects.toThrow(/T2909.*Did you mean "size"/);
     await expect(eraseFromClosedLog(folder, { entity }, now())).rejects.toThrow("T2910");
+  });
+});
+
+describe("a private column that models have in different types", () => {
+  it("is erased in the rows of all of them, with labels by either", async () => {
+    const folder = newFolder();
+    const privateKeyFile = `${folder}.key`;
+    const log = await openPredictionLog(folder, now, { ...here, privateKeyFile });
+    const typed = (version: string, type: DataType): LiveVersion => ({
+      ...marking(["size"], liveVersion("boosting-binary", version)),
+      schema: { fields: [{ name: "size", type, nullable: true }] },
+    });
+    const values = { Day: "1984-02-29", Text: "1984-02-29", Int: 1984 } as const;
+    const record = async (version: string, type: keyof typeof values): Promise<void> => {
+      const [row] = answeredRows(liveVersion(), version);
+      await log.record([{ ...row!, version: typed(version, type), row: { size: values[type] } }]);
+    };
+    await record("days", "Day");
+    await log.addLabels([{ entity: { size: "1984-02-29" }, label: "as a day" }], "one");
+    await record("texts", "Text");
+    await log.addLabels([{ entity: { size: "1984-02-29" }, label: "as a text" }], "two");
+    await record("numbers", "Int");
+    await log.addLabels([{ entity: { size: 1984 }, label: "as a number" }], "three");
+    const labels = join(root, "as-number.csv");
+    await writeFile(labels, "size,label,knownAt\n01984,in a file,2023-11-14T22:16:00Z\n");
+    await importLabels(folder, labels, { entity: "size", privateKeyFile }, quietEffects(now));
+    expect((await logRows(folder)).map(({ request, label }) => [request, label])).toEqual([
+      ["days", "as a day"],
+      ["texts", "as a text"],
+      ["numbers", "in a file"],
+    ]);
+    // Labels of the entity that belong to no row are its own as well.
+    await log.addLabels([{ entity: { size: "1984-02-29" }, time: "1990-01-01", label: true }], "four");
+    const entity = [{ column: "size", value: "1984-02-29" }];
+    expect(await log.erase(entity)).toMatchObject({ predictions: 2, labels: 3 });
+    await log.close();
+    expect((await logRows(folder)).map(({ request }) => request)).toEqual(["numbers"]);
+    const number = { entity: [{ column: "size", value: "01984" }], privateKeyFile };
+    expect(await eraseFromClosedLog(folder, number, now())).toMatchObject({ predictions: 1, labels: 2 });
+  });
+});
+
+describe("a file of labels by a private column", () => {
+  it("is refused, or its rows are left out, without a value of theirs being told", async () => {
+    const folder = newFolder();
+    const privateKeyFile = `${folder}.key`;
+    const log = await openPredictionLog(folder, now, { ...here, privateKeyFile });
+    await log.record(answeredRows(marking(["size"]), "a", [{ size: ana }]));
+    const labels = join(root, "broken.csv");
+    const take = (text: string): Promise<unknown> =>
+      writeFile(labels, `size,label,knownAt\n${text}\n`).then(() =>
+        importLabels(folder, labels, { entity: "size", privateKeyFile }, quietEffects(now)),
+      );
+    const refused = await take(`${ana},true,2023-11-14\n${ana.repeat(100)},true,2023-11-14`).catch(String);
+    expect(refused).toMatch(/T2920 An entity is one input column with its value \(at rows\[1\]\)/);
+    expect(refused).not.toContain("@mail.example");
+    const taken = await take(`${ana},true,2023-11-14\n${ana},true\n${ben},false,2023-11-14,${ben}`);
+    expect(taken).toMatchObject({
+      accepted: 1,
+      rejected: { count: 2, samples: [{ text: "" }, { text: "" }] },
+    });
+    await log.close();
   });
 });

@@ -20,7 +20,7 @@ interface HiddenColumnsParts {
 export interface HiddenColumns {
   readonly key: PrivateKey | undefined;
   readonly includes: (name: string) => boolean;
-  /** The type of a hidden input, as far as a version has had it. */
+  /** The type of a hidden input in the version that was admitted last of those that have it. */
   typeOf(name: string): DataType | undefined;
   /** Grows with each column that is hidden from then on. */
   readonly count: number;
@@ -66,7 +66,10 @@ export async function openHiddenColumns(
     // Without a key the version does not answer, and those that do go on as before.
     if (wanted.size > 0) await openKey();
     for (const name of wanted) names.add(name);
-    const added = version.schema.fields.filter(({ name }) => names.has(name) && !inputs.has(name));
+    // Labels are hidden as the rows of the model that came last, where models have a column in different types.
+    const added = version.schema.fields.filter(
+      ({ name, type }) => names.has(name) && inputs.get(name)?.type !== type,
+    );
     if (added.length > 0)
       await change((before) => ({ private: merged(before.private ?? [], [...inputs.values(), ...added]) }));
     for (const { name, type } of added) inputs.set(name, { name, type });

@@ -79,13 +79,15 @@ export async function importLabels(
   effects: Effects,
 ): Promise<ImportedLabels> {
   if (!(await isLog(folder))) failWithoutLog(folder);
+  const manifest = await readManifest(folder);
+  const isPrivate = privateInputs(manifest).some(({ name }) => name === options.entity);
   const { snapshot, table } = await readTable(file, options, effects);
   const columns = columnsOf(table, options, file);
   const now = effects.now();
   const specs = Array.from({ length: table.rowCount }, (_, row) => labelSpec(table, columns, row));
   const diagnostics: Diagnostic[] = [];
   const batch = `${snapshot.hash}/${Object.values(columns).join("/")}`;
-  const labels = normalizeLabels(specs, { batch, position: 0, now, place: "rows" }, diagnostics);
+  const labels = normalizeLabels(specs, { batch, position: 0, now, place: "rows", isPrivate }, diagnostics);
   throwIfErrors(diagnostics);
   const known = labels.filter(({ label }) => label !== null);
   const hidden = await hideEntities(folder, await readManifest(folder), known, options);
@@ -97,9 +99,15 @@ export async function importLabels(
     accepted: hidden.length,
     known: knownCount,
     withoutLabel: table.rowCount - hidden.length,
-    rejected: snapshot.rejected,
+    rejected: isPrivate ? untold(snapshot.rejected) : snapshot.rejected,
   };
 }
+
+/** Rows that could not be read by line and reason alone: their text may hold a private value. */
+const untold = ({ count, samples }: Snapshot["rejected"]): Snapshot["rejected"] => ({
+  count,
+  samples: samples.map((sample) => ({ ...sample, text: "" })),
+});
 
 async function readTable(
   given: string,

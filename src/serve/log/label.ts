@@ -28,6 +28,8 @@ export interface LabelOrigin {
   readonly now: number;
   /** Where the labels stand, for mistakes: `labels`. */
   readonly place: string;
+  /** True where the values by which labels name entities are nobody's to see, so that mistakes do not tell them. */
+  readonly isPrivate?: boolean;
 }
 
 /** The clock of whoever knew may be that much ahead of ours. */
@@ -42,13 +44,13 @@ const longestText = 1000;
  */
 export function normalizeLabels(
   specs: readonly unknown[],
-  { batch, position, now, place }: LabelOrigin,
+  { batch, position, now, place, isPrivate = false }: LabelOrigin,
   diagnostics: Diagnostic[],
 ): readonly Label[] {
   const before = diagnostics.length;
   return specs.flatMap((spec, at): Label[] => {
     if (diagnostics.length - before >= mistakeLimit) return [];
-    const label = readLabel(spec, now, `${place}[${at}]`, diagnostics);
+    const label = readLabel(spec, { now, place: `${place}[${at}]`, isPrivate }, diagnostics);
     return label ? [{ batch, position: position + at, ...label, recordedAt: now }] : [];
   });
 }
@@ -57,8 +59,7 @@ type ReadLabel = Omit<Label, "batch" | "position" | "recordedAt">;
 
 function readLabel(
   spec: unknown,
-  now: number,
-  place: string,
+  { now, place, isPrivate }: Required<Pick<LabelOrigin, "now" | "place" | "isPrivate">>,
   diagnostics: Diagnostic[],
 ): ReadLabel | undefined {
   const before = diagnostics.length;
@@ -90,7 +91,11 @@ function readLabel(
     );
   const time = moment("time");
   const label = readLabelValue(spec["label"], place, tell);
-  const whose = "entity" in spec ? readEntity(spec, place, tell) : readRow(spec, place, tell);
+  const tellEntity: Tell = (message, at, value, cure) => {
+    if (isPrivate) diagnostics.push(errorDiagnostic("T2920", message, { place: at, cure }));
+    else tell(message, at, value, cure);
+  };
+  const whose = "entity" in spec ? readEntity(spec, place, tellEntity) : readRow(spec, place, tell);
   if (diagnostics.length > before || !whose) return undefined;
   return { ...whose, time: whose.column === null ? null : (time ?? knownAt), label: label ?? null, knownAt };
 }

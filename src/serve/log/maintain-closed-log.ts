@@ -1,5 +1,6 @@
 import type { EntityColumn } from "./erase-entity.ts";
-import { hiddenText, openLogKey } from "./private-key.ts";
+import { hiddenByType, openLogKey } from "./private-key.ts";
+import { createLogFolders } from "./log-folder.ts";
 import { lockLog } from "./owner-lock.ts";
 import { maintainLog, type Maintenance } from "./maintain-log.ts";
 import { privateInputs, readManifest, type Erasure, type LogManifest } from "./manifest.ts";
@@ -17,16 +18,17 @@ export async function eraseFromClosedLog(
   now: number,
 ): Promise<Erasure> {
   const { erasure } = await whileLocked(folder, async (manifest) => {
-    const types = new Map(privateInputs(manifest).map(({ name, type }) => [name, type]));
-    const privateColumns = entity.map(({ column }) => column).filter((column) => types.has(column));
+    const hidden = new Set(privateInputs(manifest).map(({ name }) => name));
+    const privateColumns = entity.map(({ column }) => column).filter((column) => hidden.has(column));
     const key =
       privateColumns.length > 0
         ? await openLogKey(folder, manifest.key, { privateColumns, privateKeyFile })
         : undefined;
-    const erase = entity.map(({ column, value }) => {
-      const type = types.get(column);
-      return { column, value, ...(key && type ? { hidden: hiddenText(key, column, type, value) } : {}) };
-    });
+    const erase = entity.map(({ column, value }) => ({
+      column,
+      value,
+      ...(key && hidden.has(column) ? { hidden: hiddenByType(key, column, value) } : {}),
+    }));
     return maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now, erase });
   });
   return erasure!;
@@ -48,6 +50,8 @@ async function whileLocked(
   if (!(await isLog(folder))) failWithoutLog(folder);
   const lock = await lockLog(folder);
   try {
+    // Copies often come without folders that are empty.
+    await createLogFolders(folder);
     await recoverLog(folder, await readManifest(folder));
     await maintainLog({ folder, openFrom: Number.POSITIVE_INFINITY, now: 0 });
     return await work(await readManifest(folder));

@@ -5,6 +5,7 @@ import { writeFileAtomically } from "../../project/index.ts";
 import type { DataType } from "../../schema/index.ts";
 import { syncFolder } from "./log-folder.ts";
 import type { LoggedField } from "./logged-field.ts";
+import { newerFiles } from "./newer-files.ts";
 
 /** The columns of the segments of one model. */
 export interface Layout {
@@ -80,7 +81,8 @@ export function privateInputs({ layouts, private: named = [] }: LogManifest): re
   return [...new Map([...sealed, ...named].map(({ name, type }) => [name, { name, type }])).values()];
 }
 
-const manifestFile = "manifest.json";
+/** The name of the manifest in the folder of its log. */
+export const manifestFile = "manifest.json";
 
 const emptyManifest: LogManifest = {
   kind: "predictionLog",
@@ -95,8 +97,36 @@ const emptyManifest: LogManifest = {
   key: null,
 };
 
-/** Reads the manifest of a log; a log without one is new. Fails with T2903 when its bytes are not what was written. */
+/**
+ * Reads the manifest of a log; a log without one is new. Fails with T2903 when its bytes are not what was written, with T2918 when it is
+ * gone, or older than the files beside it.
+ */
 export async function readManifest(folder: string): Promise<LogManifest> {
+  let manifest = await readOnce(folder);
+  for (;;) {
+    const newer = await newerFiles(folder, manifest);
+    if (newer.length === 0) return manifest;
+    // Whoever writes the log may have gone on meanwhile.
+    const again = await readOnce(folder);
+    if (again.generation === manifest.generation) return failOlder(folder, manifest, newer);
+    manifest = again;
+  }
+}
+
+const failOlder = (folder: string, { generation }: LogManifest, newer: readonly string[]): never =>
+  failWork(
+    "T2918",
+    generation === 0
+      ? "The prediction log has lost its manifest, and with it what its files are"
+      : "The manifest of the prediction log is older than its files",
+    {
+      place: join(folder, manifestFile),
+      value: `${newer.length} files, such as ${newer[0]}`,
+      cure: "Bring back the manifest of the same time as the segments; nothing was changed. Where it is lost, begin a new log in another folder: the segments here can be read as Parquet.",
+    },
+  );
+
+async function readOnce(folder: string): Promise<LogManifest> {
   const path = join(folder, manifestFile);
   let text: string;
   try {

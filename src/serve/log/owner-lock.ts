@@ -35,9 +35,11 @@ export async function lockLog(folder: string, wait: OwnerWait = shortWait): Prom
   }
 }
 
+const maintenanceLock = "maintenance.lock";
+
 /** Takes the right to do maintenance for the owner of a log in another process. */
 export const lockMaintenance = (folder: string, signal?: AbortSignal): Promise<OwnerLock> =>
-  lockFile(folder, "maintenance.lock", { ...longWait, signal });
+  lockFile(folder, maintenanceLock, { ...longWait, signal });
 
 /** An SQLite file with an open exclusive transaction: the one lock in Node that the system gives back. */
 async function lockFile(folder: string, name: string, { ms, signal }: OwnerWait): Promise<OwnerLock> {
@@ -60,7 +62,7 @@ async function lockFile(folder: string, name: string, { ms, signal }: OwnerWait)
       return take();
     } catch (error) {
       if (!isTaken(error)) return failUnwritable(folder, error);
-      if (performance.now() >= end || signal?.aborted === true) return failTaken(folder, error);
+      if (performance.now() >= end || signal?.aborted === true) return failTaken(folder, name, error);
     }
     // oxlint-disable-next-line no-await-in-loop -- this waits
     await pause(retryMs);
@@ -70,16 +72,26 @@ async function lockFile(folder: string, name: string, { ms, signal }: OwnerWait)
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && "errcode" in error && error.errcode === 5;
 
-const failTaken = (folder: string, cause: unknown): never =>
-  failInput(
-    "T2906",
-    "Another process writes this prediction log",
-    {
-      place: folder,
-      cure: "Ask the running service (POST /labels, DELETE /admin/log/entities), stop it first, or name another folder.",
-    },
-    { cause },
-  );
+const failTaken = (folder: string, name: string, cause: unknown): never =>
+  name === maintenanceLock
+    ? failInput(
+        "T2906",
+        "A process still maintains this prediction log for a service that is gone",
+        {
+          place: folder,
+          cure: "It ends by itself as soon as it runs; where it was stopped or hangs, end the process log-maintenance.js. Nothing is lost by that.",
+        },
+        { cause },
+      )
+    : failInput(
+        "T2906",
+        "Another process writes this prediction log",
+        {
+          place: folder,
+          cure: "Ask the running service (POST /labels, DELETE /admin/log/entities), stop it first, or name another folder.",
+        },
+        { cause },
+      );
 
 const failUnwritable = (folder: string, cause: unknown): never =>
   failInput(

@@ -10,6 +10,7 @@ import { answeredRows, liveVersion, logRows } from "./log.test-support.ts";
 import { numberedFile, writeAheadFiles } from "./log-folder.ts";
 import { maintainLog } from "./maintain-log.ts";
 import { readManifest } from "./manifest.ts";
+import { lockMaintenance } from "./owner-lock.ts";
 import { openPredictionLog } from "./prediction-log.ts";
 import { readLog } from "./read-log.ts";
 
@@ -198,6 +199,19 @@ describe("the prediction log", () => {
     await log.close();
     await expect(log.record(answeredRows(liveVersion(), "late"))).rejects.toThrow("T2912");
     await (await openPredictionLog(folder, now)).close();
+  });
+
+  it("waits for maintenance of a service that is gone, and says so when that does not end", async () => {
+    const folder = newFolder();
+    await (await openPredictionLog(folder, now)).close();
+    const left = await lockMaintenance(folder);
+    const ownerWait = { ms: 0, signal: AbortSignal.abort() };
+    await expect(openPredictionLog(folder, now, { ownerWait })).rejects.toThrow(
+      /T2906.*service that is gone/,
+    );
+    const opening = openPredictionLog(folder, now);
+    left.release();
+    await (await opening).close();
   });
 
   it("refuses more than may wait for the disk", async () => {

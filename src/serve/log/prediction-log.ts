@@ -10,7 +10,7 @@ import { streamOf, type LoggedStream } from "./logged-field.ts";
 import { maintainLog, type Maintenance, type MaintenanceJob } from "./maintain-log.ts";
 import { readManifest, writeManifest, type Erasure, type LogManifest } from "./manifest.ts";
 import { lockLog, type OwnerWait } from "./owner-lock.ts";
-import { hiddenText, hiddenValue } from "./private-key.ts";
+import { hiddenByType, hiddenText, hiddenValue } from "./private-key.ts";
 import { recoverLog } from "./recover-log.ts";
 import type { Removed, Retention } from "./retain-log.ts";
 import { runMaintenance } from "./run-maintenance.ts";
@@ -38,6 +38,11 @@ export interface PredictionLogOptions {
   readonly pendingBytes?: number;
   /** Where segments are written: in a process of its own (default), so that answers go on, or in the calling one. */
   readonly maintenance?: "process" | "here";
+  /**
+   * How long maintenance that is under way may take when the log is closed, 10 s by default. Then its process is ended: nothing is half
+   * done, and whoever opens the log next begins with it. An erasure that is broken off fails (T2905).
+   */
+  readonly closingMs?: number;
   /** How long another process may still write the log; 200 ms by default. Longer for a service that follows on one that is ending. */
   readonly ownerWait?: OwnerWait;
   /** Hears of maintenance that failed; it is tried again. */
@@ -77,7 +82,12 @@ export interface PredictionLog extends PredictionRecorder {
   close(): Promise<void>;
 }
 
-const defaults = { segmentBytes: 64 * 1024 * 1024, segmentMs: 3_600_000, pendingBytes: 64 * 1024 * 1024 };
+const defaults = {
+  segmentBytes: 64 * 1024 * 1024,
+  segmentMs: 3_600_000,
+  pendingBytes: 64 * 1024 * 1024,
+  closingMs: 10_000,
+};
 
 /**
  * Opens the prediction log in a folder for writing; one process at a time may (T2906). What `record` and `addLabels` have
@@ -131,7 +141,7 @@ export async function openPredictionLog(
       release: async () => {
         clearInterval(timer);
         await commit.endFile();
-        await keeper.idle();
+        await keeper.end();
         lock.release();
       },
     });
@@ -149,22 +159,17 @@ interface Keeper {
   /** Changes the manifest when no maintenance does. */
   readonly change: ChangeManifest;
   readonly problem: string | undefined;
-  idle(): Promise<void>;
+  /** Waits for what is under way, and has it broken off where that takes too long. */
+  end(): Promise<void>;
 }
 
 function createKeeper(folder: string, now: () => number, options: PredictionLogOptions): Keeper {
   let tail: Promise<unknown> = Promise.resolve();
   let problem: string | undefined;
+  const ending = new AbortController();
   const work = options.maintenance === "here" ? maintainLog : runMaintenance;
   const run = (openFrom: () => number, job: Partial<MaintenanceJob> = {}): Promise<Maintenance> => {
-    const done = tail.then(() =>
-      work({
-        folder,
-        openFrom: openFrom(),
-        now: now(),
-        ...job,
-      }),
-    );
+    const done = tail.then(() => work({ folder, openFrom: openFrom(), now: now(), ...job }, ending.signal));
     tail = done.catch(() => {});
     return done;
   };
@@ -192,7 +197,11 @@ function createKeeper(folder: string, now: () => number, options: PredictionLogO
     get problem() {
       return problem;
     },
-    idle: async () => void (await tail),
+    end: async () => {
+      const patience = setTimeout(() => ending.abort(), options.closingMs ?? defaults.closingMs);
+      await tail;
+      clearTimeout(patience);
+    },
   };
 }
 
@@ -277,7 +286,7 @@ function createLog(parts: LogParts): PredictionLog {
       const erase = entity.map(({ column, value }) => ({
         column,
         value,
-        ...(isHidden({ column }) ? { hidden: hideText(column, value) } : {}),
+        ...(hidden.key && isHidden({ column }) ? { hidden: hiddenByType(hidden.key, column, value) } : {}),
       }));
       const { erasure } = await keeper.run(openFrom, { erase });
       return erasure!;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { failInput } from "../../base/index.ts";
-import { parseValue, valueFromJson, type DataType } from "../../schema/index.ts";
+import { dataTypes, parseValue, valueFromJson, type DataType } from "../../schema/index.ts";
 import type { LoggedField } from "./logged-field.ts";
 
 /** Hides the values of private columns: the same value gives the same hash, and without the key nobody can try values out. */
@@ -109,3 +109,13 @@ export function hiddenValue(key: PrivateKey, { name, type }: LoggedField, value:
 export function hiddenText(key: PrivateKey, column: string, type: DataType, text: string): string {
   return key.hide(column, String(parseValue(text, type) ?? text));
 }
+
+/** The hashes of a value in a column, by the type that the column has: models may have it in different ones. */
+export type HiddenByType = Readonly<Record<DataType, string>>;
+
+/** The hashes that rows of models with the column in any type have, where it holds an entity's value. */
+export const hiddenByType = (key: PrivateKey, column: string, text: string): HiddenByType =>
+  Object.fromEntries(dataTypes.map((type) => [type, hiddenText(key, column, type, text)])) as Record<
+    DataType,
+    string
+  >;

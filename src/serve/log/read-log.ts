@@ -5,7 +5,7 @@ import { failInput, failWork } from "../../base/index.ts";
 import { openEngine, type Engine } from "../../data/index.ts";
 import { labelledColumns } from "./join-labels.ts";
 import { openRelations, type LogRelations } from "./log-relations.ts";
-import { readManifest, type LogManifest } from "./manifest.ts";
+import { manifestFile, readManifest, type LogManifest } from "./manifest.ts";
 
 /** A log that is open for reading, while another process may write it. */
 export interface ReadLog extends LogRelations {
@@ -18,7 +18,7 @@ export interface ReadLog extends LogRelations {
 /** Whether a folder holds a prediction log. */
 export async function isLog(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => []);
-  return names.includes("owner.lock") || names.some((name) => name.endsWith(".wal"));
+  return names.some((name) => ["owner.lock", manifestFile].includes(name) || name.endsWith(".wal"));
 }
 
 /** How often a log that changes under the reader is read anew. */

@@ -2,18 +2,21 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { damagedFolder, segmentFolder, syncFolder, writeAheadFiles } from "./log-folder.ts";
 import { writeManifest, type LogManifest } from "./manifest.ts";
+import { originOf } from "./newer-files.ts";
 
 /**
  * Finishes what a killed process has begun: removes write-ahead files whose rows are in segments, segments that no manifest names
- * (half written, or erased), and names of sealed files that are gone.
+ * (half written, or erased), and names of sealed files that are gone. Files that no log has put there are left alone.
  */
 export async function recoverLog(folder: string, before: LogManifest): Promise<LogManifest> {
   const named = new Set(before.segments.map(({ file }) => file));
   for (const name of await readdir(join(folder, segmentFolder)))
-    if (!named.has(name)) await rm(join(folder, segmentFolder, name), { force: true });
+    if (!named.has(name) && originOf(name) !== undefined)
+      await rm(join(folder, segmentFolder, name), { force: true });
   const damaged = new Set(before.damaged.map(({ file }) => file));
   for (const name of await readdir(join(folder, damagedFolder)))
-    if (!damaged.has(name)) await rm(join(folder, damagedFolder, name), { force: true });
+    if (!damaged.has(name) && originOf(name) !== undefined)
+      await rm(join(folder, damagedFolder, name), { force: true });
   for (const name of await writeAheadFiles(folder)) {
     if (!before.sealed.includes(name)) continue;
     if (damaged.has(name)) await rename(join(folder, name), join(folder, damagedFolder, name));

@@ -66,4 +66,23 @@ describe.runIf(process.platform === "linux")("the process that maintains a log",
     await log.close();
     expect(await logRows(folder)).toHaveLength(400);
   });
+
+  it("is ended when the log is closed and it does not go on, so that a service ends when it is told to", async () => {
+    const folder = join(root, "stopped");
+    const log = await openPredictionLog(folder, now, { closingMs: 200 });
+    await log.record(answeredRows(liveVersion(), "kept"));
+    const erased = expect(log.erase([{ column: "size", value: "nobody" }])).rejects.toThrow("T2905");
+    const second = expect(log.maintain()).rejects.toThrow("T2905");
+    while (childProcesses().length === 0) await new Promise(setImmediate);
+    const children = childProcesses();
+    for (const child of children) process.kill(child, "SIGSTOP");
+    await log.close();
+    await Promise.all([erased, second]);
+    expect(childProcesses()).toEqual([]);
+    expect(await logRows(folder)).toHaveLength(1);
+    const next = await openPredictionLog(folder, now);
+    await next.maintain();
+    await next.close();
+    expect(await logRows(folder)).toHaveLength(1);
+  });
 });

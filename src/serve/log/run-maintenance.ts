@@ -12,9 +12,13 @@ export type MaintenanceAnswer =
 /** What the process says: that nobody else can do maintenance now, and what became of its own. */
 export type MaintenanceMessage = "locked" | MaintenanceAnswer;
 
-/** Does a piece of maintenance in a process of its own. Fails with T2905 where that ends before its work is done. */
-export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
+/**
+ * Does a piece of maintenance in a process of its own. Fails with T2905 where that ends before its work is done, as when the signal has it
+ * ended.
+ */
+export function runMaintenance(job: MaintenanceJob, ending?: AbortSignal): Promise<Maintenance> {
   return new Promise((resolve, reject) => {
+    if (ending?.aborted === true) return reject(endedEarly(new Error("the log is closed")));
     const file = besideFile(import.meta.url, "maintenance-process.ts", "log-maintenance.js");
     const maintenance = fork(file, {
       execArgv: [],
@@ -23,6 +27,9 @@ export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
     });
     /** Where it has ended meanwhile, its end tells. */
     const tell = (said: string | MaintenanceJob): void => void maintenance.send(said, () => {});
+    // A process that does not go on, as one that was stopped, can be ended in this way alone.
+    const end = (): void => void maintenance.kill("SIGKILL");
+    ending?.addEventListener("abort", end, { once: true });
     let answer: MaintenanceAnswer | undefined;
     maintenance.on("message", (said) => {
       const message = said as MaintenanceMessage;
@@ -32,6 +39,7 @@ export function runMaintenance(job: MaintenanceJob): Promise<Maintenance> {
     maintenance.on("error", (error) => reject(endedEarly(error)));
     // Only when it has ended is nothing of it under way.
     maintenance.on("close", (code, signal) => {
+      ending?.removeEventListener("abort", end);
       if (!answer) return reject(endedEarly(new Error(signal ?? `exit code ${code}`)));
       if ("done" in answer) return resolve(answer.done);
       if ("diagnostics" in answer) return reject(new TandemError(answer.diagnostics, answer.kind));
