@@ -125,7 +125,7 @@ describe("the short way", () => {
   }
 
   const until = async (isSo: () => boolean): Promise<void> => {
-    for (let looks = 0; !isSo() && looks < 500; looks++) await pause(10);
+    for (let looks = 0; !isSo() && looks < 2000; looks++) await pause(10);
   };
 
   it("takes requests that come whole or in two parts, one after the other", async () => {
