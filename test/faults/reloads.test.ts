@@ -14,7 +14,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 const reloads = 30;
 
-it(`lets the models of ${reloads} reloads go`, { timeout: 120_000 }, async () => {
+it(`lets the models of ${reloads} reloads go`, async () => {
   const folder = await mkdtemp(join(tmpdir(), "tandem-reloads-"));
   const store = await openStore(folder, { now: Date.now });
   const log = await openPredictionLog(join(folder, "log"), Date.now);

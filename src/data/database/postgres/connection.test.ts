@@ -18,7 +18,7 @@ describe.skipIf(!hasPostgres)("a connection to PostgreSQL", () => {
   beforeAll(async () => {
     server = await startPostgres();
     connection = await connectPostgres(addressOf(server.port, server.password), never);
-  }, 60_000);
+  });
   afterAll(async () => {
     connection.close();
     await server.stop();
