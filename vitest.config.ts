@@ -8,7 +8,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "test/e2e/**"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Ends what hangs: many times what any test takes, for a machine may give a test a small part of its time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -51,45 +51,39 @@ const flats = defineProject({
 });
 
 describe("a project that cleans its columns", () => {
-  it(
-    "cleans for every model, tells what it did, and puts it into the package",
-    { timeout: 60_000 },
-    async () => {
-      const { record, packagePath } = await runProject(flats, { folder });
-      for (const { name, actions, features } of record.models.filter(
-        ({ trainer }) => trainer !== "baseline",
-      )) {
-        const told = new Map(actions.map((action) => [`${action.transform} ${action.column}`, action]));
-        expect(told.get("parse-number rent")?.text, name).toMatch(
-          /of \d+ values became numbers, with "," between thousands, the unit|"\$"/,
-        );
-        expect(told.get("parse-number rent")?.examples?.values, name).toEqual([
-          { value: "on request", count: expect.any(Number) },
-        ]);
-        expect(told.get("parse-date built")?.text, name).toContain("DD/MM/YYYY");
-        expect(told.get("merge-categories city")?.text, name).toContain("6 levels became 2");
-        expect(features.map((feature) => feature.from)).toContain("area");
-      }
-      const boosting = record.models.find(({ trainer }) => trainer === "boosting")!;
-      expect(boosting.features.map(({ name }) => name)).toEqual(
-        expect.arrayContaining(["area", "rent", "built year", "built weekday", "city"]),
+  it("cleans for every model, tells what it did, and puts it into the package", async () => {
+    const { record, packagePath } = await runProject(flats, { folder });
+    for (const { name, actions, features } of record.models.filter(({ trainer }) => trainer !== "baseline")) {
+      const told = new Map(actions.map((action) => [`${action.transform} ${action.column}`, action]));
+      expect(told.get("parse-number rent")?.text, name).toMatch(
+        /of \d+ values became numbers, with "," between thousands, the unit|"\$"/,
       );
-      const ridge = record.models.find(({ name }) => name === "ridge")!;
-      expect(ridge.test.metrics.find(({ metric }) => metric === "r2")!.value?.estimate).toBeGreaterThan(0.99);
+      expect(told.get("parse-number rent")?.examples?.values, name).toEqual([
+        { value: "on request", count: expect.any(Number) },
+      ]);
+      expect(told.get("parse-date built")?.text, name).toContain("DD/MM/YYYY");
+      expect(told.get("merge-categories city")?.text, name).toContain("6 levels became 2");
+      expect(features.map((feature) => feature.from)).toContain("area");
+    }
+    const boosting = record.models.find(({ trainer }) => trainer === "boosting")!;
+    expect(boosting.features.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["area", "rent", "built year", "built weekday", "city"]),
+    );
+    const ridge = record.models.find(({ name }) => name === "ridge")!;
+    expect(ridge.test.metrics.find(({ metric }) => metric === "r2")!.value?.estimate).toBeGreaterThan(0.99);
 
-      const predictor = loadPackage(await readFile(packagePath, "utf8"));
-      const { output } = predictor.predict({
-        area: "100 sqm",
-        built: "13/1/2020",
-        city: "NEW-YORK",
-        rent: "$1,500.50",
-      });
-      expect(Number(output["prediction"])).toBeGreaterThan(1300);
-      const { markdown } = await writeReport(record);
-      expect(markdown).toContain("Values of “rent” that could not be read");
-      expect(markdown).toContain("Values of “city” that were merged");
-    },
-  );
+    const predictor = loadPackage(await readFile(packagePath, "utf8"));
+    const { output } = predictor.predict({
+      area: "100 sqm",
+      built: "13/1/2020",
+      city: "NEW-YORK",
+      rent: "$1,500.50",
+    });
+    expect(Number(output["prediction"])).toBeGreaterThan(1300);
+    const { markdown } = await writeReport(record);
+    expect(markdown).toContain("Values of “rent” that could not be read");
+    expect(markdown).toContain("Values of “city” that were merged");
+  });
 
   it("tells that cleaning left nothing of a column, and what it did", async () => {
     const project = defineProject({

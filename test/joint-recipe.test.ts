@@ -34,7 +34,6 @@ const project = defineProject({
 describe("a run with joint transforms", () => {
   it.runIf(existsSync(housing))(
     "learns them in the folds, tells what they did, and puts them into the package",
-    { timeout: 60_000 },
     async () => {
       const { record, packagePath } = await runProject(project, { folder });
       const { features, actions, validation } = record.models.find(({ trainer }) => trainer === "ridge")!;

@@ -38,7 +38,7 @@ async function peakMb(file: string): Promise<number> {
 }
 
 describe("the memory of a scoring", () => {
-  it.each(["csv", "parquet"])("does not grow with the file (%s)", { timeout: 180_000 }, async (kind) => {
+  it.each(["csv", "parquet"])("does not grow with the file (%s)", async (kind) => {
     const [few, many] = [await peakMb(`few.${kind}`), await peakMb(`many.${kind}`)];
     expect(many).toBeLessThan(few * 1.3);
     expect(many).toBeLessThan(500);

@@ -66,7 +66,7 @@ describe("the feature state in a file", () => {
     await state.close();
   });
 
-  it("loses nothing that was acknowledged when its process is killed", { timeout: 60_000 }, async () => {
+  it("loses nothing that was acknowledged when its process is killed", async () => {
     const path = newFile();
     const child = spawn(
       process.execPath,

@@ -53,7 +53,7 @@ beforeAll(async () => {
   fillSqlite();
   await fillDuckdb();
   if (server) fillPostgres(server);
-}, 60_000);
+});
 afterAll(async () => {
   await engine.close();
   await server?.stop();

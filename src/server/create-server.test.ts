@@ -77,7 +77,7 @@ describe("POST /predict", () => {
       (answer.body as { error: { diagnostics: unknown[] } }).error.diagnostics.length,
     ).toBeLessThanOrEqual(102);
     // Processor time, in microseconds: looking for similar names of all of them took 20 seconds.
-    expect(process.cpuUsage(before).user).toBeLessThan(5e6);
+    expect(process.cpuUsage(before).user).toBeLessThan(1e7);
   });
 });
 
@@ -129,10 +129,10 @@ describe("POST /predict with a row on each line", () => {
     socket.write(
       `POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: ${ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n`,
     );
-    for (const line of [`${lines[0]}\n`, `${lines[1]}\n`]) {
-      const before = said.length;
+    for (const at of [0, 1]) {
+      const line = `${lines[at]}\n`;
       socket.write(`${line.length.toString(16)}\r\n${line}\r\n`);
-      while (said.length === before) await pause(5);
+      while (!said.includes(`"line":${at + 1},`)) await pause(5);
     }
     expect(said).toMatch(/"line":1,[\s\S]*"line":2,/);
     socket.destroy();
@@ -268,10 +268,12 @@ describe("pages of the service", () => {
     const other = createServer(servePredictor(model, { clock }));
     const place = await other.listen(0, "127.0.0.1");
     expect((await fetch(`${place}/health/ready`)).status).toBe(200);
-    const drained = other.drain({ delayMs: 300, graceMs: 1000 });
+    const hurry = new AbortController();
+    const drained = other.drain({ delayMs: 60_000, graceMs: 1000 }, hurry.signal);
     const ready = await fetch(`${place}/health/ready`);
     expect([ready.status, ready.headers.get("connection")]).toEqual([503, "keep-alive"]);
     expect((await fetch(`${place}/health/live`)).status).toBe(200);
+    hurry.abort();
     await drained;
   });
 });

@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer as createSocket, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../../src/data/database/postgres/free-port.test-support.ts";
 
 /**
  * A Python with the packages of requirements.txt. CI makes one and fails without it; elsewhere the tests are left out where
@@ -62,13 +62,4 @@ export async function startMlflow(): Promise<OtherServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A port that nobody listens at now. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket();
-  await new Promise<void>((listening) => socket.listen(0, "127.0.0.1", listening));
-  const { port } = socket.address() as AddressInfo;
-  await new Promise<void>((closed) => socket.close(() => closed()));
-  return port;
 }

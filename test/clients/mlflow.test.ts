@@ -137,7 +137,7 @@ const different: readonly (readonly [what: string, body: unknown, theirs: number
   ["a column of single values in lists", { inputs: { whole: [[1], [2]] } }, 400, 200],
 ];
 
-describe.skipIf(isLeftOut)("mlflow", { timeout: 120_000 }, () => {
+describe.skipIf(isLeftOut)("mlflow", () => {
   let ours: ListeningService;
   let theirs: OtherServer;
   let heard: Document;
@@ -148,7 +148,7 @@ describe.skipIf(isLeftOut)("mlflow", { timeout: 120_000 }, () => {
     });
     const [first, second] = [ours.address, theirs.address].map((address) => new URL(address).host);
     heard = await runScript<Document>("mlflow_client.py", first!, second!);
-  }, 120_000);
+  });
   afterAll(async () => {
     await ours.close();
     await theirs.close();

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageText } from "../../src/project/index.ts";
 import { addKey } from "../../src/server/index.ts";
 import { frozenModel } from "../../src/server/protocols/service.test-support.ts";
-import { freePort, isLeftOut, runPython } from "./clients.test-support.ts";
+import { freePort } from "../../src/data/database/postgres/free-port.test-support.ts";
+import { isLeftOut, runPython } from "./clients.test-support.ts";
 
 const model = frozenModel("boosting-binary");
 const { proof } = model.content;

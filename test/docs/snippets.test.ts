@@ -115,7 +115,7 @@ async function typescriptOf(page: string): Promise<readonly string[]> {
 }
 
 describe("the TypeScript of the pages", () => {
-  it("is accepted by the compiler", { timeout: 60_000 }, async () => {
+  it("is accepted by the compiler", async () => {
     const pages = [
       "README.md",
       "docs/objectives.md",

@@ -83,7 +83,8 @@ describe("the command line", () => {
       bare.push(measure(["-e", "0"]));
       help.push(measure([main, "--help"]));
     }
-    const ratio = median(help) / median(bare);
+    // The least of each: a stall of the machine only ever adds to some.
+    const ratio = Math.min(...help) / Math.min(...bare);
     console.log(`tandem --help starts in ${ratio.toFixed(2)} times the start of bare Node`);
     expect(ratio).toBeLessThan(2.5);
   });
@@ -223,7 +224,3 @@ describe("the work on one project", () => {
     expect(JSON.parse(stdout)).toMatchObject({ stopped: true });
   });
 });
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]!;
-}

@@ -69,50 +69,46 @@ async function send(port: number, customer: number, isOver: () => boolean) {
 }
 
 describe("the events of a service that another follows on", () => {
-  it(
-    "go over to it: requests wait until then, and no event is lost or kept twice",
-    { timeout: 120_000 },
-    async () => {
-      let isOver = false;
-      let service = await start(0);
-      const sending = customers.map((customer) => send(service.port, customer, () => isOver));
-      for (let handover = 0; handover < 2; handover++) {
-        await pause(400);
-        const next = await start(service.port);
-        // Both listen; the one that waits says so to whoever asks whether it is ready.
-        await pause(200);
-        const ready = await Promise.all(
-          Array.from({ length: 20 }, () =>
-            fetch(`${service.address}/health/ready`, { headers: { connection: "close" } }).then(
-              async (answer) =>
-                answer.status === 200 ? "ready" : ((await answer.json()) as { status: string }).status,
-            ),
-          ),
-        );
-        expect(new Set(ready)).toEqual(new Set(["ready", "not ready"]));
-        expect(await service.end("SIGTERM")).toBe(0);
-        service = next;
-      }
+  it("go over to it: requests wait until then, and no event is lost or kept twice", async () => {
+    let isOver = false;
+    let service = await start(0);
+    const sending = customers.map((customer) => send(service.port, customer, () => isOver));
+    for (let handover = 0; handover < 2; handover++) {
       await pause(400);
-      isOver = true;
-      const sent = await Promise.all(sending);
-      expect((await fetch(`${service.address}/health/ready`)).status).toBe(200);
+      const next = await start(service.port);
+      // Both listen; the one that waits says so to whoever asks whether it is ready.
+      await pause(200);
+      const ready = await Promise.all(
+        Array.from({ length: 20 }, () =>
+          fetch(`${service.address}/health/ready`, { headers: { connection: "close" } }).then(
+            async (answer) =>
+              answer.status === 200 ? "ready" : ((await answer.json()) as { status: string }).status,
+          ),
+        ),
+      );
+      expect(new Set(ready)).toEqual(new Set(["ready", "not ready"]));
       expect(await service.end("SIGTERM")).toBe(0);
-      expect(sent.flatMap(({ failed }) => failed)).toEqual([]);
+      service = next;
+    }
+    await pause(400);
+    isOver = true;
+    const sent = await Promise.all(sending);
+    expect((await fetch(`${service.address}/health/ready`)).status).toBe(200);
+    expect(await service.end("SIGTERM")).toBe(0);
+    expect(sent.flatMap(({ failed }) => failed)).toEqual([]);
 
-      const state = await openFeatureState(features.set, join(folder, ".tandem/events.sqlite"));
-      const counts = await Promise.all(
-        customers.map((customer) => state.read({ customer, asOf: Date.UTC(2025, 0, 1) })),
-      );
-      await state.close();
-      const known = (customer: number): number =>
-        past.filter((line) => line.split(",")[1] === String(customer)).length;
-      expect(counts.map(({ count }) => count)).toEqual(
-        sent.map(({ customer, acknowledged }) => known(customer) + acknowledged),
-      );
-      for (const { acknowledged } of sent) expect(acknowledged).toBeGreaterThan(10);
-    },
-  );
+    const state = await openFeatureState(features.set, join(folder, ".tandem/events.sqlite"));
+    const counts = await Promise.all(
+      customers.map((customer) => state.read({ customer, asOf: Date.UTC(2025, 0, 1) })),
+    );
+    await state.close();
+    const known = (customer: number): number =>
+      past.filter((line) => line.split(",")[1] === String(customer)).length;
+    expect(counts.map(({ count }) => count)).toEqual(
+      sent.map(({ customer, acknowledged }) => known(customer) + acknowledged),
+    );
+    for (const { acknowledged } of sent) expect(acknowledged).toBeGreaterThan(10);
+  });
 
   it("are not waited for by a service that does not share its port", async () => {
     const service = await start(0);

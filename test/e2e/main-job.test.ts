@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "./browser.test-support.ts";
 import {
   copyOfExample,
+  endedProcessorMs,
   forgetKnownLater,
   tandem,
   tandemJson,
@@ -30,6 +31,8 @@ const sections = [
 /** Set TANDEM_E2E_PICTURES to a folder to look at the pages afterwards. */
 const pictures = process.env["TANDEM_E2E_PICTURES"] ?? temporaryFolder();
 
+const isLinux = process.platform === "linux";
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
@@ -39,18 +42,23 @@ afterAll(() => browser.close());
 describe("the main job", () => {
   let folder: string;
   let finished: Finished;
+  let processorMs: number;
   let report: string;
 
   beforeAll(async () => {
     folder = copyOfExample();
+    const before = isLinux ? endedProcessorMs() : 0;
     finished = await tandem(folder, "run", "examples/birdstrikes");
+    processorMs = isLinux ? endedProcessorMs() - before : finished.durationMs;
     report = join(folder, /^Report {4}(.+)$/m.exec(finished.stdout)?.[1] ?? "no report is named");
   });
 
   it("ends by itself in a minute with exit code 0 and nothing on standard error", () => {
     expect(finished.stderr).toBe("");
     expect(finished.code).toBe(0);
-    expect(finished.durationMs).toBeLessThan(60_000);
+    // Of one processor, where that can be known: other work on the machine takes its part of the time.
+    expect(processorMs).toBeGreaterThan(0);
+    expect(processorMs).toBeLessThan(60_000);
   });
 
   it("prints the winner with its interval", () => {

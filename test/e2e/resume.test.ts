@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { finishedSteps, integrity, leftovers } from "./store.test-support.ts";
@@ -10,11 +12,14 @@ import {
   type RunDocument,
 } from "./tandem.test-support.ts";
 
+/** So many runs need a table of which a run learns quickly: 333 rows. */
+const manyRuns = (): string => smallProject(30);
+
 let undisturbed: RunDocument;
 let durationMs: number;
 
 beforeAll(async () => {
-  const folder = smallProject();
+  const folder = manyRuns();
   const started = performance.now();
   undisturbed = await tandemJson<RunDocument>(folder, "run");
   durationMs = performance.now() - started;
@@ -26,7 +31,7 @@ beforeAll(async () => {
 describe("a run that is killed", () => {
   /** Kills a run, looks at what it had finished, and runs again. */
   async function killAndRunAgain(kill: (folder: string) => Promise<unknown>): Promise<string[]> {
-    const folder = smallProject();
+    const folder = manyRuns();
     const { child, finished } = startTandem(folder, "run");
     await Promise.race([kill(folder), finished]);
     child.kill("SIGKILL");
@@ -57,9 +62,10 @@ describe("a run that is killed", () => {
 describe("a run that is stopped with Ctrl-C", () => {
   it("ends with 130 and a plain message, leaves nothing half-written, and goes on the next time", async () => {
     for (const count of [0, 1, 4, 5]) {
-      const folder = smallProject();
+      const folder = manyRuns();
       const { child, finished } = startTandem(folder, "run");
-      if (count === 0) await setTimeout(400);
+      // Not from its first moment: a process that has not begun to listen for the signal dies of it.
+      if (count === 0) while (!existsSync(join(folder, ".tandem"))) await setTimeout(5);
       else while (finishedSteps(folder).length < count) await setTimeout(5);
       child.kill("SIGINT");
       const stopped = await finished;
@@ -74,7 +80,7 @@ describe("a run that is stopped with Ctrl-C", () => {
   });
 
   it("prints one JSON document that says so", async () => {
-    const folder = smallProject();
+    const folder = manyRuns();
     const { child, finished } = startTandem(folder, "run", "--json");
     while (finishedSteps(folder).length < 2) await setTimeout(5);
     child.kill("SIGINT");

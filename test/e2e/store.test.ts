@@ -13,14 +13,17 @@ import {
   type RunDocument,
 } from "./tandem.test-support.ts";
 
+/** So many runs need a table of which a run learns quickly: 333 rows. */
+const manyRuns = (): string => smallProject(30);
+
 let undisturbed: RunDocument;
 beforeAll(async () => {
-  undisturbed = await tandemJson<RunDocument>(smallProject(), "run");
+  undisturbed = await tandemJson<RunDocument>(manyRuns(), "run");
 });
 
 describe("the store", () => {
   it("never uses a changed or a missing object, and makes it again", async () => {
-    const folder = smallProject();
+    const folder = manyRuns();
     await tandemJson<RunDocument>(folder, "run");
     const objects = objectPaths(folder);
     expect(objects.length).toBeGreaterThanOrEqual(steps.length + 3);
@@ -45,7 +48,7 @@ describe("the store", () => {
   });
 
   it("reads the rows again each time that they are gone", async () => {
-    const folder = smallProject();
+    const folder = manyRuns();
     await tandemJson<RunDocument>(folder, "run");
     const rows = objectPaths(folder).find((path) => readFileSync(path).subarray(0, 4).toString() === "PAR1")!;
     for (let time = 0; time < 2; time++) {
@@ -57,7 +60,7 @@ describe("the store", () => {
   });
 
   it("does nothing again for a comment, and learns again for another seed", async () => {
-    const folder = smallProject();
+    const folder = manyRuns();
     await tandemJson<RunDocument>(folder, "run");
     writeFileSync(join(folder, "tandem.config.ts"), smallConfig(1, "// A comment changes nothing."));
     const commented = await tandemJson<RunDocument>(folder, "run");
@@ -71,7 +74,7 @@ describe("the store", () => {
   });
 
   it("takes two processes at the same time", async () => {
-    const folder = smallProject();
+    const folder = manyRuns();
     for (let time = 0; time < 2; time++) {
       const both = await Promise.all([
         tandemJson<RunDocument>(folder, "run"),
@@ -93,8 +96,8 @@ describe("the store", () => {
   });
 
   it("gives the same package in another folder, with one thread and with two", async () => {
-    const one = await tandemJson<RunDocument>(smallProject(), "run", "--threads", "1");
-    const two = await tandemJson<RunDocument>(smallProject(), "run", "--threads", "2");
+    const one = await tandemJson<RunDocument>(manyRuns(), "run", "--threads", "1");
+    const two = await tandemJson<RunDocument>(manyRuns(), "run", "--threads", "2");
     expect([one.package.hash, two.package.hash]).toEqual([
       undisturbed.package.hash,
       undisturbed.package.hash,

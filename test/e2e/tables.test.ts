@@ -105,7 +105,7 @@ describe.skipIf(!hasPostgres)("tandem predict, of tables of PostgreSQL", () => {
     const rows = lines.map((line, at) => `(${lines.length - at}, ${values(line).map(literal).join(", ")})`);
     server.sql(`SET DateStyle = 'ISO, MDY'; CREATE TABLE strikes (number INT PRIMARY KEY, ${columns});
       INSERT INTO strikes VALUES ${rows.join(",\n")}; GRANT SELECT ON strikes TO ana`);
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   const command = (...args: readonly string[]): Promise<Finished> => tandem(folder, "predict", ...args);
@@ -172,7 +172,7 @@ describe.skipIf(!hasPostgres)("a server that lets in by Kerberos alone", () => {
     server = await startPostgres();
     writeFileSync(server.sql("SHOW hba_file"), "local all all trust\nhost all all 127.0.0.1/32 gss\n");
     server.sql("SELECT pg_reload_conf()");
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   it.each(["predict", "labels"])(

@@ -23,7 +23,6 @@ afterAll(() => engine.close());
 describe("large Programs", () => {
   it.each(Object.entries(largePrograms))(
     "compile, run, keep the order of the rows and answer alike: %s",
-    { timeout: 120_000 },
     async (name, make) => {
       const { program, row } = make();
       const rows = Array.from({ length: rowCount }, (_, at) => row(at));
@@ -62,7 +61,7 @@ it.each([
   "isIn of 1000 constants",
   "lookup of 50000 texts, one with a zero character",
   "forest of 50 trees, 60 deep",
-])("keeps the order of many rows on several threads: %s", { timeout: 120_000 }, async (name) => {
+])("keeps the order of many rows on several threads: %s", async (name) => {
   const { program, row } = largePrograms[name]!();
   const some = tableOf(
     program,

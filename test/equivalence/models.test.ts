@@ -431,13 +431,8 @@ describe("fitted models", () => {
 
   it.each([...own, ...jointCases, ...columnCases])(
     "answers alike everywhere: $title, $target by $trainer",
-    { timeout: 60_000 },
     check,
   );
 
-  it.runIf(hasSharedData).each(shared)(
-    "answers alike everywhere: $title, $target by $trainer",
-    { timeout: 60_000 },
-    check,
-  );
+  it.runIf(hasSharedData).each(shared)("answers alike everywhere: $title, $target by $trainer", check);
 });

@@ -120,7 +120,7 @@ describe("patterns", () => {
     const list = [...sources];
     for (let at = 0; at < list.length; at += batch)
       expect(await differences(programOf(list.slice(at, at + batch)), table)).toStrictEqual([]);
-  }, 120_000);
+  });
 
   it("give the same from the matcher of JavaScript and from ours, at every place", () => {
     const random = createRandom("matchers");
@@ -162,9 +162,10 @@ describe("patterns", () => {
       count: call("countMatches", column("text", "Text"), text(source)),
     };
     const table = tableFromVectors([["text", vectorFromValues("Text", [given])]]);
-    const start = performance.now();
+    const before = process.cpuUsage();
     const answers = compileTable({ kind: "program", version: 1, input, lets: [], outputs })(table);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // Processor time, in microseconds.
+    expect(process.cpuUsage(before).user).toBeLessThan(1e7);
     const found = valueAt(answers.columns.get("found")!, 0);
     expect(valueAt(answers.columns.get("count")!, 0)).toBe(source.endsWith("|a") ? long : found ? 1 : 0);
   });

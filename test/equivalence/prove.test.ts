@@ -23,7 +23,7 @@ function nudged(table: Table): Table {
 }
 
 describe("the proof of the operations", () => {
-  it("finds no differing bit in some rows of every operation", { timeout: 120_000 }, async () => {
+  it("finds no differing bit in some rows of every operation", async () => {
     const proofs = await proveOps(opNames, engine, size, () => {});
     const differing = [...proofs].filter(([, proof]) => proof.differing > 0);
     expect(differing).toEqual([]);

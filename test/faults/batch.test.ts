@@ -46,7 +46,7 @@ describe(`a scoring that is killed at ${kills} random moments and asked for agai
     "DuckDB to DuckDB",
     "SQLite to a new DuckDB file",
     ...(hasPostgres ? ["PostgreSQL to PostgreSQL"] : []),
-  ])("ends as if nothing had happened: %s", { timeout: 120_000 }, async (name) => {
+  ])("ends as if nothing had happened: %s", async (name) => {
     const one = cases.find((some) => some.name === name);
     if (!one) throw new Error(`There is no case ${name}`);
     const random = createRandom(name);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   run = await runProject(project, { folder });
   const { html, markdown } = await writeReport(run.record);
   report = html + markdown;
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The files below a folder, with their bytes. */
@@ -192,7 +192,7 @@ describe("event features of private columns", () => {
     } finally {
       await rm(own, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   it("are those of other tables as well: no text of theirs is kept, and their rows are not told", async () => {
     const own = await mkdtemp(join(tmpdir(), "tandem-private-orders-"));
@@ -242,7 +242,7 @@ describe("event features of private columns", () => {
     } finally {
       await rm(own, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 async function makeChampion(version: number): Promise<void> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   const [file] = await readdir(folder);
   bundle = await readFile(join(folder, file!), "utf8");
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("tandem-ml/stats", () => {

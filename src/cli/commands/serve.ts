@@ -96,11 +96,8 @@ async function serve(
     .listen(port, host, flags.sharePort)
     .catch((error: unknown) => failToListen(error, host, port));
   const place = recorder && logFolder(context, withFolder(flags, folder));
-  // Whoever reads where it answers may tell it to stop at once.
+  // Whoever reads where it answers may tell it to stop, or to read anew, at once.
   const stopping = untilStopped(context, recorder?.opened, deployment.state?.opened);
-  const started = { ...startedDocument(address, deployment), ...(place === undefined ? {} : { log: place }) };
-  const text = startedText(address, deployment, place);
-  context.process.stderr.write(`${flags.json ? JSON.stringify(started) : text}\n`);
   const readAnew = (): void =>
     void renew(server, certificate, authority, deployment).then(
       () => log.info({}, "read anew"),
@@ -108,6 +105,9 @@ async function serve(
     );
   context.process.on("SIGHUP", readAnew);
   atEnd(() => context.process.off("SIGHUP", readAnew));
+  const started = { ...startedDocument(address, deployment), ...(place === undefined ? {} : { log: place }) };
+  const text = startedText(address, deployment, place);
+  context.process.stderr.write(`${flags.json ? JSON.stringify(started) : text}\n`);
   const stop = await stopping;
   const holds = deployment.service.refusal() === undefined;
   await server.drain({ delayMs: flags.drainDelayMs ?? 0, graceMs: flags.graceMs ?? 30_000 }, stop.atOnce);

@@ -51,7 +51,6 @@ async function answers(state: FeatureStateStore, main: readonly Row[]): Promise<
 describe("the feature state", () => {
   it.each(["order", null] as const)(
     "answers as the join does, in whatever order the events came (id: %s)",
-    { timeout: 60_000 },
     async (id) => {
       const set = everyFeature(id);
       await fc.assert(

@@ -32,7 +32,7 @@ const codeOf = (work: () => void): string | undefined => {
 };
 
 describe("estimateMemory", () => {
-  it("foretells within 15 % how far a training on a million rows grows", { timeout: 60_000 }, async () => {
+  it("foretells within 15 % how far a training on a million rows grows", async () => {
     const script = join(import.meta.dirname, "fixtures/memory-growth.test-support.ts");
     const { stdout } = await promisify(execFile)(process.execPath, [
       "--conditions=tandem-development",

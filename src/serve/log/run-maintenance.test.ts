@@ -14,20 +14,25 @@ afterAll(() => rm(root, { recursive: true }));
 
 const now = (): number => 1_700_000_100_000;
 
-/** The processes that this one has started, by Linux. */
-const childProcesses = (): number[] =>
-  readdirSync("/proc/self/task").flatMap((thread) =>
-    readFileSync(`/proc/self/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-  );
-
-/** The priorities of a process's threads; none where it has ended meanwhile. */
-function threadPriorities(child: number): number[] {
+/** What Linux tells; nothing where the thread or the process has ended meanwhile. */
+function unlessGone<Told>(ask: () => readonly Told[]): readonly Told[] {
   try {
-    return readdirSync(`/proc/${child}/task`).map((thread) => getPriority(Number(thread)));
+    return ask();
   } catch {
     return [];
   }
 }
+
+/** The processes that this one has started. */
+const childProcesses = (): readonly number[] =>
+  readdirSync("/proc/self/task").flatMap((thread) =>
+    unlessGone(() =>
+      readFileSync(`/proc/self/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+    ),
+  );
+
+const threadPriorities = (child: number): readonly number[] =>
+  unlessGone(() => readdirSync(`/proc/${child}/task`).map((thread) => getPriority(Number(thread))));
 
 async function logWithRows(folder: string): Promise<PredictionLog> {
   const log = await openPredictionLog(folder, now);

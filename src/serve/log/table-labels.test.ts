@@ -149,7 +149,7 @@ describe.skipIf(!hasPostgres)("labels of a table of PostgreSQL", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   it("join once", async () => {

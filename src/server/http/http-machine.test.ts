@@ -301,7 +301,7 @@ describe("more than the service can do", () => {
 
   it("reads nothing more, for a second, from a connection whose request was refused; another one and probes are answered", async () => {
     const gate = Promise.withResolvers<void>();
-    const { address, port } = await start(
+    const { address, port, server } = await start(
       [
         route({ handle: () => gate.promise.then(() => jsonAnswer(200, "done")) }),
         route({
@@ -315,10 +315,12 @@ describe("more than the service can do", () => {
       { inFlightLimit: 1, queueLimit: 1 },
     );
     const first = [post(address, "a"), post(address, "b")];
-    await pause(100);
+    while (server.machine.admission.working + server.machine.admission.queued < 2) await pause(5);
     const socket = connect({ port, host: "127.0.0.1" }).setEncoding("latin1");
     const heard: { readonly text: string; readonly time: number }[] = [];
     socket.on("data", (text: string) => heard.push({ text, time: performance.now() }));
+    // From before it is refused: its refusal may be heard late.
+    const begin = performance.now();
     const request =
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx";
     socket.write(request);
@@ -331,28 +333,33 @@ describe("more than the service can do", () => {
     while (heard.length < 2) await pause(5);
     socket.destroy();
     expect(heard.map(({ text }) => text.slice(9, 12))).toEqual(["503", "200"]);
-    expect(heard[1]!.time - heard[0]!.time).toBeGreaterThan(900);
+    expect(heard[1]!.time - begin).toBeGreaterThan(900);
   });
 
   it("ends at the deadline, and work that has not begun is not begun", async () => {
+    const gate = Promise.withResolvers<void>();
     let begun = 0;
     let aborted = 0;
-    const { address } = await start(
+    const { address, server } = await start(
       [
         route({
           handle: ({ signal }) => {
             begun += 1;
             signal.addEventListener("abort", () => (aborted += 1));
-            return pause(400).then(() => jsonAnswer(200, "late"));
+            return gate.promise.then(() => jsonAnswer(200, "late"));
           },
         }),
       ],
       { inFlightLimit: 1 },
     );
     const ask = (ms: string): Promise<Response> => post(address, "", { "x-request-timeout-ms": ms });
-    const [first, second] = await Promise.all([ask("100"), pause(20).then(() => ask("100"))]);
-    expect([first.status, second.status, codeOf(await second.text())]).toEqual([504, 504, "T2312"]);
-    await pause(450);
+    const { admission } = server.machine;
+    const first = ask("100");
+    while (admission.working === 0) await pause(5);
+    const second = await ask("100");
+    expect([(await first).status, second.status, codeOf(await second.text())]).toEqual([504, 504, "T2312"]);
+    gate.resolve();
+    while (admission.working + admission.queued > 0) await pause(5);
     expect([begun, aborted]).toEqual([1, 1]);
     const wrong = await ask("soon");
     expect([wrong.status, codeOf(await wrong.text())]).toEqual([400, "T2316"]);
@@ -376,8 +383,11 @@ describe("more than the service can do", () => {
     while (server.machine.admission.working === 0) await pause(5);
     client.destroy();
     await gone.promise;
-    await pause(5);
-    expect([server.machine.open, server.machine.metrics.abandoned, failures]).toEqual([0, 1, []]);
+    const { machine } = server;
+    await expect
+      .poll(() => [machine.open, machine.admission.working, machine.metrics.abandoned], { timeout: 20_000 })
+      .toEqual([0, 0, 1]);
+    expect(failures).toEqual([]);
   });
 });
 
@@ -530,14 +540,16 @@ describe("requests", () => {
 
 describe("the end", () => {
   it("lets requests finish, tells connections to close, and takes no new ones", async () => {
+    const gate = Promise.withResolvers<void>();
     const { address, server, port } = await start([
-      route({ handle: () => pause(300).then(() => jsonAnswer(200, "done")) }),
+      route({ handle: () => gate.promise.then(() => jsonAnswer(200, "done")) }),
     ]);
     const asked = Array.from({ length: 5 }, () => post(address, ""));
     while (server.machine.admission.working < 5) await pause(5);
-    const drained = server.drain({ delayMs: 0, graceMs: 5000 });
+    const drained = server.drain({ delayMs: 0, graceMs: 20_000 });
     await pause(20);
     await expect(raw(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).resolves.toBe("");
+    gate.resolve();
     const answers = await Promise.all(asked);
     expect(answers.map(({ status, headers }) => [status, headers.get("connection")])).toEqual(
       Array.from({ length: 5 }, () => [200, "close"]),

@@ -129,7 +129,7 @@ describe("a server with a certificate", () => {
     await Promise.all(gone);
     const connections = (): unknown =>
       server.collect().find(({ name }) => name === "tandem_http_connections")?.samples[0]?.value;
-    await expect.poll(connections).toBe(0);
+    await expect.poll(connections, { timeout: 20_000 }).toBe(0);
     await server.close();
   });
 

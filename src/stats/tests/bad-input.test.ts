@@ -302,7 +302,7 @@ describe("an answer", () => {
     expect(notes.join()).toMatch(/below 1e-300/);
   });
 
-  it("comes for many values", { timeout: 60_000 }, () => {
+  it("comes for many values", () => {
     const first = Float64Array.from({ length: 100_000 }, (_, at) => (at * 7919) % 1000);
     const second = Float64Array.from({ length: 100_000 }, (_, at) => ((at * 104_729) % 1000) + 1);
     expect(welchTTest(first, second).effect.estimate).toBeCloseTo(-1, 1);

@@ -149,7 +149,7 @@ describe.skipIf(!hasPostgres)("PostgreSQL's own ways to log in", () => {
   beforeAll(async () => {
     server = await startPostgres();
     rules = server.sql("SHOW hba_file");
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   it.each<[string, boolean, RegExp]>([
