@@ -8,7 +8,8 @@ import { openStore, promote } from "../../src/project/index.ts";
 import { numberedPackage, register } from "../../src/serve/small-packages.test-support.ts";
 import { frozenModel } from "../../src/server/protocols/service.test-support.ts";
 import { addKey } from "../../src/server/index.ts";
-import { freePort, isLeftOut, runScript } from "./clients.test-support.ts";
+import { freePort } from "../../src/data/database/postgres/free-port.test-support.ts";
+import { isLeftOut, runScript } from "./clients.test-support.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const vertex = { health: "/v1/models/4", predict: "/v1/models/4:predict" };
@@ -198,7 +199,7 @@ describe.skipIf(isLeftOut)("the OpenAPI document of tandem serve", () => {
     const file = join(folder, "requests.json");
     await writeFile(file, JSON.stringify(requests));
     report = await runScript<Report>("openapi_client.py", address, file);
-  }, 180_000);
+  });
   afterAll(async () => {
     child.kill("SIGKILL");
     await rm(folder, { recursive: true });

@@ -10,13 +10,16 @@ import type { MaintenanceAnswer, MaintenanceMessage } from "./run-maintenance.ts
  * go first. It belongs to the process that owns the log, and ends with it, whatever ends that.
  */
 const leastPriority = 19;
+/** That of work that somebody waits for: on a machine that has much to do, the least would keep him waiting for minutes. */
+const waitedPriority = 5;
 
 /** Lets answers go first where both want a processor: this process has time, they have not. Linux has a priority for each thread, and new threads have that of their maker. */
-function stepBack(): void {
+function stepBack({ erase }: MaintenanceJob): void {
+  const priority = erase ? waitedPriority : leastPriority;
   try {
-    setPriority(leastPriority);
+    setPriority(priority);
     if (process.platform !== "linux") return;
-    for (const thread of readdirSync("/proc/self/task")) setPriority(Number(thread), leastPriority);
+    for (const thread of readdirSync("/proc/self/task")) setPriority(Number(thread), priority);
   } catch {
     // Where the system does not let it, as without /proc, it works as quickly as all others: nothing depends on that.
   }
@@ -31,7 +34,9 @@ async function maintain(): Promise<MaintenanceAnswer> {
   try {
     const order = told<MaintenanceJob>();
     await say("locked");
-    return { done: await maintainLog(await order) };
+    const job = await order;
+    stepBack(job);
+    return { done: await maintainLog(job) };
   } finally {
     lock.release();
   }
@@ -44,7 +49,6 @@ const say = (message: MaintenanceMessage): Promise<void> =>
 
 const endAtOnce = (): void => void process.kill(process.pid, "SIGKILL");
 
-stepBack();
 process.on("disconnect", endAtOnce);
 // A signal to the whole group, as of Ctrl-C, is the owner's to answer: it waits for this work.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});

@@ -42,8 +42,15 @@ async function logWithRows(folder: string): Promise<PredictionLog> {
 }
 
 describe.runIf(process.platform === "linux")("the process that maintains a log", () => {
-  it("lets answers go first with all its threads", async () => {
-    const log = await logWithRows(join(root, "priority"));
+  it.each([
+    ["", 19, (log: PredictionLog): Promise<unknown> => log.maintain()],
+    [
+      ", but not by far where somebody waits for it",
+      5,
+      (log: PredictionLog): Promise<unknown> => log.erase([{ column: "size", value: "nobody" }]),
+    ],
+  ])("lets answers go first with all its threads%s", async (_, priority, work) => {
+    const log = await logWithRows(join(root, `priority ${priority}`));
     const own = getPriority();
     let last: readonly number[] = [];
     const look = setInterval(() => {
@@ -51,10 +58,10 @@ describe.runIf(process.platform === "linux")("the process that maintains a log",
       // With fewer threads it is just ending.
       if (found.length > 2) last = found;
     }, 1);
-    await log.maintain();
+    await work(log);
     clearInterval(look);
     await log.close();
-    expect([[...new Set(last)], getPriority()]).toEqual([[19], own]);
+    expect([[...new Set(last)], getPriority()]).toEqual([[priority], own]);
   });
 
   it("may be killed: the log says so, has all rows, and maintains itself the next time", async () => {
