@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./test/slow-first.test-support.ts";
 
 export default defineConfig({
   resolve: { conditions: ["tandem-development"] },
@@ -8,8 +9,9 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "test/e2e/**"],
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     // Ends what hangs: many times what any test takes, for a machine may give a test a small part of its time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -142,7 +142,7 @@ describe.skipIf(!torture)("DuckDB's own CSV files (duckdb/duckdb 044a04a)", () =
 
   it(
     "reads each of them with all rows accounted for, or refuses it with a code and a cure",
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const wrong: string[] = [];
       for (const name of chosen) {

@@ -8,7 +8,7 @@ import { sql, textLiteral } from "../compile/index.ts";
 import { openEngine } from "../data/index.ts";
 
 const run = promisify(execFile);
-const rows = { few: 40_000, many: 240_000 } as const;
+const rows = { few: 30_000, many: 160_000 } as const;
 /** Memory of JavaScript's objects in MiB: less than the rows take. */
 const heapMb = 64;
 
