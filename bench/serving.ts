@@ -29,7 +29,7 @@ const connectionsOfHalfLoad = 64;
 const secondsOfWarmUp = 10;
 const secondsOfRound = 3;
 const secondsOfHalfLoad = 2;
-const roundsOfHalfLoad = 31;
+const roundsOfHalfLoad = 21;
 const flushes = 500;
 const flushedBytes = 4096;
 const barBesideBare = 0.85;
@@ -261,8 +261,8 @@ async function halfLoad(folder: string, fullRate: number, bare: Running | undefi
       const logged = await startLogged(folder, fullRate, flush);
       if (!logged) return false;
       asked.push(logged);
+      if (bare) asked.push({ server: bare, rate: logged.rate, isOurs: false, answered: [] });
     }
-    if (bare) asked.push({ server: bare, rate: asked[0]!.rate, isOurs: false, answered: [] });
     const alone = flushTimes();
     sleep = keepAwake();
     const before = processorTicks();
