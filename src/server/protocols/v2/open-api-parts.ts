@@ -30,7 +30,7 @@ const refusals = {
 };
 
 const text: JsonSchema = { type: "string" };
-const described = { type: "array", items: { ...tensor } };
+const described = { type: "array", items: tensor };
 
 const answerWith = (properties: Readonly<Record<string, JsonSchema>>) => ({
   responses: {
@@ -54,7 +54,7 @@ export const modelOperation = answerWith({
   outputs: described,
 });
 /** Those that tell by their status; what else they say differs. */
-export const healthOperation = { ...answerWith({}) };
+export const healthOperation = answerWith({});
 
 /** The index of the repository: what may be asked for, and the versions with their states. */
 export const indexOperation = {
